@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Currency;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What can be asked of an order. */
@@ -47,6 +48,10 @@ public sealed interface OrderCommand {
   record Known(@Nullable Customer customer, Map<String, Product> products) {
     public Known {
       products = Map.copyOf(products);
+    }
+
+    Product product(String productId) {
+      return Objects.requireNonNull(products.get(productId), productId);
     }
   }
 

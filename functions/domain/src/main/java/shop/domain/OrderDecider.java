@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import shop.domain.OrderCommand.Cancel;
 import shop.domain.OrderCommand.Change;
 import shop.domain.OrderCommand.Deliver;
+import shop.domain.OrderCommand.Known;
 import shop.domain.OrderCommand.LineRequest;
 import shop.domain.OrderCommand.Pay;
 import shop.domain.OrderCommand.Place;
@@ -89,12 +90,12 @@ public final class OrderDecider {
   }
 
   private static Decision<OrderEvent> place(Place command) {
-    Customer customer = command.known().customer();
-    Map<String, Product> products = command.known().products();
+    @Nullable Customer customer = command.known().customer();
+    Known known = command.known();
     Set<String> unknown =
         command.lines().stream()
             .map(LineRequest::productId)
-            .filter(id -> !products.containsKey(id))
+            .filter(id -> !known.products().containsKey(id))
             .collect(Collectors.toCollection(LinkedHashSet::new));
     if (customer == null || !unknown.isEmpty()) {
       return Decision.reject(
@@ -104,7 +105,7 @@ public final class OrderDecider {
     if (currency == null) {
       Set<Currency> listed =
           command.lines().stream()
-              .map(line -> listPrice(products, line).currency())
+              .map(line -> known.product(line.productId()).price().currency())
               .collect(Collectors.toCollection(LinkedHashSet::new));
       if (listed.size() > 1) {
         return Decision.reject(new Rejection.CurrencyUndecided(listed));
@@ -118,14 +119,13 @@ public final class OrderDecider {
     List<PlacedLine> lines = new ArrayList<>();
     List<Integer> otherwise = new ArrayList<>();
     for (LineRequest line : command.lines()) {
-      Money listed = listPrice(command.known().products(), line);
+      Product product = command.known().product(line.productId());
       BigDecimal own = line.unitPrice();
-      if (own == null && !listed.currency().equals(currency)) {
+      if (own == null && !product.price().currency().equals(currency)) {
         otherwise.add(lines.size());
       }
-      String name = command.known().products().get(line.productId()).name();
-      BigDecimal price = own == null ? listed.amount() : Money.canonical(own);
-      lines.add(new PlacedLine(line.productId(), name, line.quantity(), price));
+      BigDecimal price = own == null ? product.price().amount() : Money.canonical(own);
+      lines.add(new PlacedLine(line.productId(), product.name(), line.quantity(), price));
     }
     if (!otherwise.isEmpty()) {
       return Decision.reject(new OtherCurrency(currency, otherwise));
@@ -138,10 +138,6 @@ public final class OrderDecider {
             currency,
             command.placedAt());
     return Decision.accept(new OrderPlaced(placement, customer.name(), lines));
-  }
-
-  private static Money listPrice(Map<String, Product> products, LineRequest line) {
-    return products.get(line.productId()).price();
   }
 
   private static List<TakenBack> everything(Order order) {
@@ -170,8 +166,8 @@ public final class OrderDecider {
     }
     List<Excess> excesses =
         asked.entrySet().stream()
-            .filter(e -> e.getValue() > left.get(e.getKey()))
-            .map(e -> new Excess(e.getKey(), e.getValue(), left.get(e.getKey())))
+            .map(e -> new Excess(e.getKey(), e.getValue(), left.getOrDefault(e.getKey(), 0L)))
+            .filter(excess -> excess.asked() > excess.left())
             .toList();
     if (!excesses.isEmpty()) {
       return Decision.reject(new MoreReturnedThanBought(excesses));
