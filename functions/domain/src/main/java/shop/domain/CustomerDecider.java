@@ -19,8 +19,7 @@ public final class CustomerDecider {
               ? Decision.accept(
                   new CustomerRegistered(
                       c.customerId(), c.name(), c.email(), c.region(), c.occurredAt()))
-              : Decision.reject(
-                  new Rejection.AlreadyExists(AggregateId.customer(c.customerId())));
+              : Decision.reject(new Rejection.AlreadyExists(AggregateId.customer(c.customerId())));
       case Move c -> {
         if (customer == null) {
           yield Decision.reject(new Rejection.DoesNotExist(AggregateId.customer(c.customerId())));
@@ -34,8 +33,7 @@ public final class CustomerDecider {
 
   public static Customer evolve(@Nullable Customer customer, CustomerEvent event) {
     return switch (event) {
-      case CustomerRegistered e ->
-          new Customer(e.customerId(), e.name(), e.email(), e.region());
+      case CustomerRegistered e -> new Customer(e.customerId(), e.name(), e.email(), e.region());
       case CustomerMoved e -> {
         Customer c = Histories.begun(customer, e);
         yield new Customer(c.customerId(), c.name(), c.email(), e.region());

@@ -12,8 +12,8 @@ public sealed interface Event permits CustomerEvent, ProductEvent, OrderEvent {
   AggregateId aggregate();
 
   /**
-   * What is kept in order: events with the same key share a journal partition. The customer's id for
-   * customers and their orders, the product's id for products.
+   * What is kept in order: events with the same key share a journal partition. The customer's id
+   * for customers and their orders, the product's id for products.
    */
   String orderingKey();
 }

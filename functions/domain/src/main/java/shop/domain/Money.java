@@ -26,7 +26,10 @@ public record Money(BigDecimal amount, Currency currency) {
     return Math.max(0, currency.getDefaultFractionDigits());
   }
 
-  /** Decimal text, exact, with at least the currency's minor digits: {@code "277.20"}, {@code "0.001"}. */
+  /**
+   * Decimal text, exact, with at least the currency's minor digits: {@code "277.20"}, {@code
+   * "0.001"}.
+   */
   public static String format(BigDecimal amount, Currency currency) {
     BigDecimal exact = canonical(amount);
     return exact.setScale(Math.max(exact.scale(), minorDigits(currency))).toPlainString();

@@ -61,10 +61,7 @@ public sealed interface OrderCommand {
   record Pay(String orderId, Instant occurredAt) implements Change {}
 
   record Ship(
-      String orderId,
-      @Nullable String carrier,
-      @Nullable String trackingNumber,
-      Instant occurredAt)
+      String orderId, @Nullable String carrier, @Nullable String trackingNumber, Instant occurredAt)
       implements Change {}
 
   record Deliver(String orderId, Instant occurredAt) implements Change {}
@@ -72,8 +69,7 @@ public sealed interface OrderCommand {
   record Cancel(String orderId, String reason, Instant occurredAt) implements Change {}
 
   /** A product named twice is summed. */
-  record Return(String orderId, List<ReturnRequest> lines, Instant occurredAt)
-      implements Change {
+  record Return(String orderId, List<ReturnRequest> lines, Instant occurredAt) implements Change {
     public Return {
       lines = List.copyOf(lines);
     }

@@ -47,6 +47,9 @@ public sealed interface Rejection {
     public record Excess(String productId, long asked, long left) {}
   }
 
-  /** One order takes {@value OrderDecider#MAX_RETURNS} returns; every one of them stays in its history. */
+  /**
+   * One order takes {@value OrderDecider#MAX_RETURNS} returns; every one of them stays in its
+   * history.
+   */
   record TooManyReturns() implements Rejection {}
 }

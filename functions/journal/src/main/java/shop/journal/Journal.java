@@ -64,8 +64,7 @@ public final class Journal {
    * @throws OutcomeUnknownException if no answer came, also to repeats
    * @throws DynamoDbException if DynamoDB refuses for another reason than a race
    */
-  public Appended append(
-      Append append, int partition, long head, Instant now, Duration patience) {
+  public Appended append(Append append, int partition, long head, Instant now, Duration patience) {
     long deadline = System.nanoTime() + patience.toNanos();
     long next = head;
     for (int lost = 1; ; lost++) {
@@ -213,7 +212,8 @@ public final class Journal {
   /** False if the deadline would pass. */
   private static boolean pause(int lost, long transactionNanos, long deadline) {
     long longest =
-        Math.min(LONGEST_PAUSE.toNanos(), Math.max(1_000_000, transactionNanos) << Math.min(lost, 6));
+        Math.min(
+            LONGEST_PAUSE.toNanos(), Math.max(1_000_000, transactionNanos) << Math.min(lost, 6));
     long nanos = ThreadLocalRandom.current().nextLong(longest);
     if (System.nanoTime() + nanos > deadline) {
       return false;

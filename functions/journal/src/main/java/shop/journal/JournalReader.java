@@ -66,11 +66,7 @@ public final class JournalReader {
   public Optional<JournalEntry> read(Position position) {
     Map<String, AttributeValue> row =
         dynamoDb
-            .getItem(
-                r ->
-                    r.tableName(table)
-                        .key(JournalEntry.key(position))
-                        .consistentRead(true))
+            .getItem(r -> r.tableName(table).key(JournalEntry.key(position)).consistentRead(true))
             .item();
     return row.isEmpty() ? Optional.empty() : Optional.of(JournalEntry.of(row));
   }

@@ -32,9 +32,7 @@ record Payload(Map<String, Object> json) {
   }
 
   List<Integer> integers(String name) {
-    return list(name).stream()
-        .map(value -> as(Integer.class, name, value))
-        .toList();
+    return list(name).stream().map(value -> as(Integer.class, name, value)).toList();
   }
 
   <T> List<T> each(String name, Function<Payload, T> read) {

@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** What may happen to one attribute of a row. Changes of one kind merge; of two kinds they do not. */
+/**
+ * What may happen to one attribute of a row. Changes of one kind merge; of two kinds they do not.
+ */
 sealed interface Change {
 
   /** This change and then the other, as one. */

@@ -1,6 +1,9 @@
 package shop.projection;
 
-/** One event changes more of one row than one write can take: the projection has to be cut otherwise. */
+/**
+ * One event changes more of one row than one write can take: the projection has to be cut
+ * otherwise.
+ */
 final class ChangeTooLargeException extends RuntimeException {
 
   private static final long serialVersionUID = 1;

@@ -79,7 +79,10 @@ public final class Changes {
     }
 
     private Row put(String attribute, Change change) {
-      if (attribute.isEmpty() || Ledger.isLedger(attribute) || attribute.equals("pk") || attribute.equals("sk")) {
+      if (attribute.isEmpty()
+          || Ledger.isLedger(attribute)
+          || attribute.equals("pk")
+          || attribute.equals("sk")) {
         throw new IllegalStateException("'" + attribute + "' is not a view's to change.");
       }
       changes.merge(attribute, change, Change::then);

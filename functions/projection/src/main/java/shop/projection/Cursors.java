@@ -39,8 +39,8 @@ final class Cursors {
   /**
    * Reads a cursor.
    *
-   * @throws BadCursorException if it is not one that {@link #write} made for this view and query, or
-   *     its generation is not kept any more
+   * @throws BadCursorException if it is not one that {@link #write} made for this view and query,
+   *     or its generation is not kept any more
    */
   static Cursor read(Directory directory, String query, String text) {
     byte[] signed;

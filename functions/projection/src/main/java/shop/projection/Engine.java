@@ -69,8 +69,7 @@ public final class Engine {
     this.codec = codec;
     this.clock = clock;
     this.settings = settings;
-    this.writer =
-        new RowsWriter(new RowWriter(dynamoDb, viewTable), settings.parallelWrites());
+    this.writer = new RowsWriter(new RowWriter(dynamoDb, viewTable), settings.parallelWrites());
   }
 
   public String view() {
@@ -185,8 +184,7 @@ public final class Engine {
         if (next > target) {
           return;
         }
-        JournalEntry entry =
-            source.entry(new Position(partition, next), target, chunk.room());
+        JournalEntry entry = source.entry(new Position(partition, next), target, chunk.room());
         if (entry == null) {
           unacknowledged.put(partition, next);
           targets.remove(partition);

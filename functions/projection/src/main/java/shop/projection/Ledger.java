@@ -3,7 +3,10 @@ package shop.projection;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** A row's memory: per partition that touched it, the last offset applied, in an attribute {@code @p}. */
+/**
+ * A row's memory: per partition that touched it, the last offset applied, in an attribute
+ * {@code @p}.
+ */
 final class Ledger {
 
   private static final String PREFIX = "@";

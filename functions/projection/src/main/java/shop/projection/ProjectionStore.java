@@ -31,8 +31,8 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /**
  * The table of checkpoints and generations. A view has one row {@code view/-} that says which
- * generations there are, and for each generation a row {@code view/000007} with all its
- * checkpoints ({@code p0} …) and blocks ({@code b0} …).
+ * generations there are, and for each generation a row {@code view/000007} with all its checkpoints
+ * ({@code p0} …) and blocks ({@code b0} …).
  */
 public final class ProjectionStore {
 
@@ -80,9 +80,7 @@ public final class ProjectionStore {
 
   Optional<Directory> directory(String view) {
     Map<String, AttributeValue> row =
-        dynamoDb
-            .getItem(r -> r.tableName(table).key(key(view, "-")).consistentRead(true))
-            .item();
+        dynamoDb.getItem(r -> r.tableName(table).key(key(view, "-")).consistentRead(true)).item();
     return row.isEmpty() ? Optional.empty() : Optional.of(directory(row));
   }
 

@@ -7,7 +7,10 @@ import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 
-/** Repeats, within bounds, what may go well the next time; only for calls that may take effect twice. */
+/**
+ * Repeats, within bounds, what may go well the next time; only for calls that may take effect
+ * twice.
+ */
 final class Retries {
 
   private static final int TRIES = 6;

@@ -64,7 +64,8 @@ public final class Row {
             entry ->
                 entry.m().entrySet().stream()
                     .collect(
-                        java.util.stream.Collectors.toMap(Map.Entry::getKey, e -> e.getValue().s())))
+                        java.util.stream.Collectors.toMap(
+                            Map.Entry::getKey, e -> e.getValue().s())))
         .toList();
   }
 

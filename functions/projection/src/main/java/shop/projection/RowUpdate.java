@@ -11,8 +11,8 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /**
- * One conditional write of a row: the coalesced changes and the ledger, on condition that the ledger
- * is below the first offset of each partition involved.
+ * One conditional write of a row: the coalesced changes and the ledger, on condition that the
+ * ledger is below the first offset of each partition involved.
  */
 final class RowUpdate {
 
@@ -52,7 +52,8 @@ final class RowUpdate {
   private void clause(String attribute, Change change) {
     switch (change) {
       case Change.Add add ->
-          adds.add(name(attribute) + " " + value(AttributeValue.fromN(add.amount().toPlainString())));
+          adds.add(
+              name(attribute) + " " + value(AttributeValue.fromN(add.amount().toPlainString())));
       case Change.Set set -> sets.add(name(attribute) + "=" + value(set.value()));
       case Change.InGeneration keyed ->
           sets.add(name(attribute) + "=" + value(Attributes.s(generation + "#" + keyed.text())));
@@ -67,7 +68,9 @@ final class RowUpdate {
     }
   }
 
-  /** DynamoDB has no minimum. Without knowing the row: the stored value stands, or the write fails. */
+  /**
+   * DynamoDB has no minimum. Without knowing the row: the stored value stands, or the write fails.
+   */
   private void min(String attribute, AttributeValue least) {
     AttributeValue known = known(attribute);
     if (known != null && Values.compare(known, least) <= 0) {

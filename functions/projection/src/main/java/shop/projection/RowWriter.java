@@ -9,7 +9,9 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
 /** Writes one row's changes so that each event counts once, whoever else writes the row. */
 final class RowWriter {
 
-  /** Every failure means that another delivery got further with the row; so many in a row do not. */
+  /**
+   * Every failure means that another delivery got further with the row; so many in a row do not.
+   */
   private static final int TRIES = 100;
 
   private final DynamoDbClient dynamoDb;

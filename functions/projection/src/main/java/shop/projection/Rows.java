@@ -41,8 +41,7 @@ public final class Rows {
   public Optional<Row> get(RowKey key) {
     Map<String, AttributeValue> item =
         dynamoDb
-            .getItem(
-                r -> r.tableName(table).key(key.in(generation)).consistentRead(consistent))
+            .getItem(r -> r.tableName(table).key(key.in(generation)).consistentRead(consistent))
             .item();
     return item.isEmpty() ? Optional.empty() : Optional.of(new Row(item));
   }
@@ -108,11 +107,12 @@ public final class Rows {
     return read(query(range).limit(limit).build(), limit);
   }
 
-  /** The first of the range's rows whose attribute has that value; a call for each megabyte read. */
+  /**
+   * The first of the range's rows whose attribute has that value; a call for each megabyte read.
+   */
   public List<Row> first(Range range, int limit, String attribute, String value) {
     QueryRequest.Builder query = query(range).limit(PAGE);
-    Map<String, AttributeValue> values =
-        new HashMap<>(query.build().expressionAttributeValues());
+    Map<String, AttributeValue> values = new HashMap<>(query.build().expressionAttributeValues());
     values.put(":filter", s(value));
     query
         .filterExpression("#filter = :filter")
@@ -165,8 +165,8 @@ public final class Rows {
   public record Ranked(RowKey key, BigDecimal score) {}
 
   /**
-   * The next rows of one shard of a ranking, highest score first. The index is eventually consistent
-   * by nature.
+   * The next rows of one shard of a ranking, highest score first. The index is eventually
+   * consistent by nature.
    *
    * @param index whose hash key is {@code rank}
    * @param scoreAttribute the index's range key
