@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import shop.local.template.Template.Index;
-import shop.local.template.Template.Key;
+import shop.local.template.Template.Keys;
 import shop.local.template.Template.Table;
 
 /** Reads one {@code AWS::DynamoDB::Table}. */
@@ -73,12 +73,12 @@ final class TableReader {
     return types;
   }
 
-  private static Key key(Property owner, Map<String, String> types) {
+  private static Keys key(Property owner, Map<String, String> types) {
     var hash = part(owner, "HASH", types);
     if (hash.isEmpty()) {
       throw owner.get("KeySchema").fault("names no HASH key");
     }
-    return new Key(hash.get(), part(owner, "RANGE", types));
+    return new Keys(hash.get(), part(owner, "RANGE", types));
   }
 
   private static Optional<String> part(
@@ -107,7 +107,7 @@ final class TableReader {
   }
 
   private static void checkThatAllAttributesAreKeys(
-      Property table, Map<String, String> types, Key key, List<Index> indexes) {
+      Property table, Map<String, String> types, Keys key, List<Index> indexes) {
     var unused = new TreeSet<>(types.keySet());
     unused.remove(key.hash());
     key.range().ifPresent(unused::remove);

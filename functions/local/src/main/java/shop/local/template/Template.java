@@ -38,7 +38,7 @@ public record Template(
       String logicalId,
       String name,
       Map<String, String> attributes,
-      Key key,
+      Keys key,
       List<Index> indexes,
       Optional<String> streamView,
       Optional<String> timeToLive) {
@@ -49,11 +49,11 @@ public record Template(
   }
 
   /** Names of the attributes that make a key. */
-  public record Key(String hash, Optional<String> range) {}
+  public record Keys(String hash, Optional<String> range) {}
 
   /** A secondary index; {@code global} says which of the two kinds. */
   public record Index(
-      String name, boolean global, Key key, String projection, List<String> included) {
+      String name, boolean global, Keys key, String projection, List<String> included) {
     public Index {
       included = List.copyOf(included);
     }

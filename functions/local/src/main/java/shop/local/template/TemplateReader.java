@@ -33,6 +33,8 @@ public final class TemplateReader {
   }
 
   /**
+   * Reads the whole template.
+   *
    * @param parameters values for the template's parameters that shall not have their defaults
    * @throws TemplateException if the template cannot be run as it is
    */
