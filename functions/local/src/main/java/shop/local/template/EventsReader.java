@@ -1,0 +1,186 @@
+package shop.local.template;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import shop.local.template.Template.Mapping;
+import shop.local.template.Template.Route;
+
+/** Reads what starts a function: routes of the HTTP API and mappings of table streams. */
+final class EventsReader {
+  private static final int LONGEST_INTEGRATION_MILLIS = 30_000;
+  private static final Set<String> METHODS =
+      Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "ANY");
+  private static final Set<String> ROUTE_HONOURED =
+      Set.of("ApiId", "Path", "Method", "PayloadFormatVersion", "TimeoutInMillis");
+  private static final Set<String> MAPPING_HONOURED =
+      Set.of(
+          "BatchSize",
+          "BisectBatchOnFunctionError",
+          "DestinationConfig",
+          "Enabled",
+          "FilterCriteria",
+          "FunctionResponseTypes",
+          "MaximumBatchingWindowInSeconds",
+          "MaximumRecordAgeInSeconds",
+          "MaximumRetryAttempts",
+          "ParallelizationFactor",
+          "StartingPosition",
+          "Stream");
+  private static final Set<String> MAPPING_WITHOUT_EFFECT = Set.of("KmsKeyArn", "MetricsConfig");
+
+  private final Property function;
+  private final List<String> notHonoured;
+
+  EventsReader(Property function, List<String> notHonoured) {
+    this.function = function;
+    this.notHonoured = notHonoured;
+  }
+
+  void read(List<Route> routes, List<Mapping> mappings) {
+    function
+        .get("Events")
+        .entries()
+        .forEach(
+            (name, event) -> {
+              var label = "Events." + name + ".";
+              switch (event.text("Type")) {
+                case "HttpApi" -> routes.add(route(event.get("Properties"), label));
+                case "DynamoDB" -> mappings.add(mapping(name, event.get("Properties"), label));
+                default ->
+                    notHonoured.add(
+                        "%s: Events.%s of type %s never fires"
+                            .formatted(function.resource(), name, event.text("Type")));
+              }
+            });
+  }
+
+  private Route route(Property event, String label) {
+    Unknown.list(event, label, ROUTE_HONOURED, Set.of("RouteSettings"), notHonoured);
+    var payload = event.optionalText("PayloadFormatVersion").orElse("2.0");
+    if (!payload.equals("2.0")) {
+      throw event
+          .get("PayloadFormatVersion")
+          .fault("is \"%s\", but only 2.0 can be run here".formatted(payload));
+    }
+    var timeout =
+        Duration.ofMillis(
+            event.integer(
+                "TimeoutInMillis", LONGEST_INTEGRATION_MILLIS, 50, LONGEST_INTEGRATION_MILLIS));
+    var path = event.optionalText("Path").orElse(Route.DEFAULT);
+    if (path.equals(Route.DEFAULT)) {
+      return new Route(Route.DEFAULT, "", function.resource(), timeout);
+    }
+    if (!path.startsWith("/")) {
+      throw event.get("Path").fault("is \"%s\" but must begin with /".formatted(path));
+    }
+    var declared = event.optionalText("Method").orElse("ANY");
+    var method = declared.equals("*") ? "ANY" : declared.toUpperCase(Locale.ROOT);
+    if (!METHODS.contains(method)) {
+      throw event.get("Method").fault("is \"%s\", which is not a method".formatted(declared));
+    }
+    checkVariables(event, path);
+    return new Route(method, path, function.resource(), timeout);
+  }
+
+  private static void checkVariables(Property event, String path) {
+    var segments = path.split("/", -1);
+    for (int i = 0; i < segments.length; i++) {
+      var segment = segments[i];
+      boolean variable = segment.startsWith("{") && segment.endsWith("}");
+      if (!variable && (segment.contains("{") || segment.contains("}"))) {
+        throw event
+            .get("Path")
+            .fault("has the segment \"%s\", but a variable must be all of one".formatted(segment));
+      }
+      if (segment.endsWith("+}") && i < segments.length - 1) {
+        throw event.get("Path").fault("has %s, which may only come last".formatted(segment));
+      }
+    }
+  }
+
+  private Mapping mapping(String name, Property event, String label) {
+    Unknown.list(event, label, MAPPING_HONOURED, MAPPING_WITHOUT_EFFECT, notHonoured);
+    event
+        .optionalText("ParallelizationFactor")
+        .filter(factor -> !factor.equals("1"))
+        .ifPresent(
+            factor -> {
+              throw event
+                  .get("ParallelizationFactor")
+                  .fault("is %s, but only 1 keeps the order of a stream".formatted(factor));
+            });
+    var responses = event.texts("FunctionResponseTypes");
+    if (!List.of("ReportBatchItemFailures").containsAll(responses)) {
+      throw event
+          .get("FunctionResponseTypes")
+          .fault("is %s but may only hold ReportBatchItemFailures".formatted(responses));
+    }
+    var start = event.oneOf("StartingPosition", "", Set.of("TRIM_HORIZON", "LATEST"));
+    return new Mapping(
+        function.resource() + name,
+        table(event),
+        function.resource(),
+        event.flag("Enabled", true),
+        start.equals("LATEST"),
+        event.integer("BatchSize", 100, 1, 10_000),
+        Duration.ofSeconds(event.integer("MaximumBatchingWindowInSeconds", 0, 0, 300)),
+        filters(event),
+        !responses.isEmpty(),
+        event.flag("BisectBatchOnFunctionError", false),
+        event.integer("MaximumRetryAttempts", -1, -1, 10_000),
+        age(event),
+        queue(event, label));
+  }
+
+  private String table(Property event) {
+    var table =
+        event
+            .reference("Stream")
+            .orElseThrow(
+                () -> event.get("Stream").fault("must be !GetAtt of a table's StreamArn"));
+    var scope = event.scope();
+    if (!scope.type(table).equals("AWS::DynamoDB::Table")) {
+      throw event.fault("has a Stream of %s, which is not a table here".formatted(table));
+    }
+    if (!scope.properties(table).has("StreamSpecification")) {
+      throw event.fault(
+          "has the Stream of %s, a table without StreamSpecification".formatted(table));
+    }
+    return table;
+  }
+
+  private static List<String> filters(Property event) {
+    var filters = event.get("FilterCriteria").elements("Filters");
+    if (filters.size() > 5) {
+      throw event.get("FilterCriteria").fault("has more than 5 filters");
+    }
+    return filters.stream().map(filter -> filter.text("Pattern")).toList();
+  }
+
+  private static Duration age(Property event) {
+    int seconds = event.integer("MaximumRecordAgeInSeconds", -1, -1, 604_800);
+    if (seconds >= 0 && seconds < 60) {
+      throw event
+          .get("MaximumRecordAgeInSeconds")
+          .fault("is %d but must be -1 or from 60 to 604800".formatted(seconds));
+    }
+    return Duration.ofSeconds(seconds);
+  }
+
+  private Optional<String> queue(Property event, String label) {
+    var destination = event.get("DestinationConfig").get("OnFailure");
+    var queue = destination.reference("Destination");
+    if (queue.filter(id -> event.scope().type(id).equals("AWS::SQS::Queue")).isPresent()) {
+      return queue;
+    }
+    if (destination.has("Destination")) {
+      notHonoured.add(
+          "%s: %sDestinationConfig is not honoured, because it is no SQS queue of this template"
+              .formatted(function.resource(), label));
+    }
+    return Optional.empty();
+  }
+}

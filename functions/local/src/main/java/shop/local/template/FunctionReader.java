@@ -1,0 +1,72 @@
+package shop.local.template;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Set;
+import shop.local.template.Template.Function;
+
+/** Reads one {@code AWS::Serverless::Function}, but for its events. */
+final class FunctionReader {
+  private static final Set<String> HONOURED =
+      Set.of(
+          "Handler",
+          "Runtime",
+          "Environment",
+          "Timeout",
+          "MemorySize",
+          "FunctionName",
+          "Events",
+          // What runs are the classes that were built, from which this archive is made too.
+          "CodeUri");
+  private static final Set<String> WITHOUT_EFFECT =
+      Set.of(
+          "Architectures",
+          "AutoPublishAlias",
+          "AutoPublishAliasAllProperties",
+          "AutoPublishCodeSha256",
+          "CodeSigningConfigArn",
+          "DeploymentPreference",
+          "Description",
+          "EphemeralStorage",
+          "KmsKeyArn",
+          "LoggingConfig",
+          "PackageType",
+          "PermissionsBoundary",
+          "Policies",
+          "PropagateTags",
+          "ProvisionedConcurrencyConfig",
+          "Role",
+          "RolePath",
+          "RuntimeManagementConfig",
+          "SnapStart",
+          "Tags",
+          "Tracing",
+          "VersionDescription",
+          "VersionDeletionPolicy",
+          "VpcConfig");
+
+  private FunctionReader() {}
+
+  static Function read(Property function, List<String> notHonoured) {
+    Unknown.list(function, "", HONOURED, WITHOUT_EFFECT, notHonoured);
+    var runtime = function.text("Runtime");
+    if (!runtime.startsWith("java")) {
+      throw function
+          .get("Runtime")
+          .fault("is \"%s\", but only Java functions can be run here".formatted(runtime));
+    }
+    var environment = new LinkedHashMap<String, String>();
+    var variables = function.get("Environment").get("Variables");
+    for (var name : variables.entries().keySet()) {
+      environment.put(name, variables.text(name));
+    }
+    return new Function(
+        function.resource(),
+        function.scope().physicalName(function.resource()),
+        function.text("Handler"),
+        environment,
+        Duration.ofSeconds(function.integer("Timeout", 3, 1, 900)),
+        function.integer("MemorySize", 128, 128, 10_240));
+  }
+}

@@ -1,0 +1,118 @@
+package shop.local.template;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import shop.local.template.Template.Function;
+import shop.local.template.Template.Mapping;
+import shop.local.template.Template.Queue;
+import shop.local.template.Template.Route;
+import shop.local.template.Template.Table;
+
+/** Reads a SAM template; what it cannot run is either an error or listed as not honoured, never skipped in silence. */
+public final class TemplateReader {
+  /** Types that change nothing about what callers or functions see here. */
+  private static final Set<String> WITHOUT_EFFECT =
+      Set.of(
+          "AWS::IAM::", "AWS::Logs::", "AWS::CloudWatch::", "AWS::KMS::", "AWS::Lambda::Permission");
+
+  private final Scope scope;
+  private final List<Table> tables = new ArrayList<>();
+  private final List<Function> functions = new ArrayList<>();
+  private final List<Route> routes = new ArrayList<>();
+  private final List<Mapping> mappings = new ArrayList<>();
+  private final List<Queue> queues = new ArrayList<>();
+  private final List<String> notHonoured = new ArrayList<>();
+
+  private TemplateReader(Scope scope) {
+    this.scope = scope;
+  }
+
+  /**
+   * Reads the whole template.
+   *
+   * @param parameters values for the template's parameters that shall not have their defaults
+   * @throws TemplateException if the template cannot be run as it is
+   */
+  public static Template read(Path file, Map<String, String> parameters) {
+    var name = String.valueOf(file.getFileName());
+    return new TemplateReader(new Scope(name, YamlFile.read(file), parameters)).read();
+  }
+
+  private Template read() {
+    if (scope.section("Resources").isEmpty()) {
+      throw new TemplateException("%s declares no resources.".formatted(scope.file()));
+    }
+    for (var id : scope.section("Resources").keySet()) {
+      var logicalId = String.valueOf(id);
+      if (scope.resource(logicalId) == null || scope.type(logicalId).isEmpty()) {
+        throw new TemplateException(
+            "%s: %s has no Type.".formatted(scope.file(), logicalId));
+      }
+      if (scope.exists(logicalId)) {
+        read(logicalId);
+      }
+    }
+    checkThatRoutesDiffer();
+    return new Template(tables, functions, routes, mappings, queues, notHonoured);
+  }
+
+  private void read(String logicalId) {
+    var type = scope.type(logicalId);
+    switch (type) {
+      case "AWS::DynamoDB::Table" ->
+          tables.add(TableReader.read(scope.properties(logicalId), notHonoured));
+      case "AWS::Serverless::Function" -> {
+        var properties = merged("Function", logicalId);
+        functions.add(FunctionReader.read(properties, notHonoured));
+        new EventsReader(properties, notHonoured).read(routes, mappings);
+      }
+      case "AWS::Serverless::HttpApi" ->
+          ApiReader.check(merged("HttpApi", logicalId), notHonoured);
+      case "AWS::SQS::Queue" ->
+          queues.add(new Queue(logicalId, scope.physicalName(logicalId)));
+      default -> {
+        if (WITHOUT_EFFECT.stream().noneMatch(type::startsWith)) {
+          notHonoured.add("%s: resources of type %s are not run".formatted(logicalId, type));
+        }
+      }
+    }
+  }
+
+  /** A resource's properties over those that {@code Globals} gives to all of its kind, as SAM merges them. */
+  private Property merged(String kind, String logicalId) {
+    var own = scope.properties(logicalId);
+    return new Property(
+        scope, logicalId, "", merge(scope.section("Globals").get(kind), own.value()));
+  }
+
+  private static @Nullable Object merge(@Nullable Object global, @Nullable Object own) {
+    if (global instanceof Map<?, ?> below && own instanceof Map<?, ?> above) {
+      var merged = new LinkedHashMap<Object, @Nullable Object>(below);
+      above.forEach((key, value) -> merged.put(key, merge(below.get(key), value)));
+      return merged;
+    }
+    if (global instanceof List<?> first && own instanceof List<?> second) {
+      var merged = new ArrayList<Object>(first);
+      merged.addAll(second);
+      return merged;
+    }
+    return own == null ? global : own;
+  }
+
+  private void checkThatRoutesDiffer() {
+    var owners = new LinkedHashMap<String, String>();
+    for (var route : routes) {
+      var other = owners.put(route.key(), route.function());
+      if (other != null) {
+        throw new TemplateException(
+            "%s: %s and %s both declare the route %s."
+                .formatted(scope.file(), other, route.function(), route.key()));
+      }
+    }
+  }
+}
