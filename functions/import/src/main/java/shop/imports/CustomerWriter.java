@@ -97,9 +97,7 @@ final class CustomerWriter {
                 "does not show a customer that exists")
             .body();
     if (!found.text("name").equals(Command.customerName(id))) {
-      tally
-          .conflicts()
-          .add("Customer " + id + " is somebody else there; all orders are left out.");
+      tally.conflicts().add("Customer " + id + " is somebody else there; all orders are left out.");
       return Optional.empty();
     }
     tally.customers().count(false);
@@ -125,8 +123,7 @@ final class CustomerWriter {
       return Optional.of(OrderState.placed(order.orderId()));
     }
     if (answer.status() == 409) {
-      Answer found =
-          api.await(path, Answer::isSuccess, "does not show an order that exists");
+      Answer found = api.await(path, Answer::isSuccess, "does not show an order that exists");
       return compare(customer, order, found);
     }
     tally.failures().add("Order " + order.orderId() + ": " + answer.reason());
@@ -149,7 +146,8 @@ final class CustomerWriter {
       tally
           .conflicts()
           .add(
-              "Order %s is from %s and older than customer %s's newest; they live in %s now: import months in order of time, or together."
+              ("Order %s is from %s and older than customer %s's newest; they live in %s now: "
+                      + "import months in order of time, or together.")
                   .formatted(order.orderId(), order.country(), customer.id, customer.region));
       return false;
     }

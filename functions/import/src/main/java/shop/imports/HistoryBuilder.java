@@ -51,15 +51,12 @@ final class HistoryBuilder {
             .map(
                 line ->
                     new Line(
-                        Ids.of(line.stockCode()),
-                        Math.toIntExact(line.quantity()),
-                        line.price()))
+                        Ids.of(line.stockCode()), Math.toIntExact(line.quantity()), line.price()))
             .toList();
     boolean moves = country != null && !country.equals(invoice.country());
     country = invoice.country();
     Placement order =
-        new Placement(
-            Ids.of(invoice.number()), invoice.time(), invoice.country(), moves, lines);
+        new Placement(Ids.of(invoice.number()), invoice.time(), invoice.country(), moves, lines);
     steps.add(order);
     holdings.add(order);
   }

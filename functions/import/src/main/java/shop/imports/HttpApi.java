@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * The system's HTTP API, as a client that waits patiently sees it.
  *
  * <p>429, 502, 503, 504 and broken connections are waited out: as long as {@code Retry-After} says,
- * else a pause that doubles up to 5 seconds, with some chance in it so that writers do not come back
- * together. Every request may be repeated, because each can be done twice without harm ({@link
+ * else a pause that doubles up to 5 seconds, with some chance in it so that writers do not come
+ * back together. Every request may be repeated, because each can be done twice without harm ({@link
  * Command}). What lasts longer than the patience, and what no waiting mends, ends in {@link
  * Stopped}.
  */
@@ -182,11 +182,13 @@ final class HttpApi implements AutoCloseable {
       long left = deadline - pauses.nanos();
       if (left <= 0) {
         throw new Stopped(
-            "%s %s for %d s: what was sent is safe; see to the system at %s, then run the same command again."
+            ("%s %s for %d s: what was sent is safe; see to the system at %s, "
+                    + "then run the same command again.")
                 .formatted(name, problem, patience.toSeconds(), base));
       }
       Duration pause = asked == null ? withChance(next) : asked;
-      next = next.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : next.multipliedBy(2);
+      next =
+          next.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : next.multipliedBy(2);
       try {
         pauses.pause(pause.toNanos() > left ? Duration.ofNanos(left) : pause);
       } catch (InterruptedException _) {

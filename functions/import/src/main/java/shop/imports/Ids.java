@@ -8,11 +8,11 @@ import java.util.HexFormat;
 /**
  * Maps the files' codes to ids of the contract ({@code [A-Za-z0-9._-]{1,64}}).
  *
- * <p>A code of letters, digits, {@code _} and {@code -} is its own id. Every other byte of its UTF-8
- * form, the full stop included, becomes {@code .} and two hexadecimal digits: {@code BANK CHARGES}
- * is {@code BANK.20CHARGES}. A code too long for that keeps its beginning, then {@code ..} and half
- * a SHA-256, which the short form never contains. So the mapping depends on nothing but the code,
- * two codes never share an id, and codes that differ only in case stay two products.
+ * <p>A code of letters, digits, {@code _} and {@code -} is its own id. Every other byte of its
+ * UTF-8 form, the full stop included, becomes {@code .} and two hexadecimal digits: {@code BANK
+ * CHARGES} is {@code BANK.20CHARGES}. A code too long for that keeps its beginning, then {@code ..}
+ * and half a SHA-256, which the short form never contains. So the mapping depends on nothing but
+ * the code, two codes never share an id, and codes that differ only in case stay two products.
  */
 final class Ids {
 

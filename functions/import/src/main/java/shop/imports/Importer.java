@@ -13,8 +13,8 @@ import shop.imports.Plan.Product;
 
 /**
  * Sends a plan: first the products, since orders refer to them, then the customers' histories.
- * Several writers work side by side, each with its own products and customers; a customer's commands
- * follow one another.
+ * Several writers work side by side, each with its own products and customers; a customer's
+ * commands follow one another.
  */
 final class Importer {
 

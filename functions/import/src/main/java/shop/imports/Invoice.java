@@ -34,8 +34,7 @@ record Invoice(
   static List<Invoice> of(List<InvoiceLine> lines, LeftOut leftOut) {
     Map<String, List<InvoiceLine>> byNumber = new LinkedHashMap<>();
     for (InvoiceLine line : lines) {
-      List<InvoiceLine> invoice =
-          byNumber.computeIfAbsent(line.invoice(), _ -> new ArrayList<>());
+      List<InvoiceLine> invoice = byNumber.computeIfAbsent(line.invoice(), _ -> new ArrayList<>());
       if (!invoice.isEmpty() && invoice.getFirst().file() != line.file()) {
         leftOut.add(Reason.OTHER_FILE, line.quantity());
       } else if (!invoice.isEmpty() && !invoice.getFirst().customer().equals(line.customer())) {

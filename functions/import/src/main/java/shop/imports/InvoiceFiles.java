@@ -90,7 +90,8 @@ final class InvoiceFiles {
     if (content.malformed().size() > content.lines().size()) {
       Malformed first = content.malformed().getFirst();
       throw new UnusableInput(
-          "%s has more malformed rows (%s) than good ones: check that it is an Online Retail file; first, %s %s."
+          ("%s has more malformed rows (%s) than good ones: check that it is an Online Retail "
+                  + "file; first, %s %s.")
               .formatted(
                   file, Texts.count(content.malformed().size()), first.place(), first.reason()));
     }

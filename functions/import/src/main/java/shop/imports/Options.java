@@ -52,7 +52,8 @@ final class Options {
 
   @Option(
       names = "--writers",
-      description = "How many send side by side, 1 to " + Writers.PARTITIONS + " (${DEFAULT-VALUE}).")
+      description =
+          "How many send side by side, 1 to " + Writers.PARTITIONS + " (${DEFAULT-VALUE}).")
   private int writers = 4;
 
   @Option(

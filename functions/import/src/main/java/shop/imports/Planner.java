@@ -48,10 +48,7 @@ final class Planner {
               reason -> leftOut.add(reason, line.quantity()), () -> counting.add(line));
     }
     List<Invoice> invoices =
-        Invoice.of(counting, leftOut).stream()
-            .filter(this::fits)
-            .sorted(Invoice.IN_TIME)
-            .toList();
+        Invoice.of(counting, leftOut).stream().filter(this::fits).sorted(Invoice.IN_TIME).toList();
     return new Plan(
         products(invoices),
         histories(invoices),

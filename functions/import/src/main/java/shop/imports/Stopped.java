@@ -1,8 +1,8 @@
 package shop.imports;
 
 /**
- * The import cannot go on; the message is one sentence with the reason and the remedy. What was sent
- * until then is complete in itself, and the next run goes on from there.
+ * The import cannot go on; the message is one sentence with the reason and the remedy. What was
+ * sent until then is complete in itself, and the next run goes on from there.
  */
 final class Stopped extends RuntimeException {
 

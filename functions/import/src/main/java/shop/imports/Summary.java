@@ -25,21 +25,29 @@ final class Summary {
   }
 
   void plan(Plan plan, int files, Duration elapsed) {
-    say("Read %s in %s: %s of %s lines, %s, %s, %s, %s.".formatted(Texts.count(files, "file"),
-        seconds(elapsed),
-        Texts.count(plan.orders(), "order"),
-        Texts.count(plan.lines()),
-        Texts.count(plan.histories().size(), "customer"),
-        Texts.count(plan.products().size(), "product"),
-        Texts.count(plan.moves(), "move"),
-        Texts.count(plan.returns(), "return")));
+    say(
+        "Read %s in %s: %s of %s lines, %s, %s, %s, %s."
+            .formatted(
+                Texts.count(files, "file"),
+                seconds(elapsed),
+                Texts.count(plan.orders(), "order"),
+                Texts.count(plan.lines()),
+                Texts.count(plan.histories().size(), "customer"),
+                Texts.count(plan.products().size(), "product"),
+                Texts.count(plan.moves(), "move"),
+                Texts.count(plan.returns(), "return")));
   }
 
   void leftOut(Plan plan) {
     for (Reason reason : Reason.values()) {
       Count count = plan.leftOut().of(reason);
       if (count.lines() > 0) {
-        say("Left out: %s (%s): %s.".formatted(Texts.count(count.lines(), "line"), Texts.count(count.units(), "unit"), reason.text()));
+        say(
+            "Left out: %s (%s): %s."
+                .formatted(
+                    Texts.count(count.lines(), "line"),
+                    Texts.count(count.units(), "unit"),
+                    reason.text()));
       }
     }
     Collection<Malformed> malformed = plan.leftOut().malformed();
@@ -48,10 +56,14 @@ final class Summary {
       show(malformed.stream().map(row -> row.place() + " " + row.reason()).toList());
     }
     if (plan.notes().times() > 0) {
-      say("Note: %s with lines of several times; the earliest holds.".formatted(Texts.count(plan.notes().times(), "invoice")));
+      say(
+          "Note: %s with lines of several times; the earliest holds."
+              .formatted(Texts.count(plan.notes().times(), "invoice")));
     }
     if (plan.notes().countries() > 0) {
-      say("Note: %s with lines of several countries; the first line's holds.".formatted(Texts.count(plan.notes().countries(), "invoice")));
+      say(
+          "Note: %s with lines of several countries; the first line's holds."
+              .formatted(Texts.count(plan.notes().countries(), "invoice")));
     }
   }
 
@@ -69,10 +81,13 @@ final class Summary {
     }
     totals.forEach(
         (country, total) ->
-            say("%s: %s, %s %s.".formatted(country,
-                Texts.count(orders.getOrDefault(country, 0L), "order"),
-                Plan.CURRENCY,
-                total.toPlainString())));
+            say(
+                "%s: %s, %s %s."
+                    .formatted(
+                        country,
+                        Texts.count(orders.getOrDefault(country, 0L), "order"),
+                        Plan.CURRENCY,
+                        total.toPlainString())));
   }
 
   void result(Tally tally, long commands, Duration elapsed) {
@@ -80,15 +95,22 @@ final class Summary {
     kind("Customers", tally.customers());
     kind("Orders", tally.orders());
     kind("Returns", tally.returns());
-    say("Units returned: %s. Moves: %s.".formatted(Texts.count(tally.unitsReturned().sum()), tally.moves()));
+    say(
+        "Units returned: %s. Moves: %s."
+            .formatted(Texts.count(tally.unitsReturned().sum()), tally.moves()));
     if (tally.otherProducts().sum() > 0) {
-      say("Note: %s there with another name or list price; they kept it.".formatted(Texts.count(tally.otherProducts().sum(), "product")));
+      say(
+          "Note: %s there with another name or list price; they kept it."
+              .formatted(Texts.count(tally.otherProducts().sum(), "product")));
     }
     list("Conflicts, nothing overwritten", tally.conflicts());
     list("Refused", tally.failures());
-    say("Sent %s in %s, %s a second.".formatted(Texts.count(commands, "command"),
-        seconds(elapsed),
-        Texts.count(Math.round(commands / Math.max(0.001, elapsed.toMillis() / 1000.0)))));
+    say(
+        "Sent %s in %s, %s a second."
+            .formatted(
+                Texts.count(commands, "command"),
+                seconds(elapsed),
+                Texts.count(Math.round(commands / Math.max(0.001, elapsed.toMillis() / 1000.0)))));
   }
 
   void caughtUp(Duration later) {
@@ -101,7 +123,9 @@ final class Summary {
   }
 
   private void kind(String name, Tally.Kind kind) {
-    say("%s: %s created, %s present.".formatted(name, Texts.count(kind.created()), Texts.count(kind.present())));
+    say(
+        "%s: %s created, %s present."
+            .formatted(name, Texts.count(kind.created()), Texts.count(kind.present())));
   }
 
   private void list(String title, Collection<String> sentences) {

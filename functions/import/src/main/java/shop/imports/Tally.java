@@ -8,7 +8,9 @@ import java.util.concurrent.atomic.LongAdder;
 /** What became of the plan; filled by all writers. */
 final class Tally {
 
-  /** Of one kind of thing: how many this run made, and how many were there with the same content. */
+  /**
+   * Of one kind of thing: how many this run made, and how many were there with the same content.
+   */
   static final class Kind {
     private final LongAdder created = new LongAdder();
     private final LongAdder present = new LongAdder();

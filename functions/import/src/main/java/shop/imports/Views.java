@@ -40,7 +40,8 @@ final class Views {
         since = pauses.nanos();
       } else if (pauses.nanos() - since >= api.patience().toNanos()) {
         throw new Stopped(
-            "View %s is %s behind and has not come nearer for %d s: see GET /views, then run the same command again."
+            ("View %s is %s behind and has not come nearer for %d s: see GET /views, "
+                    + "then run the same command again.")
                 .formatted(
                     behind.getFirst().text("view"),
                     Texts.count(lag(behind.getFirst()), "event"),
