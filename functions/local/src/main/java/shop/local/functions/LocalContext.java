@@ -79,7 +79,7 @@ final class LocalContext implements Context {
 
   @Override
   public LambdaLogger getLogger() {
-    return new FunctionLog(LoggerFactory.getLogger(function.name()));
+    return new FunctionLog(LoggerFactory.getLogger("shop.functions." + function.name()));
   }
 
   private record FunctionLog(Logger logger) implements LambdaLogger {
