@@ -1,0 +1,157 @@
+package shop.local;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import shop.local.dynamodb.DataFolder;
+import shop.local.dynamodb.EmbeddedDynamoDb;
+import shop.local.functions.LocalFunction;
+import shop.local.functions.Outcome.Failed;
+import shop.local.functions.Outcome.Returned;
+import shop.local.functions.Outcome.TimedOut;
+import shop.local.gateway.HttpApi;
+import shop.local.gateway.HttpServer;
+import shop.local.streams.Invoker;
+import shop.local.streams.StreamMapping;
+import shop.local.template.Template;
+import shop.local.template.TemplateReader;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
+
+/** A template running in this process: tables, functions, stream mappings and the HTTP API. */
+public final class LocalSystem implements AutoCloseable {
+  private final Template template;
+  private final Deque<AutoCloseable> newestFirst = new ArrayDeque<>();
+  private final Map<String, LocalFunction> functions = new LinkedHashMap<>();
+  private final Map<String, FailureQueue> queues = new LinkedHashMap<>();
+  private final Map<String, StreamMapping> mappings = new LinkedHashMap<>();
+  private @Nullable EmbeddedDynamoDb dynamoDb;
+  private @Nullable HttpServer server;
+
+  private LocalSystem(Template template) {
+    this.template = template;
+  }
+
+  /**
+   * Starts everything that the template declares; when this returns the HTTP API answers.
+   *
+   * @throws StartupException if it cannot be started; nothing is left running then
+   */
+  public static LocalSystem start(LocalOptions options) {
+    var system = new LocalSystem(TemplateReader.read(options.template(), options.parameters()));
+    try {
+      system.startAll(options);
+      return system;
+    } catch (RuntimeException | Error e) {
+      system.close();
+      throw e;
+    }
+  }
+
+  private void startAll(LocalOptions options) {
+    HttpServer.check(options.port());
+    var folder = options.data().map(path -> closing(DataFolder.open(path)));
+    var database = closing(EmbeddedDynamoDb.start(template.tables(), folder));
+    dynamoDb = database;
+    for (var function : template.functions()) {
+      functions.put(function.logicalId(), new LocalFunction(function, database.client()));
+    }
+    for (var queue : template.queues()) {
+      queues.put(queue.logicalId(), new FailureQueue(queue.name()));
+    }
+    for (var mapping : template.mappings()) {
+      if (mapping.enabled()) {
+        startMapping(mapping, database, folder);
+      }
+    }
+    server = closing(HttpServer.open(options.port(), new HttpApi(template.routes(), functions)));
+  }
+
+  private void startMapping(
+      Template.Mapping mapping, EmbeddedDynamoDb database, Optional<DataFolder> folder) {
+    var function = functions.get(mapping.function());
+    if (function == null) {
+      throw new IllegalStateException(mapping.name() + " is of no function");
+    }
+    var started =
+        Mappings.make(
+            mapping,
+            database,
+            invoker(mapping.function(), function),
+            mapping.onFailure().map(queues::get),
+            folder);
+    started.start();
+    mappings.put(mapping.name(), closing(started));
+  }
+
+  private static Invoker invoker(String name, LocalFunction function) {
+    return event ->
+        switch (function.invoke(event)) {
+          case Returned(String json) -> json.getBytes(StandardCharsets.UTF_8);
+          case Failed(Throwable cause) -> throw new IllegalStateException(name + " failed", cause);
+          case TimedOut(var after) ->
+              throw new IllegalStateException(
+                  "%s timed out after %d s".formatted(name, after.toSeconds()));
+        };
+  }
+
+  private <T extends AutoCloseable> T closing(T resource) {
+    newestFirst.push(resource);
+    return resource;
+  }
+
+  /** Where the HTTP API answers. */
+  public URI uri() {
+    return running(server).uri();
+  }
+
+  /** A client for the tables, in this process; never close it. */
+  public DynamoDbClient dynamoDb() {
+    return running(dynamoDb).client();
+  }
+
+  /** A client for the tables' streams, in this process; never close it. */
+  public DynamoDbStreamsClient streams() {
+    return running(dynamoDb).streams();
+  }
+
+  public Template template() {
+    return template;
+  }
+
+  /** The stream mappings by name: logical id of the function, then name of the event. */
+  public Map<String, StreamMapping> mappings() {
+    return Map.copyOf(mappings);
+  }
+
+  /** What is sent to the queues, by logical id. */
+  public Map<String, FailureQueue> queues() {
+    return Map.copyOf(queues);
+  }
+
+  private static <T> T running(@Nullable T part) {
+    if (part == null) {
+      throw new IllegalStateException("The system is not running.");
+    }
+    return part;
+  }
+
+  /** Stops the HTTP API first, after the requests under way, then deliveries, then the tables. */
+  @Override
+  public void close() {
+    while (!newestFirst.isEmpty()) {
+      try {
+        newestFirst.pop().close();
+      } catch (Exception e) {
+        // What is left must be stopped too, or its threads would keep the process from ending.
+        System.getLogger(LocalSystem.class.getName())
+            .log(System.Logger.Level.WARNING, "Something did not stop cleanly", e);
+      }
+    }
+  }
+}

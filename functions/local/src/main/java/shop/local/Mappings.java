@@ -1,0 +1,63 @@
+package shop.local;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Optional;
+import shop.local.dynamodb.DataFolder;
+import shop.local.dynamodb.EmbeddedDynamoDb;
+import shop.local.streams.FilePositions;
+import shop.local.streams.Invoker;
+import shop.local.streams.MappingSettings;
+import shop.local.streams.StartingPosition;
+import shop.local.streams.StreamMapping;
+import shop.local.template.Template;
+
+/** Makes stream mappings from what the template declares. */
+final class Mappings {
+  private Mappings() {}
+
+  static StreamMapping make(
+      Template.Mapping mapping,
+      EmbeddedDynamoDb database,
+      Invoker invoker,
+      Optional<FailureQueue> onFailure,
+      Optional<DataFolder> folder) {
+    try {
+      return new StreamMapping(
+          settings(mapping),
+          database.streams(),
+          database.streamArn(mapping.table()),
+          invoker,
+          onFailure.orElse(null),
+          folder.map(it -> positions(it, mapping.name())).orElse(null));
+    } catch (IllegalArgumentException e) {
+      throw new StartupException(e.getMessage() == null ? e.toString() : e.getMessage(), e);
+    }
+  }
+
+  private static MappingSettings settings(Template.Mapping mapping) {
+    return new MappingSettings(
+        mapping.function(),
+        mapping.batchSize(),
+        mapping.batchingWindow(),
+        mapping.filters(),
+        mapping.reportsItemFailures(),
+        mapping.bisects(),
+        mapping.retries(),
+        mapping.maximumAge(),
+        mapping.latest() ? StartingPosition.LATEST : StartingPosition.TRIM_HORIZON);
+  }
+
+  private static FilePositions positions(DataFolder folder, String mapping) {
+    var positions = folder.path().resolve("positions");
+    try {
+      Files.createDirectories(positions);
+    } catch (IOException e) {
+      throw new StartupException(
+          "The folder %s cannot be made: make its parent writable or choose another with --data."
+              .formatted(positions),
+          e);
+    }
+    return new FilePositions(positions.resolve(mapping));
+  }
+}

@@ -1,0 +1,131 @@
+package shop.local.dynamodb;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
+import software.amazon.dynamodb.services.local.embedded.DynamoDBEmbedded;
+import software.amazon.dynamodb.services.local.shared.access.AmazonDynamoDBLocal;
+import shop.local.StartupException;
+import shop.local.template.Template.Table;
+
+/** DynamoDB Local inside this process, with the tables of a template. */
+public final class EmbeddedDynamoDb implements AutoCloseable {
+  private final AmazonDynamoDBLocal local;
+  private final DynamoDbClient client;
+  private final PrimedStreams streams;
+  private final Map<String, String> streamArns = new ConcurrentHashMap<>();
+
+  private EmbeddedDynamoDb(AmazonDynamoDBLocal local) {
+    this.local = local;
+    this.client = local.dynamoDbClient();
+    this.streams = new PrimedStreams(local.dynamoDbStreamsClient());
+  }
+
+  /**
+   * Starts it and makes the tables that are not there yet.
+   *
+   * @param folder where to keep the data; in memory if empty
+   * @throws StartupException if the folder holds a table that differs from the template's
+   */
+  public static EmbeddedDynamoDb start(List<Table> tables, Optional<DataFolder> folder) {
+    var dynamoDb = new EmbeddedDynamoDb(folder.map(EmbeddedDynamoDb::inFolder).orElseGet(EmbeddedDynamoDb::inMemory));
+    try {
+      dynamoDb.makeTables(tables, folder);
+      return dynamoDb;
+    } catch (RuntimeException e) {
+      // Its threads are not daemons: left alone they would keep the process from ending.
+      dynamoDb.close();
+      throw e;
+    }
+  }
+
+  private static AmazonDynamoDBLocal inMemory() {
+    return DynamoDBEmbedded.create(true);
+  }
+
+  private static AmazonDynamoDBLocal inFolder(DataFolder folder) {
+    var file = folder.path().resolve("dynamodb.db");
+    try {
+      if (Files.notExists(file)) {
+        Files.createFile(file);
+      } else if (!Files.isWritable(file)) {
+        throw new IOException("not writable");
+      }
+    } catch (IOException e) {
+      throw new StartupException(
+          "The data file %s cannot be written: make it writable or choose another folder with --data."
+              .formatted(file),
+          e);
+    }
+    return DynamoDBEmbedded.create(file.toFile(), true);
+  }
+
+  private void makeTables(List<Table> tables, Optional<DataFolder> folder) {
+    var existing = client.listTablesPaginator().tableNames().stream().toList();
+    for (var table : tables) {
+      if (existing.contains(table.name())) {
+        var found = client.describeTable(it -> it.tableName(table.name())).table();
+        TableRequests.check(table, found, folder.map(DataFolder::path).orElseThrow());
+      } else {
+        client.createTable(TableRequests.create(table));
+      }
+      timeToLive(table);
+    }
+    for (var table : tables) {
+      if (table.streamView().isPresent()) {
+        streams.prime(client, table);
+        streamArns.put(
+            table.logicalId(),
+            client.describeTable(it -> it.tableName(table.name())).table().latestStreamArn());
+      }
+    }
+  }
+
+  private void timeToLive(Table table) {
+    table
+        .timeToLive()
+        .ifPresent(
+            attribute -> {
+              var status =
+                  client
+                      .describeTimeToLive(it -> it.tableName(table.name()))
+                      .timeToLiveDescription();
+              if (!attribute.equals(status.attributeName())) {
+                client.updateTimeToLive(
+                    it ->
+                        it.tableName(table.name())
+                            .timeToLiveSpecification(
+                                ttl -> ttl.enabled(true).attributeName(attribute)));
+              }
+            });
+  }
+
+  /** A client that calls it within this process; never close it. */
+  public DynamoDbClient client() {
+    return client;
+  }
+
+  /** A client for the streams, which shows none of the records that were made here for speed only. */
+  public DynamoDbStreamsClient streams() {
+    return streams;
+  }
+
+  /** The ARN of the stream of the table with that logical id. */
+  public String streamArn(String logicalId) {
+    var arn = streamArns.get(logicalId);
+    if (arn == null) {
+      throw new IllegalArgumentException("The table " + logicalId + " has no stream.");
+    }
+    return arn;
+  }
+
+  @Override
+  public void close() {
+    local.shutdown();
+  }
+}

@@ -1,0 +1,118 @@
+package shop.local.functions;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
+import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
+import com.amazonaws.services.lambda.runtime.serialization.factories.JacksonFactory;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import shop.local.StartupException;
+import shop.local.template.Template.Function;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** One started instance of a function: what stays warm between invocations. */
+final class Instance {
+  private final RequestHandler<Object, Object> handler;
+  private final PojoSerializer<Object> input;
+  private final PojoSerializer<Object> output;
+
+  private Instance(
+      RequestHandler<Object, Object> handler,
+      PojoSerializer<Object> input,
+      PojoSerializer<Object> output) {
+    this.handler = handler;
+    this.input = input;
+    this.output = output;
+  }
+
+  /**
+   * Starts one: with the environment and the client where its class has a constructor for these, else with none.
+   *
+   * @throws StartupException if there is no such class, or it is no handler, or its constructor throws
+   */
+  static Instance start(Function function, DynamoDbClient dynamoDb) {
+    var className = function.handler().replaceFirst("::handleRequest$", "");
+    Class<?> type;
+    try {
+      type = Class.forName(className);
+    } catch (ClassNotFoundException | LinkageError e) {
+      throw fault(function, "there is no class %s among those built".formatted(className), e);
+    }
+    var method =
+        Arrays.stream(type.getMethods())
+            .filter(Instance::isHandleRequest)
+            .findFirst()
+            .orElseThrow(() -> fault(function, className + " has no handleRequest", null));
+    if (!(construct(function, type, dynamoDb) instanceof RequestHandler<?, ?> handler)) {
+      throw fault(function, className + " is not a RequestHandler", null);
+    }
+    @SuppressWarnings("unchecked") // The events given to it are made by its own method's type.
+    var untyped = (RequestHandler<Object, Object>) handler;
+    return new Instance(
+        untyped, serializer(method.getParameterTypes()[0]), serializer(method.getReturnType()));
+  }
+
+  String handle(byte[] event, Context context) {
+    var result = handler.handleRequest(input.fromJson(new ByteArrayInputStream(event)), context);
+    var bytes = new ByteArrayOutputStream();
+    output.toJson(result, bytes);
+    return bytes.toString(StandardCharsets.UTF_8);
+  }
+
+  private static boolean isHandleRequest(Method method) {
+    return method.getName().equals("handleRequest")
+        && !method.isBridge()
+        && method.getParameterCount() == 2
+        && method.getParameterTypes()[1] == Context.class;
+  }
+
+  /** The managed runtime's choice: its own mappings for the events that it knows, else plain properties. */
+  @SuppressWarnings("unchecked")
+  private static PojoSerializer<Object> serializer(Class<?> type) {
+    return LambdaEventSerializers.isLambdaSupportedEvent(type.getName())
+        ? LambdaEventSerializers.serializerFor((Class<Object>) type, type.getClassLoader())
+        : JacksonFactory.getInstance().getSerializer((Class<Object>) type);
+  }
+
+  private static Object construct(Function function, Class<?> type, DynamoDbClient dynamoDb) {
+    try {
+      var wired = constructor(type, Map.class, DynamoDbClient.class);
+      if (wired.isPresent()) {
+        return wired.get().newInstance(function.environment(), dynamoDb);
+      }
+      var plain =
+          constructor(type)
+              .orElseThrow(() -> fault(function, type.getName() + " has no public constructor", null));
+      return plain.newInstance();
+    } catch (InvocationTargetException e) {
+      var cause = e.getCause() == null ? e : e.getCause();
+      throw fault(function, "its constructor fails: " + cause.getMessage(), cause);
+    } catch (ReflectiveOperationException e) {
+      throw fault(function, "%s cannot be constructed: %s".formatted(type.getName(), e), e);
+    }
+  }
+
+  private static Optional<Constructor<?>> constructor(Class<?> type, Class<?>... parameters) {
+    return Arrays.stream(type.getConstructors())
+        .<Constructor<?>>map(it -> it)
+        .filter(it -> Arrays.equals(it.getParameterTypes(), parameters))
+        .findFirst();
+  }
+
+  private static StartupException fault(
+      Function function, String what, @Nullable Throwable cause) {
+    var message =
+        "The function %s (Handler %s) cannot be started: %s."
+            .formatted(function.logicalId(), function.handler(), what);
+    return cause == null ? new StartupException(message) : new StartupException(message, cause);
+  }
+}

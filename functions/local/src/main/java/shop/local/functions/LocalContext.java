@@ -1,0 +1,96 @@
+package shop.local.functions;
+
+import com.amazonaws.services.lambda.runtime.ClientContext;
+import com.amazonaws.services.lambda.runtime.CognitoIdentity;
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.LambdaLogger;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import shop.local.template.Template.Function;
+
+/** What a function is told about its invocation. */
+final class LocalContext implements Context {
+  private static final String ACCOUNT = "000000000000";
+
+  private final Function function;
+  private final String requestId = UUID.randomUUID().toString();
+  private final long deadline;
+
+  LocalContext(Function function) {
+    this.function = function;
+    this.deadline = System.nanoTime() + function.timeout().toNanos();
+  }
+
+  @Override
+  public String getAwsRequestId() {
+    return requestId;
+  }
+
+  @Override
+  public String getLogGroupName() {
+    return "/aws/lambda/" + function.name();
+  }
+
+  @Override
+  public String getLogStreamName() {
+    return "local";
+  }
+
+  @Override
+  public String getFunctionName() {
+    return function.name();
+  }
+
+  @Override
+  public String getFunctionVersion() {
+    return "$LATEST";
+  }
+
+  @Override
+  public String getInvokedFunctionArn() {
+    return "arn:aws:lambda:us-east-1:" + ACCOUNT + ":function:" + function.name();
+  }
+
+  @Override
+  @SuppressWarnings("NullAway") // The interface is not annotated; null is what the managed runtime gives too.
+  public @Nullable CognitoIdentity getIdentity() {
+    return null;
+  }
+
+  @Override
+  @SuppressWarnings("NullAway")
+  public @Nullable ClientContext getClientContext() {
+    return null;
+  }
+
+  @Override
+  public int getRemainingTimeInMillis() {
+    return (int) Math.max(0, Duration.ofNanos(deadline - System.nanoTime()).toMillis());
+  }
+
+  @Override
+  public int getMemoryLimitInMB() {
+    return function.memory();
+  }
+
+  @Override
+  public LambdaLogger getLogger() {
+    return new FunctionLog(LoggerFactory.getLogger("shop.functions." + function.name()));
+  }
+
+  private record FunctionLog(Logger logger) implements LambdaLogger {
+    @Override
+    public void log(String message) {
+      logger.info(message.stripTrailing());
+    }
+
+    @Override
+    public void log(byte[] message) {
+      log(new String(message, StandardCharsets.UTF_8));
+    }
+  }
+}

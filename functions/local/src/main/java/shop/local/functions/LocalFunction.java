@@ -1,0 +1,79 @@
+package shop.local.functions;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import shop.local.functions.Outcome.Failed;
+import shop.local.functions.Outcome.Returned;
+import shop.local.functions.Outcome.TimedOut;
+import shop.local.template.Template.Function;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/**
+ * A function of the template. As on Lambda an instance serves one invocation at a time, further ones are started when
+ * all are busy, and one that ran into its timeout is not used again.
+ */
+public final class LocalFunction {
+  private static final Logger LOG = LoggerFactory.getLogger(LocalFunction.class);
+
+  private final Function definition;
+  private final DynamoDbClient dynamoDb;
+  private final ConcurrentLinkedDeque<Instance> idle = new ConcurrentLinkedDeque<>();
+
+  /**
+   * Starts its first instance.
+   *
+   * @throws shop.local.StartupException if that cannot be done
+   */
+  public LocalFunction(Function definition, DynamoDbClient dynamoDb) {
+    this.definition = definition;
+    this.dynamoDb = dynamoDb;
+    idle.push(Instance.start(definition, dynamoDb));
+  }
+
+  /** Starts an invocation; the future never fails, and is done at the function's timeout at the latest. */
+  public CompletableFuture<Outcome> start(byte[] event) {
+    var outcome = new CompletableFuture<Outcome>();
+    var worker = Thread.ofVirtual().name(definition.logicalId()).unstarted(() -> run(event, outcome));
+    var timeout = definition.timeout();
+    var ended =
+        outcome
+            .completeOnTimeout(new TimedOut(timeout), timeout.toMillis(), TimeUnit.MILLISECONDS)
+            .whenComplete(
+                (how, _) -> {
+                  if (how instanceof TimedOut) {
+                    LOG.error("{} timed out after {} s", definition.name(), timeout.toSeconds());
+                    worker.interrupt();
+                  }
+                });
+    worker.start();
+    return ended;
+  }
+
+  /** Invokes it and waits for the outcome. */
+  public Outcome invoke(byte[] event) {
+    return start(event).join();
+  }
+
+  private void run(byte[] event, CompletableFuture<Outcome> outcome) {
+    var warm = idle.poll();
+    try {
+      var instance = warm == null ? Instance.start(definition, dynamoDb) : warm;
+      Outcome how;
+      try {
+        how = new Returned(instance.handle(event, new LocalContext(definition)));
+      } catch (Throwable e) {
+        how = new Failed(e);
+        LOG.error("{} failed", definition.name(), e);
+      }
+      if (outcome.complete(how)) {
+        idle.push(instance);
+      }
+    } catch (RuntimeException e) {
+      LOG.error("{} could not start another instance", definition.name(), e);
+      outcome.complete(new Failed(e));
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package shop.local.gateway;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import shop.local.gateway.HttpRequest.Header;
+import software.amazon.awssdk.core.SdkBytes;
+
+/** What goes back to the caller. */
+record HttpAnswer(int status, List<Header> headers, SdkBytes body) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Set by the connection alone. */
+  private static final Set<String> OF_THE_CONNECTION =
+      Set.of("connection", "content-length", "keep-alive", "transfer-encoding", "upgrade");
+
+  HttpAnswer {
+    headers = List.copyOf(headers);
+  }
+
+  /** What API Gateway answers by itself. */
+  static HttpAnswer ofGateway(int status, String message) {
+    return new HttpAnswer(
+        status,
+        List.of(new Header("content-type", "application/json")),
+        SdkBytes.fromUtf8String("{\"message\":\"" + message + "\"}"));
+  }
+
+  static HttpAnswer internalServerError() {
+    return ofGateway(500, "Internal Server Error");
+  }
+
+  /**
+   * The answer that a function's result stands for. As documented for payload 2.0, a result without a status code is
+   * itself the JSON body of a 200.
+   */
+  static HttpAnswer ofFunction(String json) {
+    try {
+      var result = JSON.readTree(json);
+      return result.has("statusCode") ? structured(result) : inferred(json);
+    } catch (JsonProcessingException | IllegalArgumentException e) {
+      return internalServerError();
+    }
+  }
+
+  private static HttpAnswer inferred(String json) {
+    return new HttpAnswer(
+        200,
+        List.of(new Header("content-type", "application/json")),
+        SdkBytes.fromUtf8String(json));
+  }
+
+  private static HttpAnswer structured(JsonNode result) {
+    int status = result.get("statusCode").asInt(0);
+    if (status < 200 || status > 599) {
+      return internalServerError();
+    }
+    var headers = new ArrayList<Header>();
+    boolean typed = false;
+    for (var field : result.path("headers").properties()) {
+      var name = field.getKey().toLowerCase(Locale.ROOT);
+      if (!OF_THE_CONNECTION.contains(name)) {
+        headers.add(new Header(name, field.getValue().asText()));
+        typed |= name.equals("content-type");
+      }
+    }
+    for (var cookie : result.path("cookies")) {
+      headers.add(new Header("set-cookie", cookie.asText()));
+    }
+    var text = result.path("body").asText("");
+    if (!typed && !text.isEmpty()) {
+      headers.add(new Header("content-type", "text/plain;charset=UTF-8"));
+    }
+    var body =
+        result.path("isBase64Encoded").asBoolean(false)
+            ? Base64.getDecoder().decode(text)
+            : text.getBytes(StandardCharsets.UTF_8);
+    return new HttpAnswer(status, headers, SdkBytes.fromByteArrayUnsafe(body));
+  }
+}

@@ -1,0 +1,32 @@
+package shop.local.gateway;
+
+import java.time.Instant;
+import java.util.List;
+import software.amazon.awssdk.core.SdkBytes;
+
+/**
+ * A request as it came.
+ *
+ * @param segments of the path, each decoded
+ * @param rawQuery what follows the question mark, empty if nothing does
+ * @param headers as sent: in order, repeated ones apart
+ * @param port on which it came in
+ */
+record HttpRequest(
+    String method,
+    List<String> segments,
+    String rawQuery,
+    List<Header> headers,
+    SdkBytes body,
+    String protocol,
+    String sourceIp,
+    int port,
+    Instant received) {
+
+  HttpRequest {
+    segments = List.copyOf(segments);
+    headers = List.copyOf(headers);
+  }
+
+  record Header(String name, String value) {}
+}
