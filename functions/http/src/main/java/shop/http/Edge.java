@@ -68,7 +68,8 @@ public final class Edge {
       case ViewBehindException _ ->
           Problem.passing(
               ProblemType.VIEW_BEHIND,
-              "The view does not show that write yet: ask again, or wait for it with Prefer: wait=10.",
+              "The view does not show that write yet: ask again, or wait for it with Prefer:"
+                  + " wait=10.",
               RETRY_SOON);
       case OutcomeUnknownException e -> {
         Log.failure(request, e, LogLevel.WARN, logger);
@@ -83,7 +84,8 @@ public final class Edge {
       default -> {
         Log.failure(request, thrown, LogLevel.ERROR, logger);
         yield Problem.of(
-            ProblemType.INTERNAL, "The request could not be handled: the fault is ours, and logged.");
+            ProblemType.INTERNAL,
+            "The request could not be handled: the fault is ours, and logged.");
       }
     };
   }
@@ -94,7 +96,10 @@ public final class Edge {
         ProblemType.UNAVAILABLE, "The store is busy, nothing has changed: try again.", RETRY_SOON);
   }
 
-  /** Throttling, races and server faults of DynamoDB; whatever may have been written is not among them. */
+  /**
+   * Throttling, races and server faults of DynamoDB; whatever may have been written is not among
+   * them.
+   */
   private static boolean isPassing(DynamoDbException e) {
     if (e.statusCode() >= 500 || e.isThrottlingException()) {
       return true;

@@ -65,9 +65,7 @@ public final class Etags {
       byte[] hash =
           MessageDigest.getInstance("SHA-256").digest(body.getBytes(StandardCharsets.UTF_8));
       String text =
-          Base64.getUrlEncoder()
-              .withoutPadding()
-              .encodeToString(Arrays.copyOf(hash, HASH_BYTES));
+          Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(hash, HASH_BYTES));
       return "\"" + text + "\"";
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);

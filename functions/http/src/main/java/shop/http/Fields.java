@@ -60,7 +60,8 @@ public final class Fields {
     if (value instanceof Map<?, ?> inner) {
       return read(inner, at(name), faults, reader);
     }
-    faults.add(at(name), name + (object.containsKey(name) ? " must be an object." : " is missing."));
+    faults.add(
+        at(name), name + (object.containsKey(name) ? " must be an object." : " is missing."));
     return read(Map.of(), at(name), new Faults(), reader);
   }
 

@@ -30,8 +30,7 @@ public final class JsonBody {
   public static <T> T read(Request request, Function<Fields, T> reader) {
     if (request.body().length > LONGEST) {
       throw new ProblemException(
-          Problem.of(
-              ProblemType.TOO_LARGE, "The body is longer than 1 MiB: send at most 1 MiB."));
+          Problem.of(ProblemType.TOO_LARGE, "The body is longer than 1 MiB: send at most 1 MiB."));
     }
     checkType(request);
     Faults faults = new Faults();
@@ -42,8 +41,7 @@ public final class JsonBody {
 
   private static Map<?, ?> document(byte[] body) {
     try {
-      String text =
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
       if (Json.read(text) instanceof Map<?, ?> object) {
         return object;
       }

@@ -1,6 +1,9 @@
 package shop.http;
 
-/** Ends a request with a problem document. Not a bug: it has no stack trace and is not logged as one. */
+/**
+ * Ends a request with a problem document. Not a bug: it has no stack trace and is not logged as
+ * one.
+ */
 public final class ProblemException extends RuntimeException {
 
   private static final long serialVersionUID = 1;

@@ -42,7 +42,8 @@ public final class Request {
     Map<String, String> parameters = event.getPathParameters();
     String text = parameters == null ? null : parameters.get(name);
     if (text == null) {
-      throw new IllegalStateException("The route " + routeKey() + " has no parameter " + name + ".");
+      throw new IllegalStateException(
+          "The route " + routeKey() + " has no parameter " + name + ".");
     }
     try {
       return rule.reading().of(text);

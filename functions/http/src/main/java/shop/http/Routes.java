@@ -77,7 +77,8 @@ public final class Routes {
     }
     String allow = String.join(", ", methods);
     return Problem.of(
-            ProblemType.METHOD_NOT_ALLOWED, "This path does not take that method: use " + allow + ".")
+            ProblemType.METHOD_NOT_ALLOWED,
+            "This path does not take that method: use " + allow + ".")
         .header("Allow", allow);
   }
 }

@@ -20,8 +20,10 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 public record Receipt(
     String caller, String key, String request, String response, Instant expiresAt) {
 
+  /** Escapes the caller's number signs: both parts are free text, and no two pairs may meet. */
   static Map<String, AttributeValue> key(String caller, String key) {
-    return Map.of("pk", s("COMMAND#" + caller + "#" + key), "sk", s("-"));
+    String escaped = caller.replace("%", "%25").replace("#", "%23");
+    return Map.of("pk", s("COMMAND#" + escaped + "#" + key), "sk", s("-"));
   }
 
   Map<String, AttributeValue> row() {

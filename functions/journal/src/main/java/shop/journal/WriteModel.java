@@ -20,6 +20,8 @@ import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
+import software.amazon.awssdk.services.dynamodb.model.TransactGetItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
 /** Reads of the normalized rows and receipts that a decision needs, strongly consistent. */
 public final class WriteModel {
@@ -52,8 +54,7 @@ public final class WriteModel {
     /** The receipt, unless it has expired. */
     public Optional<Receipt> receipt(String caller, String key, Instant now) {
       return Optional.ofNullable(found.get(Receipt.key(caller, key)))
-          .map(row -> Receipt.of(caller, key, row))
-          .filter(receipt -> receipt.expiresAt().getEpochSecond() > now.getEpochSecond());
+          .flatMap(row -> unexpired(Receipt.of(caller, key, row), now));
     }
   }
 
@@ -92,6 +93,37 @@ public final class WriteModel {
 
   public Reads reads() {
     return new Reads();
+  }
+
+  /**
+   * The receipt, unless it has expired; waits for a transaction that is just writing it. A plain
+   * read may already see the aggregate's row of such a transaction and not yet its receipt.
+   *
+   * @throws TransactionCanceledException if a transaction does not come to its end
+   */
+  public Optional<Receipt> settledReceipt(String caller, String key, Instant now) {
+    TransactGetItem get =
+        TransactGetItem.builder()
+            .get(g -> g.tableName(table).key(Receipt.key(caller, key)))
+            .build();
+    for (int tried = 1; ; tried++) {
+      try {
+        Map<String, AttributeValue> row =
+            dynamoDb.transactGetItems(r -> r.transactItems(get)).responses().getFirst().item();
+        return row.isEmpty() ? Optional.empty() : unexpired(Receipt.of(caller, key, row), now);
+      } catch (TransactionCanceledException e) {
+        if (tried == TRIES) {
+          throw e;
+        }
+        Pauses.sleep(ThreadLocalRandom.current().nextLong(10_000_000L << tried));
+      }
+    }
+  }
+
+  private static Optional<Receipt> unexpired(Receipt receipt, Instant now) {
+    return receipt.expiresAt().getEpochSecond() > now.getEpochSecond()
+        ? Optional.of(receipt)
+        : Optional.empty();
   }
 
   private void batch(
