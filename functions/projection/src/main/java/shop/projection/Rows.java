@@ -179,7 +179,8 @@ public final class Rows {
         QueryRequest.builder()
             .tableName(table)
             .indexName(index)
-            .keyConditionExpression("rank = :rank")
+            .keyConditionExpression("#rank = :rank")
+            .expressionAttributeNames(Map.of("#rank", "rank"))
             .expressionAttributeValues(Map.of(":rank", s(generation + "#" + shard)))
             .scanIndexForward(false)
             .limit(limit);
