@@ -74,10 +74,7 @@ public final class LocalSystem implements AutoCloseable {
 
   private void startMapping(
       Template.Mapping mapping, EmbeddedDynamoDb database, Optional<DataFolder> folder) {
-    var function = functions.get(mapping.function());
-    if (function == null) {
-      throw new IllegalStateException(mapping.name() + " is of no function");
-    }
+    var function = named(functions, mapping.function());
     var started =
         Mappings.make(
             mapping,
@@ -93,7 +90,8 @@ public final class LocalSystem implements AutoCloseable {
     return event ->
         switch (function.invoke(event)) {
           case Returned(String json) -> json.getBytes(StandardCharsets.UTF_8);
-          case Failed(Throwable cause) -> throw new IllegalStateException(name + " failed", cause);
+          // Logged with its stack trace where it was caught.
+          case Failed(Throwable cause) -> throw new IllegalStateException(name + ": " + cause);
           case TimedOut(var after) ->
               throw new IllegalStateException(
                   "%s timed out after %d s".formatted(name, after.toSeconds()));
@@ -124,14 +122,23 @@ public final class LocalSystem implements AutoCloseable {
     return template;
   }
 
-  /** The stream mappings by name: logical id of the function, then name of the event. */
-  public Map<String, StreamMapping> mappings() {
-    return Map.copyOf(mappings);
+  /** The stream mapping of that name: logical id of the function, then name of the event. */
+  public StreamMapping mapping(String name) {
+    return named(mappings, name);
   }
 
-  /** What is sent to the queues, by logical id. */
-  public Map<String, FailureQueue> queues() {
-    return Map.copyOf(queues);
+  /** What is sent to the queue of that logical id. */
+  public FailureQueue queue(String logicalId) {
+    return named(queues, logicalId);
+  }
+
+  private static <T> T named(Map<String, T> things, String name) {
+    var thing = things.get(name);
+    if (thing == null) {
+      throw new IllegalArgumentException(
+          "There is no %s among %s.".formatted(name, things.keySet()));
+    }
+    return thing;
   }
 
   private static <T> T running(@Nullable T part) {

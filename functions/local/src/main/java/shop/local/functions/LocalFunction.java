@@ -5,6 +5,7 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import shop.local.StartupException;
 import shop.local.functions.Outcome.Failed;
 import shop.local.functions.Outcome.Returned;
 import shop.local.functions.Outcome.TimedOut;
@@ -25,7 +26,7 @@ public final class LocalFunction {
   /**
    * Starts its first instance.
    *
-   * @throws shop.local.StartupException if that cannot be done
+   * @throws StartupException if that cannot be done
    */
   public LocalFunction(Function definition, DynamoDbClient dynamoDb) {
     this.definition = definition;
@@ -44,7 +45,7 @@ public final class LocalFunction {
             .whenComplete(
                 (how, _) -> {
                   if (how instanceof TimedOut) {
-                    LOG.error("{} timed out after {} s", definition.name(), timeout.toSeconds());
+                    LOG.error("{} timed out after {} ms", definition.name(), timeout.toMillis());
                     worker.interrupt();
                   }
                 });
@@ -58,22 +59,28 @@ public final class LocalFunction {
   }
 
   private void run(byte[] event, CompletableFuture<Outcome> outcome) {
-    var warm = idle.poll();
+    Outcome how;
     try {
+      var warm = idle.poll();
       var instance = warm == null ? Instance.start(definition, dynamoDb) : warm;
-      Outcome how;
-      try {
-        how = new Returned(instance.handle(event, new LocalContext(definition)));
-      } catch (Throwable e) {
-        how = new Failed(e);
-        LOG.error("{} failed", definition.name(), e);
-      }
-      if (outcome.complete(how)) {
+      how = outcomeOf(instance, event);
+      if (!outcome.isDone()) {
+        // Before the outcome is known, so that whoever waited for it finds this instance again.
         idle.push(instance);
       }
-    } catch (RuntimeException e) {
-      LOG.error("{} could not start another instance", definition.name(), e);
-      outcome.complete(new Failed(e));
+    } catch (StartupException e) {
+      how = new Failed(e);
+    }
+    if (outcome.complete(how) && how instanceof Failed(Throwable cause)) {
+      LOG.error("{} failed", definition.name(), cause);
+    }
+  }
+
+  private Outcome outcomeOf(Instance instance, byte[] event) {
+    try {
+      return new Returned(instance.handle(event, new LocalContext(definition)));
+    } catch (Throwable e) {
+      return new Failed(e);
     }
   }
 }

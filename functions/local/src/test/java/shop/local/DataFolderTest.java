@@ -1,0 +1,192 @@
+package shop.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+class DataFolderTest {
+  private static final Pattern ADDRESS = Pattern.compile("http://127.0.0.1:\\d+");
+
+  @TempDir private Path folder;
+  private Path template;
+  private Path data;
+
+  @BeforeEach
+  void prepare() {
+    template = Templates.write(folder, Templates.SMALL);
+    data = folder.resolve("data");
+  }
+
+  @Test
+  void aRestartOnTheSameFolderFindsTheRowsAndDeliversNothingTwice() {
+    try (var system = start()) {
+      put(system.dynamoDb(), "Source", "kept");
+      Await.until("the copy", () -> exists(system, "Target", "kept"));
+      delete(system.dynamoDb(), "Target", "kept");
+      Await.until("the row after it", () -> counts(system) >= 1);
+    }
+    try (var system = start()) {
+      put(system.dynamoDb(), "Source", "new");
+      Await.until("the new copy", () -> exists(system, "Target", "new"));
+      assertThat(exists(system, "Source", "kept")).isTrue();
+      assertThat(exists(system, "Target", "kept")).isFalse();
+    }
+  }
+
+  @Test
+  void aTableWithAnotherKeyThanTheTemplateIsRefused() throws IOException {
+    start().close();
+    refuses(Templates.SMALL.replace("AttributeName: pk", "AttributeName: id"), "Source", "key");
+  }
+
+  @Test
+  void aTableWithAnotherIndexThanTheTemplateIsRefused() throws IOException {
+    start().close();
+    refuses(Templates.SMALL.replace("KEYS_ONLY", "ALL"), "Target", "index");
+    refuses(Templates.SMALL.replace("byEvent", "byWhat"), "Target", "index");
+  }
+
+  @Test
+  void aTableWithAnotherStreamThanTheTemplateIsRefused() throws IOException {
+    start().close();
+    refuses(Templates.SMALL.replace("NEW_IMAGE", "OLD_IMAGE"), "Source", "stream");
+  }
+
+  private void refuses(String changed, String table, String difference) throws IOException {
+    Files.writeString(template, changed);
+    assertThatThrownBy(this::start)
+        .isInstanceOf(StartupException.class)
+        .hasMessage(
+            "The data folder %s holds the table %s with another %s than the template declares: choose another folder with --data or delete this one."
+                .formatted(data, table, difference));
+  }
+
+  @Test
+  void aTableAddedToTheTemplateIsMadeBesideThoseThatExist() throws IOException {
+    try (var system = start()) {
+      put(system.dynamoDb(), "Target", "kept");
+    }
+    Files.writeString(
+        template,
+        Templates.SMALL
+            + """
+              Added:
+                Type: AWS::DynamoDB::Table
+                Properties:
+                  AttributeDefinitions: [{ AttributeName: pk, AttributeType: S }]
+                  KeySchema: [{ AttributeName: pk, KeyType: HASH }]
+            """);
+    try (var system = start()) {
+      put(system.dynamoDb(), "Added", "first");
+      assertThat(exists(system, "Target", "kept")).isTrue();
+    }
+  }
+
+  @Test
+  void whatWasAnsweredSurvivesTheProcessBeingKilled() throws Exception {
+    var process = fork();
+    try {
+      var uri = addressOf(process);
+      try (var http = HttpClient.newHttpClient()) {
+        var request = HttpRequest.newBuilder(URI.create(uri + "/put/killed")).build();
+        assertThat(http.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
+      }
+    } finally {
+      process.destroyForcibly();
+    }
+    assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    try (var system = start()) {
+      assertThat(exists(system, "Source", "killed")).isTrue();
+      Await.until("its delivery", () -> exists(system, "Target", "killed"));
+    }
+  }
+
+  @Test
+  void aPlainKillStopsItCleanlyAndItNeedsNoTerminal() throws Exception {
+    var process = fork();
+    addressOf(process);
+    process.destroy();
+    assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).isEqualTo(143);
+    assertThat(new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8))
+        .isEmpty();
+    start().close();
+  }
+
+  /** The whole program in a JVM of its own, without a standard input. */
+  private Process fork() throws IOException {
+    var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    var process =
+        new ProcessBuilder(
+                List.of(
+                    java,
+                    "--enable-native-access=ALL-UNNAMED",
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    "shop.local.Main",
+                    "--port=0",
+                    "--template=" + template,
+                    "--data=" + data))
+            .start();
+    process.getOutputStream().close();
+    return process;
+  }
+
+  private static String addressOf(Process process) throws IOException {
+    var reader =
+        new BufferedReader(
+            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    for (var line = reader.readLine(); line != null; line = reader.readLine()) {
+      var address = ADDRESS.matcher(line);
+      if (address.find()) {
+        return address.group();
+      }
+    }
+    throw new AssertionError(
+        "It did not start: "
+            + new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8));
+  }
+
+  private LocalSystem start() {
+    return LocalSystem.start(LocalOptions.inMemory(template).withData(data));
+  }
+
+  private static long counts(LocalSystem system) {
+    return system.mapping("CopyStream").counts().invoked();
+  }
+
+  private static void put(DynamoDbClient dynamoDb, String table, String key) {
+    dynamoDb.putItem(it -> it.tableName(table).item(key(key)));
+  }
+
+  private static void delete(DynamoDbClient dynamoDb, String table, String key) {
+    dynamoDb.deleteItem(it -> it.tableName(table).key(key(key)));
+  }
+
+  private static boolean exists(LocalSystem system, String table, String key) {
+    return system.dynamoDb().getItem(it -> it.tableName(table).key(key(key))).hasItem();
+  }
+
+  private static Map<String, AttributeValue> key(String key) {
+    return Map.of("pk", AttributeValue.fromS(key));
+  }
+}

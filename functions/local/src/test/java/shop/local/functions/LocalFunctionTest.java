@@ -1,0 +1,175 @@
+package shop.local.functions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import shop.local.StartupException;
+import shop.local.functions.Outcome.Failed;
+import shop.local.functions.Outcome.Returned;
+import shop.local.functions.Outcome.TimedOut;
+import shop.local.template.Template.Function;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.dynamodb.services.local.embedded.DynamoDBEmbedded;
+import software.amazon.dynamodb.services.local.shared.access.AmazonDynamoDBLocal;
+
+@TestInstance(Lifecycle.PER_CLASS)
+class LocalFunctionTest {
+  private static final Duration LONG = Duration.ofSeconds(20);
+
+  private final AmazonDynamoDBLocal local = DynamoDBEmbedded.create(true);
+  private final DynamoDbClient dynamoDb = local.dynamoDbClient();
+
+  @AfterAll
+  void stop() {
+    local.shutdown();
+  }
+
+  @Test
+  void anInstanceServesOneInvocationAtATimeAndIsUsedAgain() {
+    Counting.INSTANCES.set(0);
+    var function = function(Counting.class, LONG);
+    assertThat(function.invoke(json("\"one\""))).isEqualTo(new Returned("\"ONE\""));
+    assertThat(function.invoke(json("\"two\""))).isEqualTo(new Returned("\"TWO\""));
+    assertThat(Counting.INSTANCES).hasValue(1);
+  }
+
+  @Test
+  void anotherInstanceIsStartedWhenAllAreBusy() {
+    Meeting.INSTANCES.set(0);
+    var function = function(Meeting.class, LONG);
+    var first = function.start(json("\"a\""));
+    var second = function.start(json("\"b\""));
+    assertThat(first.join()).isInstanceOf(Returned.class);
+    assertThat(second.join()).isInstanceOf(Returned.class);
+    assertThat(Meeting.INSTANCES).hasValue(2);
+  }
+
+  @Test
+  void aFunctionIsEndedAtItsTimeoutAndItsInstanceNotUsedAgain() {
+    Stuck.INSTANCES.set(0);
+    var function = function(Stuck.class, Duration.ofMillis(200));
+    assertThat(function.invoke(json("\"wait\""))).isEqualTo(new TimedOut(Duration.ofMillis(200)));
+    assertThat(function.invoke(json("\"go\""))).isEqualTo(new Returned("\"gone\""));
+    assertThat(Stuck.INSTANCES).hasValue(2);
+  }
+
+  @Test
+  void aFunctionThatThrowsHasFailedWithWhatItThrew() {
+    var function = function(Counting.class, LONG);
+    assertThat(function.invoke(json("null")))
+        .isInstanceOfSatisfying(
+            Failed.class, failed -> assertThat(failed.cause()).isInstanceOf(NullPointerException.class));
+  }
+
+  @Test
+  void anEventThatCannotBeReadFailsTheInvocation() {
+    assertThat(function(Counting.class, LONG).invoke(json("{"))).isInstanceOf(Failed.class);
+  }
+
+  @Test
+  void aConstructorThatFailsIsNamedWithItsReason() {
+    assertThatThrownBy(() -> function(Unset.class, LONG))
+        .isInstanceOf(StartupException.class)
+        .hasMessage(
+            "The function F (Handler %s) cannot be started: its constructor fails: WRITE_TABLE is not set."
+                .formatted(Unset.class.getName()));
+  }
+
+  @Test
+  void aHandlerThatDoesNotExistOrIsNoneIsNamed() {
+    assertThatThrownBy(() -> new LocalFunction(definition("shop.Missing", LONG), dynamoDb))
+        .isInstanceOf(StartupException.class)
+        .hasMessageContaining("The function F (Handler shop.Missing)")
+        .hasMessageContaining("there is no class shop.Missing");
+    assertThatThrownBy(() -> function(String.class, LONG))
+        .isInstanceOf(StartupException.class)
+        .hasMessageContaining("java.lang.String has no handleRequest");
+  }
+
+  private LocalFunction function(Class<?> handler, Duration timeout) {
+    return new LocalFunction(definition(handler.getName(), timeout), dynamoDb);
+  }
+
+  private static Function definition(String handler, Duration timeout) {
+    return new Function("F", "F", handler, Map.of(), timeout, 128);
+  }
+
+  private static byte[] json(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  public static final class Counting implements RequestHandler<String, String> {
+    private static final AtomicInteger INSTANCES = new AtomicInteger();
+
+    public Counting() {
+      INSTANCES.incrementAndGet();
+    }
+
+    @Override
+    public String handleRequest(String event, Context context) {
+      return event.toUpperCase(java.util.Locale.ROOT);
+    }
+  }
+
+  public static final class Meeting implements RequestHandler<String, String> {
+    private static final AtomicInteger INSTANCES = new AtomicInteger();
+    private static final CountDownLatch BOTH = new CountDownLatch(2);
+
+    public Meeting() {
+      INSTANCES.incrementAndGet();
+    }
+
+    @Override
+    public String handleRequest(String event, Context context) {
+      BOTH.countDown();
+      try {
+        BOTH.await();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+      return event;
+    }
+  }
+
+  public static final class Stuck implements RequestHandler<String, String> {
+    private static final AtomicInteger INSTANCES = new AtomicInteger();
+
+    public Stuck() {
+      INSTANCES.incrementAndGet();
+    }
+
+    @Override
+    public String handleRequest(String event, Context context) {
+      if (event.equals("wait")) {
+        try {
+          new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+          throw new IllegalStateException(e);
+        }
+      }
+      return "gone";
+    }
+  }
+
+  public static final class Unset implements RequestHandler<String, String> {
+    public Unset() {
+      throw new IllegalStateException("WRITE_TABLE is not set");
+    }
+
+    @Override
+    public String handleRequest(String event, Context context) {
+      return event;
+    }
+  }
+}
