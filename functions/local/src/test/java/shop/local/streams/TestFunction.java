@@ -34,6 +34,7 @@ final class TestFunction implements Invoker {
   private final List<DynamodbEvent> events = new CopyOnWriteArrayList<>();
   private final List<String> payloads = new CopyOnWriteArrayList<>();
   private volatile Handler handler;
+  private volatile @Nullable String answer;
 
   TestFunction(Handler handler) {
     this.handler = handler;
@@ -47,12 +48,22 @@ final class TestFunction implements Invoker {
     handler = other;
   }
 
+  /** Answers with this, whatever the handler says, as a function of another type may. */
+  TestFunction answering(String json) {
+    answer = json;
+    return this;
+  }
+
   @Override
   public byte[] invoke(byte[] eventJson) throws Exception {
     payloads.add(new String(eventJson, UTF_8));
     DynamodbEvent event = EVENTS.fromJson(new ByteArrayInputStream(eventJson));
     events.add(event);
     StreamsEventResponse response = handler.handle(event);
+    String fixed = answer;
+    if (fixed != null) {
+      return fixed.getBytes(UTF_8);
+    }
     if (response == null) {
       return new byte[0];
     }

@@ -5,6 +5,8 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.Record;
+import software.amazon.awssdk.services.dynamodb.model.ShardIteratorType;
 
 /** A table of string keys, with what tests write into it. */
 record TestTable(DynamoDbClient client, String name, String streamArn) {
@@ -25,6 +27,31 @@ record TestTable(DynamoDbClient client, String name, String streamArn) {
   /** Writes the keys of {@link #keys}, in order, each a record of its own. */
   void putAll(List<String> keys) {
     keys.forEach(this::put);
+  }
+
+  /** The whole stream, read here rather than by the code under test. */
+  List<Record> records(TestDatabase database) {
+    var streams = database.streams();
+    String shard =
+        streams
+            .describeStream(describe -> describe.streamArn(streamArn))
+            .streamDescription()
+            .shards()
+            .getFirst()
+            .shardId();
+    String iterator =
+        streams
+            .getShardIterator(
+                get ->
+                    get.streamArn(streamArn)
+                        .shardId(shard)
+                        .shardIteratorType(ShardIteratorType.TRIM_HORIZON))
+            .shardIterator();
+    return streams.getRecords(get -> get.shardIterator(iterator)).records();
+  }
+
+  String lastSequenceNumber(TestDatabase database) {
+    return records(database).getLast().dynamodb().sequenceNumber();
   }
 
   /** {@code r1}, {@code r2} and so on. */
