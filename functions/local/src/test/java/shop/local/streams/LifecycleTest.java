@@ -67,8 +67,7 @@ class LifecycleTest {
       table.putAll(TestTable.keys(2, 4));
       // Another mapping delivers all of it meanwhile, so there was time enough.
       var other = TestFunction.thatSucceeds();
-      try (var witness =
-          new TestMapping(database, table, Settings.defaults(), other).started()) {
+      try (var witness = new TestMapping(database, table, Settings.defaults(), other).started()) {
         witness.awaitDelivered(4);
       }
       assertThat(mapping.counts().polled()).isEqualTo(polled);
@@ -171,15 +170,13 @@ class LifecycleTest {
     Path file = folder.resolve("positions");
     table.putAll(TestTable.keys(1, 3));
     try (var mapping =
-        new TestMapping(
-                database, table, Settings.defaults(), function, new FilePositions(file))
+        new TestMapping(database, table, Settings.defaults(), function, new FilePositions(file))
             .started()) {
       mapping.awaitDelivered(3);
     }
     table.put("r4");
     try (var mapping =
-        new TestMapping(
-                database, table, Settings.defaults(), function, new FilePositions(file))
+        new TestMapping(database, table, Settings.defaults(), function, new FilePositions(file))
             .started()) {
       mapping.awaitDelivered(4);
     }
@@ -259,7 +256,8 @@ class LifecycleTest {
 
   @Test
   void aStreamThatIsNotThereIsRefusedAtTheStart() {
-    var nowhere = new TestTable(database.client(), "Nowhere", table.streamArn().replace("Table", "Nowhere"));
+    var nowhere =
+        new TestTable(database.client(), "Nowhere", table.streamArn().replace("Table", "Nowhere"));
     try (var mapping = new TestMapping(database, nowhere, Settings.defaults(), function)) {
       assertThatThrownBy(mapping::started).isInstanceOf(ResourceNotFoundException.class);
     }

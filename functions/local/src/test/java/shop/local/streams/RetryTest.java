@@ -242,8 +242,7 @@ class RetryTest {
     table.put("old");
     database.makeRecordsOlder(Duration.ofMinutes(5));
     table.put("new");
-    try (var mapping =
-        mapping(function, Settings.defaults().maximumAge(Duration.ofMinutes(10)))) {
+    try (var mapping = mapping(function, Settings.defaults().maximumAge(Duration.ofMinutes(10)))) {
       Await.until("both are tried", () -> function.invocations().size() > 2);
       assertThat(function.invocations().getFirst()).containsExactly("old", "new");
 

@@ -12,7 +12,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Streams of more than one shard (DynamoDB Local rolls them over when told to) and faulty reads. */
+/**
+ * Streams of more than one shard (DynamoDB Local rolls them over when told to) and faulty reads.
+ */
 @Timeout(60)
 class ShardsTest {
   private static final TestDatabase database = TestDatabase.inMemory();
@@ -90,16 +92,14 @@ class ShardsTest {
     table.putAll(TestTable.keys(1, 2));
     database.rollShards();
     table.putAll(TestTable.keys(3, 4));
-    try (var mapping =
-        mapping(Settings.defaults().window(Duration.ofMinutes(5))).started()) {
+    try (var mapping = mapping(Settings.defaults().window(Duration.ofMinutes(5))).started()) {
       Await.until("the parent is read", () -> mapping.counts().polled() == 2);
       mapping.clockForward(Duration.ofMinutes(6));
       Await.until("the child is read", () -> mapping.counts().polled() == 4);
       mapping.clockForward(Duration.ofMinutes(6));
       mapping.awaitDelivered(4);
     }
-    assertThat(function.invocations())
-        .containsExactly(TestTable.keys(1, 2), TestTable.keys(3, 4));
+    assertThat(function.invocations()).containsExactly(TestTable.keys(1, 2), TestTable.keys(3, 4));
   }
 
   @Test
@@ -170,12 +170,7 @@ class ShardsTest {
     streams.trimNext();
     try (var mapping =
         new StreamMapping(
-            Settings.defaults().build(),
-            streams,
-            table.streamArn(),
-            function,
-            null,
-            positions)) {
+            Settings.defaults().build(), streams, table.streamArn(), function, null, positions)) {
       mapping.start();
       Await.until("all there is is delivered", () -> function.delivered().size() >= 3);
     }
