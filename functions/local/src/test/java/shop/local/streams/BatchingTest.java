@@ -51,7 +51,8 @@ class BatchingTest {
     assertThat(function.payloads())
         .allSatisfy(
             event -> assertThat(event.getBytes(UTF_8)).hasSizeLessThanOrEqualTo(6 * 1024 * 1024));
-    assertThat(function.invocations()).containsExactly(TestTable.keys(1, 16), TestTable.keys(17, 24));
+    assertThat(function.invocations())
+        .containsExactly(TestTable.keys(1, 16), TestTable.keys(17, 24));
   }
 
   @Test
@@ -64,8 +65,7 @@ class BatchingTest {
       table.put("r8");
       mapping.awaitDelivered(8);
     }
-    assertThat(function.invocations())
-        .containsExactly(TestTable.keys(1, 7), List.of("r8"));
+    assertThat(function.invocations()).containsExactly(TestTable.keys(1, 7), List.of("r8"));
   }
 
   @Test
@@ -112,14 +112,12 @@ class BatchingTest {
       Await.until("seven are read", () -> mapping.counts().polled() == 7);
       mapping.awaitDelivered(6);
     }
-    assertThat(function.invocations())
-        .containsExactly(TestTable.keys(1, 3), TestTable.keys(4, 6));
+    assertThat(function.invocations()).containsExactly(TestTable.keys(1, 3), TestTable.keys(4, 6));
   }
 
   @Test
   void sixMegabytesDoNotWaitForTheirWindow() {
-    try (var mapping =
-        mapping(Settings.defaults().window(Duration.ofMinutes(5))).started()) {
+    try (var mapping = mapping(Settings.defaults().window(Duration.ofMinutes(5))).started()) {
       for (int i = 1; i <= 17; i++) {
         table.put(Map.of("pk", AttributeValue.fromS("r" + i), "text", text(390_000)));
       }

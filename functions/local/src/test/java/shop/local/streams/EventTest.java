@@ -67,8 +67,7 @@ class EventTest {
     item.put("m", AttributeValue.fromM(Map.of("inner", AttributeValue.fromS("s"))));
     item.put(
         "l",
-        AttributeValue.fromL(
-            List.of(AttributeValue.fromN("1"), AttributeValue.fromL(List.of()))));
+        AttributeValue.fromL(List.of(AttributeValue.fromN("1"), AttributeValue.fromL(List.of()))));
     item.put("empty", AttributeValue.fromS(""));
     table.put(item);
 
@@ -131,8 +130,7 @@ class EventTest {
   void theTimeOfWritingIsNotADisguisedMinute() {
     Instant before = Instant.now();
     table.put("a");
-    Instant told =
-        deliver(1).getFirst().getDynamodb().getApproximateCreationDateTime().toInstant();
+    Instant told = deliver(1).getFirst().getDynamodb().getApproximateCreationDateTime().toInstant();
     // DynamoDB Local itself tells the minute, which would make a fresh record look a minute old.
     assertThat(told)
         .isBetween(before.minus(Duration.ofSeconds(1)), before.plus(Duration.ofSeconds(30)));
@@ -147,8 +145,7 @@ class EventTest {
   }
 
   private List<DynamodbStreamRecord> deliver(int records) {
-    try (var mapping =
-        new TestMapping(database, table, Settings.defaults(), function).started()) {
+    try (var mapping = new TestMapping(database, table, Settings.defaults(), function).started()) {
       mapping.awaitDelivered(records);
     }
     return function.records();

@@ -16,7 +16,8 @@ class FilterTest {
   private static final TestDatabase database = TestDatabase.inMemory();
   private static final String JOURNAL_INSERTS =
       """
-      {"eventName":["INSERT"],"dynamodb":{"Keys":{"pk":{"S":[{"prefix":"JOURNAL#"}]}}}}""";
+      {"eventName":["INSERT"],"dynamodb":{"Keys":{"pk":{"S":[{"prefix":"JOURNAL#"}]}}}}\
+      """;
 
   @AfterAll
   static void close() {
@@ -66,8 +67,7 @@ class FilterTest {
     var positions = new MemoryPositions();
     table.putAll(TestTable.keys(1, 5));
     var settings = Settings.defaults().filters(key("wanted"));
-    try (var mapping =
-        new TestMapping(database, table, settings, function, positions).started()) {
+    try (var mapping = new TestMapping(database, table, settings, function, positions).started()) {
       Await.until("five are passed", () -> mapping.counts().filteredOut() == 5);
       Await.until("the position is kept", () -> !positions.saved().isEmpty());
     }
@@ -89,7 +89,8 @@ class FilterTest {
         mapping(
             """
             {"dynamodb":{"NewImage":{"state":{"S":["PLACED"]}},
-             "OldImage":{"state":{"S":[{"anything-but":"PLACED"}]}}}}""")) {
+             "OldImage":{"state":{"S":[{"anything-but":"PLACED"}]}}}}\
+            """)) {
       mapping.awaitDelivered(1);
     }
     assertThat(function.delivered()).containsExactly("a");
@@ -123,14 +124,16 @@ class FilterTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> mapping(pattern).close())
         .withMessageMatching(
-            "(?s)The stream mapping of TestFunction has the filter pattern .*, which is not one: .+")
+            "(?s)The stream mapping of TestFunction has the filter pattern .*, which is not one:"
+                + " .+")
         .withMessageContaining(pattern);
   }
 
   @Test
   void moreThanFivePatternsAreRefused() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> mapping(key("1"), key("2"), key("3"), key("4"), key("5"), key("6")).close())
+        .isThrownBy(
+            () -> mapping(key("1"), key("2"), key("3"), key("4"), key("5"), key("6")).close())
         .withMessageContaining("6 filter patterns");
   }
 

@@ -94,8 +94,7 @@ class PartialBatchTest {
         firstAnswers(
             event -> {
               var known =
-                  new BatchItemFailure(
-                      event.getRecords().get(2).getDynamodb().getSequenceNumber());
+                  new BatchItemFailure(event.getRecords().get(2).getDynamodb().getSequenceNumber());
               return new StreamsEventResponse(
                   Arrays.asList(known, new BatchItemFailure(identifier)));
             });

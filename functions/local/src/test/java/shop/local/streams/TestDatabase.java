@@ -2,6 +2,7 @@ package shop.local.streams;
 
 import java.io.File;
 import java.nio.file.Path;
+import java.time.Duration;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
@@ -36,6 +37,10 @@ final class TestDatabase implements AutoCloseable {
 
   DynamoDbStreamsClient streams() {
     return local.dynamoDbStreamsClient();
+  }
+
+  void makeRecordsOlder(Duration by) {
+    local.dilateEventTimes(by.toMillis());
   }
 
   void rollShards() {

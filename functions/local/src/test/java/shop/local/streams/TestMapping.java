@@ -21,8 +21,7 @@ final class TestMapping implements AutoCloseable {
   private final List<String> failures = new CopyOnWriteArrayList<>();
   private volatile Duration ahead = Duration.ZERO;
 
-  TestMapping(
-      TestDatabase database, TestTable table, Settings settings, TestFunction function) {
+  TestMapping(TestDatabase database, TestTable table, Settings settings, TestFunction function) {
     this(database, table, settings, function, null);
   }
 
@@ -73,8 +72,7 @@ final class TestMapping implements AutoCloseable {
   }
 
   void awaitDelivered(int records) {
-    Await.until(
-        records + " records delivered", () -> function.delivered().size() >= records);
+    Await.until(records + " records delivered", () -> function.delivered().size() >= records);
   }
 
   void awaitFailures(int invocationRecords) {

@@ -6,6 +6,7 @@ import java.util.stream.IntStream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.Record;
+import software.amazon.awssdk.services.dynamodb.model.Shard;
 import software.amazon.awssdk.services.dynamodb.model.ShardIteratorType;
 
 /** A table of string keys, with what tests write into it. */
@@ -29,16 +30,18 @@ record TestTable(DynamoDbClient client, String name, String streamArn) {
     keys.forEach(this::put);
   }
 
-  /** The whole stream, read here rather than by the code under test. */
+  List<Shard> shards(TestDatabase database) {
+    return database
+        .streams()
+        .describeStream(describe -> describe.streamArn(streamArn))
+        .streamDescription()
+        .shards();
+  }
+
+  /** The stream's first shard, read here rather than by the code under test. */
   List<Record> records(TestDatabase database) {
     var streams = database.streams();
-    String shard =
-        streams
-            .describeStream(describe -> describe.streamArn(streamArn))
-            .streamDescription()
-            .shards()
-            .getFirst()
-            .shardId();
+    String shard = shards(database).getFirst().shardId();
     String iterator =
         streams
             .getShardIterator(
