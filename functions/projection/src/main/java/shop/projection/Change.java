@@ -62,7 +62,7 @@ sealed interface Change {
 
   private static <C extends Change> C same(Class<C> kind, Change change) {
     if (!kind.isInstance(change)) {
-      throw new IllegalStateException(
+      throw new RefusedChangeException(
           "An attribute is changed both by "
               + kind.getSimpleName()
               + " and by "

@@ -2,9 +2,11 @@ package shop.projection;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import shop.journal.JournalEntry;
 import shop.journal.Position;
@@ -18,8 +20,8 @@ final class Chunk {
 
   private final Map<RowKey, List<OfEvent>> rows = new LinkedHashMap<>();
   private final Map<Integer, Long> reached = new TreeMap<>();
+  private final Map<Position, String> types = new HashMap<>();
   private final int mostEvents;
-  private int events;
   private long characters;
 
   Chunk(int mostEvents) {
@@ -27,7 +29,7 @@ final class Chunk {
   }
 
   /** Takes an event whose projection has returned. */
-  void take(JournalEntry entry, Changes changes) {
+  void take(JournalEntry entry, EventChanges changes) {
     Position position = entry.position();
     changes
         .byRow()
@@ -36,17 +38,22 @@ final class Chunk {
                 rows.computeIfAbsent(key, _ -> new ArrayList<>())
                     .add(new OfEvent(position, change)));
     reached.put(position.partition(), position.offset());
-    events++;
+    types.put(position, entry.type());
     characters += entry.payload().length();
   }
 
   /** How many more events it takes; large events make it fewer. */
   int room() {
-    return characters > MOST_CHARACTERS ? 0 : mostEvents - events;
+    return characters > MOST_CHARACTERS ? 0 : mostEvents - types.size();
   }
 
   int events() {
-    return events;
+    return types.size();
+  }
+
+  /** The stored name of an event that was taken. */
+  String type(Position position) {
+    return Objects.requireNonNull(types.get(position));
   }
 
   Collection<RowChanges> rows() {

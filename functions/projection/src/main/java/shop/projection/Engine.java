@@ -16,6 +16,7 @@ import shop.journal.Position;
 import shop.projection.Generation.Block;
 import shop.projection.ProjectionStore.State;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 
 /**
  * Keeps one view in step with the journal, exactly once. A delivery only says how far to go:
@@ -35,6 +36,7 @@ public final class Engine {
 
   private static final Duration FIRST_RETRY = Duration.ofMinutes(1);
   private static final Duration LONGEST_RETRY = Duration.ofHours(1);
+  private static final int LONGEST_ERROR = 500;
 
   private final Projection projection;
   private final ProjectionStore store;
@@ -190,11 +192,11 @@ public final class Engine {
           targets.remove(partition);
           return;
         }
-        Changes changes = new Changes();
+        EventChanges changes = new EventChanges();
         try {
           projection.project(codec.decode(entry), changes);
         } catch (RuntimeException e) {
-          blocked.put(partition, block(entry, e));
+          blocked.put(partition, block(entry.position(), entry.type(), e));
           targets.remove(partition);
           return;
         }
@@ -205,32 +207,24 @@ public final class Engine {
 
     private void write(Chunk chunk, Map<Integer, Block> blocked) {
       Map<Integer, Long> reached = new TreeMap<>(chunk.reached());
-      for (RowsWriter.Refused refused : writer.write(chunk.rows(), generation.number())) {
-        refused
-            .changes()
-            .first()
-            .forEach(
-                (partition, offset) -> {
-                  reached.computeIfPresent(partition, (_, o) -> Math.min(o, offset - 1));
-                  targets.remove(partition);
-                  JournalEntry entry = source.entry(new Position(partition, offset), offset, 1);
-                  if (entry != null) {
-                    blocked.merge(
-                        partition,
-                        block(entry, refused.cause()),
-                        (a, b) -> a.offset() <= b.offset() ? a : b);
-                  }
-                });
+      for (RowWriter.Refused refused : writer.write(chunk.rows(), generation.number())) {
+        Position at = refused.position();
+        reached.computeIfPresent(at.partition(), (_, o) -> Math.min(o, at.offset() - 1));
+        targets.remove(at.partition());
+        blocked.merge(
+            at.partition(),
+            block(at, chunk.type(at), refused.cause()),
+            (a, b) -> a.offset() <= b.offset() ? a : b);
       }
       reached.entrySet().removeIf(r -> r.getValue() <= generation.checkpoint(r.getKey()));
       store.advance(generation, reached);
+      reached.forEach(source::forget);
       blocked.values().forEach(block -> store.block(generation, block));
       applied += chunk.events();
       rows += chunk.rows().size();
     }
 
-    private Block block(JournalEntry entry, RuntimeException cause) {
-      Position at = entry.position();
+    private Block block(Position at, String type, RuntimeException cause) {
       Instant now = clock.instant();
       Optional<Block> before =
           generation.block(at.partition()).filter(b -> b.offset() == at.offset());
@@ -239,12 +233,21 @@ public final class Engine {
       return new Block(
           at.partition(),
           at.offset(),
-          entry.type(),
-          cause.toString(),
+          type,
+          error(cause),
           before.map(Block::since).orElse(now),
           attempts,
           now.plus(wait.compareTo(LONGEST_RETRY) < 0 ? wait : LONGEST_RETRY),
           settings.deployment());
+    }
+
+    /** Short, because all blocks of a generation share its row, and without DynamoDB's own ids. */
+    private static String error(RuntimeException cause) {
+      String text =
+          cause instanceof DynamoDbException refusal && refusal.awsErrorDetails() != null
+              ? refusal.awsErrorDetails().errorMessage()
+              : cause.toString();
+      return text.substring(0, Math.min(text.length(), LONGEST_ERROR));
     }
   }
 }

@@ -111,14 +111,19 @@ public final class ProjectionStore {
     Map<String, AttributeValue> generation = new HashMap<>(key(view, sk(1)));
     generation.put("version", s(version.toString()));
     generation.put("createdAt", s(now.toString()));
+    List<TransactWriteItem> rows = List.of(creation(directory), creation(generation));
+    Retries.run(() -> createdBySomeone(view, rows));
+  }
+
+  private boolean createdBySomeone(String view, List<TransactWriteItem> rows) {
     try {
-      dynamoDb.transactWriteItems(
-          t -> t.transactItems(List.of(creation(directory), creation(generation))));
+      dynamoDb.transactWriteItems(t -> t.transactItems(rows));
     } catch (TransactionCanceledException e) {
       if (directory(view).isEmpty()) {
         throw e;
       }
     }
+    return true;
   }
 
   private TransactWriteItem creation(Map<String, AttributeValue> row) {

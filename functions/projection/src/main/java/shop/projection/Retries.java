@@ -43,7 +43,9 @@ final class Retries {
           "ProvisionedThroughputExceededException",
           "RequestLimitExceeded",
           "ThrottlingException",
-          "InternalServerError" ->
+          "InternalServerError",
+          // Only conditions that say "someone was faster" stand in a transaction sent through here.
+          "TransactionCanceledException" ->
           true;
       default -> false;
     };

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import shop.journal.Position;
+import shop.projection.RowWriter.Refused;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -47,6 +48,18 @@ record RowChanges(RowKey key, List<OfEvent> events) {
         key,
         events.stream()
             .filter(e -> e.position().offset() > Ledger.of(row, e.position().partition()))
+            .toList());
+  }
+
+  /** What does not follow a refused event in its partition. */
+  RowChanges without(List<Refused> refused) {
+    return new RowChanges(
+        key,
+        events.stream()
+            .filter(
+                e ->
+                    refused.stream()
+                        .noneMatch(r -> r.position().partition() == e.position().partition()))
             .toList());
   }
 

@@ -21,6 +21,9 @@ final class RowUpdate {
 
   private static final int MOST_CLAUSES = 250;
 
+  /** {@code NOT}, {@code >=} and {@code AND} are an operator each. */
+  private static final int MOST_CONDITIONS = 95;
+
   private final Map<String, String> names = new HashMap<>();
   private final Map<String, AttributeValue> values = new HashMap<>();
   private final List<String> sets = new ArrayList<>();
@@ -33,6 +36,7 @@ final class RowUpdate {
    * Builds the write.
    *
    * @param stored the row as a failed condition has shown it; null if it is not known
+   * @throws RefusedChangeException if these changes cannot be made by one write
    */
   RowUpdate(RowChanges changes, long generation, @Nullable Map<String, AttributeValue> stored) {
     this.generation = generation;
@@ -47,6 +51,10 @@ final class RowUpdate {
               sets.add(name + "=" + value(Attributes.n(last.getOrDefault(partition, first))));
             });
     changes.coalesced().forEach(this::clause);
+    if (!fits()) {
+      throw new RefusedChangeException(
+          "More attributes of the row " + changes.key() + " change than one write can take.");
+    }
   }
 
   private void clause(String attribute, Change change) {
@@ -125,8 +133,9 @@ final class RowUpdate {
   }
 
   /** Whether DynamoDB takes it as one expression. */
-  boolean fits() {
+  private boolean fits() {
     return sets.size() + adds.size() <= MOST_CLAUSES
+        && conditions.size() <= MOST_CONDITIONS
         && updateExpression().length() <= LONGEST
         && conditionExpression().length() <= LONGEST;
   }

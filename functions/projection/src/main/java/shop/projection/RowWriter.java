@@ -1,10 +1,14 @@
 package shop.projection;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import shop.journal.Position;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 
 /** Writes one row's changes so that each event counts once, whoever else writes the row. */
 final class RowWriter {
@@ -22,45 +26,70 @@ final class RowWriter {
     this.table = table;
   }
 
+  /** An event that the row will never take as the projection wants it, for example over 400 KB. */
+  record Refused(Position position, RuntimeException cause) {}
+
   /**
    * Applies what the row does not have yet.
    *
-   * @throws ChangeTooLargeException if one event alone exceeds what one write can take
+   * @return the first event refused of each partition that has one: the row takes nothing of the
+   *     partition from there on
    */
-  void write(RowChanges changes, long generation) {
-    write(changes, generation, null);
+  List<Refused> write(RowChanges changes, long generation) {
+    List<Refused> refused = new ArrayList<>();
+    write(changes, generation, null, refused);
+    return refused;
   }
 
   private void write(
-      RowChanges changes, long generation, @Nullable Map<String, AttributeValue> stored) {
+      RowChanges changes,
+      long generation,
+      @Nullable Map<String, AttributeValue> stored,
+      List<Refused> refused) {
     RowChanges pending = changes;
     Map<String, AttributeValue> known = stored;
-    for (int tried = 0; !pending.events().isEmpty(); tried++) {
-      RowUpdate update = new RowUpdate(pending, generation, known);
-      if (!update.fits()) {
-        writeHalves(pending, generation, known);
-        return;
-      }
-      if (tried == TRIES) {
-        throw new IllegalStateException("The row " + pending.key() + " does not settle.");
-      }
+    for (int tried = 1; !pending.events().isEmpty(); tried++) {
       try {
+        RowUpdate update = new RowUpdate(pending, generation, known);
         Retries.run(() -> dynamoDb.updateItem(update.request(table, changes.key())));
         return;
       } catch (ConditionalCheckFailedException e) {
+        if (tried == TRIES) {
+          throw e;
+        }
         known = e.item();
         pending = pending.beyond(known);
+      } catch (RefusedChangeException e) {
+        writeHalves(pending, generation, known, refused, e);
+        return;
+      } catch (DynamoDbException e) {
+        if (!isValidation(e)) {
+          throw e;
+        }
+        writeHalves(pending, generation, known, refused, e);
+        return;
       }
     }
   }
 
+  /** What is too much at once goes in parts; a single event that does not go is refused. */
   private void writeHalves(
-      RowChanges changes, long generation, @Nullable Map<String, AttributeValue> known) {
+      RowChanges changes,
+      long generation,
+      @Nullable Map<String, AttributeValue> known,
+      List<Refused> refused,
+      RuntimeException cause) {
     if (changes.events().size() == 1) {
-      throw new ChangeTooLargeException(changes.key());
+      refused.add(new Refused(changes.events().getFirst().position(), cause));
+      return;
     }
     for (RowChanges half : changes.halves()) {
-      write(half, generation, known);
+      write(half.without(refused), generation, known, refused);
     }
+  }
+
+  private static boolean isValidation(DynamoDbException e) {
+    return e.awsErrorDetails() != null
+        && "ValidationException".equals(e.awsErrorDetails().errorCode());
   }
 }

@@ -8,8 +8,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
-import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+import shop.projection.RowWriter.Refused;
 
 /** Writes a chunk's rows in parallel, bounded: rows are independent. */
 final class RowsWriter {
@@ -22,61 +21,41 @@ final class RowsWriter {
     this.parallel = parallel;
   }
 
-  /** A row that DynamoDB will never take as the projection wants it, for example over 400 KB. */
-  record Refused(RowChanges changes, RuntimeException cause) {}
-
   /**
    * Writes all rows.
    *
-   * @return those refused for good
-   * @throws RuntimeException if a row could not be written for another reason; the others are
+   * @return the events refused for good
+   * @throws RuntimeException if a row could not be written for another reason; others may be
    */
   List<Refused> write(Collection<RowChanges> rows, long generation) {
-    List<Refused> refused = new ArrayList<>();
+    if (parallel == 1 || rows.size() <= 1) {
+      return rows.stream().flatMap(row -> writer.write(row, generation).stream()).toList();
+    }
     Semaphore places = new Semaphore(parallel);
     try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Future<?>> writes = new ArrayList<>();
+      List<Future<List<Refused>>> writes = new ArrayList<>();
       for (RowChanges row : rows) {
         writes.add(
             executor.submit(
                 () -> {
                   places.acquireUninterruptibly();
                   try {
-                    write(row, generation, refused);
+                    return writer.write(row, generation);
                   } finally {
                     places.release();
                   }
                 }));
       }
-      await(writes);
-    }
-    return refused;
-  }
-
-  private void write(RowChanges row, long generation, List<Refused> refused) {
-    try {
-      writer.write(row, generation);
-    } catch (RuntimeException e) {
-      if (e instanceof SdkException && !isValidation(e)) {
-        throw e;
-      }
-      synchronized (refused) {
-        refused.add(new Refused(row, e));
-      }
+      return await(writes);
     }
   }
 
-  private static boolean isValidation(RuntimeException e) {
-    return e instanceof DynamoDbException refusal
-        && refusal.awsErrorDetails() != null
-        && "ValidationException".equals(refusal.awsErrorDetails().errorCode());
-  }
-
-  private static void await(List<Future<?>> writes) {
+  private static List<Refused> await(List<Future<List<Refused>>> writes) {
+    List<Refused> refused = new ArrayList<>();
     RuntimeException failure = null;
-    for (Future<?> write : writes) {
+    for (Future<List<Refused>> write : writes) {
       try {
-        write.get();
+        refused.addAll(write.get());
       } catch (ExecutionException e) {
         failure =
             e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
@@ -88,5 +67,6 @@ final class RowsWriter {
     if (failure != null) {
       throw failure;
     }
+    return refused;
   }
 }

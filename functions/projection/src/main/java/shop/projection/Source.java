@@ -3,6 +3,7 @@ package shop.projection;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -19,13 +20,13 @@ final class Source {
   private static final long BETWEEN_LOOKS_NANOS = 5_000_000;
 
   private final JournalReader journal;
-  private final Map<Position, JournalEntry> entries = new HashMap<>();
+  private final Map<Integer, NavigableMap<Long, JournalEntry>> entries = new HashMap<>();
   private final Map<Integer, Long> targets = new TreeMap<>();
 
   Source(JournalReader journal, Collection<JournalEntry> batch) {
     this.journal = journal;
     for (JournalEntry entry : batch) {
-      entries.put(entry.position(), entry);
+      put(entry);
       targets.merge(entry.position().partition(), entry.position().offset(), Math::max);
     }
   }
@@ -43,7 +44,7 @@ final class Source {
    */
   @Nullable JournalEntry entry(Position position, long target, int limit) {
     for (int look = 0; look < LOOKS; look++) {
-      JournalEntry entry = entries.get(position);
+      JournalEntry entry = get(position);
       if (entry != null) {
         return entry;
       }
@@ -52,16 +53,32 @@ final class Source {
       }
       readHole(position, target, limit);
     }
-    return entries.get(position);
+    return get(position);
   }
 
   private void readHole(Position from, long target, int limit) {
     long last = Math.min(target, from.offset() + limit - 1);
-    while (last > from.offset() && entries.containsKey(new Position(from.partition(), last))) {
+    while (last > from.offset() && get(new Position(from.partition(), last)) != null) {
       last--;
     }
     long end = last;
-    Retries.run(() -> journal.read(from.partition(), from.offset(), end, limit))
-        .forEach(entry -> entries.put(entry.position(), entry));
+    Retries.run(() -> journal.read(from.partition(), from.offset(), end, limit)).forEach(this::put);
+  }
+
+  /** Lets go of what is applied: a projector that lags far would hold the whole journal. */
+  void forget(int partition, long upTo) {
+    of(partition).headMap(upTo, true).clear();
+  }
+
+  private NavigableMap<Long, JournalEntry> of(int partition) {
+    return entries.computeIfAbsent(partition, _ -> new TreeMap<>());
+  }
+
+  private void put(JournalEntry entry) {
+    of(entry.position().partition()).put(entry.position().offset(), entry);
+  }
+
+  private @Nullable JournalEntry get(Position position) {
+    return of(position.partition()).get(position.offset());
   }
 }

@@ -17,6 +17,6 @@ final class Values {
           a.s().getBytes(java.nio.charset.StandardCharsets.UTF_8),
           b.s().getBytes(java.nio.charset.StandardCharsets.UTF_8));
     }
-    throw new IllegalStateException("Only two numbers or two strings have an order.");
+    throw new RefusedChangeException("Only two numbers or two strings have an order.");
   }
 }
