@@ -21,7 +21,12 @@ public record Receipt(
     String caller, String key, String request, String response, Instant expiresAt) {
 
   static Map<String, AttributeValue> key(String caller, String key) {
-    return Map.of("pk", s("COMMAND#" + caller + "#" + key), "sk", s("-"));
+    return Map.of("pk", s("COMMAND#" + withoutHash(caller) + "#" + key), "sk", s("-"));
+  }
+
+  /** A caller whose name has a hash must not reach another caller's keys. */
+  private static String withoutHash(String caller) {
+    return caller.replace("%", "%25").replace("#", "%23");
   }
 
   Map<String, AttributeValue> row() {
