@@ -6,8 +6,7 @@ public sealed interface Appended {
   /**
    * Everything is written.
    *
-   * @param last the position of the last event; for an append without events that of the
-   *     aggregate's present one
+   * @param last the position of the last event; for an append without events the head it was given
    */
   record Done(Position last, long version) implements Appended {}
 

@@ -39,9 +39,23 @@ public final class EventCodec {
    * With stored events of older schema versions.
    *
    * @param upcasters one for each step of each type; a type's newest schema is one more than it has
+   * @throws IllegalArgumentException if a step is missing or there twice
    */
   public EventCodec(List<Upcaster> upcasters) {
     this.upcasters = List.copyOf(upcasters);
+    for (Upcaster upcaster : upcasters) {
+      for (int from = 1; from < newestSchema(upcaster.type()); from++) {
+        requireOne(upcaster.type(), from);
+      }
+    }
+  }
+
+  private void requireOne(String type, int from) {
+    long steps = upcasters.stream().filter(u -> u.type().equals(type) && u.from() == from).count();
+    if (steps != 1) {
+      throw new IllegalArgumentException(
+          type + " has " + steps + " upcasters from schema " + from + ": it needs exactly one.");
+    }
   }
 
   /** The name that the event is stored under. */

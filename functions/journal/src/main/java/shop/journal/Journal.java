@@ -10,14 +10,11 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import shop.domain.AggregateId;
-import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
-import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressException;
 
 /**
  * The append-only log of all events. {@link #append} is the only code that writes journal rows, and
@@ -25,23 +22,20 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressExcep
  */
 public final class Journal {
 
-  /** How often one and the same transaction is sent while its outcome is unknown. */
-  private static final int SENDS = 4;
-
   private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
 
-  private final DynamoDbClient dynamoDb;
   private final String table;
   private final Partitions partitions;
   private final EventCodec codec;
   private final JournalReader reader;
+  private final Transactor transactor;
 
   public Journal(DynamoDbClient dynamoDb, String table, Partitions partitions, EventCodec codec) {
-    this.dynamoDb = dynamoDb;
     this.table = table;
     this.partitions = partitions;
     this.codec = codec;
     this.reader = new JournalReader(dynamoDb, table);
+    this.transactor = new Transactor(dynamoDb, reader);
   }
 
   public Partitions partitions() {
@@ -61,10 +55,12 @@ public final class Journal {
    * @param head the partition's head as read; it may be outdated
    * @param now what an expired receipt is measured by
    * @param patience how long to go on after lost races
+   * @throws IllegalArgumentException if an event's ordering key belongs to another partition
    * @throws OutcomeUnknownException if no answer came, also to repeats
    * @throws DynamoDbException if DynamoDB refuses for another reason than a race
    */
   public Appended append(Append append, int partition, long head, Instant now, Duration patience) {
+    requirePartition(append, partition);
     long deadline = System.nanoTime() + patience.toNanos();
     long next = head;
     for (int lost = 1; ; lost++) {
@@ -72,20 +68,39 @@ public final class Journal {
       Position last = new Position(partition, next + recorded.size());
       long began = System.nanoTime();
       try {
-        send(transaction(append, recorded, last, now));
+        transactor.send(transaction(append, recorded, last, now), recorded);
         return new Appended.Done(last, append.version());
       } catch (TransactionCanceledException e) {
-        switch (race(e, recorded.size())) {
-          case DECISION -> {
-            return new Appended.Outdated();
-          }
-          case OFFSET, THROTTLED -> {
-            if (!pause(lost, System.nanoTime() - began, deadline)) {
-              return new Appended.Crowded();
-            }
-            next = head(partition);
-          }
+        if (Transactor.decisionLost(e, recorded.size())) {
+          return new Appended.Outdated();
         }
+      } catch (DynamoDbException e) {
+        if (!e.isThrottlingException()) {
+          throw e;
+        }
+      }
+      if (!pause(lost, System.nanoTime() - began, deadline)) {
+        return new Appended.Crowded();
+      }
+      if (!recorded.isEmpty()) {
+        next = head(partition);
+      }
+    }
+  }
+
+  /** An event in another partition than its key's would have no order among its own. */
+  private void requirePartition(Append append, int partition) {
+    for (Append.NewEvent e : append.events()) {
+      int own = partitions.of(e.event().orderingKey());
+      if (own != partition) {
+        throw new IllegalArgumentException(
+            "An event of "
+                + append.aggregate()
+                + " belongs to partition "
+                + own
+                + ", not "
+                + partition
+                + ".");
       }
     }
   }
@@ -156,57 +171,6 @@ public final class Journal {
                     .conditionExpression("attribute_not_exists(pk) OR expiresAt <= :now")
                     .expressionAttributeValues(Map.of(":now", n(now.getEpochSecond()))))
         .build();
-  }
-
-  /** Repeats with the same token: DynamoDB answers a repeat of what took effect with success. */
-  private void send(TransactWriteItemsRequest request) {
-    for (int sent = 1; ; sent++) {
-      try {
-        dynamoDb.transactWriteItems(request);
-        return;
-      } catch (TransactionCanceledException e) {
-        throw e;
-      } catch (SdkClientException | TransactionInProgressException e) {
-        repeatOrGiveUp(sent, e);
-      } catch (DynamoDbException e) {
-        if (e.statusCode() < 500) {
-          throw e;
-        }
-        repeatOrGiveUp(sent, e);
-      }
-    }
-  }
-
-  private static void repeatOrGiveUp(int sent, RuntimeException cause) {
-    if (sent == SENDS) {
-      throw new OutcomeUnknownException(cause);
-    }
-    Pauses.sleep(ThreadLocalRandom.current().nextLong(25_000_000L << sent));
-  }
-
-  private enum Race {
-    OFFSET,
-    DECISION,
-    THROTTLED
-  }
-
-  /** Reasons come in the order of the request: the journal rows stand first. */
-  private static Race race(TransactionCanceledException e, int journalRows) {
-    Race race = Race.THROTTLED;
-    List<CancellationReason> reasons = e.cancellationReasons();
-    for (int i = 0; i < reasons.size(); i++) {
-      switch (String.valueOf(reasons.get(i).code())) {
-        case "None", "ThrottlingError", "ProvisionedThroughputExceeded" -> {}
-        case "ConditionalCheckFailed", "TransactionConflict" -> {
-          if (i >= journalRows) {
-            return Race.DECISION;
-          }
-          race = Race.OFFSET;
-        }
-        default -> throw e;
-      }
-    }
-    return race;
   }
 
   /** False if the deadline would pass. */

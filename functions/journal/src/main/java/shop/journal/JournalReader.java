@@ -47,6 +47,9 @@ public final class JournalReader {
    * @param limit the most entries to answer; fewer come where they exceed a megabyte
    */
   public List<JournalEntry> read(int partition, long first, long last, int limit) {
+    if (first > last) {
+      return List.of();
+    }
     QueryRequest request =
         QueryRequest.builder()
             .tableName(table)

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  */
 public record Position(int partition, long offset) {
 
-  private static final Pattern TOKEN = Pattern.compile("(\\d{1,2}):([1-9]\\d{0,15})");
+  private static final Pattern TOKEN = Pattern.compile("(0|[1-9]\\d?):([1-9]\\d{0,15})");
 
   /** The consistency token, for example {@code 17:42}. */
   @Override
