@@ -14,12 +14,12 @@ import shop.local.streams.InvocationRecord.LastResponse;
 /**
  * Delivers one batch until each of its records has succeeded or was given up, strictly in order.
  *
- * <p>As Lambda documents it: without bisecting, a failed batch (after a partial success what remains
- * of it) is tried again as often as the retries allow. With bisecting, a failed batch is split in
- * halves, after a partial success at the reported record; splitting uses up no retry, so retries only
- * begin with a single record. A report of the very first record leaves nothing to split off; it is
- * taken for what it says, a batch that failed as a whole. Records that grow too old are given up
- * before each try.
+ * <p>As Lambda documents it: without bisecting, a failed batch (after a partial success what
+ * remains of it) is tried again as often as the retries allow. With bisecting, a failed batch is
+ * split in halves, after a partial success at the reported record; splitting uses up no retry, so
+ * retries only begin with a single record. A report of the very first record leaves nothing to
+ * split off; it is taken for what it says, a batch that failed as a whole. Records that grow too
+ * old are given up before each try.
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html">Retain
  *     discarded records for a DynamoDB event source in Lambda</a>
@@ -103,8 +103,7 @@ final class Delivery {
       }
       if (outcome.succeeded() < part.events().size()) {
         Part tried =
-            new Part(
-                part.events(), part.failures(), part.invocations() + 1, outcome.response());
+            new Part(part.events(), part.failures(), part.invocations() + 1, outcome.response());
         again(shardId, tried, outcome.succeeded(), parts);
       }
     }

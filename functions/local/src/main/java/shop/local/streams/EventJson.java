@@ -81,8 +81,8 @@ final class EventJson {
     return out.toByteArray();
   }
 
-  private static void change(JsonGenerator json, StreamRecord change, Instant created, boolean images)
-      throws IOException {
+  private static void change(
+      JsonGenerator json, StreamRecord change, Instant created, boolean images) throws IOException {
     json.writeStartObject();
     json.writeNumberField("ApproximateCreationDateTime", created.getEpochSecond());
     json.writeFieldName("Keys");

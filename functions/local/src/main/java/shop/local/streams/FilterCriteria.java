@@ -16,7 +16,8 @@ import software.amazon.event.ruler.Machine;
  * Chooses the records a mapping delivers, with EventBridge's own pattern engine: a record passes if
  * any pattern matches it, and all pass where there is none.
  *
- * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html">Control
+ * @see <a
+ *     href="https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html">Control
  *     which events Lambda sends to your function</a>
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/with-ddb-filtering.html">Using event
  *     filtering with a DynamoDB event source</a>

@@ -6,8 +6,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets a mapping's one thread through to its next step, holds it while paused and turns it away once
- * closed. A step under way is always left to finish: nothing here interrupts a running function.
+ * Lets a mapping's one thread through to its next step, holds it while paused and turns it away
+ * once closed. A step under way is always left to finish: nothing here interrupts a running
+ * function.
  */
 final class Gate {
   private final ReentrantLock lock = new ReentrantLock();

@@ -8,9 +8,9 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * Gathers one shard's records into batches: a batch is due when it has the batch size, when one more
- * record would exceed the 6 MB of an invocation, or when the batching window is over. The next window
- * begins when the invocation before it completed.
+ * Gathers one shard's records into batches: a batch is due when it has the batch size, when one
+ * more record would exceed the 6 MB of an invocation, or when the batching window is over. The next
+ * window begins when the invocation before it completed.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventsourcemapping.html#invocation-eventsourcemapping-batching">Batching
@@ -63,8 +63,7 @@ final class Gathering {
     List<StreamEvent> batch = new ArrayList<>();
     long bytes = 0;
     for (StreamEvent next = waiting.peek(); next != null; next = waiting.peek()) {
-      boolean fits =
-          batch.size() < batchSize && EventJson.sizeWith(bytes + size(next)) <= PAYLOAD;
+      boolean fits = batch.size() < batchSize && EventJson.sizeWith(bytes + size(next)) <= PAYLOAD;
       if (!fits && !batch.isEmpty()) {
         break;
       }

@@ -9,7 +9,8 @@ package shop.local.streams;
  * @param invoked handed to the function, every delivery counted
  * @param failed of these, failed; of a partial success the records that come again
  * @param dropped given up because of their age or after the last retry
- * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html">Types of
- *     metrics for Lambda functions</a>
+ * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html">Types
+ *     of metrics for Lambda functions</a>
  */
-public record MappingCounts(long polled, long filteredOut, long invoked, long failed, long dropped) {}
+public record MappingCounts(
+    long polled, long filteredOut, long invoked, long failed, long dropped) {}

@@ -6,16 +6,17 @@ import java.util.List;
 /**
  * Settings of one event source mapping, as in the template.
  *
- * @param name the function's name; it names the mapping in messages and is the end of the function's
- *     ARN in invocation records
+ * @param name the function's name; it names the mapping in messages and is the end of the
+ *     function's ARN in invocation records
  * @param batchSize at most so many records an invocation, 1 to 10,000
- * @param batchingWindow how long records are gathered, zero to 5 minutes; zero delivers what one poll
- *     brought
+ * @param batchingWindow how long records are gathered, zero to 5 minutes; zero delivers what one
+ *     poll brought
  * @param filterPatterns a record is delivered if it matches any of these; empty delivers all
  * @param reportBatchItemFailures whether the function's answer may report a partial success
  * @param bisectOnError whether a failed batch is split
  * @param maximumRetryAttempts retries of a batch, 0 to 10,000, or -1 for as many as its age allows
- * @param maximumRecordAge records older than this are dropped; negative leaves the stream's 24 hours
+ * @param maximumRecordAge records older than this are dropped; negative leaves the stream's 24
+ *     hours
  * @param startingPosition where to begin when no position is kept
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-params.html">Lambda
  *     parameters for Amazon DynamoDB event source mappings</a>
@@ -56,7 +57,9 @@ public record MappingSettings(
         "60 to 604,800, or -1");
   }
 
-  /** The age at which a record is given up: the setting, or the stream's retention if that is less. */
+  /**
+   * The age at which a record is given up: the setting, or the stream's retention if that is less.
+   */
   Duration ageLimit() {
     return maximumRecordAge.isNegative() || maximumRecordAge.compareTo(RETENTION) > 0
         ? RETENTION

@@ -43,7 +43,9 @@ final class ShardReader {
     this.shardId = shardId;
     this.lastRead = after;
     iterator =
-        after == null ? iterator(ShardIteratorType.valueOf(start.name()), null) : iteratorAfter(after);
+        after == null
+            ? iterator(ShardIteratorType.valueOf(start.name()), null)
+            : iteratorAfter(after);
   }
 
   String shardId() {
@@ -74,7 +76,9 @@ final class ShardReader {
       response = streams.getRecords(get -> get.shardIterator(from).limit(LIMIT));
     } catch (ExpiredIteratorException e) {
       iterator =
-          lastRead == null ? iterator(ShardIteratorType.TRIM_HORIZON, null) : iteratorAfter(lastRead);
+          lastRead == null
+              ? iterator(ShardIteratorType.TRIM_HORIZON, null)
+              : iteratorAfter(lastRead);
       return List.of();
     } catch (TrimmedDataAccessException e) {
       // DynamoDB Local also answers so to LATEST on a shard that had no record when it was asked.

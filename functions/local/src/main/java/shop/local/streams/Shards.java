@@ -73,7 +73,9 @@ final class Shards {
     return parent == null || done.contains(parent) || !present.contains(parent);
   }
 
-  /** A closed shard in which nothing was ever handled holds nothing that is newer than the start. */
+  /**
+   * A closed shard in which nothing was ever handled holds nothing that is newer than the start.
+   */
   private boolean isPast(Shard shard) {
     return shard.sequenceNumberRange().endingSequenceNumber() != null
         && checkpoints.load(shard.shardId()) == null;

@@ -16,8 +16,8 @@ import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 /**
  * Delivers one table's stream to one function until closed, on a thread of its own.
  *
- * <p>At least once and in order: nothing after a failing batch is delivered before that succeeded or
- * was given up. Polls without a pause while there is something to read, every 10 ms otherwise
+ * <p>At least once and in order: nothing after a failing batch is delivered before that succeeded
+ * or was given up. Polls without a pause while there is something to read, every 10 ms otherwise
  * (Lambda: four times a second). Shards are read one after the other by the one thread, so that a
  * failing batch holds up the other shards too; DynamoDB Local has one open shard at a time.
  *
@@ -159,8 +159,7 @@ public final class StreamMapping implements AutoCloseable {
     Gathering gathering =
         gatherings.computeIfAbsent(
             shard.shardId(),
-            _ ->
-                new Gathering(settings.batchSize(), settings.batchingWindow(), clock.instant()));
+            _ -> new Gathering(settings.batchSize(), settings.batchingWindow(), clock.instant()));
     List<Record> records = shard.read();
     List<StreamEvent> matching = matching(records);
     shard.accept();

@@ -1,0 +1,32 @@
+package shop.command;
+
+import java.time.Instant;
+import java.util.function.Supplier;
+import shop.domain.ProductCommand.Add;
+import shop.http.JsonBody;
+import shop.http.Request;
+import shop.http.Rule;
+
+/** {@code POST /products}. */
+final class AddProduct implements CommandReader {
+
+  private final Supplier<String> ids;
+
+  AddProduct(Supplier<String> ids) {
+    this.ids = ids;
+  }
+
+  @Override
+  public Intent<?, ?> read(Request request, Instant now) {
+    Add command =
+        JsonBody.read(
+            request,
+            fields ->
+                new Add(
+                    fields.find("productId", Rule.ID).orElseGet(ids),
+                    fields.get("name", Rule.NAME),
+                    fields.object("price", Products::price),
+                    Moments.occurredAt(fields, now)));
+    return Products.intent(command, true);
+  }
+}

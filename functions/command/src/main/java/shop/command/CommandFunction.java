@@ -1,0 +1,75 @@
+package shop.command;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import com.github.f4b6a3.uuid.UuidCreator;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import shop.journal.EventCodec;
+import shop.journal.Journal;
+import shop.journal.JournalSettings;
+import shop.journal.Partitions;
+import shop.journal.WriteModel;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** Wires the command Lambda. Environment: WRITE_TABLE, JOURNAL_PARTITIONS. */
+public final class CommandFunction
+    implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
+
+  /** A call that hangs is repeated well within the time that a command has. */
+  private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(2);
+
+  private final CommandHandler handler;
+
+  public CommandFunction() {
+    this(System.getenv(), client());
+  }
+
+  public CommandFunction(Map<String, String> environment, DynamoDbClient dynamoDb) {
+    String table = setting(environment, "WRITE_TABLE");
+    Partitions partitions = partitions(setting(environment, "JOURNAL_PARTITIONS"));
+    JournalSettings settings = JournalSettings.open(dynamoDb, table, partitions);
+    this.handler =
+        new CommandHandler(
+            new WriteModel(dynamoDb, table),
+            new Journal(dynamoDb, table, settings.partitions(), new EventCodec()),
+            InstantSource.system(),
+            () -> UuidCreator.getTimeOrderedEpoch().toString());
+  }
+
+  @Override
+  public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
+    return handler.handle(event, context);
+  }
+
+  private static DynamoDbClient client() {
+    return DynamoDbClient.builder()
+        .httpClientBuilder(UrlConnectionHttpClient.builder().socketTimeout(SOCKET_TIMEOUT))
+        .build();
+  }
+
+  private static String setting(Map<String, String> environment, String name) {
+    String value = environment.get(name);
+    if (value == null || value.isBlank()) {
+      throw new IllegalStateException(
+          "The environment has no " + name + ": set it in template.yaml.");
+    }
+    return value;
+  }
+
+  private static Partitions partitions(String text) {
+    if (!text.matches("\\d{1,4}")) {
+      throw new IllegalStateException(
+          "JOURNAL_PARTITIONS must be a number from 1 to "
+              + Partitions.MAX
+              + ", not "
+              + text
+              + ".");
+    }
+    return new Partitions(Integer.parseInt(text));
+  }
+}

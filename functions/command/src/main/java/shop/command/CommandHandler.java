@@ -1,0 +1,85 @@
+package shop.command;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import shop.domain.Event;
+import shop.http.Edge;
+import shop.http.IfMatch;
+import shop.http.Request;
+import shop.http.Response;
+import shop.journal.Journal;
+import shop.journal.WriteModel;
+
+/** All commands: each route's reader, and one way to carry out what it has read. */
+public final class CommandHandler {
+
+  private final WriteModel writeModel;
+  private final Journal journal;
+  private final InstantSource clock;
+  private final Supplier<String> ids;
+  private final Edge edge;
+
+  /**
+   * A handler of all command routes.
+   *
+   * @param ids makes the ids of events, and of aggregates whose caller leaves them to us
+   */
+  public CommandHandler(
+      WriteModel writeModel, Journal journal, InstantSource clock, Supplier<String> ids) {
+    this.writeModel = writeModel;
+    this.journal = journal;
+    this.clock = clock;
+    this.ids = ids;
+    this.edge = new Edge(handlers(readers(ids)));
+  }
+
+  private static Map<String, CommandReader> readers(Supplier<String> ids) {
+    return Map.ofEntries(
+        Map.entry("POST /customers", new RegisterCustomer(ids)),
+        Map.entry("PUT /customers/{id}/region", new MoveCustomer()),
+        Map.entry("POST /products", new AddProduct(ids)),
+        Map.entry("PUT /products/{id}/price", new RepriceProduct()),
+        Map.entry("PUT /products/{id}/name", new RenameProduct()),
+        Map.entry("POST /orders", new PlaceOrder(ids)),
+        Map.entry("POST /orders/{id}/payment", new PayOrder()),
+        Map.entry("POST /orders/{id}/shipment", new ShipOrder()),
+        Map.entry("POST /orders/{id}/delivery", new DeliverOrder()),
+        Map.entry("POST /orders/{id}/cancellation", new CancelOrder()),
+        Map.entry("POST /orders/{id}/returns", new ReturnLines()));
+  }
+
+  private Map<String, Edge.Handler> handlers(Map<String, CommandReader> readers) {
+    return readers.entrySet().stream()
+        .collect(
+            Collectors.toMap(
+                Map.Entry::getKey, entry -> request -> command(request, entry.getValue())));
+  }
+
+  public APIGatewayV2HTTPResponse handle(APIGatewayV2HTTPEvent event, Context context) {
+    return edge.handle(event, context);
+  }
+
+  /** The clock is read once: all times of one command agree. */
+  private Response command(Request request, CommandReader reader) {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    request.noQuery();
+    Intent<?, ?> intent = reader.read(request, now);
+    return execute(intent, request, now);
+  }
+
+  private <S, E extends Event> Response execute(Intent<S, E> intent, Request request, Instant now) {
+    Optional<IdempotencyKey> key = IdempotencyKey.of(request);
+    Optional<IfMatch> ifMatch = IfMatch.of(request);
+    Execution.Origin origin =
+        new Execution.Origin(now, request.correlationId(), request.requestId(), ids);
+    return new Execution<>(writeModel, journal, intent, key, ifMatch, origin).run();
+  }
+}

@@ -1,0 +1,160 @@
+package shop.command;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import shop.domain.Decision;
+import shop.domain.Event;
+import shop.http.IfMatch;
+import shop.http.Problem;
+import shop.http.ProblemException;
+import shop.http.ProblemType;
+import shop.http.Response;
+import shop.journal.Append;
+import shop.journal.Appended;
+import shop.journal.Journal;
+import shop.journal.Position;
+import shop.journal.Receipt;
+import shop.journal.Versioned;
+import shop.journal.WriteModel;
+
+/** Carries out one command: read, decide, append; and all of it again where a race was lost. */
+final class Execution<S, E extends Event> {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(8);
+  private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
+
+  private final WriteModel writeModel;
+  private final Journal journal;
+  private final Intent<S, E> intent;
+  private final Optional<IdempotencyKey> key;
+  private final Optional<IfMatch> ifMatch;
+  private final Origin origin;
+  private final long deadline = System.nanoTime() + PATIENCE.toNanos();
+
+  Execution(
+      WriteModel writeModel,
+      Journal journal,
+      Intent<S, E> intent,
+      Optional<IdempotencyKey> key,
+      Optional<IfMatch> ifMatch,
+      Origin origin) {
+    this.writeModel = writeModel;
+    this.journal = journal;
+    this.intent = intent;
+    this.key = key;
+    this.ifMatch = ifMatch;
+    this.origin = origin;
+  }
+
+  /**
+   * Where a command comes from.
+   *
+   * @param ids makes event ids
+   */
+  record Origin(Instant now, String correlationId, String causationId, Supplier<String> ids) {}
+
+  /**
+   * The answer to the command.
+   *
+   * @throws ProblemException if it does not hold, or the races were lost too often
+   */
+  Response run() {
+    for (int lost = 1; ; lost++) {
+      long began = System.nanoTime();
+      Optional<Response> answer = attempt();
+      if (answer.isPresent()) {
+        return answer.get();
+      }
+      pause(lost, System.nanoTime() - began);
+    }
+  }
+
+  /** Empty if a race was lost. */
+  private Optional<Response> attempt() {
+    Snapshot<S> snapshot = Snapshot.read(writeModel, journal, intent, key);
+    Optional<Receipt> receipt =
+        key.flatMap(k -> snapshot.rows().receipt(k.caller(), k.key(), origin.now()));
+    if (receipt.isPresent()) {
+      return receipt.map(this::replay);
+    }
+    long version = snapshot.version();
+    boolean exists = version > 0;
+    if ((exists || intent.creates()) && !ifMatch.map(m -> m.holds(version)).orElse(true)) {
+      return Optional.of(refuse(versionMismatch(version)));
+    }
+    return switch (intent.decide().on(snapshot.stateOrNull(), snapshot.rows())) {
+      case Decision.Rejected<E>(var rejection) ->
+          Optional.of(refuse(Rejections.problem(rejection, intent.lineProducts())));
+      case Decision.Accepted<E>(var events) -> append(snapshot, events);
+    };
+  }
+
+  private Optional<Response> append(Snapshot<S> snapshot, List<E> events) {
+    if (events.isEmpty() && key.isEmpty()) {
+      Versioned<S> aggregate = snapshot.aggregate().orElseThrow();
+      return Optional.of(
+          answer(Success.of(intent.aggregate(), aggregate.version(), aggregate.last())));
+    }
+    Append append = new Writing<>(intent, key, origin).append(snapshot, events);
+    Position head =
+        events.isEmpty() ? snapshot.aggregate().orElseThrow().last() : snapshot.head(journal);
+    Duration patience = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+    return switch (journal.append(
+        append, head.partition(), head.offset(), origin.now(), patience)) {
+      case Appended.Done(Position last, long version) ->
+          Optional.of(answer(Success.of(intent.aggregate(), version, last)));
+      case Appended.Outdated _ -> Optional.empty();
+      case Appended.Crowded _ -> throw new ProblemException(crowded());
+    };
+  }
+
+  private Response answer(Success success) {
+    return success.response(intent.aggregate().type(), intent.creates());
+  }
+
+  private Response replay(Receipt receipt) {
+    return answer(key.orElseThrow().replay(receipt)).header("Idempotent-Replayed", "true");
+  }
+
+  /** A concurrent twin may have just succeeded, and that is why this one does not hold. */
+  private Response refuse(Problem problem) {
+    return key.flatMap(k -> writeModel.settledReceipt(k.caller(), k.key(), origin.now()))
+        .map(this::replay)
+        .orElseThrow(() -> new ProblemException(problem));
+  }
+
+  private static Problem versionMismatch(long version) {
+    return Problem.of(
+        ProblemType.VERSION_MISMATCH,
+        version == 0
+            ? "If-Match does not hold, because it does not exist yet: leave If-Match out."
+            : "If-Match does not hold: the version is "
+                + version
+                + "; look at it and decide again.");
+  }
+
+  private static Problem crowded() {
+    return Problem.passing(
+        ProblemType.UNAVAILABLE,
+        "Too many commands for the same customer or product at once; nothing has changed: try"
+            + " again.",
+        1);
+  }
+
+  /** In proportion to what an attempt takes. */
+  private void pause(int lost, long attemptNanos) {
+    long longest =
+        Math.min(
+            LONGEST_PAUSE.toNanos(), Math.max(1_000_000, attemptNanos) << Math.min(lost - 1, 6));
+    long nanos = ThreadLocalRandom.current().nextLong(longest);
+    if (System.nanoTime() + nanos > deadline || Thread.currentThread().isInterrupted()) {
+      throw new ProblemException(crowded());
+    }
+    LockSupport.parkNanos(nanos);
+  }
+}

@@ -1,0 +1,69 @@
+package shop.command;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import shop.domain.AggregateId;
+import shop.domain.Decision;
+import shop.domain.Event;
+import shop.journal.AggregateRows;
+import shop.journal.WriteModel;
+
+/**
+ * What one command wants, read and checked.
+ *
+ * @param creates whether the aggregate is to come into being
+ * @param orderingKey chooses the journal partition; empty: that of the aggregate's last event
+ * @param references other aggregates that the decision needs
+ * @param copiedFrom the one of them that the events copy from: it must not change meanwhile
+ * @param lineProducts the products of the request's lines, in order, to point at
+ */
+record Intent<S, E extends Event>(
+    AggregateRows<S, E> rows,
+    AggregateId aggregate,
+    boolean creates,
+    Optional<String> orderingKey,
+    Set<AggregateId> references,
+    Optional<Copied> copiedFrom,
+    Decide<S, E> decide,
+    List<String> lineProducts) {
+
+  Intent {
+    references = Set.copyOf(references);
+    lineProducts = List.copyOf(lineProducts);
+  }
+
+  /** Another aggregate, and how its row is read. */
+  record Copied(AggregateRows<?, ?> rows, AggregateId id) {}
+
+  /** The domain's decision on what has been read. */
+  @FunctionalInterface
+  interface Decide<S, E extends Event> {
+    Decision<E> on(@Nullable S state, WriteModel.Rows read);
+  }
+
+  /** A new aggregate, or a change of one, that is its own ordering key. */
+  static <S, E extends Event> Intent<S, E> ofOwn(
+      AggregateRows<S, E> rows, AggregateId aggregate, boolean creates, Decide<S, E> decide) {
+    return new Intent<>(
+        rows,
+        aggregate,
+        creates,
+        Optional.of(aggregate.id()),
+        Set.of(),
+        Optional.empty(),
+        decide,
+        List.of());
+  }
+
+  /** A change of an aggregate whose ordering key only its row can tell. */
+  static <S, E extends Event> Intent<S, E> ofExisting(
+      AggregateRows<S, E> rows,
+      AggregateId aggregate,
+      Decide<S, E> decide,
+      List<String> lineProducts) {
+    return new Intent<>(
+        rows, aggregate, false, Optional.empty(), Set.of(), Optional.empty(), decide, lineProducts);
+  }
+}

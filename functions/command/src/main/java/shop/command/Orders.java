@@ -1,0 +1,33 @@
+package shop.command;
+
+import java.util.List;
+import java.util.function.BiFunction;
+import shop.domain.AggregateId;
+import shop.domain.OrderCommand;
+import shop.domain.OrderDecider;
+import shop.http.Fields;
+import shop.http.JsonBody;
+import shop.http.Request;
+import shop.http.Rule;
+import shop.journal.AggregateRows;
+
+/** What the commands on an order have in common. */
+final class Orders {
+
+  /** So many, with the longest ids and names, fit every row and event that an order is kept in. */
+  static final int MOST_LINES = 1_000;
+
+  private Orders() {}
+
+  /** A command on the order that the path names. */
+  static Intent<?, ?> change(
+      Request request, BiFunction<String, Fields, OrderCommand.Change> reader) {
+    String id = request.path("id", Rule.ID);
+    OrderCommand command = JsonBody.read(request, fields -> reader.apply(id, fields));
+    return Intent.ofExisting(
+        AggregateRows.ORDERS,
+        AggregateId.order(id),
+        (order, _) -> OrderDecider.decide(order, command),
+        List.of());
+  }
+}

@@ -1,0 +1,96 @@
+package shop.command;
+
+import java.time.Instant;
+import java.util.Currency;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import shop.domain.AggregateId;
+import shop.domain.Customer;
+import shop.domain.OrderCommand.Known;
+import shop.domain.OrderCommand.LineRequest;
+import shop.domain.OrderCommand.Place;
+import shop.domain.OrderDecider;
+import shop.domain.Product;
+import shop.http.Fields;
+import shop.http.JsonBody;
+import shop.http.Request;
+import shop.http.Rule;
+import shop.journal.AggregateRows;
+import shop.journal.Versioned;
+import shop.journal.WriteModel;
+
+/** {@code POST /orders}. */
+final class PlaceOrder implements CommandReader {
+
+  private final Supplier<String> ids;
+
+  PlaceOrder(Supplier<String> ids) {
+    this.ids = ids;
+  }
+
+  /** What the request says; what it refers to is not known yet. */
+  private record Asked(
+      String orderId,
+      String customerId,
+      @Nullable Currency currency,
+      Instant placedAt,
+      List<LineRequest> lines) {
+
+    Place with(Known known) {
+      return new Place(orderId, customerId, currency, placedAt, lines, known);
+    }
+  }
+
+  @Override
+  public Intent<?, ?> read(Request request, Instant now) {
+    Asked asked = JsonBody.read(request, fields -> asked(fields, now));
+    AggregateId customer = AggregateId.customer(asked.customerId());
+    List<String> products = asked.lines().stream().map(LineRequest::productId).toList();
+    Set<AggregateId> references = new HashSet<>();
+    products.forEach(id -> references.add(AggregateId.product(id)));
+    references.add(customer);
+    return new Intent<>(
+        AggregateRows.ORDERS,
+        AggregateId.order(asked.orderId()),
+        true,
+        Optional.of(asked.customerId()),
+        references,
+        Optional.of(new Intent.Copied(AggregateRows.CUSTOMERS, customer)),
+        (order, read) -> OrderDecider.decide(order, asked.with(known(customer, products, read))),
+        products);
+  }
+
+  private Asked asked(Fields fields, Instant now) {
+    return new Asked(
+        fields.find("orderId", Rule.ID).orElseGet(ids),
+        fields.get("customerId", Rule.ID),
+        fields.find("currency", Rule.CURRENCY).orElse(null),
+        Moments.of("placedAt", fields, now),
+        fields.each(
+            "lines",
+            Orders.MOST_LINES,
+            line ->
+                new LineRequest(
+                    line.get("productId", Rule.ID),
+                    line.get("quantity", Rule.QUANTITY),
+                    line.find("unitPrice", Rule.AMOUNT).orElse(null))));
+  }
+
+  private static Known known(
+      AggregateId customerId, List<String> productIds, WriteModel.Rows read) {
+    Customer customer =
+        read.aggregate(AggregateRows.CUSTOMERS, customerId).map(Versioned::state).orElse(null);
+    Map<String, Product> products = new HashMap<>();
+    for (String id : productIds) {
+      read.aggregate(AggregateRows.PRODUCTS, AggregateId.product(id))
+          .ifPresent(product -> products.put(id, product.state()));
+    }
+    return new Known(customer, products);
+  }
+}

@@ -1,0 +1,22 @@
+package shop.command;
+
+import java.time.Instant;
+import shop.domain.OrderCommand.Ship;
+import shop.http.Request;
+import shop.http.Rule;
+
+/** {@code POST /orders/{id}/shipment}. */
+final class ShipOrder implements CommandReader {
+
+  @Override
+  public Intent<?, ?> read(Request request, Instant now) {
+    return Orders.change(
+        request,
+        (id, fields) ->
+            new Ship(
+                id,
+                fields.find("carrier", Rule.NAME).orElse(null),
+                fields.find("trackingNumber", Rule.NAME).orElse(null),
+                Moments.occurredAt(fields, now)));
+  }
+}

@@ -1,0 +1,72 @@
+package shop.command;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import shop.domain.AggregateId;
+import shop.http.Etags;
+import shop.http.Json;
+import shop.http.Response;
+import shop.journal.Position;
+
+/**
+ * What a command's success tells.
+ *
+ * @param version the aggregate's
+ * @param consistencyToken of the command's last event, or of the aggregate's where there is none
+ */
+record Success(String id, long version, String consistencyToken) {
+
+  static Success of(AggregateId aggregate, long version, Position last) {
+    return new Success(aggregate.id(), version, last.toString());
+  }
+
+  /** The body, which is also what a receipt keeps. */
+  String json() {
+    return Json.write(body());
+  }
+
+  private Map<String, Object> body() {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("id", id);
+    body.put("version", version);
+    body.put("consistencyToken", consistencyToken);
+    return body;
+  }
+
+  /** The opposite of {@link #json}. */
+  static Success parse(String json) {
+    try {
+      Map<String, Object> body = JSON.std.mapFrom(json);
+      if (body.get("id") instanceof String id
+          && body.get("version") instanceof Number version
+          && body.get("consistencyToken") instanceof String token) {
+        return new Success(id, version.longValue(), token);
+      }
+      throw new IllegalStateException("A receipt's response is not as expected.");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The answer to a command on an aggregate of that type. */
+  Response response(AggregateId.Type type, boolean created) {
+    Response response =
+        Response.json(created ? 201 : 200, body())
+            .header("ETag", Etags.version(version))
+            .header("Consistency-Token", consistencyToken)
+            .header("Cache-Control", "no-store");
+    return created ? response.header("Location", location(type)) : response;
+  }
+
+  /** Where the views show it. */
+  private String location(AggregateId.Type type) {
+    return switch (type) {
+      case CUSTOMER -> "/customers/" + id + "/dashboard";
+      case PRODUCT -> "/sales/products/" + id;
+      case ORDER -> "/orders/" + id;
+    };
+  }
+}

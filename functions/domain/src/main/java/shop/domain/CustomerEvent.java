@@ -1,0 +1,27 @@
+package shop.domain;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** What happens to a customer. */
+public sealed interface CustomerEvent extends Event {
+
+  String customerId();
+
+  @Override
+  default AggregateId aggregate() {
+    return AggregateId.customer(customerId());
+  }
+
+  @Override
+  default String orderingKey() {
+    return customerId();
+  }
+
+  record CustomerRegistered(
+      String customerId, String name, @Nullable String email, String region, Instant occurredAt)
+      implements CustomerEvent {}
+
+  record CustomerMoved(String customerId, String region, Instant occurredAt)
+      implements CustomerEvent {}
+}

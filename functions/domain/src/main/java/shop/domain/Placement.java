@@ -1,0 +1,14 @@
+package shop.domain;
+
+import java.time.Instant;
+import java.util.Currency;
+
+/**
+ * What was fixed when the order was placed. Every order event carries it, because projections never
+ * read.
+ *
+ * @param region where the customer lived when ordering
+ * @param currency of all the order's amounts
+ */
+public record Placement(
+    String orderId, String customerId, String region, Currency currency, Instant placedAt) {}

@@ -1,0 +1,28 @@
+package shop.domain;
+
+import java.time.Instant;
+
+/** What happens to a product. */
+public sealed interface ProductEvent extends Event {
+
+  String productId();
+
+  @Override
+  default AggregateId aggregate() {
+    return AggregateId.product(productId());
+  }
+
+  @Override
+  default String orderingKey() {
+    return productId();
+  }
+
+  record ProductAdded(String productId, String name, Money price, Instant occurredAt)
+      implements ProductEvent {}
+
+  record ProductRepriced(String productId, Money price, Instant occurredAt)
+      implements ProductEvent {}
+
+  record ProductRenamed(String productId, String name, Instant occurredAt)
+      implements ProductEvent {}
+}

@@ -1,0 +1,77 @@
+package shop.http;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import shop.journal.Partitions;
+import shop.journal.Position;
+import shop.projection.Freshness;
+
+/** What a query is asked to contain: {@code Consistency-Token}, and {@code Prefer: wait=N}. */
+public final class Consistency {
+
+  private static final int LONGEST_WAIT = 10;
+
+  /** One preference of RFC 7240 with its value; parameters of it are passed over. */
+  private static final Pattern PREFERENCE =
+      Pattern.compile(
+          "\\s*([^\\s=;,\"]+)\\s*(?:=\\s*(\"[^\"]*\"|[^\\s;,\"]*))?"
+              + "[^,\"]*+(?:\"[^\"]*+\"[^,\"]*+)*+(?:,|$)");
+
+  private Consistency() {}
+
+  /**
+   * Reads both headers.
+   *
+   * @throws ProblemException 400 if one is malformed, or the wait longer than ten seconds
+   */
+  public static Freshness of(Request request, Partitions partitions) {
+    Duration patience = Duration.ofSeconds(waitSeconds(request.header("prefer").orElse("")));
+    return new Freshness(
+        request.header("consistency-token").map(token -> token(token, partitions)), patience);
+  }
+
+  /**
+   * For rankings, whose index is eventually consistent.
+   *
+   * @throws ProblemException 400 if there is a token
+   */
+  public static void refuse(Request request) {
+    if (request.header("consistency-token").isPresent()) {
+      throw new ProblemException(
+          Problem.badRequest(
+              "A ranking cannot promise to contain a write: leave Consistency-Token out."));
+    }
+  }
+
+  private static Position token(String text, Partitions partitions) {
+    Optional<Position> token = Position.parse(text.strip(), partitions.count());
+    return token.orElseThrow(
+        () ->
+            new ProblemException(
+                Problem.badRequest(
+                    "Consistency-Token must be one that a command has answered, such as 17:42.")));
+  }
+
+  /** Where wait is given twice the first counts, says RFC 7240; other preferences are ignored. */
+  private static int waitSeconds(String prefer) {
+    Matcher preference = PREFERENCE.matcher(prefer);
+    while (preference.find()) {
+      if (preference.group(1).equalsIgnoreCase("wait")) {
+        return seconds(preference.group(2) == null ? "" : preference.group(2));
+      }
+    }
+    return 0;
+  }
+
+  private static int seconds(String value) {
+    String text = value.replace("\"", "");
+    if (text.matches("\\d{1,9}") && Integer.parseInt(text) <= LONGEST_WAIT) {
+      return Integer.parseInt(text);
+    }
+    throw new ProblemException(
+        Problem.badRequest(
+            "Prefer: wait must be whole seconds from 0 to " + LONGEST_WAIT + ", such as wait=5."));
+  }
+}

@@ -1,0 +1,117 @@
+package shop.http;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.LambdaLogger;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import com.amazonaws.services.lambda.runtime.logging.LogLevel;
+import java.util.Map;
+import shop.journal.OutcomeUnknownException;
+import shop.projection.BadCursorException;
+import shop.projection.ViewBehindException;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+
+/**
+ * What every HTTP function does around its handlers: finds the route's handler, turns whatever ends
+ * a request into a problem document, and logs one line a request. Only the log gets to know what a
+ * bug was; bodies, parameters and e-mail addresses are in neither.
+ */
+public final class Edge {
+
+  private static final int RETRY_SOON = 1;
+
+  private final Map<String, Handler> handlers;
+
+  /**
+   * An edge before some handlers.
+   *
+   * @param handlers by route key
+   */
+  public Edge(Map<String, Handler> handlers) {
+    this.handlers = Map.copyOf(handlers);
+  }
+
+  /** Answers one route. */
+  @FunctionalInterface
+  public interface Handler {
+    Response handle(Request request);
+  }
+
+  public APIGatewayV2HTTPResponse handle(APIGatewayV2HTTPEvent event, Context context) {
+    long began = System.nanoTime();
+    Request request = new Request(event);
+    Response response;
+    try {
+      response = answer(request);
+    } catch (RuntimeException | StackOverflowError e) {
+      response = problem(e, request, context.getLogger()).response(request.instance());
+    }
+    Log.summary(request, response, System.nanoTime() - began, context.getLogger());
+    return response.toEvent();
+  }
+
+  private Response answer(Request request) {
+    Handler handler = handlers.get(request.routeKey());
+    if (handler == null) {
+      throw new ProblemException(Routes.noRoute(request));
+    }
+    return handler.handle(request);
+  }
+
+  private static Problem problem(Throwable thrown, Request request, LambdaLogger logger) {
+    return switch (thrown) {
+      case ProblemException e -> e.problem();
+      case BadCursorException _ ->
+          Problem.badRequest(
+              "The cursor is not one of this query's, or it is too old: begin without a cursor.");
+      case ViewBehindException _ ->
+          Problem.passing(
+              ProblemType.VIEW_BEHIND,
+              "The view does not show that write yet: ask again, or wait for it with Prefer:"
+                  + " wait=10.",
+              RETRY_SOON);
+      case OutcomeUnknownException e -> {
+        Log.failure(request, e, LogLevel.WARN, logger);
+        yield Problem.passing(
+            ProblemType.OUTCOME_UNKNOWN,
+            "The command may have taken effect: send it again with the same Idempotency-Key and id,"
+                + " or look before you do.",
+            RETRY_SOON);
+      }
+      case DynamoDbException e when isPassing(e) -> unavailable(request, e, logger);
+      case SdkClientException e -> unavailable(request, e, logger);
+      default -> {
+        Log.failure(request, thrown, LogLevel.ERROR, logger);
+        yield Problem.of(
+            ProblemType.INTERNAL,
+            "The request could not be handled: the fault is ours, and logged.");
+      }
+    };
+  }
+
+  private static Problem unavailable(Request request, Throwable thrown, LambdaLogger logger) {
+    Log.failure(request, thrown, LogLevel.WARN, logger);
+    return Problem.passing(
+        ProblemType.UNAVAILABLE, "The store is busy, nothing has changed: try again.", RETRY_SOON);
+  }
+
+  /**
+   * Throttling, races and server faults of DynamoDB; whatever may have been written is not among
+   * them.
+   */
+  private static boolean isPassing(DynamoDbException e) {
+    if (e.statusCode() >= 500 || e.isThrottlingException()) {
+      return true;
+    }
+    String code = e.awsErrorDetails() == null ? "" : e.awsErrorDetails().errorCode();
+    return switch (code) {
+      case "TransactionConflictException",
+          "ProvisionedThroughputExceededException",
+          "RequestLimitExceeded",
+          "ThrottlingException" ->
+          true;
+      default -> false;
+    };
+  }
+}

@@ -1,0 +1,34 @@
+package shop.http;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Gathers what is wrong with a request, so that all of it is told at once. */
+final class Faults {
+
+  /** More would not fit an answer, and nobody reads them. */
+  static final int MOST = 4_000;
+
+  private final List<Fault> faults = new ArrayList<>();
+  private int more;
+
+  void add(String pointer, String detail) {
+    if (faults.size() < MOST) {
+      faults.add(new Fault(pointer, detail));
+    } else {
+      more++;
+    }
+  }
+
+  /** Throws the gathered faults as one problem, if there are any. */
+  void check(String what) {
+    if (faults.isEmpty()) {
+      return;
+    }
+    String detail =
+        faults.size() == 1
+            ? faults.getFirst().detail()
+            : "The " + what + " has " + (faults.size() + more) + " faults: see errors.";
+    throw new ProblemException(Problem.of(ProblemType.BAD_REQUEST, detail).with(faults));
+  }
+}

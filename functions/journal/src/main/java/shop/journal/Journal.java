@@ -1,0 +1,188 @@
+package shop.journal;
+
+import static shop.journal.Attributes.n;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import shop.domain.AggregateId;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+
+/**
+ * The append-only log of all events. {@link #append} is the only code that writes journal rows, and
+ * it never replaces one.
+ */
+public final class Journal {
+
+  private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
+
+  private final String table;
+  private final Partitions partitions;
+  private final EventCodec codec;
+  private final JournalReader reader;
+  private final Transactor transactor;
+
+  public Journal(DynamoDbClient dynamoDb, String table, Partitions partitions, EventCodec codec) {
+    this.table = table;
+    this.partitions = partitions;
+    this.codec = codec;
+    this.reader = new JournalReader(dynamoDb, table);
+    this.transactor = new Transactor(dynamoDb, reader);
+  }
+
+  public Partitions partitions() {
+    return partitions;
+  }
+
+  /** The offset of the partition's last event, strongly consistent; 0 if it has none. */
+  public long head(int partition) {
+    return reader.head(partition);
+  }
+
+  /**
+   * Writes the aggregate row, the journal rows and the receipt in one transaction. A race lost for
+   * the offset alone is run again until the deadline, backing off in proportion to what a
+   * transaction takes.
+   *
+   * @param head the partition's head as read; it may be outdated
+   * @param now what an expired receipt is measured by
+   * @param patience how long to go on after lost races
+   * @throws IllegalArgumentException if an event's ordering key belongs to another partition
+   * @throws OutcomeUnknownException if no answer came, also to repeats
+   * @throws DynamoDbException if DynamoDB refuses for another reason than a race
+   */
+  public Appended append(Append append, int partition, long head, Instant now, Duration patience) {
+    requirePartition(append, partition);
+    long deadline = System.nanoTime() + patience.toNanos();
+    long next = head;
+    for (int lost = 1; ; lost++) {
+      List<RecordedEvent> recorded = append.recorded(partition, next);
+      Position last = new Position(partition, next + recorded.size());
+      long began = System.nanoTime();
+      try {
+        transactor.send(transaction(append, recorded, last, now), recorded);
+        return new Appended.Done(last, append.version());
+      } catch (TransactionCanceledException e) {
+        if (Transactor.decisionLost(e, recorded.size())) {
+          return new Appended.Outdated();
+        }
+      } catch (DynamoDbException e) {
+        if (!e.isThrottlingException()) {
+          throw e;
+        }
+      }
+      if (!pause(lost, System.nanoTime() - began, deadline)) {
+        return new Appended.Crowded();
+      }
+      if (!recorded.isEmpty()) {
+        next = head(partition);
+      }
+    }
+  }
+
+  /** An event in another partition than its key's would have no order among its own. */
+  private void requirePartition(Append append, int partition) {
+    for (Append.NewEvent e : append.events()) {
+      int own = partitions.of(e.event().orderingKey());
+      if (own != partition) {
+        throw new IllegalArgumentException(
+            "An event of "
+                + append.aggregate()
+                + " belongs to partition "
+                + own
+                + ", not "
+                + partition
+                + ".");
+      }
+    }
+  }
+
+  private TransactWriteItemsRequest transaction(
+      Append append, List<RecordedEvent> recorded, Position last, Instant now) {
+    List<TransactWriteItem> items = new ArrayList<>();
+    for (RecordedEvent event : recorded) {
+      items.add(
+          TransactWriteItem.builder()
+              .put(
+                  p ->
+                      p.tableName(table)
+                          .item(codec.encode(event).row())
+                          .conditionExpression("attribute_not_exists(pk)"))
+              .build());
+    }
+    if (recorded.isEmpty()) {
+      items.add(unchanged(append.aggregate(), append.expectedVersion()));
+    } else if (append.expectedVersion() == 0) {
+      items.add(
+          TransactWriteItem.builder()
+              .put(
+                  p ->
+                      p.tableName(table)
+                          .item(append.row().at(last))
+                          .conditionExpression("attribute_not_exists(pk)"))
+              .build());
+    } else {
+      items.add(
+          TransactWriteItem.builder()
+              .put(
+                  p ->
+                      p.tableName(table)
+                          .item(append.row().at(last))
+                          .conditionExpression("version = :version")
+                          .expressionAttributeValues(
+                              Map.of(":version", n(append.expectedVersion()))))
+              .build());
+    }
+    append.copiedFrom().forEach((id, version) -> items.add(unchanged(id, version)));
+    if (append.receipt() != null) {
+      items.add(receipt(append.receipt().at(last), now));
+    }
+    return TransactWriteItemsRequest.builder()
+        .transactItems(items)
+        .clientRequestToken(UUID.randomUUID().toString())
+        .build();
+  }
+
+  private TransactWriteItem unchanged(AggregateId aggregate, long version) {
+    return TransactWriteItem.builder()
+        .conditionCheck(
+            c ->
+                c.tableName(table)
+                    .key(AggregateRows.key(aggregate))
+                    .conditionExpression("version = :version")
+                    .expressionAttributeValues(Map.of(":version", n(version))))
+        .build();
+  }
+
+  private TransactWriteItem receipt(Receipt receipt, Instant now) {
+    return TransactWriteItem.builder()
+        .put(
+            p ->
+                p.tableName(table)
+                    .item(receipt.row())
+                    .conditionExpression("attribute_not_exists(pk) OR expiresAt <= :now")
+                    .expressionAttributeValues(Map.of(":now", n(now.getEpochSecond()))))
+        .build();
+  }
+
+  /** False if the deadline would pass. */
+  private static boolean pause(int lost, long transactionNanos, long deadline) {
+    long longest =
+        Math.min(
+            LONGEST_PAUSE.toNanos(), Math.max(1_000_000, transactionNanos) << Math.min(lost, 6));
+    long nanos = ThreadLocalRandom.current().nextLong(longest);
+    if (System.nanoTime() + nanos > deadline) {
+      return false;
+    }
+    Pauses.sleep(nanos);
+    return true;
+  }
+}

@@ -1,0 +1,37 @@
+package shop.journal;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+
+/** Stored JSON: payloads and lines. */
+final class Json {
+
+  private Json() {}
+
+  static String write(Object mapOrList) {
+    try {
+      return JSON.std.asString(mapOrList);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static Map<String, Object> object(String json) {
+    try {
+      return JSON.std.mapFrom(json);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static List<Object> list(String json) {
+    try {
+      return JSON.std.listFrom(json);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

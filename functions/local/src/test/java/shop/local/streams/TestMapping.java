@@ -1,0 +1,87 @@
+package shop.local.streams;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A mapping with its function, its failure destination and a clock that runs, and that a test may
+ * put forward.
+ */
+final class TestMapping implements AutoCloseable {
+  private static final Backoff QUICK = new Backoff(Duration.ofMillis(1), Duration.ofMillis(5));
+
+  private final StreamMapping mapping;
+  private final TestFunction function;
+  private final List<String> failures = new CopyOnWriteArrayList<>();
+  private volatile Duration ahead = Duration.ZERO;
+
+  TestMapping(TestDatabase database, TestTable table, Settings settings, TestFunction function) {
+    this(database, table, settings, function, null);
+  }
+
+  TestMapping(
+      TestDatabase database,
+      TestTable table,
+      Settings settings,
+      TestFunction function,
+      @Nullable PositionStore positions) {
+    this.function = function;
+    InstantSource clock = () -> Instant.now().plus(ahead);
+    mapping =
+        new StreamMapping(
+            settings.build(),
+            database.streams(),
+            table.streamArn(),
+            function,
+            record -> failures.add(new String(record, UTF_8)),
+            positions,
+            clock,
+            QUICK);
+  }
+
+  TestMapping started() {
+    mapping.start();
+    return this;
+  }
+
+  void pause() {
+    mapping.pause();
+  }
+
+  void resume() {
+    mapping.resume();
+  }
+
+  MappingCounts counts() {
+    return mapping.counts();
+  }
+
+  /** The invocation records sent to the on-failure destination. */
+  List<String> failures() {
+    return failures;
+  }
+
+  void clockForward(Duration by) {
+    ahead = ahead.plus(by);
+  }
+
+  void awaitDelivered(int records) {
+    Await.until(records + " records delivered", () -> function.delivered().size() >= records);
+  }
+
+  void awaitFailures(int invocationRecords) {
+    Await.until(
+        invocationRecords + " invocation records", () -> failures.size() >= invocationRecords);
+  }
+
+  @Override
+  public void close() {
+    mapping.close();
+  }
+}

@@ -1,0 +1,43 @@
+package shop.projection;
+
+import shop.journal.RecordedEvent;
+
+/**
+ * The definition of a view: a pure function from an event to changes of rows. It reads nothing, and
+ * what it does not handle it leaves out.
+ */
+public interface Projection {
+
+  /** The view's name, for example {@code regions}. */
+  String view();
+
+  /** Which results it promises. */
+  Version version();
+
+  /**
+   * Tells what the event changes. An exception blocks the event's partition for this view.
+   *
+   * @param changes takes the changes; they count only if this method returns
+   */
+  void project(RecordedEvent recorded, Changes changes);
+
+  /**
+   * A projection's version.
+   *
+   * @param major another one means other results, hence a new generation
+   * @param minor another one means the same results wherever the older code did not throw
+   */
+  record Version(int major, int minor) {
+
+    public static Version parse(String text) {
+      int dot = text.indexOf('.');
+      return new Version(
+          Integer.parseInt(text.substring(0, dot)), Integer.parseInt(text.substring(dot + 1)));
+    }
+
+    @Override
+    public String toString() {
+      return major + "." + minor;
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package shop.projection;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import shop.journal.Position;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+
+/** Writes one row's changes so that each event counts once, whoever else writes the row. */
+final class RowWriter {
+
+  /**
+   * Every failure means that another delivery got further with the row; so many in a row do not.
+   */
+  private static final int TRIES = 100;
+
+  private final DynamoDbClient dynamoDb;
+  private final String table;
+
+  RowWriter(DynamoDbClient dynamoDb, String table) {
+    this.dynamoDb = dynamoDb;
+    this.table = table;
+  }
+
+  /** An event that the row will never take as the projection wants it, for example over 400 KB. */
+  record Refused(Position position, RuntimeException cause) {}
+
+  /**
+   * Applies what the row does not have yet.
+   *
+   * @return the first event refused of each partition that has one: the row takes nothing of the
+   *     partition from there on
+   */
+  List<Refused> write(RowChanges changes, long generation) {
+    List<Refused> refused = new ArrayList<>();
+    write(changes, generation, null, refused);
+    return refused;
+  }
+
+  private void write(
+      RowChanges changes,
+      long generation,
+      @Nullable Map<String, AttributeValue> stored,
+      List<Refused> refused) {
+    RowChanges pending = changes;
+    Map<String, AttributeValue> known = stored;
+    for (int tried = 1; !pending.events().isEmpty(); tried++) {
+      try {
+        RowUpdate update = new RowUpdate(pending, generation, known);
+        Retries.run(() -> dynamoDb.updateItem(update.request(table, changes.key())));
+        return;
+      } catch (ConditionalCheckFailedException e) {
+        if (tried == TRIES) {
+          throw e;
+        }
+        known = e.item();
+        pending = pending.beyond(known);
+      } catch (RefusedChangeException e) {
+        writeHalves(pending, generation, known, refused, e);
+        return;
+      } catch (DynamoDbException e) {
+        if (!isValidation(e)) {
+          throw e;
+        }
+        writeHalves(pending, generation, known, refused, e);
+        return;
+      }
+    }
+  }
+
+  /** What is too much at once goes in parts; a single event that does not go is refused. */
+  private void writeHalves(
+      RowChanges changes,
+      long generation,
+      @Nullable Map<String, AttributeValue> known,
+      List<Refused> refused,
+      RuntimeException cause) {
+    if (changes.events().size() == 1) {
+      refused.add(new Refused(changes.events().getFirst().position(), cause));
+      return;
+    }
+    for (RowChanges half : changes.halves()) {
+      write(half.without(refused), generation, known, refused);
+    }
+  }
+
+  private static boolean isValidation(DynamoDbException e) {
+    return e.awsErrorDetails() != null
+        && "ValidationException".equals(e.awsErrorDetails().errorCode());
+  }
+}

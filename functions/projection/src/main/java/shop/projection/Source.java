@@ -1,0 +1,84 @@
+package shop.projection;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import shop.journal.JournalEntry;
+import shop.journal.JournalReader;
+import shop.journal.Position;
+
+/** Events out of a delivery and, where it has holes, out of the journal. */
+final class Source {
+
+  /** A query beside a transaction may see part of it: the hole is looked at again. */
+  private static final int LOOKS = 3;
+
+  private static final long BETWEEN_LOOKS_NANOS = 5_000_000;
+
+  private final JournalReader journal;
+  private final Map<Integer, NavigableMap<Long, JournalEntry>> entries = new HashMap<>();
+  private final Map<Integer, Long> targets = new TreeMap<>();
+
+  Source(JournalReader journal, Collection<JournalEntry> batch) {
+    this.journal = journal;
+    for (JournalEntry entry : batch) {
+      put(entry);
+      targets.merge(entry.position().partition(), entry.position().offset(), Math::max);
+    }
+  }
+
+  /** Per partition, the last offset that the delivery tells of. */
+  Map<Integer, Long> targets() {
+    return new TreeMap<>(targets);
+  }
+
+  /**
+   * The entry at a position; null if it is in a hole that the journal does not fill yet.
+   *
+   * @param target how far the partition is wanted
+   * @param limit the most entries to read at once
+   */
+  @Nullable JournalEntry entry(Position position, long target, int limit) {
+    for (int look = 0; look < LOOKS; look++) {
+      JournalEntry entry = get(position);
+      if (entry != null) {
+        return entry;
+      }
+      if (look > 0) {
+        LockSupport.parkNanos(BETWEEN_LOOKS_NANOS << look);
+      }
+      readHole(position, target, limit);
+    }
+    return get(position);
+  }
+
+  private void readHole(Position from, long target, int limit) {
+    long last = Math.min(target, from.offset() + limit - 1);
+    while (last > from.offset() && get(new Position(from.partition(), last)) != null) {
+      last--;
+    }
+    long end = last;
+    Retries.run(() -> journal.read(from.partition(), from.offset(), end, limit)).forEach(this::put);
+  }
+
+  /** Lets go of what is applied: a projector that lags far would hold the whole journal. */
+  void forget(int partition, long upTo) {
+    of(partition).headMap(upTo, true).clear();
+  }
+
+  private NavigableMap<Long, JournalEntry> of(int partition) {
+    return entries.computeIfAbsent(partition, _ -> new TreeMap<>());
+  }
+
+  private void put(JournalEntry entry) {
+    of(entry.position().partition()).put(entry.position().offset(), entry);
+  }
+
+  private @Nullable JournalEntry get(Position position) {
+    return of(position.partition()).get(position.offset());
+  }
+}

@@ -1,0 +1,178 @@
+package shop.projection;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import shop.journal.Position;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/**
+ * Reads of one view. Which generation is active is looked up every few seconds; an answer that has
+ * to contain a write is read consistently, after the view has been seen to contain it.
+ */
+public final class View {
+
+  /** How long a reader may follow a generation that is not the active one any more. */
+  public static final Duration GENERATION_CACHE = Duration.ofSeconds(5);
+
+  private static final long BETWEEN_LOOKS_NANOS = Duration.ofMillis(20).toNanos();
+
+  private final DynamoDbClient dynamoDb;
+  private final ProjectionStore store;
+  private final String view;
+  private final String table;
+  private volatile @Nullable Cached cached;
+
+  private record Cached(Directory directory, long readAt) {}
+
+  public View(DynamoDbClient dynamoDb, ProjectionStore store, String view, String table) {
+    this.dynamoDb = dynamoDb;
+    this.store = store;
+    this.view = view;
+    this.table = table;
+  }
+
+  /**
+   * One row. With a token, a row whose ledger has it is answered without a second read.
+   *
+   * @throws ViewBehindException if the view does not show the token's write in time
+   */
+  public Optional<Row> get(RowKey key, Freshness freshness) {
+    Optional<Directory> directory = directory();
+    if (freshness.token().isEmpty()) {
+      return directory.flatMap(d -> rows(d.active(), false).get(key));
+    }
+    Position token = freshness.token().get();
+    if (directory.isPresent()) {
+      Optional<Row> row = rows(directory.get().active(), true).get(key);
+      if (row.isPresent() && row.get().ledger(token.partition()) >= token.offset()) {
+        return row;
+      }
+    }
+    long generation = await(token, freshness.patience());
+    return rows(generation, true).get(key);
+  }
+
+  /**
+   * Several rows.
+   *
+   * @param query bounded reads; empty rows if the view has no generation yet
+   * @throws ViewBehindException if the view does not show the token's write in time
+   */
+  public <T> T read(Freshness freshness, Function<Rows, T> query) {
+    return query.apply(rows(freshness, null));
+  }
+
+  private Rows rows(Freshness freshness, @Nullable Long pinned) {
+    if (freshness.token().isEmpty()) {
+      long active = directory().map(Directory::active).orElse(0L);
+      return rows(pinned == null ? active : pinned, false);
+    }
+    long generation = await(freshness.token().get(), freshness.patience(), pinned);
+    return rows(generation, true);
+  }
+
+  /** One page of a longer answer, and where it began. */
+  public static final class Page {
+
+    private final Rows rows;
+    private final @Nullable Directory directory;
+    private final String query;
+    private final long generation;
+    private final List<String> after;
+
+    private Page(
+        Rows rows,
+        @Nullable Directory directory,
+        String query,
+        long generation,
+        List<String> after) {
+      this.rows = rows;
+      this.directory = directory;
+      this.query = query;
+      this.generation = generation;
+      this.after = after;
+    }
+
+    public Rows rows() {
+      return rows;
+    }
+
+    /** The keys that the page before has left; empty on the first page. */
+    public List<String> after() {
+      return after;
+    }
+
+    /** The cursor of the next page, which finds these keys in {@link #after}. */
+    public String next(List<String> keys) {
+      if (directory == null) {
+        throw new IllegalStateException("A view without a generation has no next page.");
+      }
+      return Cursors.write(directory, query, new Cursors.Cursor(generation, keys));
+    }
+  }
+
+  /**
+   * A page. A cursor keeps its generation while that is kept.
+   *
+   * @param query names the query with its parameters: a cursor of another one is refused
+   * @throws BadCursorException if the cursor is forged, of another query, or too old
+   * @throws ViewBehindException if the view does not show the token's write in time
+   */
+  public Page page(Freshness freshness, String query, Optional<String> cursor) {
+    Directory directory = directory().orElse(null);
+    if (directory == null) {
+      if (cursor.isPresent()) {
+        throw new BadCursorException();
+      }
+      return new Page(rows(freshness, null), null, query, 0, List.of());
+    }
+    if (cursor.isEmpty()) {
+      long active = directory.active();
+      return new Page(rows(freshness, active), directory, query, active, List.of());
+    }
+    Cursors.Cursor place = Cursors.read(directory, query, cursor.get());
+    Rows rows = rows(freshness, place.generation());
+    return new Page(rows, directory, query, place.generation(), place.keys());
+  }
+
+  private Rows rows(long generation, boolean consistent) {
+    return new Rows(dynamoDb, table, generation, consistent);
+  }
+
+  private long await(Position token, Duration patience) {
+    return await(token, patience, null);
+  }
+
+  /** Waits until a generation's checkpoint covers the token, and answers the generation. */
+  private long await(Position token, Duration patience, @Nullable Long pinned) {
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (true) {
+      Optional<Long> generation =
+          pinned == null ? directory().map(Directory::active) : Optional.of(pinned);
+      if (generation.isPresent()
+          && store.checkpoint(view, generation.get(), token.partition()) >= token.offset()) {
+        return generation.get();
+      }
+      if (System.nanoTime() + BETWEEN_LOOKS_NANOS > deadline
+          || Thread.currentThread().isInterrupted()) {
+        throw new ViewBehindException(view);
+      }
+      LockSupport.parkNanos(BETWEEN_LOOKS_NANOS);
+    }
+  }
+
+  private Optional<Directory> directory() {
+    Cached last = cached;
+    if (last != null && System.nanoTime() - last.readAt() < GENERATION_CACHE.toNanos()) {
+      return Optional.of(last.directory());
+    }
+    long readAt = System.nanoTime();
+    Optional<Directory> found = store.directory(view);
+    found.ifPresent(directory -> cached = new Cached(directory, readAt));
+    return found;
+  }
+}

@@ -1,0 +1,121 @@
+package shop.projector;
+
+import com.amazonaws.services.lambda.runtime.LambdaLogger;
+import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
+import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
+import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
+import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse.BatchItemFailure;
+import com.amazonaws.services.lambda.runtime.logging.LogLevel;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import shop.journal.JournalEntry;
+import shop.projection.Engine;
+
+/**
+ * Brings every view up to what a batch of stream records tells of. The answer names the lowest
+ * record that is not done in one of the views: it and all after it come again, and what was done is
+ * then a duplicate.
+ */
+final class ProjectorHandler {
+
+  private final List<Engine> engines;
+
+  ProjectorHandler(List<Engine> engines) {
+    this.engines = List.copyOf(engines);
+  }
+
+  StreamsEventResponse handle(DynamodbEvent event, LambdaLogger logger) {
+    Map<String, JournalEntry> entries = new LinkedHashMap<>();
+    List<String> failed = new ArrayList<>();
+    for (DynamodbStreamRecord record : event.getRecords()) {
+      String sequenceNumber = StreamRecords.sequenceNumber(record);
+      try {
+        entries.put(sequenceNumber, StreamRecords.entry(record));
+      } catch (RuntimeException e) {
+        // It comes again until the mapping gives up and keeps it: lost in silence it cannot be.
+        failed.add(sequenceNumber);
+        logger.log(Log.unreadable(sequenceNumber, e), LogLevel.ERROR);
+      }
+    }
+    List<Outcome> outcomes = deliver(entries.values());
+    for (Outcome outcome : outcomes) {
+      outcome.unacknowledged(entries).forEach(failed::add);
+      outcome.failure().ifPresent(e -> logger.log(Log.failure(outcome.view(), e), LogLevel.ERROR));
+    }
+    Optional<String> from = failed.stream().min(StreamRecords::compare);
+    logger.log(Log.summary(event.getRecords().size(), outcomes, from), LogLevel.INFO);
+    return new StreamsEventResponse(from.stream().map(BatchItemFailure::new).toList());
+  }
+
+  /**
+   * How a delivery to one view ended.
+   *
+   * @param result empty if it failed
+   */
+  record Outcome(
+      String view,
+      Optional<Engine.Delivered> result,
+      Optional<RuntimeException> failure,
+      long milliseconds) {
+
+    private Stream<String> unacknowledged(Map<String, JournalEntry> entries) {
+      return entries.entrySet().stream()
+          .filter(
+              entry ->
+                  result
+                      .map(r -> r.isUnacknowledged(entry.getValue().position()))
+                      .orElse(true))
+          .map(Map.Entry::getKey);
+    }
+  }
+
+  private List<Outcome> deliver(Collection<JournalEntry> entries) {
+    try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Outcome>> deliveries =
+          engines.stream()
+              .map(engine -> executor.submit(() -> deliver(engine, entries)))
+              .toList();
+      return deliveries.stream().map(ProjectorHandler::ended).toList();
+    }
+  }
+
+  private static Outcome deliver(Engine engine, Collection<JournalEntry> entries) {
+    long began = System.nanoTime();
+    try {
+      Engine.Delivered delivered = engine.deliver(entries);
+      return new Outcome(
+          engine.view(), Optional.of(delivered), Optional.empty(), millisecondsSince(began));
+    } catch (RuntimeException e) {
+      return new Outcome(
+          engine.view(), Optional.empty(), Optional.of(e), millisecondsSince(began));
+    }
+  }
+
+  private static long millisecondsSince(long began) {
+    return (System.nanoTime() - began) / 1_000_000;
+  }
+
+  /** An Error ends the invocation: nothing of the batch is acknowledged. */
+  private static Outcome ended(Future<Outcome> delivery) {
+    try {
+      return delivery.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while delivering.", e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package shop.query;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import java.util.Map;
+import shop.http.Edge;
+import shop.views.customers.CustomersReader;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** Wires the queries of the view {@code customers}. Settings: see {@link Settings}. */
+public final class CustomerQueriesFunction
+    implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
+
+  private final Edge edge;
+
+  public CustomerQueriesFunction() {
+    this(System.getenv(), DynamoDbClient.create());
+  }
+
+  public CustomerQueriesFunction(Map<String, String> environment, DynamoDbClient dynamoDb) {
+    Settings settings = new Settings(environment);
+    CustomerQueriesHandler handler =
+        new CustomerQueriesHandler(
+            new CustomersReader(settings.view(dynamoDb, "customers")), settings.partitions());
+    this.edge =
+        new Edge(
+            Map.of(
+                "GET /customers/{id}/dashboard", handler::dashboard,
+                "GET /customers", handler::ranking));
+  }
+
+  @Override
+  public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
+    return edge.handle(event, context);
+  }
+}

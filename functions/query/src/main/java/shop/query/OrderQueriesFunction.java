@@ -1,0 +1,38 @@
+package shop.query;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import java.util.Map;
+import shop.http.Edge;
+import shop.views.orders.OrdersReader;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** Wires the queries of the view {@code orders}. Settings: see {@link Settings}. */
+public final class OrderQueriesFunction
+    implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
+
+  private final Edge edge;
+
+  public OrderQueriesFunction() {
+    this(System.getenv(), DynamoDbClient.create());
+  }
+
+  public OrderQueriesFunction(Map<String, String> environment, DynamoDbClient dynamoDb) {
+    Settings settings = new Settings(environment);
+    OrderQueriesHandler handler =
+        new OrderQueriesHandler(
+            new OrdersReader(settings.view(dynamoDb, "orders")), settings.partitions());
+    this.edge =
+        new Edge(
+            Map.of(
+                "GET /orders/{id}", handler::order,
+                "GET /customers/{id}/orders", handler::ofCustomer));
+  }
+
+  @Override
+  public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
+    return edge.handle(event, context);
+  }
+}

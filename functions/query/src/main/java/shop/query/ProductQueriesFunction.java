@@ -1,0 +1,38 @@
+package shop.query;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import java.util.Map;
+import shop.http.Edge;
+import shop.views.products.ProductSalesReader;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** Wires the queries of the view {@code products}. Settings: see {@link Settings}. */
+public final class ProductQueriesFunction
+    implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
+
+  private final Edge edge;
+
+  public ProductQueriesFunction() {
+    this(System.getenv(), DynamoDbClient.create());
+  }
+
+  public ProductQueriesFunction(Map<String, String> environment, DynamoDbClient dynamoDb) {
+    Settings settings = new Settings(environment);
+    ProductQueriesHandler handler =
+        new ProductQueriesHandler(
+            new ProductSalesReader(settings.view(dynamoDb, "products")), settings.partitions());
+    this.edge =
+        new Edge(
+            Map.of(
+                "GET /sales/products", handler::ranking,
+                "GET /sales/products/{id}", handler::product));
+  }
+
+  @Override
+  public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
+    return edge.handle(event, context);
+  }
+}

@@ -1,0 +1,38 @@
+package shop.query;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import java.util.Map;
+import shop.http.Edge;
+import shop.views.regions.RegionSalesReader;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** Wires the queries of the view {@code regions}. Settings: see {@link Settings}. */
+public final class RegionQueriesFunction
+    implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
+
+  private final Edge edge;
+
+  public RegionQueriesFunction() {
+    this(System.getenv(), DynamoDbClient.create());
+  }
+
+  public RegionQueriesFunction(Map<String, String> environment, DynamoDbClient dynamoDb) {
+    Settings settings = new Settings(environment);
+    RegionQueriesHandler handler =
+        new RegionQueriesHandler(
+            new RegionSalesReader(settings.view(dynamoDb, "regions")), settings.partitions());
+    this.edge =
+        new Edge(
+            Map.of(
+                "GET /sales/regions", handler::regions,
+                "GET /sales/regions/{region}", handler::region));
+  }
+
+  @Override
+  public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
+    return edge.handle(event, context);
+  }
+}

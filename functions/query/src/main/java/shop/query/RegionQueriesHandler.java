@@ -1,0 +1,80 @@
+package shop.query;
+
+import static shop.query.Queries.amount;
+
+import java.util.Currency;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import shop.http.Consistency;
+import shop.http.Etags;
+import shop.http.Problem;
+import shop.http.ProblemException;
+import shop.http.Request;
+import shop.http.Response;
+import shop.http.Rule;
+import shop.journal.Partitions;
+import shop.projection.Freshness;
+import shop.query.Queries.Span;
+import shop.views.Series;
+import shop.views.regions.RegionFigures;
+import shop.views.regions.RegionSalesReader;
+import shop.views.regions.RegionTotal;
+
+/** Answers what is asked of the regions' sales. */
+final class RegionQueriesHandler {
+
+  private final RegionSalesReader sales;
+  private final Partitions partitions;
+
+  RegionQueriesHandler(RegionSalesReader sales, Partitions partitions) {
+    this.sales = sales;
+    this.partitions = partitions;
+  }
+
+  /** {@code GET /sales/regions}. */
+  Response regions(Request request) {
+    Optional<Currency> currency =
+        request.query(parameters -> parameters.find("currency", Rule.CURRENCY));
+    Freshness freshness = Consistency.of(request, partitions);
+    List<Map<String, Object>> items =
+        sales.regions(currency, freshness).stream().map(RegionQueriesHandler::json).toList();
+    return Etags.tagged(request, Response.json(200, Map.of("items", items)));
+  }
+
+  private static Map<String, Object> json(RegionTotal total) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("region", total.region());
+    json.put("currency", total.currency().getCurrencyCode());
+    put(json, total.figures(), total.currency());
+    return json;
+  }
+
+  /** {@code GET /sales/regions/{region}}. */
+  Response region(Request request) {
+    String region = request.path("region", Rule.REGION);
+    Span span = request.query(Span::of);
+    Freshness freshness = Consistency.of(request, partitions);
+    Series<RegionFigures> series =
+        sales
+            .region(region, span.currency(), span.period(), freshness)
+            .orElseThrow(
+                () ->
+                    new ProblemException(
+                        Problem.notFound("There are no sales in that region, or not yet.")));
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("region", region);
+    Queries.put(json, series, RegionQueriesHandler::put);
+    return Etags.tagged(request, Response.json(200, json));
+  }
+
+  private static void put(Map<String, Object> json, RegionFigures figures, Currency currency) {
+    json.put("orderCount", figures.orderCount());
+    json.put("cancelledCount", figures.cancelledCount());
+    json.put("gross", amount(figures.gross(), currency));
+    json.put("cancelled", amount(figures.cancelled(), currency));
+    json.put("returned", amount(figures.returned(), currency));
+    json.put("revenue", amount(figures.revenue(), currency));
+  }
+}
