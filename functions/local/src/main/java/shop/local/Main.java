@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
     name = "local",
     description = "Runs template.yaml on this machine: DynamoDB, HTTP API, functions and stream mappings.",
     mixinStandardHelpOptions = true,
+    version = "serverless-cqrs 1.0",
     sortOptions = false,
     separator = "=")
 public final class Main implements Callable<Integer> {

@@ -5,7 +5,7 @@ import java.util.function.BooleanSupplier;
 
 /** Waits until something holds. */
 public final class Await {
-  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final Duration LIMIT = Duration.ofSeconds(60);
 
   private Await() {}
 

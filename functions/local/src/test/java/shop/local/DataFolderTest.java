@@ -113,7 +113,7 @@ class DataFolderTest {
     } finally {
       process.destroyForcibly();
     }
-    assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     try (var system = start()) {
       assertThat(exists(system, "Source", "killed")).isTrue();
       Await.until("its delivery", () -> exists(system, "Target", "killed"));
@@ -125,10 +125,9 @@ class DataFolderTest {
     var process = fork();
     addressOf(process);
     process.destroy();
-    assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue()).isEqualTo(143);
-    assertThat(new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8))
-        .isEmpty();
+    assertThat(folder.resolve("err")).isEmptyFile();
     start().close();
   }
 
@@ -146,12 +145,13 @@ class DataFolderTest {
                     "--port=0",
                     "--template=" + template,
                     "--data=" + data))
+            .redirectError(folder.resolve("err").toFile())
             .start();
     process.getOutputStream().close();
     return process;
   }
 
-  private static String addressOf(Process process) throws IOException {
+  private String addressOf(Process process) throws IOException {
     var reader =
         new BufferedReader(
             new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
@@ -161,9 +161,7 @@ class DataFolderTest {
         return address.group();
       }
     }
-    throw new AssertionError(
-        "It did not start: "
-            + new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8));
+    throw new AssertionError("It did not start: " + Files.readString(folder.resolve("err")));
   }
 
   private LocalSystem start() {

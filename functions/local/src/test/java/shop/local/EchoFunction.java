@@ -51,7 +51,7 @@ public final class EchoFunction
             context.getFunctionName(),
             context.getMemoryLimitInMB(),
             context.getFunctionVersion(),
-            context.getRemainingTimeInMillis() > 0 && context.getRemainingTimeInMillis() <= 2_000);
+            context.getRemainingTimeInMillis() > 0 && context.getRemainingTimeInMillis() <= 60_000);
   }
 
   private static APIGatewayV2HTTPResponse answer(int status, String body) {

@@ -46,7 +46,7 @@ public final class Templates {
             Runtime: java25
             Handler: shop.local.EchoFunction
             MemorySize: 256
-            Timeout: 2
+            Timeout: 60
             Environment:
               Variables:
                 GREETING: !Ref Greeting

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.logging.Logger;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 import software.amazon.dynamodb.services.local.embedded.DynamoDBEmbedded;
@@ -15,6 +16,13 @@ import shop.local.template.Template.Table;
 
 /** DynamoDB Local inside this process, with the tables of a template. */
 public final class EmbeddedDynamoDb implements AutoCloseable {
+  // What goes wrong in it is thrown too; its own log would only repeat that with a stack trace.
+  private static final Logger SQLITE_LOG = Logger.getLogger("com.almworks.sqlite4java");
+
+  static {
+    SQLITE_LOG.setFilter(_ -> false);
+  }
+
   private final AmazonDynamoDBLocal local;
   private final DynamoDbClient client;
   private final PrimedStreams streams;
@@ -62,7 +70,14 @@ public final class EmbeddedDynamoDb implements AutoCloseable {
               .formatted(file),
           e);
     }
-    return DynamoDBEmbedded.create(file.toFile(), true);
+    try {
+      return DynamoDBEmbedded.create(file.toFile(), true);
+    } catch (RuntimeException e) {
+      throw new StartupException(
+          "The data file %s cannot be read: choose another folder with --data or delete this one."
+              .formatted(file),
+          e);
+    }
   }
 
   private void makeTables(List<Table> tables, Optional<DataFolder> folder) {

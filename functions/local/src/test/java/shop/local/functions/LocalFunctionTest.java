@@ -25,7 +25,7 @@ import software.amazon.dynamodb.services.local.shared.access.AmazonDynamoDBLocal
 
 @TestInstance(Lifecycle.PER_CLASS)
 class LocalFunctionTest {
-  private static final Duration LONG = Duration.ofSeconds(20);
+  private static final Duration LONG = Duration.ofSeconds(60);
 
   private final AmazonDynamoDBLocal local = DynamoDBEmbedded.create(true);
   private final DynamoDbClient dynamoDb = local.dynamoDbClient();
@@ -58,8 +58,9 @@ class LocalFunctionTest {
   @Test
   void aFunctionIsEndedAtItsTimeoutAndItsInstanceNotUsedAgain() {
     Stuck.INSTANCES.set(0);
-    var function = function(Stuck.class, Duration.ofMillis(200));
-    assertThat(function.invoke(json("\"wait\""))).isEqualTo(new TimedOut(Duration.ofMillis(200)));
+    var timeout = Duration.ofSeconds(2);
+    var function = function(Stuck.class, timeout);
+    assertThat(function.invoke(json("\"wait\""))).isEqualTo(new TimedOut(timeout));
     assertThat(function.invoke(json("\"go\""))).isEqualTo(new Returned("\"gone\""));
     assertThat(Stuck.INSTANCES).hasValue(2);
   }
