@@ -13,8 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import shop.journal.Partitions;
 import shop.journal.RecordedEvent;
+import shop.memory.MemoryStore;
 import shop.memory.RandomHistory;
-import shop.projection.MemoryStore;
 import shop.projection.Projection;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 

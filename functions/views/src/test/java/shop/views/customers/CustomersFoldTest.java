@@ -16,15 +16,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 import shop.domain.Customer;
 import shop.domain.CustomerDecider;
 import shop.domain.CustomerEvent;
-import shop.domain.OrderEvent;
 import shop.domain.OrderEvent.OrderCancelled;
 import shop.domain.OrderEvent.OrderLinesReturned;
 import shop.domain.OrderEvent.OrderPlaced;
+import shop.domain.OrderEvent;
 import shop.journal.Partitions;
 import shop.journal.RecordedEvent;
+import shop.memory.MemoryStore;
 import shop.memory.RandomHistory;
 import shop.projection.Freshness;
-import shop.projection.MemoryStore;
 
 /** The view against a look through all events, customer by customer, made without any projection. */
 class CustomersFoldTest {

@@ -14,8 +14,8 @@ import shop.domain.Event;
 import shop.journal.Partitions;
 import shop.memory.AnOrder;
 import shop.memory.History;
+import shop.memory.MemoryStore;
 import shop.projection.Freshness;
-import shop.projection.MemoryStore;
 import shop.views.Page;
 
 class CustomersTest {

@@ -14,8 +14,8 @@ import shop.domain.OrderDecider;
 import shop.journal.Partitions;
 import shop.memory.AnOrder;
 import shop.memory.History;
+import shop.memory.MemoryStore;
 import shop.projection.Freshness;
-import shop.projection.MemoryStore;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** The worst that the limits allow, filled with noise so that packing it helps least. */

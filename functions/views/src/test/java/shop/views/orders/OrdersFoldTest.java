@@ -14,13 +14,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import shop.domain.Order;
 import shop.domain.OrderDecider;
-import shop.domain.OrderEvent;
 import shop.domain.OrderEvent.OrderPlaced;
+import shop.domain.OrderEvent;
 import shop.journal.Partitions;
 import shop.journal.RecordedEvent;
+import shop.memory.MemoryStore;
 import shop.memory.RandomHistory;
 import shop.projection.Freshness;
-import shop.projection.MemoryStore;
 
 /** The view against the orders as the write side itself comes to them. */
 class OrdersFoldTest {

@@ -22,11 +22,11 @@ import shop.domain.ProductEvent.ProductAdded;
 import shop.journal.Partitions;
 import shop.journal.RecordedEvent;
 import shop.memory.History;
+import shop.memory.MemoryStore;
 import shop.memory.RandomHistory;
 import shop.projection.Freshness;
-import shop.projection.MemoryStore;
-import shop.views.Period;
 import shop.views.Period.Interval;
+import shop.views.Period;
 import shop.views.Series;
 
 /** The view against sums over the same events, made without any projection. */

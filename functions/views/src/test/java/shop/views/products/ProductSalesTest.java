@@ -18,11 +18,11 @@ import shop.domain.ProductEvent.ProductRepriced;
 import shop.journal.Partitions;
 import shop.memory.AnOrder;
 import shop.memory.History;
+import shop.memory.MemoryStore;
 import shop.projection.Freshness;
-import shop.projection.MemoryStore;
 import shop.views.Page;
-import shop.views.Period;
 import shop.views.Period.Interval;
+import shop.views.Period;
 
 class ProductSalesTest {
 

@@ -12,10 +12,10 @@ import shop.domain.Event;
 import shop.journal.Partitions;
 import shop.memory.AnOrder;
 import shop.memory.History;
+import shop.memory.MemoryStore;
 import shop.projection.Freshness;
-import shop.projection.MemoryStore;
-import shop.views.Period;
 import shop.views.Period.Interval;
+import shop.views.Period;
 import shop.views.Series;
 
 class RegionSalesTest {

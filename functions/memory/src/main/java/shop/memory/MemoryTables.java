@@ -1,4 +1,4 @@
-package shop.projection;
+package shop.memory;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -22,7 +22,7 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 
 /** Tables in memory that answer the reads of this project's readers, and refuse all others. */
-public final class MemoryTables implements DynamoDbClient {
+final class MemoryTables implements DynamoDbClient {
 
   private final Map<String, Map<Key, Map<String, AttributeValue>>> tables = new HashMap<>();
   private final int rowsACall;
@@ -43,7 +43,7 @@ public final class MemoryTables implements DynamoDbClient {
     this.rowsACall = rowsACall;
   }
 
-  public void put(String table, Map<String, AttributeValue> item) {
+  void put(String table, Map<String, AttributeValue> item) {
     tables.computeIfAbsent(table, _ -> new TreeMap<>()).put(Key.of(item), Map.copyOf(item));
   }
 
@@ -162,7 +162,7 @@ public final class MemoryTables implements DynamoDbClient {
     return Objects.requireNonNull(item.get(attribute), attribute);
   }
 
-  private static String text(Map<String, AttributeValue> item, String attribute) {
+  static String text(Map<String, AttributeValue> item, String attribute) {
     return value(item, attribute).s();
   }
 
