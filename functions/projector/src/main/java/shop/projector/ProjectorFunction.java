@@ -93,7 +93,7 @@ public final class ProjectorFunction
   private static String setting(Map<String, String> environment, String name) {
     String value = environment.get(name);
     if (value == null || value.isBlank()) {
-      throw new IllegalStateException("The setting " + name + " is missing.");
+      throw new IllegalStateException("The environment has no " + name + ": set it in template.yaml.");
     }
     return value;
   }

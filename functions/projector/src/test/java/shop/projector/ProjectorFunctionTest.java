@@ -28,7 +28,7 @@ class ProjectorFunctionTest {
     settings.remove(name);
 
     assertThatThrownBy(() -> new ProjectorFunction(settings, dynamoDb()))
-        .hasMessage("The setting " + name + " is missing.");
+        .hasMessage("The environment has no " + name + ": set it in template.yaml.");
   }
 
   @Test

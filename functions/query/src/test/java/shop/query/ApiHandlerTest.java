@@ -11,12 +11,27 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import shop.http.Routes;
 import shop.projection.Generation;
 import shop.projection.Lag;
 import shop.projection.Projection;
+import shop.views.Views;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 class ApiHandlerTest {
+
+  @Test
+  void allRoutesAndViewsAreListed() {
+    String body = Shop.given().get("/").getBody();
+
+    for (Routes.Route route : Routes.ALL) {
+      assertThat(body)
+          .contains("{\"method\":\"" + route.method() + "\",\"path\":\"" + route.path() + "\"}");
+    }
+    for (String view : Views.names()) {
+      assertThat(body).contains("{\"view\":\"" + view + "\",\"projectionVersion\":\"1.0\"}");
+    }
+  }
 
   @Test
   void aViewBeforeItsFirstEventIsEmpty() {

@@ -33,8 +33,7 @@ class ApprovedAnswersTest {
     "region-without-sales-then, /sales/regions/EIRE?from=2012-01-01&to=2012-01-31",
     "products-ranking, /sales/products?currency=GBP",
     "product-by-day, /sales/products/85123A",
-    "product-by-month, /sales/products/71053?interval=month&currency=GBP",
-    "api, /"
+    "product-by-month, /sales/products/71053?interval=month&currency=GBP"
   })
   void answersAsApproved(String name, String target) throws IOException {
     APIGatewayV2HTTPResponse answer = shop.get(target);
@@ -46,7 +45,10 @@ class ApprovedAnswersTest {
   }
 
   private static String pretty(String json) throws IOException {
-    return JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT).asString(JSON.std.anyFrom(json)) + "\n";
+    return JSON.std
+            .with(JSON.Feature.PRETTY_PRINT_OUTPUT, JSON.Feature.WRITE_NULL_PROPERTIES)
+            .asString(JSON.std.anyFrom(json))
+        + "\n";
   }
 
   private static String approved(String name) throws IOException {

@@ -24,7 +24,7 @@ class SettingsTest {
     settings.remove(name);
 
     assertThatThrownBy(() -> new OrderQueriesFunction(settings, dynamoDb))
-        .hasMessage("The setting " + name + " is missing.");
+        .hasMessage("The environment has no " + name + ": set it in template.yaml.");
   }
 
   @ParameterizedTest
