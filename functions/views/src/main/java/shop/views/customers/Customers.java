@@ -58,9 +58,7 @@ public final class Customers implements Projection {
               .add("cancelled", e.total())
               .add("lifetimeValue", minus(e.total()));
       case OrderLinesReturned e ->
-          figures(changes, e)
-              .add("returned", e.total())
-              .add("lifetimeValue", minus(e.total()));
+          figures(changes, e).add("returned", e.total()).add("lifetimeValue", minus(e.total()));
       case OrderPaid _, OrderShipped _, OrderDelivered _ -> {}
       case ProductAdded _, ProductRepriced _, ProductRenamed _ -> {}
     }

@@ -24,9 +24,7 @@ final class ProductRows {
 
   static final String REVENUE = "revenue";
 
-  /**
-   * What is counted: its name in a row of all time, and in a month's row, where a day follows.
-   */
+  /** What is counted: its name in a row of all time, and in a month's row, where a day follows. */
   enum Figure {
     UNITS("units", "u"),
     UNITS_CANCELLED("unitsCancelled", "x"),

@@ -61,8 +61,7 @@ public final class ProductSalesReader {
   public Page<RankedProduct> ranking(Currency currency, int limit, Optional<String> cursor) {
     String code = currency.getCurrencyCode();
     View.Page page = view.page(Freshness.ANY, "products/revenue/" + code, cursor);
-    Ranking.Part part =
-        Ranking.read(page.rows(), ProductRows.REVENUE, code, limit, page.after());
+    Ranking.Part part = Ranking.read(page.rows(), ProductRows.REVENUE, code, limit, page.after());
     Map<RowKey, Row> products =
         page.rows().get(part.rows().stream().map(r -> ProductRows.product(r.pk())).toList());
     return new Page<>(

@@ -22,9 +22,7 @@ import shop.views.Period;
  */
 final class RegionRows {
 
-  /**
-   * What is counted: its name in the list, and in a month's row, where a day follows.
-   */
+  /** What is counted: its name in the list, and in a month's row, where a day follows. */
   enum Figure {
     ORDER_COUNT("orderCount", "o"),
     CANCELLED_COUNT("cancelledCount", "x"),

@@ -163,8 +163,7 @@ class OrdersTest {
         .containsExactly("a");
     assertThatThrownBy(() -> list(reader, Optional.of(OrderStatus.PLACED), 1, cursor))
         .isInstanceOf(BadCursorException.class);
-    assertThatThrownBy(
-            () -> reader.ofCustomer("bob", Optional.empty(), 1, cursor, Freshness.ANY))
+    assertThatThrownBy(() -> reader.ofCustomer("bob", Optional.empty(), 1, cursor, Freshness.ANY))
         .isInstanceOf(BadCursorException.class);
   }
 
