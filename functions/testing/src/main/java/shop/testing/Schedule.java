@@ -189,7 +189,7 @@ public final class Schedule {
 
     Delivery(List<JournalEntry> batch, boolean oldCode, double faultRate) {
       this.batch = batch;
-      this.name = "delivery " + (++deliveries) + (oldCode ? " (old code)" : "");
+      this.name = "delivery " + ++deliveries + (oldCode ? " (old code)" : "");
       this.faults = new Faults(random, faultRate, log);
       DynamoDbClient dynamoDb =
           new InterceptedDynamoDb(store.dynamoDb(), this::takeTurns, faults, staleReads, watch);
