@@ -10,9 +10,9 @@ import shop.projection.Freshness;
 import shop.projection.Row;
 import shop.projection.RowKey;
 import shop.projection.View;
-import shop.views.Page;
-import shop.views.Ranking;
 import shop.views.customers.Dashboard.Total;
+import shop.views.parts.Page;
+import shop.views.parts.Ranking;
 
 /** Answers from the view {@link Customers}. */
 public final class CustomersReader {

@@ -12,8 +12,8 @@ import shop.domain.Placement;
 import shop.projection.Row;
 import shop.projection.RowKey;
 import shop.projection.Rows.Range;
-import shop.views.SortableTime;
 import shop.views.orders.OrderDetails.Line;
+import shop.views.parts.SortableTime;
 
 /**
  * Keys and packed attributes of the view's rows.

@@ -12,8 +12,8 @@ import shop.projection.Row;
 import shop.projection.Rows;
 import shop.projection.Rows.Range;
 import shop.projection.View;
-import shop.views.Page;
 import shop.views.orders.OrderDetails.Moment;
+import shop.views.parts.Page;
 
 /** Answers from the view {@link Orders}. */
 public final class OrdersReader {

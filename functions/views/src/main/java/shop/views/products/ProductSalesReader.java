@@ -13,12 +13,12 @@ import shop.projection.Row;
 import shop.projection.RowKey;
 import shop.projection.Rows;
 import shop.projection.View;
-import shop.views.MonthRow;
-import shop.views.Page;
-import shop.views.Parallel;
-import shop.views.Period;
-import shop.views.Ranking;
-import shop.views.Series;
+import shop.views.parts.MonthRow;
+import shop.views.parts.Page;
+import shop.views.parts.Parallel;
+import shop.views.parts.Period;
+import shop.views.parts.Ranking;
+import shop.views.parts.Series;
 
 /** Answers from the view {@link ProductSales}. */
 public final class ProductSalesReader {

@@ -8,8 +8,8 @@ import shop.domain.Placement;
 import shop.projection.Row;
 import shop.projection.RowKey;
 import shop.projection.Rows.Range;
-import shop.views.MonthRow;
-import shop.views.Period;
+import shop.views.parts.MonthRow;
+import shop.views.parts.Period;
 
 /**
  * Keys and figures of the view's rows.

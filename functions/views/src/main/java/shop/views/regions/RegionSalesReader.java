@@ -7,9 +7,9 @@ import shop.projection.Freshness;
 import shop.projection.Row;
 import shop.projection.Rows;
 import shop.projection.View;
-import shop.views.MonthRow;
-import shop.views.Period;
-import shop.views.Series;
+import shop.views.parts.MonthRow;
+import shop.views.parts.Period;
+import shop.views.parts.Series;
 
 /** Answers from the view {@link RegionSales}. */
 public final class RegionSalesReader {

@@ -16,7 +16,7 @@ import shop.memory.AnOrder;
 import shop.memory.History;
 import shop.memory.MemoryStore;
 import shop.projection.Freshness;
-import shop.views.Page;
+import shop.views.parts.Page;
 
 class CustomersTest {
 

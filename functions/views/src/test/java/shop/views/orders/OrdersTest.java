@@ -18,9 +18,9 @@ import shop.memory.History;
 import shop.memory.MemoryStore;
 import shop.projection.BadCursorException;
 import shop.projection.Freshness;
-import shop.views.Page;
 import shop.views.orders.OrderDetails.Line;
 import shop.views.orders.OrderDetails.Moment;
+import shop.views.parts.Page;
 
 class OrdersTest {
 

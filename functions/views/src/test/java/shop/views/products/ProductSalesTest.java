@@ -20,9 +20,9 @@ import shop.memory.AnOrder;
 import shop.memory.History;
 import shop.memory.MemoryStore;
 import shop.projection.Freshness;
-import shop.views.Page;
-import shop.views.Period;
-import shop.views.Period.Interval;
+import shop.views.parts.Page;
+import shop.views.parts.Period;
+import shop.views.parts.Period.Interval;
 
 class ProductSalesTest {
 

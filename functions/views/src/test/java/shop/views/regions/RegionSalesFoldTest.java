@@ -21,9 +21,9 @@ import shop.memory.History;
 import shop.memory.MemoryStore;
 import shop.memory.RandomHistory;
 import shop.projection.Freshness;
-import shop.views.Period;
-import shop.views.Period.Interval;
-import shop.views.Series;
+import shop.views.parts.Period;
+import shop.views.parts.Period.Interval;
+import shop.views.parts.Series;
 
 /** The view against sums over the same events, made without any projection. */
 class RegionSalesFoldTest {

@@ -14,9 +14,9 @@ import shop.memory.AnOrder;
 import shop.memory.History;
 import shop.memory.MemoryStore;
 import shop.projection.Freshness;
-import shop.views.Period;
-import shop.views.Period.Interval;
-import shop.views.Series;
+import shop.views.parts.Period;
+import shop.views.parts.Period.Interval;
+import shop.views.parts.Series;
 
 class RegionSalesTest {
 

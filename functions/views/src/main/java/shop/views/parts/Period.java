@@ -1,4 +1,4 @@
-package shop.views;
+package shop.views.parts;
 
 import java.time.LocalDate;
 import java.time.YearMonth;
