@@ -18,8 +18,9 @@ record Greeting(URI uri, LocalOptions options, Template template) {
                   + " -d '{\"customerId\":\"ada\",\"name\":\"Ada\",\"region\":\"France\"}'"),
           new Example(
               "POST /products",
-              "/products -H 'Content-Type: application/json'"
-                  + " -d '{\"productId\":\"tea\",\"name\":\"Tea\",\"price\":{\"amount\":\"3.50\",\"currency\":\"EUR\"}}'"),
+              "/products -H 'Content-Type: application/json' -d"
+                  + " '{\"productId\":\"tea\",\"name\":\"Tea\","
+                  + "\"price\":{\"amount\":\"3.50\",\"currency\":\"EUR\"}}'"),
           new Example("GET /customers/{id}/dashboard", "/customers/ada/dashboard"));
 
   private record Example(String routeKey, String arguments) {}
