@@ -6,11 +6,18 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import com.amazonaws.services.lambda.runtime.logging.LogLevel;
 import java.util.Map;
+import java.util.Set;
 import shop.journal.OutcomeUnknownException;
 import shop.projection.BadCursorException;
 import shop.projection.ViewBehindException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
+import software.amazon.awssdk.services.dynamodb.model.RequestLimitExceededException;
+import software.amazon.awssdk.services.dynamodb.model.ThrottlingException;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+import software.amazon.awssdk.services.dynamodb.model.TransactionConflictException;
+import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressException;
 
 /**
  * What every HTTP function does around its handlers: finds the route's handler, turns whatever ends
@@ -20,6 +27,9 @@ import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 public final class Edge {
 
   private static final int RETRY_SOON = 1;
+
+  private static final Set<String> PASSING_REASONS =
+      Set.of("None", "TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded");
 
   private final Map<String, Handler> handlers;
 
@@ -92,26 +102,22 @@ public final class Edge {
 
   private static Problem unavailable(Request request, Throwable thrown, LambdaLogger logger) {
     Log.failure(request, thrown, LogLevel.WARN, logger);
-    return Problem.passing(
-        ProblemType.UNAVAILABLE, "The store is busy, nothing has changed: try again.", RETRY_SOON);
+    return Problem.passing(ProblemType.UNAVAILABLE, "The store is busy: try again.", RETRY_SOON);
   }
 
-  /**
-   * Throttling, races and server faults of DynamoDB; whatever may have been written is not among
-   * them.
-   */
+  /** Throttling, races and server faults of DynamoDB. */
   private static boolean isPassing(DynamoDbException e) {
-    if (e.statusCode() >= 500 || e.isThrottlingException()) {
-      return true;
-    }
-    String code = e.awsErrorDetails() == null ? "" : e.awsErrorDetails().errorCode();
-    return switch (code) {
-      case "TransactionConflictException",
-          "ProvisionedThroughputExceededException",
-          "RequestLimitExceeded",
-          "ThrottlingException" ->
+    return switch (e) {
+      case ProvisionedThroughputExceededException _,
+          RequestLimitExceededException _,
+          ThrottlingException _,
+          TransactionConflictException _,
+          TransactionInProgressException _ ->
           true;
-      default -> false;
+      case TransactionCanceledException cancelled ->
+          cancelled.cancellationReasons().stream()
+              .allMatch(reason -> PASSING_REASONS.contains(String.valueOf(reason.code())));
+      default -> e.statusCode() >= 500 || e.isThrottlingException();
     };
   }
 }

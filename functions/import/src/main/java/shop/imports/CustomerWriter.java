@@ -101,7 +101,8 @@ final class CustomerWriter {
       return Optional.empty();
     }
     tally.customers().count(false);
-    Instant newest = found.optionalText("lastOrderAt").map(Instant::parse).orElse(Instant.MIN);
+    Instant newest =
+        found.optionalText("lastOrderAt").isPresent() ? found.time("lastOrderAt") : Instant.MIN;
     return Optional.of(new Customer(id, found.text("region"), newest));
   }
 

@@ -1,6 +1,5 @@
 package shop.imports;
 
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,9 +27,8 @@ record ExistingOrder(
     Map<String, Integer> returned = new HashMap<>();
     for (Fields line : body.list("lines")) {
       String product = line.text("productId");
-      int quantity = Math.toIntExact(line.number("quantity"));
-      lines.add(new Line(product, quantity, new BigDecimal(line.text("unitPrice"))));
-      returned.merge(product, Math.toIntExact(line.number("returned")), Integer::sum);
+      lines.add(new Line(product, line.count("quantity"), line.amount("unitPrice")));
+      returned.merge(product, line.count("returned"), Integer::sum);
     }
     Fields customer = body.child("customer");
     return new ExistingOrder(
@@ -38,7 +36,7 @@ record ExistingOrder(
         customer.text("customerId"),
         customer.text("region"),
         body.text("currency"),
-        Instant.parse(body.text("placedAt")),
+        body.time("placedAt"),
         lines,
         returned);
   }

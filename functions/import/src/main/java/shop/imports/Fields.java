@@ -1,5 +1,8 @@
 package shop.imports;
 
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +27,30 @@ record Fields(String request, Map<?, ?> values) {
       return number.longValue();
     }
     throw unexpected(name, "a number");
+  }
+
+  int count(String name) {
+    long number = number(name);
+    if (number < 0 || number > Integer.MAX_VALUE) {
+      throw unexpected(name, "a count");
+    }
+    return (int) number;
+  }
+
+  BigDecimal amount(String name) {
+    try {
+      return new BigDecimal(text(name));
+    } catch (NumberFormatException _) {
+      throw unexpected(name, "an amount");
+    }
+  }
+
+  Instant time(String name) {
+    try {
+      return Instant.parse(text(name));
+    } catch (DateTimeParseException _) {
+      throw unexpected(name, "a time");
+    }
   }
 
   Fields child(String name) {

@@ -1,8 +1,8 @@
 package shop.imports;
 
-import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
@@ -17,6 +17,9 @@ import shop.imports.Plan.Product;
  * commands follow one another.
  */
 final class Importer {
+
+  /** The views by which an import learns what is there already. */
+  private static final Set<String> READ = Set.of("orders", "customers");
 
   private final HttpApi api;
   private final Views views;
@@ -36,7 +39,7 @@ final class Importer {
 
   void run(Plan plan, Progress progress) {
     // What an earlier run wrote last must be seen before anything is decided by what is there.
-    views.awaitCaughtUp(Views.READ);
+    views.awaitCaughtUp(READ::contains);
     CustomerWriter customers = new CustomerWriter(api, tally, progress);
     inParallel(
         Writers.share(plan.products(), writers, Product::id, _ -> 1),
@@ -69,7 +72,7 @@ final class Importer {
     return shown.text("name").equals(product.name())
         && price.isPresent()
         && price.get().text("currency").equals(Plan.CURRENCY)
-        && new BigDecimal(price.get().text("amount")).compareTo(product.price()) == 0;
+        && price.get().amount("amount").compareTo(product.price()) == 0;
   }
 
   /** Every share by a thread of its own; the first that stops stops all. */

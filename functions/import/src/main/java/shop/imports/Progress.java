@@ -1,6 +1,7 @@
 package shop.imports;
 
 import java.io.PrintStream;
+import java.util.function.Consumer;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
@@ -29,7 +30,7 @@ final class Progress implements AutoCloseable {
     ProgressBarConsumer consumer =
         terminal
             ? new ConsoleProgressBarConsumer(out, WIDTH)
-            : new DelegatingProgressBarConsumer(out::println, LINE_WIDTH);
+            : new DelegatingProgressBarConsumer(new Lines(out), LINE_WIDTH);
     bar =
         new ProgressBarBuilder()
             .setTaskName("Import")
@@ -40,6 +41,24 @@ final class Progress implements AutoCloseable {
             .setUpdateIntervalMillis(terminal ? REDRAWN_MILLIS : LINE_MILLIS)
             .setConsumer(consumer)
             .build();
+  }
+
+  /** The bar draws its last state more than once, which a log need not show. */
+  private static final class Lines implements Consumer<String> {
+    private final PrintStream out;
+    private String last = "";
+
+    Lines(PrintStream out) {
+      this.out = out;
+    }
+
+    @Override
+    public synchronized void accept(String line) {
+      if (!line.equals(last)) {
+        out.println(line);
+        last = line;
+      }
+    }
   }
 
   void advance(int commands) {

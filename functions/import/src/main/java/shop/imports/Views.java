@@ -2,16 +2,10 @@ package shop.imports;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
+import java.util.function.Predicate;
 
 /** Waits for views to show everything written before. */
 final class Views {
-
-  /** What an import reads to learn what is there already. */
-  static final Set<String> READ = Set.of("orders", "customers");
-
-  /** All there are. */
-  static final Set<String> ALL = Set.of("orders", "customers", "regions", "products");
 
   private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
   private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
@@ -24,13 +18,13 @@ final class Views {
     this.pauses = pauses;
   }
 
-  /** Returns when none of the views lags; stops where they get no nearer for too long. */
-  void awaitCaughtUp(Set<String> names) {
+  /** Returns when none of the views wanted lags; stops where they get no nearer for too long. */
+  void awaitCaughtUp(Predicate<String> wanted) {
     long nearest = Long.MAX_VALUE;
     long since = pauses.nanos();
     Duration pause = FIRST_PAUSE;
     while (true) {
-      List<Fields> behind = behind(names);
+      List<Fields> behind = behind(wanted);
       if (behind.isEmpty()) {
         return;
       }
@@ -57,14 +51,14 @@ final class Views {
     }
   }
 
-  private List<Fields> behind(Set<String> names) {
+  private List<Fields> behind(Predicate<String> wanted) {
     Answer answer = api.get("/views");
     if (!answer.isSuccess()) {
       throw new Stopped(
           "GET /views answered " + answer.reason() + ": check that --url names an order system.");
     }
     return answer.body().list("items").stream()
-        .filter(view -> names.contains(view.text("view")))
+        .filter(view -> wanted.test(view.text("view")))
         .filter(view -> lag(view) > 0)
         .toList();
   }

@@ -294,7 +294,7 @@ final class FakeShop {
 
   private List<Object> lag() {
     List<Object> items = new ArrayList<>();
-    for (String view : Views.ALL) {
+    for (String view : List.of("orders", "customers", "regions", "products")) {
       items.add(Map.of("view", view, "lag", Map.of("events", notYetShown.size(), "seconds", 0)));
     }
     return items;

@@ -72,6 +72,11 @@ final class ImporterTest {
     Plan plan = Samples.plan(Samples.january(folder), Samples.february(folder));
     ImportRun.of(plan, server);
     String once = shop.state();
+    assertThat(shop.order("500103").orElseThrow())
+        .as("two credit notes that take back the same at the same moment")
+        .containsEntry(
+            "lines",
+            List.of(Map.of("productId", "B200", "quantity", 9, "unitPrice", "0.6", "returned", 4)));
     shop.forgetKeys();
 
     Tally tally = ImportRun.of(plan, server);
@@ -126,7 +131,7 @@ final class ImporterTest {
 
   @Test
   void randomHistoriesSurviveAServerThatMisbehaves() throws Exception {
-    for (int seed = 0; seed < 30; seed++) {
+    for (int seed = 0; seed < 15; seed++) {
       Plan plan = Samples.plan(Samples.random(seed, 40));
       String undisturbed = undisturbed(plan);
       restart();
@@ -142,7 +147,7 @@ final class ImporterTest {
 
   @Test
   void monthAfterMonthEndsLikeAllAtOnce() throws Exception {
-    for (int seed = 0; seed < 30; seed++) {
+    for (int seed = 0; seed < 15; seed++) {
       List<InvoiceLine> year = Samples.random(seed, 112);
       Plan all = Samples.plan(year);
       String undisturbed = undisturbed(all);

@@ -219,9 +219,16 @@ public final class Engine {
       reached.entrySet().removeIf(r -> r.getValue() <= generation.checkpoint(r.getKey()));
       store.advance(generation, reached);
       reached.forEach(source::forget);
-      blocked.values().forEach(block -> store.block(generation, block));
+      blocked.values().forEach(this::stop);
       applied += chunk.events();
       rows += chunk.rows().size();
+    }
+
+    /** What nobody stands still for has to come again: who passed it may not have come as far. */
+    private void stop(Block block) {
+      if (!store.block(generation, block)) {
+        unacknowledged.put(block.partition(), block.offset());
+      }
     }
 
     private Block block(Position at, String type, RuntimeException cause) {

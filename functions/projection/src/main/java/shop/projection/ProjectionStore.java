@@ -174,8 +174,12 @@ public final class ProjectionStore {
         .build();
   }
 
-  /** Records that a partition stands still, unless other code has passed the event meanwhile. */
-  void block(Generation generation, Block block) {
+  /**
+   * Records that a partition stands still.
+   *
+   * @return false if other code has passed the event meanwhile: nothing stands still
+   */
+  boolean block(Generation generation, Block block) {
     String checkpoint = CHECKPOINT + block.partition();
     try {
       Retries.run(
@@ -188,9 +192,9 @@ public final class ProjectionStore {
                           .conditionExpression("NOT " + checkpoint + ">=:offset")
                           .expressionAttributeValues(
                               Map.of(":block", write(block), ":offset", n(block.offset())))));
+      return true;
     } catch (ConditionalCheckFailedException e) {
-      // Passed by code that could take the event: nothing stands still.
-      return;
+      return false;
     }
   }
 

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.Record;
 
 /** What a function is given, as JSON and as the managed runtime reads it. */
 class EventTest {
@@ -124,6 +125,32 @@ class EventTest {
     assertThat(change.get("SizeBytes").asLong()).isEqualTo(6);
     assertThat(change.get("StreamViewType").asText()).isEqualTo("NEW_AND_OLD_IMAGES");
     assertThat(change.at("/Keys/pk/S").asText()).isEqualTo("a");
+  }
+
+  @Test
+  void whatTimeToLiveRemovedTellsSo() throws Exception {
+    var removed =
+        Record.builder()
+            .eventID("1")
+            .eventName("REMOVE")
+            .eventVersion("1.1")
+            .eventSource("aws:dynamodb")
+            .awsRegion("ddblocal")
+            .userIdentity(by -> by.principalId("dynamodb.amazonaws.com").type("Service"))
+            .dynamodb(
+                change ->
+                    change
+                        .keys(Map.of("pk", AttributeValue.fromS("a")))
+                        .sequenceNumber("000000000000000000007")
+                        .sizeBytes(3L)
+                        .streamViewType("KEYS_ONLY"))
+            .build();
+    byte[] json = EventJson.ofRecord(removed, "arn", Instant.EPOCH, true);
+    JsonNode identity = new ObjectMapper().readTree(json).get("userIdentity");
+    assertThat(identity.get("principalId").asText()).isEqualTo("dynamodb.amazonaws.com");
+    assertThat(identity.get("type").asText()).isEqualTo("Service");
+    var filter = new FilterCriteria("f", List.of("{\"userIdentity\":{\"type\":[\"Service\"]}}"));
+    assertThat(filter.matches(removed, "arn", Instant.EPOCH)).isTrue();
   }
 
   @Test

@@ -1,0 +1,313 @@
+package shop.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static shop.journal.Faults.cancelled;
+import static shop.journal.Shop.NOW;
+import static shop.journal.Shop.with;
+
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import shop.domain.CustomerCommand.Move;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+import software.amazon.awssdk.services.dynamodb.model.InternalServerErrorException;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressException;
+
+/** One move of Ada to Kent over a bad network: it is written once, or its outcome is unknown. */
+class JournalFaultsTest {
+
+  private static final WriteTable TABLE = WriteTable.create();
+
+  private final Shop healthy = new Shop(TABLE.client(), 1);
+  private final Faults faults = new Faults(TABLE.client());
+  private final Shop shop = new Shop(faults, 1);
+
+  private static int customers;
+  private String ada = "";
+  private long head;
+
+  @BeforeEach
+  void register() {
+    ada = "ada-" + ++customers;
+    head = healthy.register(ada).last().offset();
+  }
+
+  @AfterEach
+  void theTablePassesItsAuditAndNoFaultIsLeft() {
+    Audit.passes(TABLE);
+    assertThat(faults.areOver()).as("all faults have happened").isTrue();
+  }
+
+  @AfterAll
+  static void close() {
+    TABLE.close();
+  }
+
+  private Append toKent() {
+    return healthy.decided(new Move(ada, "Kent", NOW));
+  }
+
+  private void someoneElseWrites() {
+    healthy.register("else-" + ++customers);
+  }
+
+  private void someoneElseMovesAda() {
+    healthy.done(healthy.decided(new Move(ada, "Devon", NOW)));
+  }
+
+  /** The move stands once, at that place. */
+  private void thenItIsWrittenOnceAt(long offset, Append append, Appended appended) {
+    assertThat(appended).isEqualTo(new Appended.Done(new Position(0, offset), 2));
+    thenTheEventsStoredAre(1, append);
+  }
+
+  private static void thenTheEventsStoredAre(int count, Append append) {
+    String id = append.events().getFirst().eventId();
+    assertThat(Audit.passes(TABLE))
+        .extracting(RecordedEvent::eventId)
+        .filteredOn(id::equals)
+        .hasSize(count);
+  }
+
+  private static SdkException timeout() {
+    return SdkClientException.create("Read timed out");
+  }
+
+  private static SdkException broken() {
+    return InternalServerErrorException.builder().message("Oops").statusCode(500).build();
+  }
+
+  private static SdkException inProgress() {
+    return TransactionInProgressException.builder().message("In progress").statusCode(400).build();
+  }
+
+  private static SdkException throttled() {
+    return DynamoDbException.builder()
+        .message("Slow down")
+        .statusCode(400)
+        .awsErrorDetails(AwsErrorDetails.builder().errorCode("ThrottlingException").build())
+        .build();
+  }
+
+  private static SdkException denied() {
+    return DynamoDbException.builder()
+        .message("Not allowed")
+        .statusCode(400)
+        .awsErrorDetails(AwsErrorDetails.builder().errorCode("AccessDeniedException").build())
+        .build();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3})
+  void aCallThatNeverArrivesIsMadeAgain(int times) {
+    for (int i = 0; i < times; i++) {
+      faults.refused(timeout());
+    }
+    Append append = toKent();
+    thenItIsWrittenOnceAt(head + 1, append, shop.append(append));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3})
+  void aCallWhoseAnswerIsLostTakesEffectOnce(int times) {
+    for (int i = 0; i < times; i++) {
+      faults.answerLost(timeout());
+    }
+    Append append = toKent();
+    thenItIsWrittenOnceAt(head + 1, append, shop.append(append));
+  }
+
+  @Test
+  void aRepeatIsTheSameCallWithTheSameToken() {
+    faults.answerLost(timeout()).answerLost(broken());
+    shop.append(toKent());
+    assertThat(faults.sent()).hasSize(3);
+    assertThat(faults.sent().stream().distinct()).hasSize(1);
+  }
+
+  @Test
+  void whatIsSentAfterALostRaceHasATokenOfItsOwn() {
+    shop.append(toKent(), head - 1);
+    assertThat(faults.sent())
+        .hasSize(2)
+        .extracting(TransactWriteItemsRequest::clientRequestToken)
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void anErrorOfTheServerIsNoAnswerEither() {
+    faults.refused(broken()).answerLost(broken());
+    Append append = toKent();
+    thenItIsWrittenOnceAt(head + 1, append, shop.append(append));
+  }
+
+  @Test
+  void aTransactionStillInProgressIsAskedForAgain() {
+    faults.delayed(timeout()).refused(inProgress()).delayedArrivesFirst();
+    Append append = toKent();
+    thenItIsWrittenOnceAt(head + 1, append, shop.append(append));
+    assertThat(faults.sent().stream().distinct()).hasSize(1);
+  }
+
+  @Test
+  void withoutAnyAnswerTheOutcomeIsUnknownAndNothingWasWritten() {
+    faults.refused(timeout()).refused(timeout()).refused(timeout()).refused(timeout());
+    Append append = toKent();
+    assertThatThrownBy(() -> shop.append(append)).isInstanceOf(OutcomeUnknownException.class);
+    thenTheEventsStoredAre(0, append);
+  }
+
+  @Test
+  void withoutAnyAnswerTheOutcomeIsUnknownAndItWasWritten() {
+    faults.answerLost(timeout()).answerLost(broken()).answerLost(timeout()).answerLost(timeout());
+    Append append = toKent();
+    assertThatThrownBy(() -> shop.append(append))
+        .isInstanceOf(OutcomeUnknownException.class)
+        .hasCauseInstanceOf(SdkClientException.class);
+    thenTheEventsStoredAre(1, append);
+  }
+
+  // A refusal after a call without an answer.
+
+  @Test
+  void whatTookEffectIsDoneAlsoWhereTheRepeatIsThrottled() {
+    faults.answerLost(timeout()).refused(throttled());
+    Append append = toKent();
+    thenItIsWrittenOnceAt(head + 1, append, shop.append(append));
+  }
+
+  @Test
+  void whatTookEffectIsDoneAlsoWhereTheRepeatIsCancelled() {
+    // As if the token had been forgotten: the event's own row stands in the way.
+    faults
+        .answerLost(timeout())
+        .refused(cancelled("ConditionalCheckFailed", "ConditionalCheckFailed"));
+    Append append = toKent();
+    thenItIsWrittenOnceAt(head + 1, append, shop.append(append));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"TransactionConflict", "ThrottlingError"})
+  void aCallThatArrivesLateIsNotMadeTwiceAfterARefusedRepeat(String reason) {
+    faults.delayed(timeout()).refused(cancelled(reason, "None")).delayedArrivesFirst();
+    Append append = toKent();
+    thenItIsWrittenOnceAt(head + 1, append, shop.append(append));
+    assertThat(faults.sent().stream().distinct()).hasSize(1);
+  }
+
+  @Test
+  void aCallThatArrivesAfterItsPlaceWasTakenHasNoEffect() {
+    faults.delayed(timeout()).beforeIt(this::someoneElseWrites);
+    Append append = toKent();
+    thenItIsWrittenOnceAt(head + 2, append, shop.append(append));
+    assertThatThrownBy(faults::arrives).isInstanceOf(TransactionCanceledException.class);
+    thenTheEventsStoredAre(1, append);
+  }
+
+  @Test
+  void aCallThatArrivesAfterItsDecisionIsOutdatedHasNoEffect() {
+    faults.delayed(timeout()).beforeIt(this::someoneElseMovesAda);
+    Append append = toKent();
+    assertThat(shop.append(append)).isEqualTo(new Appended.Outdated());
+    assertThatThrownBy(faults::arrives).isInstanceOf(TransactionCanceledException.class);
+    thenTheEventsStoredAre(0, append);
+  }
+
+  @Test
+  void whereTheJournalCannotBeAskedTheOutcomeIsUnknown() {
+    Append append = toKent();
+    faults.answerLost(timeout()).refused(throttled()).readFails(throttled());
+    assertThatThrownBy(() -> shop.append(append, head)).isInstanceOf(OutcomeUnknownException.class);
+    thenTheEventsStoredAre(1, append);
+  }
+
+  @Test
+  void aRefusalAfterRepeatsInsideTheSdkIsAskedForToo() {
+    SdkException repeated = throttled().toBuilder().numAttempts(3).build();
+    faults.answerLost(repeated);
+    Append append = toKent();
+    thenItIsWrittenOnceAt(head + 1, append, shop.append(append));
+    assertThat(faults.sent()).hasSize(1);
+  }
+
+  @Test
+  void aReceiptAloneIsWrittenOnceWhateverIsLost() {
+    Append nothing =
+        with(
+            healthy.decided(new Move(ada, "Wales", NOW)),
+            last -> new Receipt("bob", ada, "hash", "" + last, NOW.plusSeconds(60)));
+    faults.answerLost(timeout()).refused(throttled());
+    // The twin that took effect is found by whoever reads again.
+    assertThat(shop.append(nothing, head)).isEqualTo(new Appended.Outdated());
+    assertThat(TABLE.rows().get("COMMAND#bob#" + ada + "/-"))
+        .containsEntry("response", Attributes.s("0:" + head));
+  }
+
+  // Races and throttling.
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "TransactionConflict,None",
+        "None,TransactionConflict",
+        "ThrottlingError,None",
+        "None,ProvisionedThroughputExceeded",
+        "ConditionalCheckFailed,TransactionConflict"
+      })
+  void whatChangedNothingYetIsSentAgainAsItWasDecided(String reasons) {
+    faults.refused(cancelled(reasons.split(",", -1))).refused(cancelled(reasons.split(",", -1)));
+    Append append = toKent();
+    thenItIsWrittenOnceAt(head + 1, append, shop.append(append));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "None,ConditionalCheckFailed",
+        "ConditionalCheckFailed,ConditionalCheckFailed",
+        "TransactionConflict,ConditionalCheckFailed",
+        "None,None,ConditionalCheckFailed"
+      })
+  void aConditionLostOutsideTheJournalIsOutdated(String reasons) {
+    faults.refused(cancelled(reasons.split(",", -1)));
+    assertThat(shop.append(toKent())).isEqualTo(new Appended.Outdated());
+    assertThat(faults.sent()).hasSize(1);
+  }
+
+  @Test
+  void aThrottledCallIsMadeAgainWithinThePatience() {
+    faults.refused(throttled()).refused(throttled());
+    Append append = toKent();
+    thenItIsWrittenOnceAt(head + 1, append, shop.append(append));
+  }
+
+  @Test
+  void throttledBeyondThePatienceIsCrowded() {
+    faults.refused(throttled());
+    Append append = toKent();
+    assertThat(shop.append(append, head, Duration.ZERO)).isEqualTo(new Appended.Crowded());
+    thenTheEventsStoredAre(0, append);
+  }
+
+  @Test
+  void anyOtherRefusalIsTheCallersAndNothingIsWritten() {
+    faults.refused(denied());
+    Append append = toKent();
+    assertThatThrownBy(() -> shop.append(append)).hasMessageContaining("Not allowed");
+    assertThat(faults.sent()).hasSize(1);
+
+    faults.refused(cancelled("None", "ValidationError"));
+    assertThatThrownBy(() -> shop.append(append)).isInstanceOf(TransactionCanceledException.class);
+    thenTheEventsStoredAre(0, append);
+  }
+}

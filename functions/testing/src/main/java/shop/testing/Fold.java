@@ -1,0 +1,190 @@
+package shop.testing;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.IntToLongFunction;
+import shop.journal.RecordedEvent;
+import shop.projection.Changes;
+import shop.projection.Projection;
+import shop.projection.RowKey;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * The oracle: what a projection's rows have to be, by folding the journal in memory, one event
+ * after the other. It shares nothing with the engine but the projection.
+ */
+public final class Fold {
+
+  private final long generation;
+  private final Map<RowKey, List<Touch>> touches = new LinkedHashMap<>();
+
+  /** One event's changes of one row. */
+  private record Touch(int partition, long offset, List<Consumer<Map<String, Object>>> changes) {}
+
+  /** Folds for a generation, whose number stands in an index's keys. */
+  public Fold(Projection projection, Collection<RecordedEvent> journal, long generation) {
+    this.generation = generation;
+    journal.stream()
+        .sorted(
+            Comparator.comparingInt((RecordedEvent e) -> e.position().partition())
+                .thenComparingLong(e -> e.position().offset()))
+        .forEach(event -> take(projection, event));
+  }
+
+  private void take(Projection projection, RecordedEvent event) {
+    Map<RowKey, Touch> rows = new LinkedHashMap<>();
+    projection.project(
+        event,
+        (pk, sk) ->
+            new Recorder(
+                rows.computeIfAbsent(
+                        new RowKey(pk, sk),
+                        _ ->
+                            new Touch(
+                                event.position().partition(),
+                                event.position().offset(),
+                                new ArrayList<>()))
+                    .changes()));
+    rows.forEach((key, touch) -> touches.computeIfAbsent(key, _ -> new ArrayList<>()).add(touch));
+  }
+
+  /** The keys of all rows. */
+  public Set<RowKey> keys() {
+    return touches.keySet();
+  }
+
+  /** Every row after the whole journal, ledger included. */
+  public Map<RowKey, Map<String, Object>> rows() {
+    Map<RowKey, Map<String, Object>> rows = new HashMap<>();
+    touches.keySet().forEach(key -> rows.put(key, row(key, _ -> Long.MAX_VALUE)));
+    return rows;
+  }
+
+  /** A row after the events that its ledger names, per partition up to that offset. */
+  public Map<String, Object> row(RowKey key, Map<Integer, Long> ledger) {
+    return row(key, partition -> ledger.getOrDefault(partition, 0L));
+  }
+
+  private Map<String, Object> row(RowKey key, IntToLongFunction last) {
+    Map<String, Object> row = new TreeMap<>();
+    for (Touch touch : touches.getOrDefault(key, List.of())) {
+      if (touch.offset() <= last.applyAsLong(touch.partition())) {
+        touch.changes().forEach(change -> change.accept(row));
+        row.put("@" + touch.partition(), number(BigDecimal.valueOf(touch.offset())));
+      }
+    }
+    return row;
+  }
+
+  /** The last offset up to {@code checkpoint} that touches the row; 0 if none does. */
+  public long lastTouch(RowKey key, int partition, long checkpoint) {
+    return touches.getOrDefault(key, List.of()).stream()
+        .filter(touch -> touch.partition() == partition && touch.offset() <= checkpoint)
+        .mapToLong(Touch::offset)
+        .max()
+        .orElse(0);
+  }
+
+  /** A stored row in the form of a folded one, without its key. */
+  public static Map<String, Object> plain(Map<String, AttributeValue> item) {
+    Map<String, Object> row = new TreeMap<>();
+    item.forEach((name, value) -> row.put(name, plain(value)));
+    row.remove("pk");
+    row.remove("sk");
+    return row;
+  }
+
+  private static Object plain(AttributeValue value) {
+    return switch (value.type()) {
+      case S -> value.s();
+      case N -> number(new BigDecimal(value.n()));
+      case BOOL -> value.bool();
+      case B -> value.b().asUtf8String();
+      case L -> value.l().stream().map(Fold::plain).toList();
+      case M -> {
+        Map<String, Object> map = new TreeMap<>();
+        value.m().forEach((name, entry) -> map.put(name, plain(entry)));
+        yield map;
+      }
+      case SS, NS, BS, NUL, UNKNOWN_TO_SDK_VERSION ->
+          throw new IllegalArgumentException("No view keeps a " + value.type() + ".");
+    };
+  }
+
+  /** Equal numbers are equal whatever their scale. */
+  private static BigDecimal number(BigDecimal number) {
+    return number.signum() == 0 ? BigDecimal.ZERO : number.stripTrailingZeros();
+  }
+
+  private final class Recorder implements Changes.Row {
+
+    private final List<Consumer<Map<String, Object>>> changes;
+
+    private Recorder(List<Consumer<Map<String, Object>>> changes) {
+      this.changes = changes;
+    }
+
+    @Override
+    public Changes.Row add(String attribute, BigDecimal amount) {
+      return then(
+          row ->
+              row.merge(
+                  attribute,
+                  number(amount),
+                  (a, b) -> number(((BigDecimal) a).add((BigDecimal) b))));
+    }
+
+    @Override
+    public Changes.Row min(String attribute, String value) {
+      return then(
+          row ->
+              row.merge(
+                  attribute, value, (a, b) -> ((String) a).compareTo((String) b) <= 0 ? a : b));
+    }
+
+    @Override
+    public Changes.Row max(String attribute, String value) {
+      return then(
+          row ->
+              row.merge(
+                  attribute, value, (a, b) -> ((String) a).compareTo((String) b) >= 0 ? a : b));
+    }
+
+    @Override
+    public Changes.Row set(String attribute, AttributeValue value) {
+      return then(row -> row.put(attribute, plain(value)));
+    }
+
+    @Override
+    public Changes.Row index(String attribute, String value) {
+      return then(row -> row.put(attribute, generation + "#" + value));
+    }
+
+    @Override
+    public Changes.Row append(String attribute, Map<String, String> entry) {
+      return then(
+          row -> {
+            List<Object> list = new ArrayList<>();
+            if (row.get(attribute) instanceof List<?> before) {
+              list.addAll(before);
+            }
+            list.add(new TreeMap<>(entry));
+            row.put(attribute, list);
+          });
+    }
+
+    private Changes.Row then(Consumer<Map<String, Object>> change) {
+      changes.add(change);
+      return this;
+    }
+  }
+}

@@ -1,0 +1,295 @@
+package shop.testing;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Currency;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import shop.domain.AggregateId;
+import shop.domain.Customer;
+import shop.domain.CustomerEvent;
+import shop.domain.CustomerEvent.CustomerMoved;
+import shop.domain.CustomerEvent.CustomerRegistered;
+import shop.domain.Event;
+import shop.domain.Money;
+import shop.domain.Order;
+import shop.domain.OrderEvent;
+import shop.domain.OrderEvent.OrderCancelled;
+import shop.domain.OrderEvent.OrderLinesReturned;
+import shop.domain.OrderEvent.OrderPaid;
+import shop.domain.OrderEvent.OrderPlaced;
+import shop.domain.OrderEvent.OrderShipped;
+import shop.domain.OrderEvent.PlacedLine;
+import shop.domain.OrderEvent.TakenBack;
+import shop.domain.OrderStatus;
+import shop.domain.Placement;
+import shop.domain.Product;
+import shop.domain.ProductEvent;
+import shop.domain.ProductEvent.ProductAdded;
+import shop.domain.ProductEvent.ProductRenamed;
+import shop.journal.AggregateRows;
+import shop.journal.Append;
+import shop.journal.Append.NewEvent;
+import shop.journal.Appended;
+import shop.journal.Attributes;
+import shop.journal.EventCodec;
+import shop.journal.Journal;
+import shop.journal.JournalEntry;
+import shop.journal.JournalReader;
+import shop.journal.Partitions;
+import shop.journal.Position;
+import shop.journal.RecordedEvent;
+import shop.journal.Versioned;
+
+/** Makes a journal from a seed, by the one way in, and remembers what it wrote. */
+public final class History {
+
+  private static final Currency GBP = Currency.getInstance("GBP");
+  private static final Instant BEGIN = Instant.parse("2011-11-04T09:00:00Z");
+  private static final List<String> REGIONS = List.of("EIRE", "France", "United Kingdom");
+  private static final int LARGE = 40;
+
+  private final Random random;
+  private final String table;
+  private final Store store;
+  private final Journal journal;
+  private final Written<Customer, CustomerEvent> customers = new Written<>(AggregateRows.CUSTOMERS);
+  private final Written<Product, ProductEvent> products = new Written<>(AggregateRows.PRODUCTS);
+  private final Written<Order, OrderEvent> orders = new Written<>(AggregateRows.ORDERS);
+  private final Map<Integer, Long> heads = new TreeMap<>();
+  private final List<RecordedEvent> events = new ArrayList<>();
+
+  private record Written<S, E extends Event>(
+      AggregateRows<S, E> rows, Map<String, Versioned<S>> states) {
+    Written(AggregateRows<S, E> rows) {
+      this(rows, new TreeMap<>());
+    }
+  }
+
+  /** A history that has nothing yet, in a write table that exists and is empty. */
+  public History(Store store, String table, int partitions, long seed) {
+    this.store = store;
+    this.table = table;
+    this.random = new Random(seed);
+    this.journal =
+        new Journal(store.dynamoDb(), table, new Partitions(partitions), new EventCodec());
+  }
+
+  /** Adds some customers and products, and commands on them and their orders. */
+  public History write(int customerCount, int productCount, int commands) {
+    for (int i = 0; i < customerCount; i++) {
+      String id = "c" + customers.states().size();
+      append(
+          customers,
+          id,
+          List.of(new CustomerRegistered(id, "Name of " + id, null, region(), time())));
+    }
+    for (int i = 0; i < productCount; i++) {
+      String id = "p" + products.states().size();
+      append(
+          products,
+          id,
+          List.of(new ProductAdded(id, "Name of " + id, new Money(price(), GBP), time())));
+    }
+    for (int i = 0; i < commands; i++) {
+      command();
+    }
+    return this;
+  }
+
+  private void command() {
+    switch (random.nextInt(8)) {
+      case 0 -> {
+        String id = any(customers);
+        append(customers, id, List.of(new CustomerMoved(id, region(), time())));
+      }
+      case 1 -> {
+        String id = any(products);
+        append(
+            products, id, List.of(new ProductRenamed(id, "Name " + random.nextInt(100), time())));
+      }
+      case 2, 3, 4 -> place();
+      default -> continueOrder();
+    }
+  }
+
+  /** Sometimes large, and sometimes paid by the same command: two records of one transaction. */
+  private void place() {
+    String id = "o" + orders.states().size();
+    int lineCount = random.nextInt(12) == 0 ? LARGE : 1 + random.nextInt(3);
+    List<PlacedLine> lines = new ArrayList<>();
+    for (int i = 0; i < lineCount; i++) {
+      String product = any(products);
+      lines.add(new PlacedLine(product, "Name of " + product, 1 + random.nextInt(5), price()));
+    }
+    Placement placement = new Placement(id, any(customers), region(), GBP, time());
+    OrderPlaced placed = new OrderPlaced(placement, "Somebody", lines);
+    switch (random.nextInt(4)) {
+      case 0 -> append(orders, id, List.of(placed, new OrderPaid(placement, time())));
+      case 1 ->
+          append(
+              orders,
+              id,
+              List.of(
+                  placed,
+                  new OrderPaid(placement, time()),
+                  new OrderShipped(placement, null, null, time())));
+      default -> append(orders, id, List.of(placed));
+    }
+  }
+
+  private void continueOrder() {
+    if (orders.states().isEmpty()) {
+      place();
+      return;
+    }
+    String id = any(orders);
+    Order order = state(orders, id).state();
+    OrderStatus status = order.status();
+    switch (status) {
+      case PLACED -> append(orders, id, List.of(new OrderPaid(order.placement(), time())));
+      case PAID -> {
+        List<TakenBack> all = new ArrayList<>();
+        for (int i = 0; i < order.lines().size(); i++) {
+          Order.Line line = order.lines().get(i);
+          all.add(new TakenBack(i, line.productId(), line.quantity(), line.unitPrice()));
+        }
+        append(
+            orders,
+            id,
+            List.of(new OrderCancelled(order.placement(), "changed mind", all, time())));
+      }
+      case SHIPPED, DELIVERED -> giveBack(order);
+      case CANCELLED -> place();
+    }
+  }
+
+  private void giveBack(Order order) {
+    Order.Line first = order.lines().getFirst();
+    if (first.returned() == first.quantity()) {
+      place();
+      return;
+    }
+    List<Integer> inAll =
+        new ArrayList<>(order.lines().stream().map(Order.Line::returned).toList());
+    inAll.set(0, first.returned() + 1);
+    TakenBack one = new TakenBack(0, first.productId(), 1, first.unitPrice());
+    append(
+        orders,
+        order.placement().orderId(),
+        List.of(new OrderLinesReturned(order.placement(), List.of(one), inAll, time())));
+  }
+
+  /** One command with these events. */
+  private <S, E extends Event> void append(
+      Written<S, E> written, String id, List<? extends E> added) {
+    E first = added.getFirst();
+    AggregateId aggregate = first.aggregate();
+    Versioned<S> before = written.states().get(id);
+    S after = before == null ? null : before.state();
+    for (E event : added) {
+      after = written.rows().evolve(after, event);
+    }
+    S state = java.util.Objects.requireNonNull(after);
+    long version = before == null ? 0 : before.version();
+    int partition = journal.partitions().of(first.orderingKey());
+    long head = heads.getOrDefault(partition, 0L);
+    List<NewEvent> fresh =
+        added.stream()
+            .map(e -> new NewEvent(e, "e" + random.nextLong(), time(), "c1", "c2"))
+            .toList();
+    Append append =
+        new Append(
+            aggregate,
+            version,
+            fresh,
+            last ->
+                written.rows().row(aggregate, new Versioned<>(state, version + added.size(), last)),
+            Map.of(),
+            null);
+    Appended done = journal.append(append, partition, head, BEGIN, Duration.ofSeconds(10));
+    Position last = new Position(partition, head + added.size());
+    if (!done.equals(new Appended.Done(last, version + added.size()))) {
+      throw new IllegalStateException("The history's append ended with " + done + ".");
+    }
+    remember(fresh, partition, head, version);
+    heads.put(partition, last.offset());
+    written.states().put(id, new Versioned<>(state, version + added.size(), last));
+  }
+
+  private void remember(List<NewEvent> fresh, int partition, long head, long version) {
+    for (int i = 0; i < fresh.size(); i++) {
+      NewEvent e = fresh.get(i);
+      events.add(
+          new RecordedEvent(
+              new Position(partition, head + 1 + i),
+              e.eventId(),
+              version + 1 + i,
+              e.recordedAt(),
+              e.correlationId(),
+              e.causationId(),
+              e.event()));
+    }
+  }
+
+  /** What was written, in that order; not read back. */
+  public List<RecordedEvent> events() {
+    return List.copyOf(events);
+  }
+
+  /** Per partition that has events, the offset of its last. */
+  public Map<Integer, Long> heads() {
+    return Map.copyOf(heads);
+  }
+
+  public JournalReader reader() {
+    return new JournalReader(store.dynamoDb(), table);
+  }
+
+  public String table() {
+    return table;
+  }
+
+  public Partitions partitions() {
+    return journal.partitions();
+  }
+
+  /** The journal rows as a stream would deliver them, in the order written. */
+  public List<JournalEntry> entries() {
+    Map<Position, JournalEntry> read = new HashMap<>();
+    store.rows(table).stream()
+        .filter(row -> Attributes.string(row, "pk").startsWith("JOURNAL#"))
+        .map(JournalEntry::of)
+        .forEach(entry -> read.put(entry.position(), entry));
+    return events.stream()
+        .map(event -> java.util.Objects.requireNonNull(read.get(event.position())))
+        .toList();
+  }
+
+  private static <S, E extends Event> Versioned<S> state(Written<S, E> written, String id) {
+    return java.util.Objects.requireNonNull(written.states().get(id));
+  }
+
+  private String any(Written<?, ?> written) {
+    List<String> ids = List.copyOf(written.states().keySet());
+    return ids.get(random.nextInt(ids.size()));
+  }
+
+  private String region() {
+    return REGIONS.get(random.nextInt(REGIONS.size()));
+  }
+
+  private BigDecimal price() {
+    return BigDecimal.valueOf(1 + random.nextInt(999), 2);
+  }
+
+  /** In no order: minima and maxima come early and late. */
+  private Instant time() {
+    return BEGIN.plusSeconds(random.nextInt(90 * 86_400));
+  }
+}

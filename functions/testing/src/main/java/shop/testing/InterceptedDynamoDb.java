@@ -1,0 +1,96 @@
+package shop.testing;
+
+import java.util.List;
+import java.util.function.Function;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.DeleteItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbResponse;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
+
+/**
+ * A client whose calls pass through interceptors, the first one outermost. An operation that is not
+ * named here is not supported, so that none slips past.
+ */
+public final class InterceptedDynamoDb implements DynamoDbClient {
+
+  private final DynamoDbClient real;
+  private final List<Interceptor> interceptors;
+
+  /** Stands between a caller and DynamoDB. */
+  @FunctionalInterface
+  public interface Interceptor {
+
+    /** Answers the request, by {@code next} or otherwise. */
+    DynamoDbResponse intercept(
+        DynamoDbRequest request, Function<DynamoDbRequest, DynamoDbResponse> next);
+  }
+
+  public InterceptedDynamoDb(DynamoDbClient real, Interceptor... interceptors) {
+    this.real = real;
+    this.interceptors = List.of(interceptors);
+  }
+
+  @Override
+  public GetItemResponse getItem(GetItemRequest request) {
+    return (GetItemResponse) pass(0, request, r -> real.getItem((GetItemRequest) r));
+  }
+
+  @Override
+  public BatchGetItemResponse batchGetItem(BatchGetItemRequest request) {
+    return (BatchGetItemResponse) pass(0, request, r -> real.batchGetItem((BatchGetItemRequest) r));
+  }
+
+  @Override
+  public QueryResponse query(QueryRequest request) {
+    return (QueryResponse) pass(0, request, r -> real.query((QueryRequest) r));
+  }
+
+  @Override
+  public UpdateItemResponse updateItem(UpdateItemRequest request) {
+    return (UpdateItemResponse) pass(0, request, r -> real.updateItem((UpdateItemRequest) r));
+  }
+
+  @Override
+  public PutItemResponse putItem(PutItemRequest request) {
+    return (PutItemResponse) pass(0, request, r -> real.putItem((PutItemRequest) r));
+  }
+
+  @Override
+  public DeleteItemResponse deleteItem(DeleteItemRequest request) {
+    return (DeleteItemResponse) pass(0, request, r -> real.deleteItem((DeleteItemRequest) r));
+  }
+
+  @Override
+  public TransactWriteItemsResponse transactWriteItems(TransactWriteItemsRequest request) {
+    return (TransactWriteItemsResponse)
+        pass(0, request, r -> real.transactWriteItems((TransactWriteItemsRequest) r));
+  }
+
+  private DynamoDbResponse pass(
+      int number, DynamoDbRequest request, Function<DynamoDbRequest, DynamoDbResponse> call) {
+    return number == interceptors.size()
+        ? call.apply(request)
+        : interceptors.get(number).intercept(request, r -> pass(number + 1, r, call));
+  }
+
+  @Override
+  public String serviceName() {
+    return real.serviceName();
+  }
+
+  @Override
+  public void close() {}
+}

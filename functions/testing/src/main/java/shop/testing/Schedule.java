@@ -1,0 +1,280 @@
+package shop.testing;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import shop.journal.EventCodec;
+import shop.journal.JournalEntry;
+import shop.journal.JournalReader;
+import shop.journal.Position;
+import shop.projection.Engine;
+import shop.projection.Engine.Delivered;
+import shop.projection.Generation;
+import shop.projection.Projection;
+import shop.projection.ProjectionStore;
+import shop.projection.RowKey;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/**
+ * One seeded run of deliveries of a history to a projection: repeated, in any order, in part, at
+ * the same time, by old code and new, with faults in every call. At the end everything is delivered
+ * once more, without faults, and the view has to equal the fold.
+ */
+public final class Schedule {
+
+  private static final int STEPS = 250;
+  private static final int MOST_AT_ONCE = 4;
+
+  private final Store store;
+  private final History history;
+  private final Projection projection;
+  private final Random random;
+  private final String viewTable;
+  private final Fold fold;
+  private final Watch watch;
+  private final double faultRate;
+  private final List<JournalEntry> entries;
+  private final Set<Position> poison = new HashSet<>();
+  private final List<Delivery> running = new ArrayList<>();
+  private final List<String> log = new ArrayList<>();
+  private Instant now = Instant.parse("2026-11-23T12:00:00Z");
+
+  private Schedule(Store store, History history, Projection projection, long seed) {
+    this.store = store;
+    this.history = history;
+    this.projection = projection;
+    this.random = new Random(seed);
+    this.viewTable = "View-" + projection.view();
+    this.fold = new Fold(projection, history.events(), 1);
+    this.watch = new Watch(viewTable, fold);
+    this.faultRate = random.nextInt(4) == 0 ? 0 : random.nextDouble() * 0.15;
+    this.entries = history.entries();
+    entries.stream()
+        .map(JournalEntry::position)
+        .filter(_ -> random.nextInt(10) == 0)
+        .forEach(poison::add);
+  }
+
+  /**
+   * Runs one schedule.
+   *
+   * @param projection whose view name no other schedule on this store has
+   * @return what is wrong; empty if every row equals the fold and nothing was seen on the way
+   */
+  public static List<String> run(Store store, History history, Projection projection, long seed) {
+    Schedule schedule = new Schedule(store, history, projection, seed);
+    store.table(schedule.viewTable);
+    try {
+      return schedule.run();
+    } finally {
+      store.drop(schedule.viewTable);
+    }
+  }
+
+  private List<String> run() {
+    for (int step = 0; step < STEPS && watch.violations().isEmpty(); step++) {
+      if (running.size() < MOST_AT_ONCE && random.nextInt(4) == 0) {
+        boolean oldCode = step < STEPS / 2 ? random.nextInt(3) == 0 : random.nextInt(8) == 0;
+        running.add(new Delivery(batch(), oldCode, faultRate));
+      }
+      if (!running.isEmpty()) {
+        Delivery next = running.get(random.nextInt(running.size()));
+        if (!next.step()) {
+          running.remove(next);
+        }
+      }
+      if (random.nextInt(20) == 0) {
+        now = now.plus(Duration.ofSeconds(random.nextInt(120)));
+      }
+    }
+    running.forEach(Delivery::kill);
+    settle();
+    List<String> wrong = new ArrayList<>(watch.violations());
+    compare(wrong);
+    if (!wrong.isEmpty()) {
+      wrong.addAll(log);
+    }
+    return wrong;
+  }
+
+  /** A part of the history as a stream may deliver it. */
+  private List<JournalEntry> batch() {
+    int size = 1 + random.nextInt(Math.min(12, entries.size()));
+    int from = random.nextInt(entries.size() - size + 1);
+    List<JournalEntry> batch = new ArrayList<>(entries.subList(from, from + size));
+    switch (random.nextInt(5)) {
+      case 0 -> Collections.shuffle(batch, random);
+      case 1 -> batch.removeIf(_ -> random.nextInt(3) == 0);
+      case 2 -> batch.addAll(List.copyOf(batch));
+      case 3 -> {
+        batch = new ArrayList<>(entries);
+        Collections.shuffle(batch, random);
+        batch = batch.subList(0, size);
+      }
+      default -> {}
+    }
+    return batch.isEmpty() ? List.of(entries.get(from)) : batch;
+  }
+
+  /** The last delivery: of everything, or of each partition's last record alone. */
+  private void settle() {
+    List<JournalEntry> batch = entries;
+    if (random.nextBoolean()) {
+      Map<Integer, JournalEntry> heads = new LinkedHashMap<>();
+      entries.forEach(entry -> heads.put(entry.position().partition(), entry));
+      batch = List.copyOf(heads.values());
+    }
+    Delivery last = new Delivery(batch, false, 0);
+    while (last.step()) {}
+  }
+
+  private void compare(List<String> wrong) {
+    Map<RowKey, Map<String, Object>> stored = new HashMap<>();
+    store.rows(viewTable).forEach(item -> stored.put(Watch.key(item), Fold.plain(item)));
+    Map<RowKey, Map<String, Object>> expected = fold.rows();
+    Set<RowKey> keys = new HashSet<>(stored.keySet());
+    keys.addAll(expected.keySet());
+    for (RowKey key : keys) {
+      Map<String, Object> actual = stored.getOrDefault(key, Map.of());
+      Map<String, Object> right = expected.getOrDefault(key, Map.of());
+      if (!actual.equals(right)) {
+        wrong.add(key + " ended as\n  " + actual + "\nand has to be\n  " + right);
+      }
+    }
+    Generation generation =
+        new ProjectionStore(store.dynamoDb(), Store.PROJECTIONS_TABLE)
+            .active(projection.view())
+            .orElseThrow();
+    if (!generation.checkpoints().equals(history.heads())) {
+      wrong.add(
+          "The checkpoints are " + generation.checkpoints() + " and the heads " + history.heads());
+    }
+    IntStream.range(0, history.partitions().count())
+        .mapToObj(generation::block)
+        .flatMap(java.util.Optional::stream)
+        .forEach(block -> wrong.add("Still blocked: " + block));
+  }
+
+  /** One invocation of a projector, on a strand of its own that stops before every call. */
+  private final class Delivery {
+
+    private final Strand strand = new Strand();
+    private final Faults faults;
+    private final List<JournalEntry> batch;
+    private final Engine engine;
+    private @Nullable Delivered delivered;
+
+    Delivery(List<JournalEntry> batch, boolean oldCode, double faultRate) {
+      this.batch = batch;
+      this.faults = new Faults(random, faultRate);
+      DynamoDbClient dynamoDb =
+          new InterceptedDynamoDb(
+              store.dynamoDb(),
+              (request, next) -> {
+                strand.pause();
+                return next.apply(request);
+              },
+              faults,
+              watch);
+      this.engine =
+          new Engine(
+              oldCode ? new OldCode() : projection,
+              dynamoDb,
+              viewTable,
+              new ProjectionStore(dynamoDb, Store.PROJECTIONS_TABLE),
+              new JournalReader(dynamoDb, history.table()),
+              new EventCodec(),
+              new ScheduleClock(),
+              new Engine.Settings(1 + random.nextInt(8), 1, oldCode ? "old" : "new"));
+      log.add((oldCode ? "old" : "new") + " code gets " + positions(batch));
+      strand.start(() -> delivered = engine.deliver(batch));
+    }
+
+    /** Up to the next call. False if it has ended. */
+    boolean step() {
+      if (strand.step()) {
+        return true;
+      }
+      Delivered result = delivered;
+      if (result != null) {
+        checkAcknowledged(result);
+      }
+      log.add("ended: " + (result == null ? strand.failure() : result));
+      return false;
+    }
+
+    /** What is acknowledged does not come again: it is applied, or its partition stands still. */
+    private void checkAcknowledged(Delivered result) {
+      batch.stream()
+          .map(JournalEntry::position)
+          .filter(position -> !result.isUnacknowledged(position))
+          .filter(position -> watch.checkpoint(position.partition()) < position.offset())
+          .filter(position -> !watch.wasBlocked(position.partition(), position.offset()))
+          .forEach(
+              position -> watch.violations().add(position + " was acknowledged and not applied."));
+    }
+
+    void kill() {
+      faults.kill();
+      while (strand.step()) {}
+    }
+  }
+
+  private static List<Position> positions(Collection<JournalEntry> batch) {
+    return batch.stream().map(JournalEntry::position).toList();
+  }
+
+  /** The version before: it cannot take some events, and else does the same. */
+  private final class OldCode implements Projection {
+
+    @Override
+    public String view() {
+      return projection.view();
+    }
+
+    @Override
+    public Version version() {
+      return projection.version();
+    }
+
+    @Override
+    public void project(shop.journal.RecordedEvent recorded, shop.projection.Changes changes) {
+      projection.project(recorded, changes);
+      if (poison.contains(recorded.position())) {
+        throw new IllegalStateException("The old code cannot take this event.");
+      }
+    }
+  }
+
+  private final class ScheduleClock extends Clock {
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+  }
+}

@@ -1,0 +1,158 @@
+package shop.testing;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.function.Function;
+import shop.projection.RowKey;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbResponse;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
+
+/**
+ * Sees every write of one view that took effect and holds it against the fold at once:
+ *
+ * <ul>
+ *   <li>a row is exactly the fold of the events that its ledger names;
+ *   <li>a ledger and a checkpoint never move back, and nothing is deleted;
+ *   <li>a checkpoint never is above what every row has.
+ * </ul>
+ */
+final class Watch implements InterceptedDynamoDb.Interceptor {
+
+  private final String viewTable;
+  private final Fold fold;
+  private final Map<RowKey, Map<Integer, Long>> ledgers = new HashMap<>();
+  private final Map<Integer, Long> checkpoints = new TreeMap<>();
+  private final Map<Integer, Long> blocked = new HashMap<>();
+  private final List<String> violations = new ArrayList<>();
+
+  Watch(String viewTable, Fold fold) {
+    this.viewTable = viewTable;
+    this.fold = fold;
+  }
+
+  /** What was seen that must not be; empty if all is well. */
+  List<String> violations() {
+    return violations;
+  }
+
+  long checkpoint(int partition) {
+    return checkpoints.getOrDefault(partition, 0L);
+  }
+
+  /** Whether the partition stood still, at some time, at that offset or before it. */
+  boolean wasBlocked(int partition, long offset) {
+    return blocked.getOrDefault(partition, Long.MAX_VALUE) <= offset;
+  }
+
+  @Override
+  public DynamoDbResponse intercept(
+      DynamoDbRequest request, Function<DynamoDbRequest, DynamoDbResponse> next) {
+    return switch (request) {
+      case UpdateItemRequest update -> {
+        UpdateItemResponse answer =
+            (UpdateItemResponse)
+                next.apply(update.toBuilder().returnValues(ReturnValue.ALL_NEW).build());
+        if (update.tableName().equals(viewTable)) {
+          row(answer.attributes());
+        } else {
+          generation(answer.attributes());
+        }
+        yield answer;
+      }
+      case DeleteItemRequest delete -> {
+        violations.add("The row " + delete.key() + " was deleted.");
+        yield next.apply(delete);
+      }
+      case PutItemRequest put -> {
+        violations.add("The row " + put.item() + " was replaced.");
+        yield next.apply(put);
+      }
+      default -> next.apply(request);
+    };
+  }
+
+  private void row(Map<String, AttributeValue> item) {
+    RowKey key = key(item);
+    Map<Integer, Long> ledger = numbers(item, "@");
+    Map<Integer, Long> before = ledgers.getOrDefault(key, Map.of());
+    before.forEach(
+        (partition, offset) -> {
+          if (ledger.getOrDefault(partition, 0L) < offset) {
+            violations.add(key + ": the ledger moved back from " + before + " to " + ledger + ".");
+          }
+        });
+    ledgers.put(key, ledger);
+    Map<String, Object> expected = fold.row(key, ledger);
+    Map<String, Object> actual = Fold.plain(item);
+    if (!actual.equals(expected)) {
+      violations.add(key + " was written as\n  " + actual + "\nand has to be\n  " + expected);
+    }
+  }
+
+  private void generation(Map<String, AttributeValue> item) {
+    Map<Integer, Long> now = numbers(item, "p");
+    checkpoints.forEach(
+        (partition, offset) -> {
+          if (now.getOrDefault(partition, 0L) < offset) {
+            violations.add("The checkpoints moved back from " + checkpoints + " to " + now + ".");
+          }
+        });
+    checkpoints.putAll(now);
+    now.forEach(
+        (partition, checkpoint) ->
+            fold.keys().stream()
+                .filter(key -> ledger(key, partition) < fold.lastTouch(key, partition, checkpoint))
+                .forEach(
+                    key ->
+                        violations.add(
+                            "The checkpoint "
+                                + partition
+                                + ":"
+                                + checkpoint
+                                + " is above what "
+                                + key
+                                + " has: "
+                                + ledger(key, partition))));
+    item.forEach(
+        (name, value) -> {
+          if (name.matches("b\\d+")) {
+            blocked.merge(
+                Integer.parseInt(name.substring(1)),
+                Long.parseLong(Objects.requireNonNull(value.m().get("offset")).n()),
+                Math::min);
+          }
+        });
+  }
+
+  private long ledger(RowKey key, int partition) {
+    return ledgers.getOrDefault(key, Map.of()).getOrDefault(partition, 0L);
+  }
+
+  /** A stored row's key without the generation. */
+  static RowKey key(Map<String, AttributeValue> item) {
+    String pk = Objects.requireNonNull(item.get("pk")).s();
+    return new RowKey(
+        pk.substring(pk.indexOf('#') + 1), Objects.requireNonNull(item.get("sk")).s());
+  }
+
+  private static Map<Integer, Long> numbers(Map<String, AttributeValue> item, String prefix) {
+    Map<Integer, Long> numbers = new TreeMap<>();
+    item.forEach(
+        (name, value) -> {
+          if (name.matches(prefix + "\\d+")) {
+            numbers.put(Integer.parseInt(name.substring(1)), Long.parseLong(value.n()));
+          }
+        });
+    return numbers;
+  }
+}
