@@ -137,14 +137,8 @@ public final class Fields {
     };
   }
 
-  /** RFC 6901 escapes; halves of characters could not be answered. */
+  /** Escaped as RFC 6901 says. */
   private String at(String name) {
-    StringBuilder escaped = new StringBuilder(pointer).append('/');
-    name.replace("~", "~0")
-        .replace("/", "~1")
-        .codePoints()
-        .map(c -> Character.getType(c) == Character.SURROGATE ? '?' : c)
-        .forEach(escaped::appendCodePoint);
-    return escaped.toString();
+    return pointer + "/" + name.replace("~", "~0").replace("/", "~1");
   }
 }

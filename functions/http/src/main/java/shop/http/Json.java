@@ -2,11 +2,13 @@ package shop.http;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -60,16 +62,23 @@ public final class Json {
         throw new NotJsonException("The body holds more than one JSON document: send one object.");
       }
       return document;
+    } catch (StreamConstraintsException e) {
+      throw new NotJsonException(
+          "The body is nested too deeply, or has too long a name or number: send what is asked"
+              + " for.");
     } catch (JsonProcessingException e) {
       throw new NotJsonException(
-          "The body is not JSON (line "
-              + e.getLocation().getLineNr()
-              + ", column "
-              + e.getLocation().getColumnNr()
-              + "), repeats a name in one object, or is nested too deeply: send one JSON object.");
+          "The body is not JSON, or repeats a name in an object"
+              + place(e)
+              + ": send one JSON object.");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static String place(JsonProcessingException e) {
+    @Nullable JsonLocation at = e.getLocation();
+    return at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
   }
 
   private static @Nullable Object value(JsonParser parser) throws IOException {

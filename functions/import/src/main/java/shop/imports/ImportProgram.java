@@ -11,6 +11,17 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
+import shop.imports.files.InvoiceFiles;
+import shop.imports.files.Texts;
+import shop.imports.files.UnusableInput;
+import shop.imports.plan.Plan;
+import shop.imports.plan.Planner;
+import shop.imports.send.HttpApi;
+import shop.imports.send.Importer;
+import shop.imports.send.Pauses;
+import shop.imports.send.Progress;
+import shop.imports.send.Stopped;
+import shop.imports.send.Views;
 
 /**
  * The import as a command-line program.

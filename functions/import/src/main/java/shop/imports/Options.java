@@ -11,6 +11,9 @@ import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import shop.imports.files.Texts;
+import shop.imports.files.UnusableInput;
+import shop.imports.send.Writers;
 
 /** What the command line says. */
 @CommandLine.Command(

@@ -7,11 +7,15 @@ import java.util.Collection;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import shop.imports.LeftOut.Count;
-import shop.imports.Plan.History;
-import shop.imports.Plan.Step;
-import shop.imports.Plan.Step.Placement;
-import shop.imports.Row.Malformed;
+import shop.imports.files.Row.Malformed;
+import shop.imports.files.Texts;
+import shop.imports.plan.LeftOut.Count;
+import shop.imports.plan.Plan;
+import shop.imports.plan.Plan.History;
+import shop.imports.plan.Plan.Step;
+import shop.imports.plan.Plan.Step.Placement;
+import shop.imports.plan.Reason;
+import shop.imports.send.Tally;
 
 /** What an import tells its caller, before and after. */
 final class Summary {

@@ -13,6 +13,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import shop.imports.plan.Samples;
+import shop.imports.send.FakePauses;
+import shop.imports.send.FakeShop;
+import shop.imports.send.FakeShopServer;
+import shop.imports.send.ImportRun;
 
 final class ImportProgramTest {
 

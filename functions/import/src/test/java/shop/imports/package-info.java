@@ -1,4 +1,4 @@
-/** Tests of the import; {@link shop.imports.FakeShop} stands in for the system. */
+/** Tests of the import as a program. */
 @NullMarked
 package shop.imports;
 

@@ -22,6 +22,9 @@ import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
+import software.amazon.awssdk.services.dynamodb.model.TransactGetItemsRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactGetItemsResponse;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
 class WriteModelTest {
 
@@ -126,6 +129,50 @@ class WriteModelTest {
     assertThatThrownBy(() -> over(sparing).reads().aggregate(id(1)).read())
         .isInstanceOf(ProvisionedThroughputExceededException.class)
         .hasMessageContaining("unprocessed");
+  }
+
+  @Test
+  void aSettledReceiptIsFoundUntilItExpires() {
+    WriteModel model = over(TABLE.client());
+    assertThat(model.settledReceipt("bob", "key", NOW.plusSeconds(59)))
+        .contains(new Receipt("bob", "key", "hash", "response", NOW.plusSeconds(60)));
+    assertThat(model.settledReceipt("bob", "key", NOW.plusSeconds(60))).isEmpty();
+    assertThat(model.settledReceipt("bob", "none", NOW)).isEmpty();
+  }
+
+  @Test
+  void aReceiptThatIsJustBeingWrittenIsWaitedFor() {
+    assertThat(over(new Busy(TABLE.client(), 7)).settledReceipt("bob", "key", NOW)).isPresent();
+    assertThatThrownBy(() -> over(new Busy(TABLE.client(), 8)).settledReceipt("bob", "key", NOW))
+        .isInstanceOf(TransactionCanceledException.class);
+  }
+
+  /** A transaction is in flight for so many reads. */
+  private static final class Busy implements DynamoDbClient {
+
+    private final DynamoDbClient real;
+    private int left;
+
+    private Busy(DynamoDbClient real, int left) {
+      this.real = real;
+      this.left = left;
+    }
+
+    @Override
+    public TransactGetItemsResponse transactGetItems(TransactGetItemsRequest request) {
+      if (left-- > 0) {
+        throw Faults.cancelled("TransactionConflict");
+      }
+      return real.transactGetItems(request);
+    }
+
+    @Override
+    public String serviceName() {
+      return real.serviceName();
+    }
+
+    @Override
+    public void close() {}
   }
 
   /** Answers only so many rows a call. */

@@ -14,6 +14,7 @@ import shop.journal.JournalReader;
 import shop.projection.Engine;
 import shop.projection.Projection;
 import shop.projection.ProjectionStore;
+import shop.projector.ProjectorHandler.Target;
 import shop.views.Views;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -58,6 +59,7 @@ public final class ProjectorFunction
                             new EventCodec(),
                             Clock.systemUTC(),
                             settings))
+                .map(engine -> new Target(engine.view(), engine::deliver))
                 .toList());
   }
 
@@ -91,7 +93,7 @@ public final class ProjectorFunction
   private static String setting(Map<String, String> environment, String name) {
     String value = environment.get(name);
     if (value == null || value.isBlank()) {
-      throw new IllegalStateException("The setting " + name + " is missing.");
+      throw new IllegalStateException("The environment has no " + name + ": set it in template.yaml.");
     }
     return value;
   }

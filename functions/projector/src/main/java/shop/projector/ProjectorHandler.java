@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import shop.journal.JournalEntry;
 import shop.projection.Engine;
@@ -27,11 +28,14 @@ import shop.projection.Engine;
  */
 final class ProjectorHandler {
 
-  private final List<Engine> engines;
+  private final List<Target> targets;
 
-  ProjectorHandler(List<Engine> engines) {
-    this.engines = List.copyOf(engines);
+  ProjectorHandler(List<Target> targets) {
+    this.targets = List.copyOf(targets);
   }
+
+  /** Where a batch goes: a view and its engine. */
+  record Target(String view, Function<Collection<JournalEntry>, Engine.Delivered> engine) {}
 
   StreamsEventResponse handle(DynamodbEvent event, LambdaLogger logger) {
     Map<String, JournalEntry> entries = new LinkedHashMap<>();
@@ -81,22 +85,22 @@ final class ProjectorHandler {
   private List<Outcome> deliver(Collection<JournalEntry> entries) {
     try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<Outcome>> deliveries =
-          engines.stream()
-              .map(engine -> executor.submit(() -> deliver(engine, entries)))
+          targets.stream()
+              .map(target -> executor.submit(() -> deliver(target, entries)))
               .toList();
       return deliveries.stream().map(ProjectorHandler::ended).toList();
     }
   }
 
-  private static Outcome deliver(Engine engine, Collection<JournalEntry> entries) {
+  private static Outcome deliver(Target target, Collection<JournalEntry> entries) {
     long began = System.nanoTime();
     try {
-      Engine.Delivered delivered = engine.deliver(entries);
+      Engine.Delivered delivered = target.engine().apply(entries);
       return new Outcome(
-          engine.view(), Optional.of(delivered), Optional.empty(), millisecondsSince(began));
+          target.view(), Optional.of(delivered), Optional.empty(), millisecondsSince(began));
     } catch (RuntimeException e) {
       return new Outcome(
-          engine.view(), Optional.empty(), Optional.of(e), millisecondsSince(began));
+          target.view(), Optional.empty(), Optional.of(e), millisecondsSince(began));
     }
   }
 

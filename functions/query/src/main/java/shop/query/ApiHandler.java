@@ -65,7 +65,7 @@ final class ApiHandler {
     return Etags.tagged(request, Response.json(200, Map.of("items", items)));
   }
 
-  private static Map<String, Object> json(Lag.OfView view) {
+  static Map<String, Object> json(Lag.OfView view) {
     Map<String, Object> behind = new LinkedHashMap<>();
     behind.put("events", view.events());
     behind.put("seconds", view.seconds());

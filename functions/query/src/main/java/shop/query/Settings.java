@@ -21,7 +21,7 @@ record Settings(Map<String, String> environment) {
   String text(String name) {
     String value = environment.get(name);
     if (value == null || value.isBlank()) {
-      throw new IllegalStateException("The setting " + name + " is missing.");
+      throw new IllegalStateException("The environment has no " + name + ": set it in template.yaml.");
     }
     return value;
   }

@@ -24,11 +24,15 @@ import org.yaml.snakeyaml.nodes.Tag;
  * YAML with CloudFormation's short tags, which become their long forms: {@code !Ref x} is {@code
  * {Ref: x}}.
  */
-final class YamlFile {
+public final class YamlFile {
   private YamlFile() {}
 
-  /** The file's top level mapping; keys are strings at every level. */
-  static Map<?, ?> read(Path file) {
+  /**
+   * The file's top level mapping; keys are strings at every level.
+   *
+   * @throws TemplateException if there is no such file or it is not YAML
+   */
+  public static Map<?, ?> read(Path file) {
     String text;
     try {
       text = Files.readString(file);

@@ -1,0 +1,179 @@
+package shop.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.LambdaLogger;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+
+class EdgeTest {
+
+  private final List<String> log = new ArrayList<>();
+
+  @Test
+  void aRouteIsAnsweredByItsHandler() {
+    APIGatewayV2HTTPResponse response =
+        answer(request -> Response.json(200, Map.of("method", request.method())));
+
+    assertThat(response.getStatusCode()).isEqualTo(200);
+    assertThat(response.getBody()).isEqualTo("{\"method\":\"GET\"}");
+    assertThat(response.getHeaders()).containsEntry("Content-Type", "application/json");
+    assertThat(log).hasSize(1);
+    assertThat(log.getFirst())
+        .startsWith("{\"route\":\"GET /things\",\"requestId\":\"r-1\"")
+        .contains("\"status\":200", "\"milliseconds\":");
+  }
+
+  @Test
+  void aProblemIsADocument() {
+    Problem problem =
+        Problem.of(ProblemType.UNKNOWN_REFERENCE, "No such lamp.")
+            .with(List.of(new Fault("#/lamp", "It is not there.")))
+            .header("X-Lamp", "1");
+
+    APIGatewayV2HTTPResponse response =
+        answer(
+            _ -> {
+              throw new ProblemException(problem);
+            });
+
+    assertThat(response.getStatusCode()).isEqualTo(422);
+    assertThat(response.getHeaders())
+        .containsEntry("Content-Type", "application/problem+json")
+        .containsEntry("X-Lamp", "1");
+    assertThat(response.getBody())
+        .isEqualTo(
+            "{\"type\":\"urn:problem-type:shop:unknown-reference\","
+                + "\"title\":\"The request refers to what does not exist\",\"status\":422,"
+                + "\"detail\":\"No such lamp.\",\"instance\":\"/things\","
+                + "\"errors\":[{\"pointer\":\"#/lamp\",\"detail\":\"It is not there.\"}]}");
+    assertThat(log).hasSize(1);
+  }
+
+  @Test
+  void aBugIsToldToTheLogAlone() {
+    APIGatewayV2HTTPResponse response =
+        answer(
+            _ -> {
+              throw new IllegalStateException("secret", new RuntimeException("cause"));
+            });
+
+    assertThat(response.getStatusCode()).isEqualTo(500);
+    assertThat(response.getBody()).doesNotContain("secret", "Exception", "shop.http");
+    assertThat(log).hasSize(2);
+    assertThat(log.getFirst()).contains("secret", "cause", "EdgeTest").doesNotContain("\n\t");
+  }
+
+  @Test
+  void whatPassesIsWorthAnotherTry() {
+    List<RuntimeException> passing =
+        List.of(
+            SdkClientException.create("no route to host"),
+            DynamoDbException.builder().statusCode(503).message("down").build(),
+            ProvisionedThroughputExceededException.builder().statusCode(400).build(),
+            cancelled("None", "TransactionConflict"));
+    for (RuntimeException e : passing) {
+      APIGatewayV2HTTPResponse response =
+          answer(
+              _ -> {
+                throw e;
+              });
+      assertThat(response.getStatusCode()).as(e.toString()).isEqualTo(503);
+      assertThat(response.getHeaders()).containsEntry("Retry-After", "1");
+      assertThat(response.getBody()).doesNotContain("host", "down");
+    }
+    assertThat(
+            answer(
+                    _ -> {
+                      throw cancelled("ValidationError");
+                    })
+                .getStatusCode())
+        .isEqualTo(500);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET,     /nothing,              404, ''",
+    "GET,     /orders/,              404, ''",
+    "GET,     /orders/1/x,           404, ''",
+    "GET,     /customers/x/region/,  404, ''",
+    "DELETE,  /customers,            405, 'GET, POST'",
+    "PATCH,   /orders/1,             405, 'GET'",
+    "HEAD,    /,                     405, 'GET'",
+    "GET,     /orders,               405, 'POST'",
+    "GET,     /customers/x/region,   405, 'PUT'",
+    "POST,    /sales/regions/United Kingdom, 405, 'GET'"
+  })
+  void whatNoRouteTakesIsNotFoundOrNotAllowed(
+      String method, String path, int status, String allow) {
+    APIGatewayV2HTTPResponse response =
+        new Edge(Map.of()).handle(Events.event(method, path), context());
+
+    assertThat(response.getStatusCode()).isEqualTo(status);
+    assertThat(response.getHeaders().getOrDefault("Allow", "")).isEqualTo(allow);
+  }
+
+  @Test
+  void anInstanceIsAUriWhateverWasCalled() {
+    APIGatewayV2HTTPResponse response =
+        new Edge(Map.of()).handle(Events.event("GET", "/a b/ä/\"\u0001"), context());
+
+    assertThat(response.getBody()).contains("\"instance\":\"/a%20b/%C3%A4/%22%01\"");
+  }
+
+  private APIGatewayV2HTTPResponse answer(Edge.Handler handler) {
+    APIGatewayV2HTTPEvent event = Events.event("GET", "/things");
+    event.setRouteKey("GET /things");
+    return new Edge(Map.of("GET /things", handler)).handle(event, context());
+  }
+
+  private static TransactionCanceledException cancelled(String... codes) {
+    return TransactionCanceledException.builder()
+        .statusCode(400)
+        .cancellationReasons(
+            Arrays.stream(codes)
+                .map(code -> CancellationReason.builder().code(code).build())
+                .toList())
+        .build();
+  }
+
+  private Context context() {
+    LambdaLogger logger =
+        new LambdaLogger() {
+          @Override
+          public void log(String message) {
+            log.add(message);
+          }
+
+          @Override
+          public void log(byte[] message) {
+            log(new String(message, StandardCharsets.UTF_8));
+          }
+        };
+    return (Context)
+        Proxy.newProxyInstance(
+            Context.class.getClassLoader(),
+            new Class<?>[] {Context.class},
+            (_, method, _) -> {
+              if (method.getName().equals("getLogger")) {
+                return logger;
+              }
+              throw new UnsupportedOperationException(method.getName());
+            });
+  }
+}

@@ -1,0 +1,72 @@
+package shop.imports.send;
+
+import java.io.PrintStream;
+import java.util.function.Consumer;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.DelegatingProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBarStyle;
+
+/**
+ * A bar with rate and time left: redrawn in place on a terminal, a line now and then elsewhere (a
+ * log, a pipe).
+ */
+public final class Progress implements AutoCloseable {
+
+  // Fixed, because asking the terminal for its width would load a native library.
+  private static final int WIDTH = 79;
+  private static final int LINE_WIDTH = 100;
+  private static final int REDRAWN_MILLIS = 250;
+  private static final int LINE_MILLIS = 5_000;
+
+  private final ProgressBar bar;
+
+  /**
+   * @param out where the bar goes, usually the error stream
+   */
+  public Progress(PrintStream out, boolean terminal, long commands) {
+    ProgressBarConsumer consumer =
+        terminal
+            ? new ConsoleProgressBarConsumer(out, WIDTH)
+            : new DelegatingProgressBarConsumer(new Lines(out), LINE_WIDTH);
+    bar =
+        new ProgressBarBuilder()
+            .setTaskName("Import")
+            .setUnit(" commands", 1)
+            .setInitialMax(commands)
+            .setStyle(ProgressBarStyle.ASCII)
+            .showSpeed()
+            .setUpdateIntervalMillis(terminal ? REDRAWN_MILLIS : LINE_MILLIS)
+            .setConsumer(consumer)
+            .build();
+  }
+
+  /** The bar draws its last state more than once, which a log need not show. */
+  private static final class Lines implements Consumer<String> {
+    private final PrintStream out;
+    private String last = "";
+
+    Lines(PrintStream out) {
+      this.out = out;
+    }
+
+    @Override
+    public synchronized void accept(String line) {
+      if (!line.equals(last)) {
+        out.println(line);
+        last = line;
+      }
+    }
+  }
+
+  void advance(int commands) {
+    bar.stepBy(commands);
+  }
+
+  @Override
+  public void close() {
+    bar.close();
+  }
+}

@@ -1,0 +1,83 @@
+package shop.imports.send;
+
+import java.util.Collection;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.LongAdder;
+
+/** What became of the plan; filled by all writers. */
+public final class Tally {
+
+  /**
+   * Of one kind of thing: how many this run made, and how many were there with the same content.
+   */
+  public static final class Kind {
+    private final LongAdder created = new LongAdder();
+    private final LongAdder present = new LongAdder();
+
+    void count(boolean isNew) {
+      (isNew ? created : present).increment();
+    }
+
+    public long created() {
+      return created.sum();
+    }
+
+    public long present() {
+      return present.sum();
+    }
+  }
+
+  private final Kind products = new Kind();
+  private final Kind customers = new Kind();
+  private final Kind orders = new Kind();
+  private final Kind returns = new Kind();
+  private final LongAdder moves = new LongAdder();
+  private final LongAdder unitsReturned = new LongAdder();
+  private final LongAdder otherProducts = new LongAdder();
+  private final Queue<String> conflicts = new ConcurrentLinkedQueue<>();
+  private final Queue<String> failures = new ConcurrentLinkedQueue<>();
+
+  public Kind products() {
+    return products;
+  }
+
+  public Kind customers() {
+    return customers;
+  }
+
+  public Kind orders() {
+    return orders;
+  }
+
+  public Kind returns() {
+    return returns;
+  }
+
+  public LongAdder moves() {
+    return moves;
+  }
+
+  public LongAdder unitsReturned() {
+    return unitsReturned;
+  }
+
+  /** Products that were there with another name or list price, and kept it. */
+  public LongAdder otherProducts() {
+    return otherProducts;
+  }
+
+  /** What the system already has differently, a sentence each; nothing of it was overwritten. */
+  public Collection<String> conflicts() {
+    return conflicts;
+  }
+
+  /** What the system refused, a sentence each. */
+  public Collection<String> failures() {
+    return failures;
+  }
+
+  public boolean isClean() {
+    return conflicts.isEmpty() && failures.isEmpty();
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests of reading. */
+@NullMarked
+package shop.imports.files;
+
+import org.jspecify.annotations.NullMarked;

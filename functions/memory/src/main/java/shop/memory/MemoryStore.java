@@ -1,0 +1,113 @@
+package shop.memory;
+
+import static shop.journal.Attributes.n;
+import static shop.journal.Attributes.s;
+
+import java.math.BigDecimal;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import shop.journal.Position;
+import shop.journal.RecordedEvent;
+import shop.projection.Projection;
+import shop.projection.ProjectionStore;
+import shop.projection.View;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * Views kept in memory: each event's changes are made in generation 1 at once, without the engine,
+ * its expressions and its coalescing. A view's table has the view's name.
+ */
+public final class MemoryStore {
+
+  /** The name of the table of checkpoints and generations. */
+  public static final String PROJECTIONS = "projections";
+
+  static final long GENERATION = 1;
+
+  private static final String LEDGER = "@";
+  private static final SdkBytes CURSOR_KEY = SdkBytes.fromUtf8String("a key for tests alone");
+
+  private final MemoryTables tables;
+
+  private MemoryStore(MemoryTables tables) {
+    this.tables = tables;
+  }
+
+  /** A query is answered so many rows a call, as if they filled a megabyte. */
+  public static MemoryStore answering(int rowsACall) {
+    return new MemoryStore(new MemoryTables(rowsACall));
+  }
+
+  /** What the readers read with; it refuses all writes. */
+  public DynamoDbClient client() {
+    return tables;
+  }
+
+  /** Puts an item as it is, for example a journal row. */
+  public MemoryStore put(String table, Map<String, AttributeValue> item) {
+    tables.put(table, item);
+    return this;
+  }
+
+  public View view(String name) {
+    return new View(tables, new ProjectionStore(tables, PROJECTIONS), name, name);
+  }
+
+  /** Applies the events, each one once, in this order. */
+  public MemoryStore apply(Projection projection, List<RecordedEvent> events) {
+    for (RecordedEvent event : events) {
+      Position position = event.position();
+      MemoryChanges changes = new MemoryChanges(tables, projection.view());
+      projection.project(event, changes);
+      for (Map<String, AttributeValue> row : changes.rows()) {
+        row.put(LEDGER + position.partition(), n(position.offset()));
+        tables.put(projection.view(), row);
+      }
+      advance(projection, position);
+    }
+    return this;
+  }
+
+  private void advance(Projection projection, Position position) {
+    Map<String, AttributeValue> directory = new HashMap<>();
+    directory.put("pk", s(projection.view()));
+    directory.put("sk", s("-"));
+    directory.put("active", n(GENERATION));
+    directory.put("kept", AttributeValue.fromNs(List.of("1")));
+    directory.put("cursorKey", AttributeValue.fromB(CURSOR_KEY));
+    tables.put(PROJECTIONS, directory);
+    Map<String, AttributeValue> key = Map.of("pk", s(projection.view()), "sk", s("000001"));
+    Map<String, AttributeValue> generation =
+        new HashMap<>(tables.find(PROJECTIONS, key).orElse(key));
+    generation.put("version", s(projection.version().toString()));
+    generation.put("p" + position.partition(), n(position.offset()));
+    tables.put(PROJECTIONS, generation);
+  }
+
+  /** A view's rows by their keys, without ledgers, numbers in canonical form. */
+  public Map<String, Map<String, AttributeValue>> rows(String view) {
+    Map<String, Map<String, AttributeValue>> rows = new TreeMap<>();
+    for (Map<String, AttributeValue> item : tables.all(view)) {
+      Map<String, AttributeValue> row = new TreeMap<>();
+      item.forEach(
+          (attribute, value) -> {
+            if (!attribute.startsWith(LEDGER)) {
+              row.put(attribute, canonical(value));
+            }
+          });
+      String pk = MemoryTables.text(item, "pk").substring((GENERATION + "#").length());
+      rows.put(pk + " / " + MemoryTables.text(item, "sk"), row);
+    }
+    return rows;
+  }
+
+  private static AttributeValue canonical(AttributeValue value) {
+    return value.n() == null
+        ? value
+        : AttributeValue.fromN(new BigDecimal(value.n()).stripTrailingZeros().toPlainString());
+  }
+}

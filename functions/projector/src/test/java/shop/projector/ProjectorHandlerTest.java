@@ -1,0 +1,219 @@
+package shop.projector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.amazonaws.services.lambda.runtime.LambdaLogger;
+import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
+import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
+import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
+import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse.BatchItemFailure;
+import com.amazonaws.services.lambda.runtime.events.models.dynamodb.AttributeValue;
+import com.amazonaws.services.lambda.runtime.events.models.dynamodb.StreamRecord;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import shop.domain.AggregateId;
+import shop.journal.JournalEntry;
+import shop.journal.Packed;
+import shop.journal.Position;
+import shop.projection.Engine.Delivered;
+import shop.projector.ProjectorHandler.Target;
+
+class ProjectorHandlerTest {
+
+  private static final Delivered ALL = new Delivered(3, 0, 5, Map.of());
+
+  private final List<JournalEntry> delivered = new CopyOnWriteArrayList<>();
+  private final List<String> log = new ArrayList<>();
+
+  @Test
+  void everyViewGetsTheWholeBatchAndNothingComesAgain() {
+    StreamsEventResponse answer =
+        handle(
+            List.of(target("orders", this::all), target("customers", this::all)),
+            record("100", 7, 1),
+            record("200", 7, 2));
+
+    assertThat(failures(answer)).isEmpty();
+    assertThat(delivered)
+        .extracting(JournalEntry::position)
+        .containsExactly(
+            new Position(7, 1), new Position(7, 2), new Position(7, 1), new Position(7, 2));
+    assertThat(log)
+        .singleElement()
+        .asString()
+        .startsWith("{\"records\":2,\"views\":[{\"view\":\"orders\",\"applied\":3,\"duplicates\":0,")
+        .contains("{\"view\":\"customers\",")
+        .doesNotContain("failedFrom");
+  }
+
+  @Test
+  void aRecordBringsItsEntryAsItWasStored() {
+    DynamodbStreamRecord record = record("100", 7, 1);
+
+    handle(List.of(target("orders", this::all)), record);
+
+    JournalEntry entry = delivered.getFirst();
+    assertThat(entry.aggregate()).isEqualTo(AggregateId.customer("ann"));
+    assertThat(entry.type()).isEqualTo("CustomerMoved");
+    assertThat(entry.version()).isEqualTo(2);
+    assertThat(entry.payload()).isEqualTo("{\"region\":\"EIRE\"}");
+  }
+
+  @Test
+  void aPackedPayloadIsUnpacked() {
+    String payload = "{\"region\":\"" + "EIRE".repeat(1000) + "\"}";
+    DynamodbStreamRecord record = record("100", 7, 1);
+    record
+        .getDynamodb()
+        .getNewImage()
+        .put(
+            "payload",
+            new AttributeValue()
+                .withB(ByteBuffer.wrap(Packed.pack(payload).b().asByteArray())));
+
+    handle(List.of(target("orders", this::all)), record);
+
+    assertThat(delivered.getFirst().payload()).isEqualTo(payload);
+  }
+
+  @Test
+  void theLowestRecordThatAnyViewHasNotDoneIsReportedByItsNumberNotItsText() {
+    StreamsEventResponse answer =
+        handle(
+            List.of(
+                target("orders", _ -> new Delivered(1, 0, 1, Map.of(7, 2L))),
+                target("customers", _ -> new Delivered(2, 0, 1, Map.of(9, 5L)))),
+            record("98", 7, 1),
+            record("99", 9, 4),
+            record("100", 9, 5),
+            record("1000", 7, 2));
+
+    assertThat(failures(answer)).containsExactly("100");
+    assertThat(log.getLast()).contains("\"failedFrom\":\"100\"");
+  }
+
+  @Test
+  void whereAnEngineFailsAllComesAgainAndTheOtherViewsHaveHadTheirs() {
+    StreamsEventResponse answer =
+        handle(
+            List.of(
+                target(
+                    "orders",
+                    _ -> {
+                      throw new IllegalStateException("throttled");
+                    }),
+                target("customers", this::all)),
+            record("100", 7, 1),
+            record("200", 7, 2));
+
+    assertThat(failures(answer)).containsExactly("100");
+    assertThat(delivered).hasSize(2);
+    assertThat(log.getFirst()).contains("\"view\":\"orders\"").contains("throttled");
+  }
+
+  @Test
+  void anUnreadableRecordIsReportedAndNamedAndTheOthersAreApplied() {
+    DynamodbStreamRecord broken = record("150", 7, 2);
+    broken.getDynamodb().getNewImage().remove("type");
+    DynamodbStreamRecord keysOnly = record("160", 7, 3);
+    keysOnly.getDynamodb().setNewImage(null);
+
+    StreamsEventResponse answer =
+        handle(
+            List.of(target("orders", this::all)),
+            record("100", 7, 1),
+            broken,
+            keysOnly,
+            record("200", 7, 4));
+
+    assertThat(failures(answer)).containsExactly("150");
+    assertThat(delivered).extracting(e -> e.position().offset()).containsExactly(1L, 4L);
+    assertThat(log.get(0)).contains("\"unreadableRecord\":\"150\"").contains("type");
+    assertThat(log.get(1)).contains("\"unreadableRecord\":\"160\"").contains("NEW_IMAGE");
+  }
+
+  @Test
+  void anErrorEndsTheInvocation() {
+    assertThatThrownBy(
+            () ->
+                handle(
+                    List.of(
+                        target(
+                            "orders",
+                            _ -> {
+                              throw new OutOfMemoryError("no room");
+                            })),
+                    record("100", 7, 1)))
+        .isInstanceOf(OutOfMemoryError.class);
+  }
+
+  private Delivered all(Collection<JournalEntry> batch) {
+    synchronized (delivered) {
+      delivered.addAll(batch);
+    }
+    return ALL;
+  }
+
+  private static Target target(
+      String view, Function<Collection<JournalEntry>, Delivered> engine) {
+    return new Target(view, engine);
+  }
+
+  private StreamsEventResponse handle(List<Target> targets, DynamodbStreamRecord... records) {
+    DynamodbEvent event = new DynamodbEvent();
+    event.setRecords(Arrays.asList(records));
+    return new ProjectorHandler(targets)
+        .handle(
+            event,
+            new LambdaLogger() {
+              @Override
+              public void log(String message) {
+                log.add(message);
+              }
+
+              @Override
+              public void log(byte[] message) {
+                log.add(new String(message, StandardCharsets.UTF_8));
+              }
+            });
+  }
+
+  private static List<String> failures(StreamsEventResponse answer) {
+    return answer.getBatchItemFailures().stream()
+        .map(BatchItemFailure::getItemIdentifier)
+        .toList();
+  }
+
+  private static DynamodbStreamRecord record(String sequenceNumber, int partition, long offset) {
+    Map<String, AttributeValue> image = new HashMap<>();
+    image.put("pk", new AttributeValue("JOURNAL#" + partition));
+    image.put("sk", new AttributeValue("%016d".formatted(offset)));
+    image.put("type", new AttributeValue("CustomerMoved"));
+    image.put("schema", new AttributeValue().withN("1"));
+    image.put("eventId", new AttributeValue("an-event"));
+    image.put("aggregate", new AttributeValue("CUSTOMER#ann"));
+    image.put("version", new AttributeValue().withN("2"));
+    image.put("occurredAt", new AttributeValue("2026-03-01T10:00:00Z"));
+    image.put("recordedAt", new AttributeValue("2026-03-01T10:00:01Z"));
+    image.put("correlationId", new AttributeValue("a-correlation"));
+    image.put("causationId", new AttributeValue("a-cause"));
+    image.put("payload", new AttributeValue("{\"region\":\"EIRE\"}"));
+    StreamRecord change = new StreamRecord();
+    change.setSequenceNumber(sequenceNumber);
+    change.setNewImage(image);
+    DynamodbStreamRecord record = new DynamodbStreamRecord();
+    record.setEventName("INSERT");
+    record.setDynamodb(change);
+    return record;
+  }
+}

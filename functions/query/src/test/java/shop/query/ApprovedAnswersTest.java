@@ -1,0 +1,61 @@
+package shop.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import com.fasterxml.jackson.jr.ob.JSON;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Every route's answer against an approved one, field by field and in order. */
+class ApprovedAnswersTest {
+
+  private final Shop shop = Shop.given(Story.EVENTS);
+
+  @ParameterizedTest
+  @CsvSource({
+    "order, /orders/536365",
+    "order-cancelled, /orders/536366",
+    "customer-orders, /customers/17850/orders",
+    "customer-orders-by-status, /customers/17850/orders?status=CANCELLED",
+    "customer-orders-none, /customers/13047/orders",
+    "dashboard, /customers/17850/dashboard",
+    "dashboard-none, /customers/13047/dashboard",
+    "customers-ranking, /customers?rank=lifetimeValue&currency=GBP",
+    "regions, /sales/regions",
+    "regions-in-a-currency, /sales/regions?currency=JPY",
+    "region-by-day, /sales/regions/EIRE",
+    "region-by-month, /sales/regions/United%20Kingdom?interval=month&from=2011-11-01&to=2011-11-30",
+    "region-without-sales-then, /sales/regions/EIRE?from=2012-01-01&to=2012-01-31",
+    "products-ranking, /sales/products?currency=GBP",
+    "product-by-day, /sales/products/85123A",
+    "product-by-month, /sales/products/71053?interval=month&currency=GBP"
+  })
+  void answersAsApproved(String name, String target) throws IOException {
+    APIGatewayV2HTTPResponse answer = shop.get(target);
+
+    assertThat(answer.getStatusCode()).isEqualTo(200);
+    assertThat(answer.getHeaders()).containsEntry("Content-Type", "application/json");
+    assertThat(answer.getHeaders().get("ETag")).matches("\"[^\"]+\"");
+    assertThat(pretty(answer.getBody())).isEqualTo(approved(name));
+  }
+
+  private static String pretty(String json) throws IOException {
+    return JSON.std
+            .with(JSON.Feature.PRETTY_PRINT_OUTPUT, JSON.Feature.WRITE_NULL_PROPERTIES)
+            .asString(JSON.std.anyFrom(json))
+        + "\n";
+  }
+
+  private static String approved(String name) throws IOException {
+    try (InputStream file =
+        Objects.requireNonNull(
+            ApprovedAnswersTest.class.getResourceAsStream("/approved/" + name + ".json"), name)) {
+      return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+}

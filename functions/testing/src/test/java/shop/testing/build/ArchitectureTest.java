@@ -1,0 +1,101 @@
+package shop.testing.build;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** What Maven's modules cannot enforce. */
+class ArchitectureTest {
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("shop");
+
+  @Test
+  void theDomainKnowsNothingButTheLanguage() {
+    classes()
+        .that()
+        .resideInAPackage("shop.domain..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage("shop.domain..", "java..", "org.jspecify..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void domainAndViewsKnowNoClockNoChanceAndNoEnvironment() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("shop.domain..", "shop.views..")
+        .should()
+        .callMethod(Instant.class, "now")
+        .orShould()
+        .callMethod(LocalDate.class, "now")
+        .orShould()
+        .callMethod(System.class, "currentTimeMillis")
+        .orShould()
+        .callMethod(System.class, "nanoTime")
+        .orShould()
+        .callMethod(System.class, "getenv")
+        .orShould()
+        .callMethod(System.class, "getenv", String.class)
+        .orShould()
+        .callMethod(UUID.class, "randomUUID")
+        .orShould()
+        .dependOnClassesThat()
+        .belongToAnyOf(Clock.class, Random.class, ThreadLocalRandom.class)
+        .check(CLASSES);
+  }
+
+  @Test
+  void onlyFunctionsReadTheEnvironment() {
+    noClasses()
+        .that()
+        .resideInAPackage("shop..")
+        .and()
+        .haveSimpleNameNotEndingWith("Function")
+        .and()
+        .resideOutsideOfPackages("shop.local..", "shop.imports..", "shop.testing..", "shop.bench..")
+        .should()
+        .callMethod(System.class, "getenv")
+        .orShould()
+        .callMethod(System.class, "getenv", String.class)
+        .check(CLASSES);
+  }
+
+  @Test
+  void packagesHaveNoCycles() {
+    slices().matching("shop.(**)").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  @Test
+  void everyPackageSaysWhyItExistsAndKnowsNull() {
+    Map<Path, java.util.List<Path>> byFolder =
+        Checkout.javaFiles().stream()
+            .filter(file -> file.toString().contains("/src/main/"))
+            .collect(Collectors.groupingBy(file -> java.util.Objects.requireNonNull(file.getParent())));
+    assertThat(byFolder)
+        .allSatisfy(
+            (folder, files) -> {
+              Path info = folder.resolve("package-info.java");
+              assertThat(files).contains(info);
+              assertThat(Checkout.read(info)).contains("/**").contains("@NullMarked");
+            });
+  }
+}

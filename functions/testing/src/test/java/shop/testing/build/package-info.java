@@ -1,0 +1,5 @@
+/** What holds for the whole checkout: its format, its layers, and what README says of it. */
+@NullMarked
+package shop.testing.build;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,64 @@
+package shop.views;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import shop.journal.Partitions;
+import shop.journal.RecordedEvent;
+import shop.memory.MemoryStore;
+import shop.memory.RandomHistory;
+import shop.projection.Projection;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+class ViewsTest {
+
+  @Test
+  void areFoundByTheNamesTheyHave() {
+    assertThat(Views.names()).containsExactly("orders", "customers", "regions", "products");
+    for (Projection projection : Views.all()) {
+      assertThat(Views.named(projection.view())).contains(projection);
+    }
+    assertThat(Views.named("Orders")).isEmpty();
+  }
+
+  /** Partitions have no common order: a view must not depend on how they take turns. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+  void showTheSameRowsInWhateverOrderThePartitionsAreApplied(long seed) {
+    List<RecordedEvent> events = RandomHistory.of(seed, 400, new Partitions(8)).events();
+    for (Projection projection : Views.all()) {
+      var expected = rows(projection, events);
+      for (int permutation = 0; permutation < 3; permutation++) {
+        assertThat(rows(projection, permuted(events, new Random(seed * 100 + permutation))))
+            .as(projection.view())
+            .isEqualTo(expected);
+      }
+    }
+  }
+
+  private static Map<String, Map<String, AttributeValue>> rows(
+      Projection projection, List<RecordedEvent> events) {
+    var rows = MemoryStore.answering(100).apply(projection, events).rows(projection.view());
+    assertThat(rows).isNotEmpty();
+    return rows;
+  }
+
+  /** Each partition in its order, one partition after the other. */
+  private static List<RecordedEvent> permuted(List<RecordedEvent> events, Random random) {
+    Map<Integer, List<RecordedEvent>> byPartition = new TreeMap<>();
+    for (RecordedEvent event : events) {
+      byPartition.computeIfAbsent(event.position().partition(), _ -> new ArrayList<>()).add(event);
+    }
+    List<List<RecordedEvent>> partitions = new ArrayList<>(byPartition.values());
+    Collections.shuffle(partitions, random);
+    return partitions.stream().flatMap(List::stream).toList();
+  }
+}
