@@ -8,7 +8,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import shop.local.streams.FailureDestination;
 
-/** Stands in for an SQS queue that hears of what a stream mapping gave up: the newest records, and how many in all. */
+/**
+ * Stands in for an SQS queue that hears of what a stream mapping gave up: the newest records, and
+ * how many in all.
+ */
 public final class FailureQueue implements FailureDestination {
   private static final Logger LOG = LoggerFactory.getLogger(FailureQueue.class);
   private static final int KEPT = 1_000;

@@ -1,7 +1,6 @@
 package shop.local;
 
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -11,12 +10,8 @@ import org.jspecify.annotations.Nullable;
 import shop.local.dynamodb.DataFolder;
 import shop.local.dynamodb.EmbeddedDynamoDb;
 import shop.local.functions.LocalFunction;
-import shop.local.functions.Outcome.Failed;
-import shop.local.functions.Outcome.Returned;
-import shop.local.functions.Outcome.TimedOut;
 import shop.local.gateway.HttpApi;
 import shop.local.gateway.HttpServer;
-import shop.local.streams.Invoker;
 import shop.local.streams.StreamMapping;
 import shop.local.template.Template;
 import shop.local.template.TemplateReader;
@@ -76,26 +71,9 @@ public final class LocalSystem implements AutoCloseable {
       Template.Mapping mapping, EmbeddedDynamoDb database, Optional<DataFolder> folder) {
     var function = named(functions, mapping.function());
     var started =
-        Mappings.make(
-            mapping,
-            database,
-            invoker(mapping.function(), function),
-            mapping.onFailure().map(queues::get),
-            folder);
+        Mappings.make(mapping, database, function, mapping.onFailure().map(queues::get), folder);
     started.start();
     mappings.put(mapping.name(), closing(started));
-  }
-
-  private static Invoker invoker(String name, LocalFunction function) {
-    return event ->
-        switch (function.invoke(event)) {
-          case Returned(String json) -> json.getBytes(StandardCharsets.UTF_8);
-          // Logged with its stack trace where it was caught.
-          case Failed(Throwable cause) -> throw new IllegalStateException(name + ": " + cause);
-          case TimedOut(var after) ->
-              throw new IllegalStateException(
-                  "%s timed out after %d s".formatted(name, after.toSeconds()));
-        };
   }
 
   private <T extends AutoCloseable> T closing(T resource) {

@@ -11,7 +11,9 @@ enum LogLevel {
 
   private static final String PREFIX = "org.slf4j.simpleLogger.";
 
-  /** Must come before the first logger is made. What is not the shop's own stays a level quieter. */
+  /**
+   * Must come before the first logger is made. What is not the shop's own stays a level quieter.
+   */
   void apply() {
     System.setProperty(PREFIX + "log.shop", name());
     var others =

@@ -15,7 +15,8 @@ import picocli.CommandLine.Spec;
 /** Runs the template on this machine until it is interrupted. */
 @Command(
     name = "local",
-    description = "Runs template.yaml on this machine: DynamoDB, HTTP API, functions and stream mappings.",
+    description =
+        "Runs template.yaml on this machine: DynamoDB, HTTP API, functions and stream mappings.",
     mixinStandardHelpOptions = true,
     version = "serverless-cqrs 1.0",
     sortOptions = false,
@@ -50,7 +51,8 @@ public final class Main implements Callable<Integer> {
       names = "--template",
       paramLabel = "<file>",
       defaultValue = "",
-      description = "SAM template to run (default: template.yaml here or in the nearest folder above).")
+      description =
+          "SAM template to run (default: template.yaml here or in the nearest folder above).")
   private String template = "";
 
   @Option(
@@ -61,7 +63,9 @@ public final class Main implements Callable<Integer> {
 
   private Main() {}
 
-  /** Ends at once if the system cannot be started; else the system's threads keep the process alive. */
+  /**
+   * Ends at once if the system cannot be started; else the system's threads keep the process alive.
+   */
   public static void main(String[] args) {
     int code = commandLine().execute(args);
     if (code != 0) {

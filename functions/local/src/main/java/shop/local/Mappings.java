@@ -1,10 +1,15 @@
 package shop.local;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.Optional;
 import shop.local.dynamodb.DataFolder;
 import shop.local.dynamodb.EmbeddedDynamoDb;
+import shop.local.functions.LocalFunction;
+import shop.local.functions.Outcome.Failed;
+import shop.local.functions.Outcome.Returned;
+import shop.local.functions.Outcome.TimedOut;
 import shop.local.streams.FilePositions;
 import shop.local.streams.Invoker;
 import shop.local.streams.MappingSettings;
@@ -19,15 +24,15 @@ final class Mappings {
   static StreamMapping make(
       Template.Mapping mapping,
       EmbeddedDynamoDb database,
-      Invoker invoker,
+      LocalFunction function,
       Optional<FailureQueue> onFailure,
       Optional<DataFolder> folder) {
     try {
       return new StreamMapping(
-          settings(mapping),
+          settings(mapping, function.name()),
           database.streams(),
           database.streamArn(mapping.table()),
-          invoker,
+          invoker(function),
           onFailure.orElse(null),
           folder.map(it -> positions(it, mapping.name())).orElse(null));
     } catch (IllegalArgumentException e) {
@@ -35,9 +40,22 @@ final class Mappings {
     }
   }
 
-  private static MappingSettings settings(Template.Mapping mapping) {
+  private static Invoker invoker(LocalFunction function) {
+    return event ->
+        switch (function.invoke(event)) {
+          case Returned(String json) -> json.getBytes(StandardCharsets.UTF_8);
+          // Logged with its stack trace where it was caught.
+          case Failed(Throwable cause) ->
+              throw new IllegalStateException(function.name() + ": " + cause);
+          case TimedOut(var after) ->
+              throw new IllegalStateException(
+                  "%s timed out after %d s".formatted(function.name(), after.toSeconds()));
+        };
+  }
+
+  private static MappingSettings settings(Template.Mapping mapping, String function) {
     return new MappingSettings(
-        mapping.function(),
+        function,
         mapping.batchSize(),
         mapping.batchingWindow(),
         mapping.filters(),

@@ -1,6 +1,6 @@
 /**
- * Runs what {@code template.yaml} declares on this machine, in one process and without Docker, so that what is
- * tried here is what is deployed.
+ * Runs what {@code template.yaml} declares on this machine, in one process and without Docker, so
+ * that what is tried here is what is deployed.
  */
 @NullMarked
 package shop.local;

@@ -153,8 +153,7 @@ class DataFolderTest {
 
   private String addressOf(Process process) throws IOException {
     var reader =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     for (var line = reader.readLine(); line != null; line = reader.readLine()) {
       var address = ADDRESS.matcher(line);
       if (address.find()) {

@@ -12,7 +12,10 @@ import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Answers with the event that it was given, or as the path says; puts a row first where it is told to. */
+/**
+ * Answers with the event that it was given, or as the path says; puts a row first where it is told
+ * to.
+ */
 public final class EchoFunction
     implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
   private final Map<String, String> environment;

@@ -55,7 +55,8 @@ class LocalSystemTest {
     put("poison");
     var queue = system.queue("GivenUp");
     Await.until("the report", () -> queue.received() > 0);
-    assertThat(queue.records().getFirst()).contains("\"DDBStreamBatchInfo\"", "RetryAttemptsExhausted");
+    assertThat(queue.records().getFirst())
+        .contains("\"DDBStreamBatchInfo\"", "RetryAttemptsExhausted");
     put("after");
     Await.until("the row after the poison", () -> !copyOf("after").isEmpty());
   }

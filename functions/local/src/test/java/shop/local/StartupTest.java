@@ -39,8 +39,10 @@ class StartupTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "--port=none | Invalid value for option '--port': 'none' is not an int. See --help for the options.",
-        "--log=loud  | Invalid value for option '--log': expected one of [off, error, warn, info, debug, trace] (case-sensitive) but was 'loud'. See --help for the options.",
+        "--port=none | Invalid value for option '--port': 'none' is not an int. See --help for the"
+            + " options.",
+        "--log=loud  | Invalid value for option '--log': expected one of [off, error, warn, info,"
+            + " debug, trace] (case-sensitive) but was 'loud'. See --help for the options.",
         "--nonsense  | Unknown option: '--nonsense'. See --help for the options.",
       })
   void anOptionThatIsWrongIsOneSentence(String option, String sentence) {
@@ -77,7 +79,9 @@ class StartupTest {
     assertThat(run("--port=0", "--template=" + missing))
         .isEqualTo(
             new Result(
-                1, "", "There is no template at %s: name one with --template.\n".formatted(missing)));
+                1,
+                "",
+                "There is no template at %s: name one with --template.\n".formatted(missing)));
   }
 
   @Test
@@ -117,7 +121,8 @@ class StartupTest {
   @Test
   void aDataFolderThatHoldsSomethingElseIsOneSentence() throws IOException {
     var data = Files.createDirectories(folder.resolve("data"));
-    Files.writeString(data.resolve("dynamodb.db"), "this is no database, but a text of some length");
+    Files.writeString(
+        data.resolve("dynamodb.db"), "this is no database, but a text of some length");
     var result = run("--port=0", "--template=" + template, "--data=" + data);
     assertThat(result.code()).isOne();
     assertThat(result.err())
@@ -136,7 +141,8 @@ class StartupTest {
             new Result(
                 1,
                 "",
-                "The function Echo (Handler shop.local.Missing) cannot be started: there is no class shop.local.Missing among those built.\n"));
+                "The function Echo (Handler shop.local.Missing) cannot be started: there is no"
+                    + " class shop.local.Missing among those built.\n"));
     Files.writeString(template, Templates.SMALL);
     try (var system = LocalSystem.start(LocalOptions.inMemory(template).withData(data))) {
       assertThat(system.uri().getPort()).isPositive();
@@ -149,7 +155,8 @@ class StartupTest {
         template,
         Templates.SMALL.replace(
             "MaximumRetryAttempts: 0",
-            "MaximumRetryAttempts: 0\n            FilterCriteria: { Filters: [{ Pattern: 'no json' }] }"));
+            "MaximumRetryAttempts: 0\n"
+                + "            FilterCriteria: { Filters: [{ Pattern: 'no json' }] }"));
     var result = run("--port=0", "--template=" + template);
     assertThat(result.code()).isOne();
     assertThat(result.err()).contains("Copy").hasLineCount(1);

@@ -10,7 +10,9 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 import shop.local.StartupException;
 
-/** A folder that holds a system's data, locked against a second system for as long as it is open. */
+/**
+ * A folder that holds a system's data, locked against a second system for as long as it is open.
+ */
 public final class DataFolder implements AutoCloseable {
   private final Path folder;
   private final FileChannel lockFile;
@@ -21,8 +23,8 @@ public final class DataFolder implements AutoCloseable {
   }
 
   /**
-   * Makes the folder if need be and locks it. The lock is the operating system's, so it ends with the process however
-   * that ends.
+   * Makes the folder if need be and locks it. The lock is the operating system's, so it ends with
+   * the process however that ends.
    *
    * @throws StartupException if it is in use or cannot be written
    */
@@ -44,7 +46,8 @@ public final class DataFolder implements AutoCloseable {
       if (lock(channel) == null) {
         channel.close();
         throw new StartupException(
-            "The data folder %s is in use by another running system: stop that one or choose another with --data."
+            ("The data folder %s is in use by another running system:"
+                    + " stop that one or choose another with --data.")
                 .formatted(folder));
       }
       return new DataFolder(folder, channel);

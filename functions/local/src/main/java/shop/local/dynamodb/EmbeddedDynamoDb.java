@@ -7,12 +7,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.logging.Logger;
+import shop.local.StartupException;
+import shop.local.template.Template.Table;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 import software.amazon.dynamodb.services.local.embedded.DynamoDBEmbedded;
 import software.amazon.dynamodb.services.local.shared.access.AmazonDynamoDBLocal;
-import shop.local.StartupException;
-import shop.local.template.Template.Table;
 
 /** DynamoDB Local inside this process, with the tables of a template. */
 public final class EmbeddedDynamoDb implements AutoCloseable {
@@ -41,7 +41,9 @@ public final class EmbeddedDynamoDb implements AutoCloseable {
    * @throws StartupException if the folder holds a table that differs from the template's
    */
   public static EmbeddedDynamoDb start(List<Table> tables, Optional<DataFolder> folder) {
-    var dynamoDb = new EmbeddedDynamoDb(folder.map(EmbeddedDynamoDb::inFolder).orElseGet(EmbeddedDynamoDb::inMemory));
+    var dynamoDb =
+        new EmbeddedDynamoDb(
+            folder.map(EmbeddedDynamoDb::inFolder).orElseGet(EmbeddedDynamoDb::inMemory));
     try {
       dynamoDb.makeTables(tables, folder);
       return dynamoDb;
@@ -66,7 +68,8 @@ public final class EmbeddedDynamoDb implements AutoCloseable {
       }
     } catch (IOException e) {
       throw new StartupException(
-          "The data file %s cannot be written: make it writable or choose another folder with --data."
+          ("The data file %s cannot be written: make it writable or"
+                  + " choose another folder with --data.")
               .formatted(file),
           e);
     }
@@ -125,7 +128,9 @@ public final class EmbeddedDynamoDb implements AutoCloseable {
     return client;
   }
 
-  /** A client for the streams, which shows none of the records that were made here for speed only. */
+  /**
+   * A client for the streams, which shows none of the records that were made here for speed only.
+   */
   public DynamoDbStreamsClient streams() {
     return streams;
   }

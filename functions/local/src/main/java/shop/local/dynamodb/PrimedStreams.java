@@ -20,9 +20,9 @@ import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 /**
  * Streams that are primed, and show nothing of it.
  *
- * <p>In DynamoDB Local every write to a table scans the records of all streams until that table's own stream has one.
- * So each stream gets a first record before anything else is written: a row is put and deleted again. Readers of this
- * client never see the two records.
+ * <p>In DynamoDB Local every write to a table scans the records of all streams until that table's
+ * own stream has one. So each stream gets a first record before anything else is written: a row is
+ * put and deleted again. Readers of this client never see the two records.
  */
 final class PrimedStreams implements DynamoDbStreamsClient {
   private static final String PRIMING = "shop.local/priming";

@@ -72,7 +72,8 @@ final class TableRequests {
     var difference = difference(wanted, found);
     if (difference.isPresent()) {
       throw new StartupException(
-          "The data folder %s holds the table %s with another %s than the template declares: choose another folder with --data or delete this one."
+          ("The data folder %s holds the table %s with another %s than the"
+                  + " template declares: choose another folder with --data or delete this one.")
               .formatted(folder, table.name(), difference.get()));
     }
   }
@@ -86,17 +87,29 @@ final class TableRequests {
     var wantedIndexes = new TreeSet<String>();
     wanted
         .globalSecondaryIndexes()
-        .forEach(it -> wantedIndexes.add(described("global", it.indexName(), it.keySchema(), it.projection())));
+        .forEach(
+            it ->
+                wantedIndexes.add(
+                    described("global", it.indexName(), it.keySchema(), it.projection())));
     wanted
         .localSecondaryIndexes()
-        .forEach(it -> wantedIndexes.add(described("local", it.indexName(), it.keySchema(), it.projection())));
+        .forEach(
+            it ->
+                wantedIndexes.add(
+                    described("local", it.indexName(), it.keySchema(), it.projection())));
     var foundIndexes = new TreeSet<String>();
     found
         .globalSecondaryIndexes()
-        .forEach(it -> foundIndexes.add(described("global", it.indexName(), it.keySchema(), it.projection())));
+        .forEach(
+            it ->
+                foundIndexes.add(
+                    described("global", it.indexName(), it.keySchema(), it.projection())));
     found
         .localSecondaryIndexes()
-        .forEach(it -> foundIndexes.add(described("local", it.indexName(), it.keySchema(), it.projection())));
+        .forEach(
+            it ->
+                foundIndexes.add(
+                    described("local", it.indexName(), it.keySchema(), it.projection())));
     if (!wantedIndexes.equals(foundIndexes)) {
       return Optional.of("index");
     }

@@ -35,9 +35,11 @@ final class Instance {
   }
 
   /**
-   * Starts one: with the environment and the client where its class has a constructor for these, else with none.
+   * Starts one: with the environment and the client where its class has a constructor for these,
+   * else with none.
    *
-   * @throws StartupException if there is no such class, or it is no handler, or its constructor throws
+   * @throws StartupException if there is no such class, or it is no handler, or its constructor
+   *     throws
    */
   static Instance start(Function function, DynamoDbClient dynamoDb) {
     var className = function.handler().replaceFirst("::handleRequest$", "");
@@ -75,7 +77,10 @@ final class Instance {
         && method.getParameterTypes()[1] == Context.class;
   }
 
-  /** The managed runtime's choice: its own mappings for the events that it knows, else plain properties. */
+  /**
+   * The managed runtime's choice: its own mappings for the events that it knows, else plain
+   * properties.
+   */
   @SuppressWarnings("unchecked")
   private static PojoSerializer<Object> serializer(Class<?> type) {
     return LambdaEventSerializers.isLambdaSupportedEvent(type.getName())
@@ -91,7 +96,8 @@ final class Instance {
       }
       var plain =
           constructor(type)
-              .orElseThrow(() -> fault(function, type.getName() + " has no public constructor", null));
+              .orElseThrow(
+                  () -> fault(function, type.getName() + " has no public constructor", null));
       return plain.newInstance();
     } catch (InvocationTargetException e) {
       var cause = e.getCause() == null ? e : e.getCause();
@@ -108,8 +114,7 @@ final class Instance {
         .findFirst();
   }
 
-  private static StartupException fault(
-      Function function, String what, @Nullable Throwable cause) {
+  private static StartupException fault(Function function, String what, @Nullable Throwable cause) {
     var message =
         "The function %s (Handler %s) cannot be started: %s."
             .formatted(function.logicalId(), function.handler(), what);

@@ -56,7 +56,8 @@ final class LocalContext implements Context {
   }
 
   @Override
-  @SuppressWarnings("NullAway") // The interface is not annotated; null is what the managed runtime gives too.
+  @SuppressWarnings(
+      "NullAway") // The interface is not annotated; null is what the managed runtime gives too.
   public @Nullable CognitoIdentity getIdentity() {
     return null;
   }

@@ -13,8 +13,8 @@ import shop.local.template.Template.Function;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * A function of the template. As on Lambda an instance serves one invocation at a time, further ones are started when
- * all are busy, and one that ran into its timeout is not used again.
+ * A function of the template. As on Lambda an instance serves one invocation at a time, further
+ * ones are started when all are busy, and one that ran into its timeout is not used again.
  */
 public final class LocalFunction {
   private static final Logger LOG = LoggerFactory.getLogger(LocalFunction.class);
@@ -34,10 +34,18 @@ public final class LocalFunction {
     idle.push(Instance.start(definition, dynamoDb));
   }
 
-  /** Starts an invocation; the future never fails, and is done at the function's timeout at the latest. */
+  public String name() {
+    return definition.name();
+  }
+
+  /**
+   * Starts an invocation; the future never fails, and is done at the function's timeout at the
+   * latest.
+   */
   public CompletableFuture<Outcome> start(byte[] event) {
     var outcome = new CompletableFuture<Outcome>();
-    var worker = Thread.ofVirtual().name(definition.logicalId()).unstarted(() -> run(event, outcome));
+    var worker =
+        Thread.ofVirtual().name(definition.logicalId()).unstarted(() -> run(event, outcome));
     var timeout = definition.timeout();
     var ended =
         outcome

@@ -1,6 +1,6 @@
 /**
- * Stands in for the Lambda service: one invocation at a time for each instance, events and results through the managed
- * runtime's own serialisation, and an end at the function's timeout.
+ * Stands in for the Lambda service: one invocation at a time for each instance, events and results
+ * through the managed runtime's own serialisation, and an end at the function's timeout.
  */
 @NullMarked
 package shop.local.functions;

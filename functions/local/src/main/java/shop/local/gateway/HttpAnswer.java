@@ -37,8 +37,8 @@ record HttpAnswer(int status, List<Header> headers, SdkBytes body) {
   }
 
   /**
-   * The answer that a function's result stands for. As documented for payload 2.0, a result without a status code is
-   * itself the JSON body of a 200.
+   * The answer that a function's result stands for. As documented for payload 2.0, a result without
+   * a status code is itself the JSON body of a 200.
    */
   static HttpAnswer ofFunction(String json) {
     try {

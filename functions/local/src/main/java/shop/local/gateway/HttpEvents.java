@@ -19,7 +19,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 
-/** Makes the event of a request in payload format 2.0, with every field as documented for HTTP APIs. */
+/**
+ * Makes the event of a request in payload format 2.0, with every field as documented for HTTP APIs.
+ */
 final class HttpEvents {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ENGLISH)
@@ -64,10 +66,7 @@ final class HttpEvents {
   }
 
   private static RequestContext context(
-      HttpRequest request,
-      RouteTable.Match match,
-      Map<String, String> headers,
-      String requestId) {
+      HttpRequest request, RouteTable.Match match, Map<String, String> headers, String requestId) {
     return RequestContext.builder()
         .withAccountId(ACCOUNT)
         .withApiId("local")
@@ -122,7 +121,10 @@ final class HttpEvents {
         .toList();
   }
 
-  /** Text is what API Gateway takes for it; all else, also a form or a body of no type, comes as base64. */
+  /**
+   * Text is what API Gateway takes for it; all else, also a form or a body of no type, comes as
+   * base64.
+   */
   private static void body(HttpRequest request, String contentType, APIGatewayV2HTTPEvent event) {
     if (request.body().asByteArrayUnsafe().length == 0) {
       return;

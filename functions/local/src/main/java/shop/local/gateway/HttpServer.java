@@ -29,7 +29,10 @@ import shop.local.StartupException;
 import shop.local.gateway.HttpRequest.Header;
 import software.amazon.awssdk.core.SdkBytes;
 
-/** Serves the HTTP API on the loopback address. Jetty, because DynamoDB Local brings it along anyway. */
+/**
+ * Serves the HTTP API on the loopback address. Jetty, because DynamoDB Local brings it along
+ * anyway.
+ */
 public final class HttpServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
   private static final String HOST = "127.0.0.1";

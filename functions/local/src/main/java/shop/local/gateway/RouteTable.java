@@ -9,9 +9,9 @@ import java.util.Optional;
 import shop.local.template.Template.Route;
 
 /**
- * Chooses the route of a request by API Gateway's documented priority: a full match of method and path, then a match
- * with a greedy variable, then {@code $default}. Where several match, the one that is literal for longer wins, and a
- * route for the method before one for any.
+ * Chooses the route of a request by API Gateway's documented priority: a full match of method and
+ * path, then a match with a greedy variable, then {@code $default}. Where several match, the one
+ * that is literal for longer wins, and a route for the method before one for any.
  */
 final class RouteTable {
   private final List<Route> mostSpecificFirst;

@@ -139,8 +139,7 @@ final class EventsReader {
     var table =
         event
             .reference("Stream")
-            .orElseThrow(
-                () -> event.get("Stream").fault("must be !GetAtt of a table's StreamArn"));
+            .orElseThrow(() -> event.get("Stream").fault("must be !GetAtt of a table's StreamArn"));
     var scope = event.scope();
     if (!scope.type(table).equals("AWS::DynamoDB::Table")) {
       throw event.fault("has a Stream of %s, which is not a table here".formatted(table));

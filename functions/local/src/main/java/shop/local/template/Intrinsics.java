@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * CloudFormation's intrinsic functions, as far as a local run can answer them. Evaluates the outermost level; what is
- * inside a mapping or list is evaluated when it is read.
+ * CloudFormation's intrinsic functions, as far as a local run can answer them. Evaluates the
+ * outermost level; what is inside a mapping or list is evaluated when it is read.
  */
 final class Intrinsics {
   private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{(!?)([^}]*)}");
@@ -19,13 +19,18 @@ final class Intrinsics {
   private final Scope scope;
   private final Property where;
 
-  /** @param where the property that is being read, for errors */
+  /**
+   * @param where the property that is being read, for errors
+   */
   Intrinsics(Scope scope, Property where) {
     this.scope = scope;
     this.where = where;
   }
 
-  /** The value itself, or what the intrinsic function that it is comes to; null for {@code AWS::NoValue}. */
+  /**
+   * The value itself, or what the intrinsic function that it is comes to; null for {@code
+   * AWS::NoValue}.
+   */
   @Nullable Object evaluate(@Nullable Object raw) {
     if (!(raw instanceof Map<?, ?> map) || map.size() != 1) {
       return raw;
@@ -181,7 +186,8 @@ final class Intrinsics {
 
   private boolean equal(List<?> arguments) {
     return Objects.equals(
-        String.valueOf(evaluate(arguments.getFirst())), String.valueOf(evaluate(arguments.getLast())));
+        String.valueOf(evaluate(arguments.getFirst())),
+        String.valueOf(evaluate(arguments.getLast())));
   }
 
   private boolean truth(@Nullable Object raw) {
@@ -195,7 +201,9 @@ final class Intrinsics {
     throw where.fault("has an intrinsic function whose argument is not text");
   }
 
-  /** @param size how many elements there must be, or 0 for any number */
+  /**
+   * @param size how many elements there must be, or 0 for any number
+   */
   private List<?> list(@Nullable Object value, int size) {
     if (value instanceof List<?> list && (size == 0 || list.size() == size)) {
       return new ArrayList<>(list);

@@ -9,16 +9,19 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value in the template together with its place, so that every fault can name file, resource and property.
+ * A value in the template together with its place, so that every fault can name file, resource and
+ * property.
  *
- * @param path the property below the resource, {@code Events.Place.Properties.Path}; empty for the properties as a whole
+ * @param path the property below the resource, {@code Events.Place.Properties.Path}; empty for the
+ *     properties as a whole
  */
 record Property(Scope scope, String resource, String path, @Nullable Object value) {
 
   TemplateException fault(String what) {
     return new TemplateException(
         "%s: %s%s %s."
-            .formatted(scope.file(), resource, path.isEmpty() ? "" : ", property " + path + ",", what));
+            .formatted(
+                scope.file(), resource, path.isEmpty() ? "" : ", property " + path + ",", what));
   }
 
   /** The property of that name below this one, evaluated; its value is null if there is none. */

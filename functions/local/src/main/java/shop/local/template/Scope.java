@@ -6,7 +6,10 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What the intrinsic functions of one template may refer to: parameters, conditions, mappings, resources. */
+/**
+ * What the intrinsic functions of one template may refer to: parameters, conditions, mappings,
+ * resources.
+ */
 final class Scope {
   private static final Map<String, String> PSEUDO_PARAMETERS =
       Map.of(
@@ -73,9 +76,7 @@ final class Scope {
           case "AWS::SQS::Queue" -> "QueueName";
           default -> null;
         };
-    return name == null
-        ? logicalId
-        : properties(logicalId).optionalText(name).orElse(logicalId);
+    return name == null ? logicalId : properties(logicalId).optionalText(name).orElse(logicalId);
   }
 
   Property properties(String logicalId) {

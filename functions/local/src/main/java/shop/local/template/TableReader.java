@@ -81,8 +81,7 @@ final class TableReader {
     return new Keys(hash.get(), part(owner, "RANGE", types));
   }
 
-  private static Optional<String> part(
-      Property owner, String role, Map<String, String> types) {
+  private static Optional<String> part(Property owner, String role, Map<String, String> types) {
     for (var element : owner.elements("KeySchema")) {
       if (element.oneOf("KeyType", "", Set.of("HASH", "RANGE")).equals(role)) {
         var name = element.text("AttributeName");

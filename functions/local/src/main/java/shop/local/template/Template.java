@@ -8,7 +8,8 @@ import java.util.Optional;
 /**
  * What a SAM template declares, as far as it is run locally, with references resolved.
  *
- * @param notHonoured one line for each thing in the template that changes behaviour when deployed but not here
+ * @param notHonoured one line for each thing in the template that changes behaviour when deployed
+ *     but not here
  */
 public record Template(
     List<Table> tables,
@@ -80,7 +81,8 @@ public record Template(
   /**
    * One route of the HTTP API.
    *
-   * @param method an HTTP method, {@code ANY}, or {@code $default} for the route that takes what no other does
+   * @param method an HTTP method, {@code ANY}, or {@code $default} for the route that takes what no
+   *     other does
    * @param path as declared, {@code /orders/{id}}; empty for {@code $default}
    * @param function logical id of the function that serves it
    * @param timeout the integration's, at most 30 seconds

@@ -13,12 +13,19 @@ import shop.local.template.Template.Queue;
 import shop.local.template.Template.Route;
 import shop.local.template.Template.Table;
 
-/** Reads a SAM template; what it cannot run is either an error or listed as not honoured, never skipped in silence. */
+/**
+ * Reads a SAM template; what it cannot run is either an error or listed as not honoured, never
+ * skipped in silence.
+ */
 public final class TemplateReader {
   /** Types that change nothing about what callers or functions see here. */
   private static final Set<String> WITHOUT_EFFECT =
       Set.of(
-          "AWS::IAM::", "AWS::Logs::", "AWS::CloudWatch::", "AWS::KMS::", "AWS::Lambda::Permission");
+          "AWS::IAM::",
+          "AWS::Logs::",
+          "AWS::CloudWatch::",
+          "AWS::KMS::",
+          "AWS::Lambda::Permission");
 
   private final Scope scope;
   private final List<Table> tables = new ArrayList<>();
@@ -50,8 +57,7 @@ public final class TemplateReader {
     for (var id : scope.section("Resources").keySet()) {
       var logicalId = String.valueOf(id);
       if (scope.resource(logicalId) == null || scope.type(logicalId).isEmpty()) {
-        throw new TemplateException(
-            "%s: %s has no Type.".formatted(scope.file(), logicalId));
+        throw new TemplateException("%s: %s has no Type.".formatted(scope.file(), logicalId));
       }
       if (scope.exists(logicalId)) {
         read(logicalId);
@@ -71,10 +77,8 @@ public final class TemplateReader {
         functions.add(FunctionReader.read(properties, notHonoured));
         new EventsReader(properties, notHonoured).read(routes, mappings);
       }
-      case "AWS::Serverless::HttpApi" ->
-          ApiReader.check(merged("HttpApi", logicalId), notHonoured);
-      case "AWS::SQS::Queue" ->
-          queues.add(new Queue(logicalId, scope.physicalName(logicalId)));
+      case "AWS::Serverless::HttpApi" -> ApiReader.check(merged("HttpApi", logicalId), notHonoured);
+      case "AWS::SQS::Queue" -> queues.add(new Queue(logicalId, scope.physicalName(logicalId)));
       default -> {
         if (WITHOUT_EFFECT.stream().noneMatch(type::startsWith)) {
           notHonoured.add("%s: resources of type %s are not run".formatted(logicalId, type));
@@ -83,7 +87,10 @@ public final class TemplateReader {
     }
   }
 
-  /** A resource's properties over those that {@code Globals} gives to all of its kind, as SAM merges them. */
+  /**
+   * A resource's properties over those that {@code Globals} gives to all of its kind, as SAM merges
+   * them.
+   */
   private Property merged(String kind, String logicalId) {
     var own = scope.properties(logicalId);
     return new Property(

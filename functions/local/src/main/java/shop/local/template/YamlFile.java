@@ -20,7 +20,10 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
-/** YAML with CloudFormation's short tags, which become their long forms: {@code !Ref x} is {@code {Ref: x}}. */
+/**
+ * YAML with CloudFormation's short tags, which become their long forms: {@code !Ref x} is {@code
+ * {Ref: x}}.
+ */
 public final class YamlFile {
   private YamlFile() {}
 
@@ -92,7 +95,8 @@ public final class YamlFile {
             };
         if (name.equals("GetAtt") && value instanceof String text) {
           int dot = text.indexOf('.');
-          value = dot < 0 ? List.of(text) : List.of(text.substring(0, dot), text.substring(dot + 1));
+          value =
+              dot < 0 ? List.of(text) : List.of(text.substring(0, dot), text.substring(dot + 1));
         }
         boolean plain = name.equals("Ref") || name.equals("Condition");
         return Map.of(plain ? name : "Fn::" + name, value);

@@ -70,7 +70,8 @@ class LocalFunctionTest {
     var function = function(Counting.class, LONG);
     assertThat(function.invoke(json("null")))
         .isInstanceOfSatisfying(
-            Failed.class, failed -> assertThat(failed.cause()).isInstanceOf(NullPointerException.class));
+            Failed.class,
+            failed -> assertThat(failed.cause()).isInstanceOf(NullPointerException.class));
   }
 
   @Test

@@ -75,15 +75,15 @@ class HttpApiTest {
     assertThat(headers.path("x-forwarded-for").asText()).isEqualTo("127.0.0.1");
     assertThat(headers.path("x-forwarded-proto").asText()).isEqualTo("http");
     assertThat(headers.path("x-forwarded-port").asInt()).isEqualTo(system.uri().getPort());
-    assertThat(headers.path("x-amzn-trace-id").asText())
-        .matches("Root=1-[0-9a-f]{8}-[0-9a-f]{24}");
+    assertThat(headers.path("x-amzn-trace-id").asText()).matches("Root=1-[0-9a-f]{8}-[0-9a-f]{24}");
     assertThat(headers.has("cookie")).isFalse();
   }
 
   @Test
   void theRequestContextSaysWhoAskedWhatAndWhen() throws Exception {
     var before = Instant.now().toEpochMilli();
-    var context = event("/items/7", it -> it.GET().header("User-Agent", "test/1")).path("requestContext");
+    var context =
+        event("/items/7", it -> it.GET().header("User-Agent", "test/1")).path("requestContext");
     assertThat(context.path("accountId").asText()).matches("\\d{12}");
     assertThat(context.path("apiId").asText()).isNotEmpty();
     assertThat(context.path("domainName").asText()).isEqualTo("127.0.0.1");
@@ -132,7 +132,8 @@ class HttpApiTest {
             });
     assertThat(event.path("isBase64Encoded").asBoolean()).isEqualTo(encoded);
     var body = event.path("body").asText();
-    assertThat(encoded ? new String(Base64.getDecoder().decode(body), StandardCharsets.UTF_8) : body)
+    assertThat(
+            encoded ? new String(Base64.getDecoder().decode(body), StandardCharsets.UTF_8) : body)
         .isEqualTo("a=1");
   }
 
@@ -224,9 +225,7 @@ class HttpApiTest {
 
   @Test
   void oneConnectionServesSeveralRequests() throws IOException {
-    assertThat(
-            raw(
-                get("", "/nothing") + get("Connection: close\r\n", "/nothing")))
+    assertThat(raw(get("", "/nothing") + get("Connection: close\r\n", "/nothing")))
         .matches("(?s)HTTP/1.1 204 .*HTTP/1.1 204 .*");
   }
 

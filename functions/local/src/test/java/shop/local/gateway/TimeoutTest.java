@@ -41,8 +41,7 @@ class TimeoutTest {
 
   @Test
   void aFunctionsTimeoutAndTheRoutesAreServiceUnavailable(@TempDir Path folder) throws Exception {
-    try (var system =
-            LocalSystem.start(LocalOptions.inMemory(Templates.write(folder, TEMPLATE)));
+    try (var system = LocalSystem.start(LocalOptions.inMemory(Templates.write(folder, TEMPLATE)));
         var http = HttpClient.newHttpClient()) {
       for (var path : new String[] {"/slow", "/impatient"}) {
         var request = HttpRequest.newBuilder(URI.create(system.uri() + path)).build();

@@ -26,7 +26,10 @@ class TemplateFaultsTest {
 
   static Stream<Arguments> ofTheWhole() {
     return Stream.of(
-        arguments("a: [", "FILE, line 1, is not valid YAML: expected the node content, but found '<stream end>'."),
+        arguments(
+            "a: [",
+            "FILE, line 1, is not valid YAML: expected the node content, but found '<stream"
+                + " end>'."),
         arguments("a: 1\na: 2\n", "FILE, line 2, is not valid YAML: found duplicate key a."),
         arguments("just text", "FILE is not a template: it holds no mapping."),
         arguments("Resources: {}", "template.yaml declares no resources."),
@@ -37,24 +40,28 @@ class TemplateFaultsTest {
   static Stream<Arguments> ofTables() {
     return Stream.of(
         arguments(
-            table("KeySchema: []"),
-            "template.yaml: T, property KeySchema, names no HASH key."),
+            table("KeySchema: []"), "template.yaml: T, property KeySchema, names no HASH key."),
         arguments(
             table("KeySchema: [{ AttributeName: other, KeyType: HASH }]"),
-            "template.yaml: T, property KeySchema, names other, which AttributeDefinitions does not define."),
+            "template.yaml: T, property KeySchema, names other, which AttributeDefinitions does not"
+                + " define."),
         arguments(
             table("KeySchema: [{ AttributeName: pk, KeyType: SORT }]"),
-            "template.yaml: T, property KeySchema.KeyType, is \"SORT\" but must be one of [HASH, RANGE]."),
+            "template.yaml: T, property KeySchema.KeyType, is \"SORT\" but must be one of [HASH,"
+                + " RANGE]."),
         arguments(
             table(
                 """
                 KeySchema: [{ AttributeName: pk, KeyType: HASH }]
                       StreamSpecification: { StreamViewType: ALL }
                 """),
-            "template.yaml: T, property StreamSpecification.StreamViewType, is \"ALL\" but must be one of [KEYS_ONLY, NEW_AND_OLD_IMAGES, NEW_IMAGE, OLD_IMAGE]."),
+            "template.yaml: T, property StreamSpecification.StreamViewType, is \"ALL\" but must be"
+                + " one of [KEYS_ONLY, NEW_AND_OLD_IMAGES, NEW_IMAGE, OLD_IMAGE]."),
         arguments(
             table("KeySchema: [{ AttributeName: pk, KeyType: HASH }]")
-                .replace("[{ AttributeName: pk, A", "[{ AttributeName: x, AttributeType: N }, { AttributeName: pk, A"),
+                .replace(
+                    "[{ AttributeName: pk, A",
+                    "[{ AttributeName: x, AttributeType: N }, { AttributeName: pk, A"),
             "template.yaml: T, property AttributeDefinitions, defines [x], which no key uses."));
   }
 
@@ -63,7 +70,8 @@ class TemplateFaultsTest {
         arguments(function("Handler: a.B"), "template.yaml: F, property Runtime, is missing."),
         arguments(
             function("{ Handler: a.B, Runtime: python3.13 }"),
-            "template.yaml: F, property Runtime, is \"python3.13\", but only Java functions can be run here."),
+            "template.yaml: F, property Runtime, is \"python3.13\", but only Java functions can be"
+                + " run here."),
         arguments(
             function("{ Runtime: java25 }"), "template.yaml: F, property Handler, is missing."),
         arguments(
@@ -81,21 +89,28 @@ class TemplateFaultsTest {
     return Stream.of(
         arguments(
             route("{ Path: orders, Method: GET }"),
-            "template.yaml: F, property Events.E.Properties.Path, is \"orders\" but must begin with /."),
+            "template.yaml: F, property Events.E.Properties.Path, is \"orders\" but must begin with"
+                + " /."),
         arguments(
             route("{ Path: /orders, Method: FETCH }"),
-            "template.yaml: F, property Events.E.Properties.Method, is \"FETCH\", which is not a method."),
+            "template.yaml: F, property Events.E.Properties.Method, is \"FETCH\", which is not a"
+                + " method."),
         arguments(
             route("{ Path: \"/a-{id}\", Method: GET }"),
-            "template.yaml: F, property Events.E.Properties.Path, has the segment \"a-{id}\", but a variable must be all of one."),
+            "template.yaml: F, property Events.E.Properties.Path, has the segment \"a-{id}\", but a"
+                + " variable must be all of one."),
         arguments(
             route("{ Path: \"/{a+}/b\", Method: GET }"),
-            "template.yaml: F, property Events.E.Properties.Path, has {a+}, which may only come last."),
+            "template.yaml: F, property Events.E.Properties.Path, has {a+}, which may only come"
+                + " last."),
         arguments(
             route("{ Path: /, Method: GET, PayloadFormatVersion: \"1.0\" }"),
-            "template.yaml: F, property Events.E.Properties.PayloadFormatVersion, is \"1.0\", but only 2.0 can be run here."),
+            "template.yaml: F, property Events.E.Properties.PayloadFormatVersion, is \"1.0\", but"
+                + " only 2.0 can be run here."),
         arguments(
-            route("{ Path: /, Method: GET }, E2: { Type: HttpApi, Properties: { Path: /, Method: get } }")
+            route(
+                    "{ Path: /, Method: GET }, E2: { Type: HttpApi, Properties: { Path: /, Method:"
+                        + " get } }")
                 .replace("}, E2", "} }, E2")
                 .replace("get } } } }", "get } } }"),
             "template.yaml: F and F both declare the route GET /."),
@@ -103,58 +118,75 @@ class TemplateFaultsTest {
             "Resources: { A: { Type: AWS::Serverless::HttpApi, Properties: { StageName: v1 } } }",
             "template.yaml: A, property StageName, is \"v1\", but only $default can be run here."),
         arguments(
-            "Resources: { A: { Type: AWS::Serverless::HttpApi, Properties: { DefinitionBody: {} } } }",
-            "template.yaml: A, property DefinitionBody, is not read here: declare the routes as events of the functions."));
+            "Resources: { A: { Type: AWS::Serverless::HttpApi, Properties: { DefinitionBody: {} } }"
+                + " }",
+            "template.yaml: A, property DefinitionBody, is not read here: declare the routes as"
+                + " events of the functions."));
   }
 
   static Stream<Arguments> ofMappings() {
     return Stream.of(
         arguments(
             mapping("ParallelizationFactor: 2"),
-            "template.yaml: F, property Events.E.Properties.ParallelizationFactor, is 2, but only 1 keeps the order of a stream."),
+            "template.yaml: F, property Events.E.Properties.ParallelizationFactor, is 2, but only 1"
+                + " keeps the order of a stream."),
         arguments(
             mapping("BatchSize: 10001"),
-            "template.yaml: F, property Events.E.Properties.BatchSize, is \"10001\" but must be a number from 1 to 10000."),
+            "template.yaml: F, property Events.E.Properties.BatchSize, is \"10001\" but must be a"
+                + " number from 1 to 10000."),
         arguments(
             mapping("MaximumRecordAgeInSeconds: 59"),
-            "template.yaml: F, property Events.E.Properties.MaximumRecordAgeInSeconds, is 59 but must be -1 or from 60 to 604800."),
+            "template.yaml: F, property Events.E.Properties.MaximumRecordAgeInSeconds, is 59 but"
+                + " must be -1 or from 60 to 604800."),
         arguments(
             mapping("FunctionResponseTypes: [Everything]"),
-            "template.yaml: F, property Events.E.Properties.FunctionResponseTypes, is [Everything] but may only hold ReportBatchItemFailures."),
+            "template.yaml: F, property Events.E.Properties.FunctionResponseTypes, is [Everything]"
+                + " but may only hold ReportBatchItemFailures."),
         arguments(
             mapping("BatchSize: 1").replace("StartingPosition: LATEST, ", ""),
-            "template.yaml: F, property Events.E.Properties.StartingPosition, is \"\" but must be one of [LATEST, TRIM_HORIZON]."),
+            "template.yaml: F, property Events.E.Properties.StartingPosition, is \"\" but must be"
+                + " one of [LATEST, TRIM_HORIZON]."),
         arguments(
             mapping("BatchSize: 1").replace("!GetAtt T.StreamArn", "arn"),
-            "template.yaml: F, property Events.E.Properties.Stream, must be !GetAtt of a table's StreamArn."),
+            "template.yaml: F, property Events.E.Properties.Stream, must be !GetAtt of a table's"
+                + " StreamArn."),
         arguments(
-            mapping("BatchSize: 1").replace("      StreamSpecification: { StreamViewType: KEYS_ONLY }\n", ""),
-            "template.yaml: F, property Events.E.Properties, has the Stream of T, a table without StreamSpecification."));
+            mapping("BatchSize: 1")
+                .replace("      StreamSpecification: { StreamViewType: KEYS_ONLY }\n", ""),
+            "template.yaml: F, property Events.E.Properties, has the Stream of T, a table without"
+                + " StreamSpecification."));
   }
 
   static Stream<Arguments> ofReferences() {
     return Stream.of(
         arguments(
             variable("!Ref Missing"),
-            "template.yaml: F, property Environment.Variables.V, refers to Missing, which does not exist."),
+            "template.yaml: F, property Environment.Variables.V, refers to Missing, which does not"
+                + " exist."),
         arguments(
             variable("!GetAtt Missing.Arn"),
-            "template.yaml: F, property Environment.Variables.V, refers to Missing, which does not exist."),
+            "template.yaml: F, property Environment.Variables.V, refers to Missing, which does not"
+                + " exist."),
         arguments(
             variable("!ImportValue x"),
-            "template.yaml: F, property Environment.Variables.V, uses Fn::ImportValue, which a local run cannot answer."),
+            "template.yaml: F, property Environment.Variables.V, uses Fn::ImportValue, which a"
+                + " local run cannot answer."),
         arguments(
             variable("!If [Missing, a, b]"),
-            "template.yaml: F, property Environment.Variables.V, refers to the condition Missing, which does not exist."),
+            "template.yaml: F, property Environment.Variables.V, refers to the condition Missing,"
+                + " which does not exist."),
         arguments(
             variable("!Join [a]"),
-            "template.yaml: F, property Environment.Variables.V, has an intrinsic function whose argument is not a list of 2."),
+            "template.yaml: F, property Environment.Variables.V, has an intrinsic function whose"
+                + " argument is not a list of 2."),
         arguments(
             "Parameters: { P: { Type: String } }\n" + variable("!Ref P"),
-            "template.yaml: F, property Environment.Variables.V, needs the parameter P, which has no default: give one with --parameter P=value."),
+            "template.yaml: F, property Environment.Variables.V, needs the parameter P, which has"
+                + " no default: give one with --parameter P=value."),
         arguments(
             "Conditions: { C: !Condition C }\n" + variable("!If [C, a, b]"),
-            "template.yaml: Conditions, property C, refers to the condition C, which depends on itself."));
+            "template.yaml: Conditions, property C, refers to the condition C, which depends on"
+                + " itself."));
   }
 
   private static String table(String properties) {
@@ -182,7 +214,8 @@ class TemplateFaultsTest {
 
   private static String variable(String value) {
     return function(
-        "{ Runtime: java25, Handler: a.B, Environment: { Variables: { V: %s } } }".formatted(value));
+        "{ Runtime: java25, Handler: a.B, Environment: { Variables: { V: %s } } }"
+            .formatted(value));
   }
 
   private static String mapping(String properties) {

@@ -51,8 +51,7 @@ class TemplateReaderTest {
 
   @Test
   void aParameterGivenReplacesItsDefault() {
-    var template =
-        TemplateReader.read(Templates.deployed(), Map.of("JournalPartitions", "16"));
+    var template = TemplateReader.read(Templates.deployed(), Map.of("JournalPartitions", "16"));
     assertThat(template.functions().getFirst().environment())
         .containsEntry("JOURNAL_PARTITIONS", "16")
         .containsEntry("WRITE_TABLE", "WriteTable");
@@ -105,51 +104,50 @@ class TemplateReaderTest {
   @Test
   void intrinsicFunctionsAreUnderstoodInShortAndLongForm() {
     var environment =
-        read(
-                """
-                Parameters:
-                  Stage: { Type: String, Default: test }
-                Mappings:
-                  Sizes: { test: { size: 3 } }
-                Conditions:
-                  IsTest: !Equals [!Ref Stage, test]
-                  IsNot: !Not [!Condition IsTest]
-                  Both: !And [!Condition IsTest, !Condition IsNot]
-                  Either: !Or [!Condition IsTest, !Condition IsNot]
-                Resources:
-                  Orders:
-                    Type: AWS::DynamoDB::Table
-                    Properties:
-                      TableName: !Sub "${Stage}-orders"
-                      AttributeDefinitions: [{ AttributeName: pk, AttributeType: S }]
-                      KeySchema: [{ AttributeName: pk, KeyType: HASH }]
-                  Skipped:
-                    Type: AWS::SQS::Queue
-                    Condition: IsNot
-                  Q: { Type: AWS::SQS::Queue }
-                  F:
-                    Type: AWS::Serverless::Function
-                    Properties:
-                      Runtime: java25
-                      Handler: a.B
-                      Environment:
-                        Variables:
-                          REF: !Ref Orders
-                          LONG_REF: { Ref: Orders }
-                          ARN: !GetAtt Orders.Arn
-                          LONG_ARN: { "Fn::GetAtt": [Q, Arn] }
-                          SUB: !Sub "a ${Orders} ${Q.QueueName} ${!kept} ${AWS::Region}"
-                          SUB_WITH: !Sub ["${x}-${Stage}", { x: !Ref Orders }]
-                          JOIN: !Join ["/", [a, !Ref Stage]]
-                          SELECT: !Select [1, !Split [",", "x,y"]]
-                          FOUND: !FindInMap [Sizes, !Ref Stage, size]
-                          IF: !If [IsTest, yes-it-is, "no"]
-                          EITHER: !If [Either, "y", "n"]
-                          BOTH: !If [Both, "y", "n"]
-                          GONE: !Ref AWS::NoValue
-                          NUMBER: 5
-                          FLAG: true
-                """)
+        read("""
+        Parameters:
+          Stage: { Type: String, Default: test }
+        Mappings:
+          Sizes: { test: { size: 3 } }
+        Conditions:
+          IsTest: !Equals [!Ref Stage, test]
+          IsNot: !Not [!Condition IsTest]
+          Both: !And [!Condition IsTest, !Condition IsNot]
+          Either: !Or [!Condition IsTest, !Condition IsNot]
+        Resources:
+          Orders:
+            Type: AWS::DynamoDB::Table
+            Properties:
+              TableName: !Sub "${Stage}-orders"
+              AttributeDefinitions: [{ AttributeName: pk, AttributeType: S }]
+              KeySchema: [{ AttributeName: pk, KeyType: HASH }]
+          Skipped:
+            Type: AWS::SQS::Queue
+            Condition: IsNot
+          Q: { Type: AWS::SQS::Queue }
+          F:
+            Type: AWS::Serverless::Function
+            Properties:
+              Runtime: java25
+              Handler: a.B
+              Environment:
+                Variables:
+                  REF: !Ref Orders
+                  LONG_REF: { Ref: Orders }
+                  ARN: !GetAtt Orders.Arn
+                  LONG_ARN: { "Fn::GetAtt": [Q, Arn] }
+                  SUB: !Sub "a ${Orders} ${Q.QueueName} ${!kept} ${AWS::Region}"
+                  SUB_WITH: !Sub ["${x}-${Stage}", { x: !Ref Orders }]
+                  JOIN: !Join ["/", [a, !Ref Stage]]
+                  SELECT: !Select [1, !Split [",", "x,y"]]
+                  FOUND: !FindInMap [Sizes, !Ref Stage, size]
+                  IF: !If [IsTest, yes-it-is, "no"]
+                  EITHER: !If [Either, "y", "n"]
+                  BOTH: !If [Both, "y", "n"]
+                  GONE: !Ref AWS::NoValue
+                  NUMBER: 5
+                  FLAG: true
+        """)
             .functions()
             .getFirst()
             .environment();
