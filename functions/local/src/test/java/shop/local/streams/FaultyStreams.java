@@ -1,5 +1,8 @@
 package shop.local.streams;
 
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -19,14 +22,17 @@ import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 final class FaultyStreams implements DynamoDbStreamsClient {
   private final DynamoDbStreamsClient streams;
   private final AtomicReference<@Nullable DynamoDbException> next = new AtomicReference<>();
+  private final AtomicBoolean expireNext = new AtomicBoolean();
+  private final Set<String> expired = ConcurrentHashMap.newKeySet();
   private final AtomicInteger faults = new AtomicInteger();
 
   FaultyStreams(DynamoDbStreamsClient streams) {
     this.streams = streams;
   }
 
+  /** The iterator of the next read expires, for good. */
   void expireNext() {
-    next.set(ExpiredIteratorException.builder().message("injected").build());
+    expireNext.set(true);
   }
 
   void failNext() {
@@ -43,6 +49,13 @@ final class FaultyStreams implements DynamoDbStreamsClient {
 
   @Override
   public GetRecordsResponse getRecords(GetRecordsRequest request) {
+    if (expireNext.getAndSet(false)) {
+      expired.add(request.shardIterator());
+    }
+    if (expired.contains(request.shardIterator())) {
+      faults.incrementAndGet();
+      throw ExpiredIteratorException.builder().message("injected").build();
+    }
     DynamoDbException fault = next.getAndSet(null);
     if (fault != null) {
       faults.incrementAndGet();

@@ -64,17 +64,19 @@ class LifecycleTest {
       mapping.awaitDelivered(1);
       mapping.pause();
       long polled = mapping.counts().polled();
-      table.putAll(TestTable.keys(2, 4));
-      // Another mapping delivers all of it meanwhile, so there was time enough.
+      // Another mapping reads meanwhile, over and over, so there was time enough.
       var other = TestFunction.thatSucceeds();
       try (var witness = new TestMapping(database, table, Settings.defaults(), other).started()) {
-        witness.awaitDelivered(4);
+        for (int i = 2; i <= 30; i++) {
+          table.put("r" + i);
+          witness.awaitDelivered(i);
+        }
       }
       assertThat(mapping.counts().polled()).isEqualTo(polled);
       mapping.resume();
-      mapping.awaitDelivered(4);
+      mapping.awaitDelivered(30);
     }
-    assertThat(function.delivered()).isEqualTo(TestTable.keys(1, 4));
+    assertThat(function.delivered()).isEqualTo(TestTable.keys(1, 30));
   }
 
   @Test
