@@ -3,6 +3,7 @@ package shop.command;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -21,10 +22,14 @@ import shop.journal.WriteModel;
 /** All commands: each route's reader, and one way to carry out what it has read. */
 public final class CommandHandler {
 
+  /** How long a command goes on after lost races; a caller waits no longer than that either. */
+  private static final Duration PATIENCE = Duration.ofSeconds(8);
+
   private final WriteModel writeModel;
   private final Journal journal;
   private final InstantSource clock;
   private final Supplier<String> ids;
+  private final Duration patience;
   private final Edge edge;
 
   /**
@@ -34,10 +39,20 @@ public final class CommandHandler {
    */
   public CommandHandler(
       WriteModel writeModel, Journal journal, InstantSource clock, Supplier<String> ids) {
+    this(writeModel, journal, clock, ids, PATIENCE);
+  }
+
+  CommandHandler(
+      WriteModel writeModel,
+      Journal journal,
+      InstantSource clock,
+      Supplier<String> ids,
+      Duration patience) {
     this.writeModel = writeModel;
     this.journal = journal;
     this.clock = clock;
     this.ids = ids;
+    this.patience = patience;
     this.edge = new Edge(handlers(readers(ids)));
   }
 
@@ -80,6 +95,6 @@ public final class CommandHandler {
     Optional<IfMatch> ifMatch = IfMatch.of(request);
     Execution.Origin origin =
         new Execution.Origin(now, request.correlationId(), request.requestId(), ids);
-    return new Execution<>(writeModel, journal, intent, key, ifMatch, origin).run();
+    return new Execution<>(writeModel, journal, intent, key, ifMatch, origin, patience).run();
   }
 }

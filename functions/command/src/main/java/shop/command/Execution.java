@@ -25,7 +25,6 @@ import shop.journal.WriteModel;
 /** Carries out one command: read, decide, append; and all of it again where a race was lost. */
 final class Execution<S, E extends Event> {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(8);
   private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
 
   private final WriteModel writeModel;
@@ -34,7 +33,7 @@ final class Execution<S, E extends Event> {
   private final Optional<IdempotencyKey> key;
   private final Optional<IfMatch> ifMatch;
   private final Origin origin;
-  private final long deadline = System.nanoTime() + PATIENCE.toNanos();
+  private final long deadline;
 
   Execution(
       WriteModel writeModel,
@@ -42,13 +41,15 @@ final class Execution<S, E extends Event> {
       Intent<S, E> intent,
       Optional<IdempotencyKey> key,
       Optional<IfMatch> ifMatch,
-      Origin origin) {
+      Origin origin,
+      Duration patience) {
     this.writeModel = writeModel;
     this.journal = journal;
     this.intent = intent;
     this.key = key;
     this.ifMatch = ifMatch;
     this.origin = origin;
+    this.deadline = System.nanoTime() + patience.toNanos();
   }
 
   /**

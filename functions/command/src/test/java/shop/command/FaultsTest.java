@@ -2,6 +2,7 @@ package shop.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -98,7 +99,7 @@ class FaultsTest {
   }
 
   @Test
-  void anUnansweredWriteThatIsThenThrottledIsNotCalledAFailure() {
+  void anUnansweredWriteThatIsThenThrottledIsLookedUpInTheJournal() {
     AtomicInteger writes = new AtomicInteger();
     CommandHandler handler =
         through(
@@ -115,7 +116,7 @@ class FaultsTest {
 
     Answer answer = place(handler, "o1");
 
-    assertThat(answer.text("type")).endsWith("outcome-unknown");
+    assertThat(answer.status()).isEqualTo(201);
     assertThat(shop.events("ada")).hasSize(2);
   }
 
@@ -175,6 +176,30 @@ class FaultsTest {
     assertThat(shop.events("ada"))
         .extracting(e -> e.position().offset())
         .containsExactly(1L, 2L, 3L);
+  }
+
+  @Test
+  void whoLosesEveryRaceIsToldToTryAgainAndHasChangedNothing() {
+    AtomicInteger others = new AtomicInteger();
+    CommandHandler unlucky =
+        shop.handler(
+            Interposed.client(
+                shop.dynamoDb(),
+                (method, call) -> {
+                  if (method.equals(WRITE)) {
+                    String region = "{\"region\":\"R" + others.incrementAndGet() + "\"}";
+                    assertThat(shop.put("/customers/ada/region", region).status()).isEqualTo(200);
+                  }
+                  return call.call();
+                }),
+            Duration.ofMillis(300));
+
+    Answer answer = place(unlucky, "o1");
+
+    assertThat(answer.status()).isEqualTo(503);
+    assertThat(answer.headers()).containsEntry("Retry-After", "1");
+    assertThat(others.get()).isGreaterThan(1);
+    assertThat(shop.rowsBeginning("ORDER#")).isZero();
   }
 
   @Test

@@ -63,6 +63,10 @@ final class LocalShop implements AutoCloseable {
 
   /** Another handler of the same table, whose calls go another way. */
   CommandHandler handler(DynamoDbClient client) {
+    return handler(client, Duration.ofSeconds(8));
+  }
+
+  CommandHandler handler(DynamoDbClient client, Duration patience) {
     AtomicInteger ids = new AtomicInteger();
     String prefix = "made-" + requests.incrementAndGet() + "-";
     InstantSource clock = () -> InstantSource.system().instant().plus(later.get());
@@ -70,7 +74,8 @@ final class LocalShop implements AutoCloseable {
         new WriteModel(client, TABLE),
         new Journal(client, TABLE, PARTITIONS, new EventCodec()),
         clock,
-        () -> prefix + ids.incrementAndGet());
+        () -> prefix + ids.incrementAndGet(),
+        patience);
   }
 
   void passes(Duration duration) {

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Currency;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -17,6 +18,11 @@ import java.util.stream.Collectors;
  * @param form what it is in a body
  */
 public record Rule<T>(T standIn, Form form, Reading<T> reading) {
+
+  private static final Pattern DECIMAL = Pattern.compile("\\d{1,12}(\\.\\d{1,6})?");
+  private static final Pattern CODE = Pattern.compile("[A-Z]{3}");
+  private static final Pattern DAY = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
+  private static final Pattern WHOLE = Pattern.compile("-?\\d{1,100}");
 
   /** What a value is in a JSON body. */
   public enum Form {
@@ -101,7 +107,7 @@ public record Rule<T>(T standIn, Form form, Reading<T> reading) {
   }
 
   private static BigDecimal amount(String text) throws RefusedException {
-    if (!text.matches("\\d{1,12}(\\.\\d{1,6})?")) {
+    if (!DECIMAL.matcher(text).matches()) {
       throw new RefusedException(
           "must be an amount such as \"12.50\": at most 12 digits before and 6 after the point");
     }
@@ -109,7 +115,7 @@ public record Rule<T>(T standIn, Form form, Reading<T> reading) {
   }
 
   private static Currency currency(String text) throws RefusedException {
-    if (text.matches("[A-Z]{3}")) {
+    if (CODE.matcher(text).matches()) {
       try {
         return Currency.getInstance(text);
       } catch (IllegalArgumentException e) {
@@ -120,7 +126,7 @@ public record Rule<T>(T standIn, Form form, Reading<T> reading) {
   }
 
   private static LocalDate date(String text) throws RefusedException {
-    if (text.matches("\\d{4}-\\d{2}-\\d{2}")) {
+    if (DAY.matcher(text).matches()) {
       try {
         return LocalDate.parse(text);
       } catch (DateTimeException e) {
@@ -131,7 +137,7 @@ public record Rule<T>(T standIn, Form form, Reading<T> reading) {
   }
 
   private static Integer integer(String text, int least, int most) throws RefusedException {
-    if (text.matches("-?\\d{1,100}")) {
+    if (WHOLE.matcher(text).matches()) {
       BigInteger number = new BigInteger(text);
       if (number.bitLength() < Integer.SIZE
           && number.intValue() >= least

@@ -1,11 +1,13 @@
 package shop.http;
 
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 import shop.http.Rule.RefusedException;
 
 /** The rules of what people write. */
 final class Texts {
 
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
   private static final int LONGEST_NAME = 200;
   private static final int LONGEST_REGION = 64;
   private static final int LONGEST_EMAIL = 254;
@@ -13,7 +15,7 @@ final class Texts {
   private Texts() {}
 
   static String id(String text) throws RefusedException {
-    if (!text.matches("[A-Za-z0-9._-]{1,64}")) {
+    if (!ID.matcher(text).matches()) {
       throw new RefusedException("must be 1 to 64 letters A-Z a-z, digits, points, _ or -");
     }
     return text;

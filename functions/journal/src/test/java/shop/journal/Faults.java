@@ -5,17 +5,23 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.InternalServerErrorException;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressException;
 
 /** DynamoDB over a bad network: what goes wrong is said beforehand, call by call. */
 final class Faults implements DynamoDbClient {
@@ -35,6 +41,7 @@ final class Faults implements DynamoDbClient {
   private final Deque<RuntimeException> reads = new ArrayDeque<>();
   private final List<TransactWriteItemsRequest> sent = new ArrayList<>();
   private @Nullable Call underway;
+  private boolean consistent = true;
 
   Faults(DynamoDbClient real) {
     this.real = real;
@@ -115,6 +122,34 @@ final class Faults implements DynamoDbClient {
         .build();
   }
 
+  static SdkException timeout() {
+    return SdkClientException.create("Read timed out");
+  }
+
+  static SdkException broken() {
+    return InternalServerErrorException.builder().message("Oops").statusCode(500).build();
+  }
+
+  static SdkException inProgress() {
+    return TransactionInProgressException.builder().message("In progress").statusCode(400).build();
+  }
+
+  static SdkException throttled() {
+    return DynamoDbException.builder()
+        .message("Slow down")
+        .statusCode(400)
+        .awsErrorDetails(AwsErrorDetails.builder().errorCode("ThrottlingException").build())
+        .build();
+  }
+
+  static SdkException denied() {
+    return DynamoDbException.builder()
+        .message("Not allowed")
+        .statusCode(400)
+        .awsErrorDetails(AwsErrorDetails.builder().errorCode("AccessDeniedException").build())
+        .build();
+  }
+
   /** The transactions sent, in order. */
   List<TransactWriteItemsRequest> sent() {
     return sent;
@@ -134,14 +169,21 @@ final class Faults implements DynamoDbClient {
         : fault.on(() -> real.transactWriteItems(request));
   }
 
+  /** Whether every read asked for what is strongly consistent: DynamoDB Local always is. */
+  boolean readsWereConsistent() {
+    return consistent;
+  }
+
   @Override
   public GetItemResponse getItem(GetItemRequest request) {
+    consistent &= Boolean.TRUE.equals(request.consistentRead());
     failIfSaid();
     return real.getItem(request);
   }
 
   @Override
   public QueryResponse query(QueryRequest request) {
+    consistent &= Boolean.TRUE.equals(request.consistentRead());
     failIfSaid();
     return real.query(request);
   }

@@ -2,7 +2,12 @@ package shop.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static shop.journal.Faults.broken;
 import static shop.journal.Faults.cancelled;
+import static shop.journal.Faults.denied;
+import static shop.journal.Faults.inProgress;
+import static shop.journal.Faults.throttled;
+import static shop.journal.Faults.timeout;
 import static shop.journal.Shop.NOW;
 import static shop.journal.Shop.with;
 
@@ -14,14 +19,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import shop.domain.CustomerCommand.Move;
-import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
-import software.amazon.awssdk.services.dynamodb.model.InternalServerErrorException;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
-import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressException;
 
 /** One move of Ada to Kent over a bad network: it is written once, or its outcome is unknown. */
 class JournalFaultsTest {
@@ -57,6 +58,10 @@ class JournalFaultsTest {
     return healthy.decided(new Move(ada, "Kent", NOW));
   }
 
+  private Append.ReceiptAt receipt() {
+    return last -> new Receipt("bob", ada, "hash", "" + last, NOW.plusSeconds(60));
+  }
+
   private void someoneElseWrites() {
     healthy.register("else-" + ++customers);
   }
@@ -77,34 +82,6 @@ class JournalFaultsTest {
         .extracting(RecordedEvent::eventId)
         .filteredOn(id::equals)
         .hasSize(count);
-  }
-
-  private static SdkException timeout() {
-    return SdkClientException.create("Read timed out");
-  }
-
-  private static SdkException broken() {
-    return InternalServerErrorException.builder().message("Oops").statusCode(500).build();
-  }
-
-  private static SdkException inProgress() {
-    return TransactionInProgressException.builder().message("In progress").statusCode(400).build();
-  }
-
-  private static SdkException throttled() {
-    return DynamoDbException.builder()
-        .message("Slow down")
-        .statusCode(400)
-        .awsErrorDetails(AwsErrorDetails.builder().errorCode("ThrottlingException").build())
-        .build();
-  }
-
-  private static SdkException denied() {
-    return DynamoDbException.builder()
-        .message("Not allowed")
-        .statusCode(400)
-        .awsErrorDetails(AwsErrorDetails.builder().errorCode("AccessDeniedException").build())
-        .build();
   }
 
   @ParameterizedTest
@@ -154,6 +131,14 @@ class JournalFaultsTest {
   @Test
   void aTransactionStillInProgressIsAskedForAgain() {
     faults.delayed(timeout()).refused(inProgress()).delayedArrivesFirst();
+    Append append = toKent();
+    thenItIsWrittenOnceAt(head + 1, append, shop.append(append));
+    assertThat(faults.sent().stream().distinct()).hasSize(1);
+  }
+
+  @Test
+  void aTransactionInProgressIsNoRefusalAlsoWhereTheSdkMadeTheFirstCallTwice() {
+    faults.delayed(inProgress()).delayedArrivesFirst();
     Append append = toKent();
     thenItIsWrittenOnceAt(head + 1, append, shop.append(append));
     assertThat(faults.sent().stream().distinct()).hasSize(1);
@@ -224,6 +209,17 @@ class JournalFaultsTest {
   }
 
   @Test
+  void aCallThatArrivesAfterItsTwinHasNoEffectThoughItsPlaceIsFree() {
+    Append append = with(toKent(), receipt());
+    Append twin = with(healthy.decided(new Move(ada, "Wales", NOW)), receipt());
+    faults.delayed(timeout()).beforeIt(() -> healthy.done(twin));
+    assertThat(shop.append(append)).isEqualTo(new Appended.Outdated());
+    assertThat(faults.sent()).hasSize(2);
+    assertThatThrownBy(faults::arrives).isInstanceOf(TransactionCanceledException.class);
+    thenTheEventsStoredAre(0, append);
+  }
+
+  @Test
   void whereTheJournalCannotBeAskedTheOutcomeIsUnknown() {
     Append append = toKent();
     faults.answerLost(timeout()).refused(throttled()).readFails(throttled());
@@ -242,10 +238,7 @@ class JournalFaultsTest {
 
   @Test
   void aReceiptAloneIsWrittenOnceWhateverIsLost() {
-    Append nothing =
-        with(
-            healthy.decided(new Move(ada, "Wales", NOW)),
-            last -> new Receipt("bob", ada, "hash", "" + last, NOW.plusSeconds(60)));
+    Append nothing = with(healthy.decided(new Move(ada, "Wales", NOW)), receipt());
     faults.answerLost(timeout()).refused(throttled());
     // The twin that took effect is found by whoever reads again.
     assertThat(shop.append(nothing, head)).isEqualTo(new Appended.Outdated());
@@ -289,6 +282,27 @@ class JournalFaultsTest {
     faults.refused(throttled()).refused(throttled());
     Append append = toKent();
     thenItIsWrittenOnceAt(head + 1, append, shop.append(append));
+  }
+
+  @Test
+  void withoutEventsTheAnswerStaysAtThePlaceThatWasGivenHoweverOftenItIsThrottled() {
+    Append nothing = healthy.decided(new Move(ada, "Wales", NOW));
+    someoneElseWrites();
+    faults.refused(throttled()).refused(cancelled("ThrottlingError"));
+    assertThat(shop.append(nothing, head)).isEqualTo(new Appended.Done(new Position(0, head), 1));
+  }
+
+  /** Pauses are random: sixteen of them are shorter than this once in millions of times. */
+  @Test
+  void whoLosesAgainAndAgainBacksOff() {
+    for (int i = 0; i < 16; i++) {
+      faults.refused(cancelled("TransactionConflict", "None"));
+    }
+    Append append = toKent();
+    long began = System.nanoTime();
+    Appended appended = shop.append(append);
+    assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThan(Duration.ofMillis(100));
+    thenItIsWrittenOnceAt(head + 1, append, appended);
   }
 
   @Test

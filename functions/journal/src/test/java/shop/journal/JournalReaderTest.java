@@ -128,6 +128,18 @@ class JournalReaderTest {
   }
 
   @Test
+  void everyReadIsStronglyConsistent() {
+    Faults client = new Faults(TABLE.client());
+    JournalReader reader = new JournalReader(client, WriteTable.NAME);
+    assertThat(reader.head(0)).isEqualTo(25);
+    assertThat(client.readsWereConsistent()).isTrue();
+    assertThat(reader.read(0, 1, 2, 2)).hasSize(2);
+    assertThat(client.readsWereConsistent()).isTrue();
+    assertThat(reader.read(new Position(0, 1))).isPresent();
+    assertThat(client.readsWereConsistent()).isTrue();
+  }
+
+  @Test
   void oneEntryIsReadByItsPlace() {
     assertThat(READER.read(new Position(0, 7)))
         .hasValueSatisfying(

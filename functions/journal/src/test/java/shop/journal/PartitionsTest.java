@@ -20,6 +20,7 @@ class PartitionsTest {
     "abc, 0x352441C2",
     "The quick brown fox jumps over the lazy dog, 0x414FA339",
     "'', 0x00000000",
+    "Ελλάδα, 0xA8F6050A",
   })
   void aKeysPartitionIsItsCrc32ModuloTheCount(String key, String crc) {
     long value = Long.decode(crc);

@@ -36,11 +36,7 @@ public final class AnOrder {
       String orderId, String customerId, String region, String placedAt, String currency) {
     return new AnOrder(
         new Placement(
-            orderId,
-            customerId,
-            region,
-            Currency.getInstance(currency),
-            Instant.parse(placedAt)));
+            orderId, customerId, region, Currency.getInstance(currency), Instant.parse(placedAt)));
   }
 
   /** A line; its product's name is {@code The <id>}. */

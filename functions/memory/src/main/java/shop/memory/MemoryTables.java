@@ -1,7 +1,6 @@
 package shop.memory;
 
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -154,8 +153,7 @@ final class MemoryTables implements DynamoDbClient {
     String attribute =
         Objects.requireNonNull(request.expressionAttributeNames().get("#filter"), expression);
     return item ->
-        Objects.equals(
-            item.get(attribute), request.expressionAttributeValues().get(":filter"));
+        Objects.equals(item.get(attribute), request.expressionAttributeValues().get(":filter"));
   }
 
   private static AttributeValue value(Map<String, AttributeValue> item, String attribute) {

@@ -8,6 +8,7 @@ import java.util.Currency;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -122,17 +123,18 @@ public final class RandomHistory {
     String id = "order-" + random.nextInt(orders.size());
     order(
         id,
-        switch (random.nextInt(8)) {
+        switch (random.nextInt(10)) {
           case 0, 1, 2 -> new OrderCommand.Pay(id, time());
           case 3, 4 -> new OrderCommand.Ship(id, null, null, time());
           case 5 -> new OrderCommand.Deliver(id, time());
           case 6 -> new OrderCommand.Cancel(id, "changed my mind", time());
-          default ->
-              new OrderCommand.Return(
-                  id,
-                  List.of(new ReturnRequest(id("product", 5), 1 + random.nextInt(4))),
-                  time());
+          default -> new OrderCommand.Return(id, List.of(someOf(id), someOf(id)), time());
         });
+  }
+
+  private ReturnRequest someOf(String orderId) {
+    Order order = Objects.requireNonNull(orders.get(orderId));
+    return new ReturnRequest(pick(order.lines()).productId(), 1 + random.nextInt(2));
   }
 
   private void order(String id, OrderCommand command) {
@@ -151,7 +153,8 @@ public final class RandomHistory {
 
   /** Also free of charge, and also finer than a minor unit. */
   private BigDecimal amount() {
-    return BigDecimal.valueOf(random.nextInt(5) == 0 ? 0 : random.nextInt(100_000), random.nextInt(4));
+    return BigDecimal.valueOf(
+        random.nextInt(5) == 0 ? 0 : random.nextInt(100_000), random.nextInt(4));
   }
 
   /** Often the very first or last moment of a day. */

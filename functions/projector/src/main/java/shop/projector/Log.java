@@ -61,7 +61,13 @@ final class Log {
   private static List<String> causes(Throwable e) {
     return Stream.<Throwable>iterate(e, Objects::nonNull, Throwable::getCause)
         .limit(MOST_CAUSES)
-        .map(cause -> cause + Arrays.stream(cause.getStackTrace()).findFirst().map(at -> " at " + at).orElse(""))
+        .map(
+            cause ->
+                cause
+                    + Arrays.stream(cause.getStackTrace())
+                        .findFirst()
+                        .map(at -> " at " + at)
+                        .orElse(""))
         .toList();
   }
 

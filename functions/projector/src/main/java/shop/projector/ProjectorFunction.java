@@ -93,7 +93,8 @@ public final class ProjectorFunction
   private static String setting(Map<String, String> environment, String name) {
     String value = environment.get(name);
     if (value == null || value.isBlank()) {
-      throw new IllegalStateException("The environment has no " + name + ": set it in template.yaml.");
+      throw new IllegalStateException(
+          "The environment has no " + name + ": set it in template.yaml.");
     }
     return value;
   }

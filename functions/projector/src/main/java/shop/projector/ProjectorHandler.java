@@ -75,9 +75,7 @@ final class ProjectorHandler {
       return entries.entrySet().stream()
           .filter(
               entry ->
-                  result
-                      .map(r -> r.isUnacknowledged(entry.getValue().position()))
-                      .orElse(true))
+                  result.map(r -> r.isUnacknowledged(entry.getValue().position())).orElse(true))
           .map(Map.Entry::getKey);
     }
   }
@@ -85,9 +83,7 @@ final class ProjectorHandler {
   private List<Outcome> deliver(Collection<JournalEntry> entries) {
     try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<Outcome>> deliveries =
-          targets.stream()
-              .map(target -> executor.submit(() -> deliver(target, entries)))
-              .toList();
+          targets.stream().map(target -> executor.submit(() -> deliver(target, entries))).toList();
       return deliveries.stream().map(ProjectorHandler::ended).toList();
     }
   }
@@ -99,8 +95,7 @@ final class ProjectorHandler {
       return new Outcome(
           target.view(), Optional.of(delivered), Optional.empty(), millisecondsSince(began));
     } catch (RuntimeException e) {
-      return new Outcome(
-          target.view(), Optional.empty(), Optional.of(e), millisecondsSince(began));
+      return new Outcome(target.view(), Optional.empty(), Optional.of(e), millisecondsSince(began));
     }
   }
 

@@ -20,7 +20,8 @@ final class StreamRecords {
    * @throws RuntimeException if it brings none that can be read
    */
   static JournalEntry entry(DynamodbStreamRecord record) {
-    @Nullable Map<String, com.amazonaws.services.lambda.runtime.events.models.dynamodb.AttributeValue>
+    @Nullable
+        Map<String, com.amazonaws.services.lambda.runtime.events.models.dynamodb.AttributeValue>
         image = record.getDynamodb().getNewImage();
     if (image == null) {
       throw new IllegalArgumentException(

@@ -31,9 +31,7 @@ public final class ApiFunction
     JournalReader journal = new JournalReader(dynamoDb, settings.text("WRITE_TABLE"));
     ApiHandler handler =
         new ApiHandler(
-            new Lag(settings.store(dynamoDb), journal, partitions),
-            partitions,
-            Clock.systemUTC());
+            new Lag(settings.store(dynamoDb), journal, partitions), partitions, Clock.systemUTC());
     this.edge = new Edge(Map.of("GET /", handler::api, "GET /views", handler::views));
   }
 

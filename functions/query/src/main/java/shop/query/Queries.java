@@ -18,11 +18,11 @@ import shop.http.ProblemException;
 import shop.http.Request;
 import shop.http.Response;
 import shop.http.Rule;
-import shop.views.Figures;
-import shop.views.Page;
-import shop.views.Period;
-import shop.views.Period.Interval;
-import shop.views.Series;
+import shop.views.parts.Figures;
+import shop.views.parts.Page;
+import shop.views.parts.Period;
+import shop.views.parts.Period.Interval;
+import shop.views.parts.Series;
 
 /** What the query handlers have in common: parameters that several take, and parts of answers. */
 final class Queries {

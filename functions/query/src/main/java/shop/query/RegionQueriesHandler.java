@@ -17,7 +17,7 @@ import shop.http.Rule;
 import shop.journal.Partitions;
 import shop.projection.Freshness;
 import shop.query.Queries.Span;
-import shop.views.Series;
+import shop.views.parts.Series;
 import shop.views.regions.RegionFigures;
 import shop.views.regions.RegionSalesReader;
 import shop.views.regions.RegionTotal;

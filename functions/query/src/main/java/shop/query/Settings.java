@@ -8,8 +8,9 @@ import shop.projection.View;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * What the functions are told by their environment: PROJECTIONS_TABLE, JOURNAL_PARTITIONS, WRITE_TABLE
- * (for the lag alone), and the tables of the views that they read, for example ORDERS_TABLE.
+ * What the functions are told by their environment: PROJECTIONS_TABLE, JOURNAL_PARTITIONS,
+ * WRITE_TABLE (for the lag alone), and the tables of the views that they read, for example
+ * ORDERS_TABLE.
  */
 record Settings(Map<String, String> environment) {
 
@@ -21,7 +22,8 @@ record Settings(Map<String, String> environment) {
   String text(String name) {
     String value = environment.get(name);
     if (value == null || value.isBlank()) {
-      throw new IllegalStateException("The environment has no " + name + ": set it in template.yaml.");
+      throw new IllegalStateException(
+          "The environment has no " + name + ": set it in template.yaml.");
     }
     return value;
   }

@@ -72,8 +72,7 @@ class ApiHandlerTest {
     Generation.Block block =
         new Generation.Block(3, 17, "OrderPaid", "why", since, 2, since, "local");
     Generation generation =
-        new Generation(
-            "orders", 4, new Projection.Version(2, 1), Map.of(3, 16L), Map.of(3, block));
+        new Generation("orders", 4, new Projection.Version(2, 1), Map.of(3, 16L), Map.of(3, block));
 
     Map<String, Object> json =
         ApiHandler.json(new Lag.OfView("orders", Optional.of(generation), 5, 60, false));
@@ -87,11 +86,16 @@ class ApiHandlerTest {
             "blocked",
             List.of(
                 Map.of(
-                    "partition", 3,
-                    "offset", 17L,
-                    "event", "OrderPaid",
-                    "error", "why",
-                    "since", since)));
+                    "partition",
+                    3,
+                    "offset",
+                    17L,
+                    "event",
+                    "OrderPaid",
+                    "error",
+                    "why",
+                    "since",
+                    since)));
   }
 
   private static Map<?, ?> view(Shop shop, int number) throws IOException {

@@ -23,14 +23,16 @@ final class Story {
           .line("85123A", "WHITE HANGING \"HEART\"", 2, "2.5");
 
   private static final AnOrder CANCELLED =
-      AnOrder.of("536366", "17850", "EIRE", "2011-11-05T10:00:00Z").line("71053", "LANTERN", 3, "3.39");
+      AnOrder.of("536366", "17850", "EIRE", "2011-11-05T10:00:00Z")
+          .line("71053", "LANTERN", 3, "3.39");
 
   private static final AnOrder YEN =
       AnOrder.of("536367", "17850", "EIRE", "2011-12-05T10:00:00Z", "JPY")
           .line("71053", "LANTERN", 2, "400");
 
   private static final AnOrder OTHER =
-      AnOrder.of("536368", "12583", "France", "2011-11-05T12:00:00Z").line("85123A", "HEART", 10, "2");
+      AnOrder.of("536368", "12583", "France", "2011-11-05T12:00:00Z")
+          .line("85123A", "HEART", 10, "2");
 
   static final Event[] EVENTS = {
     new CustomerRegistered("17850", "Ann O'Hara", "ann@example.org", "United Kingdom", BEGIN),

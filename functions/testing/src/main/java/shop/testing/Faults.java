@@ -1,10 +1,14 @@
 package shop.testing;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Function;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
@@ -44,15 +48,19 @@ final class Faults implements InterceptedDynamoDb.Interceptor {
 
   private final Random random;
   private final double rate;
+  private final List<String> log;
+  private final Set<Map<String, AttributeValue>> hidden = new HashSet<>();
   private boolean dead;
 
   /**
    * One process's faults.
    *
    * @param rate the share of calls to which something happens
+   * @param log takes a line for each
    */
-  Faults(Random random, double rate) {
+  Faults(Random random, double rate, List<String> log) {
     this.random = random;
+    this.log = log;
     this.rate = rate;
   }
 
@@ -67,10 +75,17 @@ final class Faults implements InterceptedDynamoDb.Interceptor {
     if (dead) {
       throw new Crash();
     }
+    return visible(afflicted(request, next));
+  }
+
+  private DynamoDbResponse afflicted(
+      DynamoDbRequest request, Function<DynamoDbRequest, DynamoDbResponse> next) {
     if (random.nextDouble() >= rate) {
       return next.apply(request);
     }
-    return switch (ALL.get(random.nextInt(ALL.size()))) {
+    Fault fault = ALL.get(random.nextInt(ALL.size()));
+    log.add("  " + fault);
+    return switch (fault) {
       case CRASH_BEFORE -> throw crash();
       case CRASH_AFTER -> {
         attempt(request, next);
@@ -110,16 +125,29 @@ final class Faults implements InterceptedDynamoDb.Interceptor {
     }
   }
 
+  /** Hides rows from this answer, or from all that the process gets. */
   private DynamoDbResponse incomplete(DynamoDbRequest request, DynamoDbResponse answer) {
     if (answer instanceof QueryResponse query) {
-      return query.toBuilder()
-          .items(query.items().stream().filter(_ -> random.nextInt(3) > 0).toList())
-          .build();
+      List<Map<String, AttributeValue>> left =
+          query.items().stream().filter(_ -> random.nextInt(3) > 0).toList();
+      if (random.nextBoolean()) {
+        hidden.addAll(query.items());
+        left.forEach(hidden::remove);
+      }
+      return query.toBuilder().items(left).build();
     }
     if (request instanceof BatchGetItemRequest batch) {
       return BatchGetItemResponse.builder().unprocessedKeys(batch.requestItems()).build();
     }
     return answer;
+  }
+
+  private DynamoDbResponse visible(DynamoDbResponse answer) {
+    return answer instanceof QueryResponse query && !hidden.isEmpty()
+        ? query.toBuilder()
+            .items(query.items().stream().filter(item -> !hidden.contains(item)).toList())
+            .build()
+        : answer;
   }
 
   private static DynamoDbException refusal(

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import shop.domain.AggregateId;
 import shop.domain.Customer;
 import shop.domain.CustomerEvent;
@@ -75,7 +76,7 @@ public final class History {
   public History(Store store, String table, int partitions, long seed) {
     this.store = store;
     this.table = table;
-    this.random = new Random(seed);
+    this.random = Seeds.random(seed);
     this.journal =
         new Journal(store.dynamoDb(), table, new Partitions(partitions), new EventCodec());
   }
@@ -83,11 +84,7 @@ public final class History {
   /** Adds some customers and products, and commands on them and their orders. */
   public History write(int customerCount, int productCount, int commands) {
     for (int i = 0; i < customerCount; i++) {
-      String id = "c" + customers.states().size();
-      append(
-          customers,
-          id,
-          List.of(new CustomerRegistered(id, "Name of " + id, null, region(), time())));
+      register("c" + customers.states().size());
     }
     for (int i = 0; i < productCount; i++) {
       String id = "p" + products.states().size();
@@ -100,6 +97,30 @@ public final class History {
       command();
     }
     return this;
+  }
+
+  /** Adds a customer. */
+  public History register(String id) {
+    append(
+        customers,
+        id,
+        List.of(new CustomerRegistered(id, "Name of " + id, null, region(), time())));
+    return this;
+  }
+
+  /** Adds a customer's move. */
+  public History move(String id, String region, Instant at) {
+    append(customers, id, List.of(new CustomerMoved(id, region, at)));
+    return this;
+  }
+
+  /** The first id {@code c0}, {@code c1} … whose events go to that partition. */
+  public String customerIn(int partition) {
+    return IntStream.iterate(0, i -> i + 1)
+        .mapToObj(i -> "c" + i)
+        .filter(id -> journal.partitions().of(id) == partition)
+        .findFirst()
+        .orElseThrow();
   }
 
   private void command() {

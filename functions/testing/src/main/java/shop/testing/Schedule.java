@@ -1,10 +1,7 @@
 package shop.testing;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -15,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import shop.journal.EventCodec;
@@ -28,6 +26,8 @@ import shop.projection.Projection;
 import shop.projection.ProjectionStore;
 import shop.projection.RowKey;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbResponse;
 
 /**
  * One seeded run of deliveries of a history to a projection: repeated, in any order, in part, at
@@ -36,7 +36,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  */
 public final class Schedule {
 
-  private static final int STEPS = 250;
+  private static final int STEPS = 120;
   private static final int MOST_AT_ONCE = 4;
 
   private final Store store;
@@ -51,17 +51,20 @@ public final class Schedule {
   private final Set<Position> poison = new HashSet<>();
   private final List<Delivery> running = new ArrayList<>();
   private final List<String> log = new ArrayList<>();
-  private Instant now = Instant.parse("2026-11-23T12:00:00Z");
+  private final StaleReads staleReads;
+  private int deliveries;
+  private final StoppedClock clock = new StoppedClock(Instant.parse("2026-11-23T12:00:00Z"));
 
   private Schedule(Store store, History history, Projection projection, long seed) {
     this.store = store;
     this.history = history;
     this.projection = projection;
-    this.random = new Random(seed);
+    this.random = Seeds.random(seed);
     this.viewTable = "View-" + projection.view();
     this.fold = new Fold(projection, history.events(), 1);
     this.watch = new Watch(viewTable, fold);
     this.faultRate = random.nextInt(4) == 0 ? 0 : random.nextDouble() * 0.15;
+    this.staleReads = new StaleReads(random);
     this.entries = history.entries();
     entries.stream()
         .map(JournalEntry::position)
@@ -73,9 +76,9 @@ public final class Schedule {
    * Runs one schedule.
    *
    * @param projection whose view name no other schedule on this store has
-   * @return what is wrong; empty if every row equals the fold and nothing was seen on the way
+   * @return what was seen
    */
-  public static List<String> run(Store store, History history, Projection projection, long seed) {
+  public static Result run(Store store, History history, Projection projection, long seed) {
     Schedule schedule = new Schedule(store, history, projection, seed);
     store.table(schedule.viewTable);
     try {
@@ -85,7 +88,15 @@ public final class Schedule {
     }
   }
 
-  private List<String> run() {
+  /**
+   * How a schedule went.
+   *
+   * @param wrong empty if every row equals the fold, at the end and on the way
+   * @param log every delivery, call and fault, in order
+   */
+  public record Result(List<String> wrong, List<String> log) {}
+
+  private Result run() {
     for (int step = 0; step < STEPS && watch.violations().isEmpty(); step++) {
       if (running.size() < MOST_AT_ONCE && random.nextInt(4) == 0) {
         boolean oldCode = step < STEPS / 2 ? random.nextInt(3) == 0 : random.nextInt(8) == 0;
@@ -98,17 +109,14 @@ public final class Schedule {
         }
       }
       if (random.nextInt(20) == 0) {
-        now = now.plus(Duration.ofSeconds(random.nextInt(120)));
+        clock.advance(Duration.ofSeconds(random.nextInt(120)));
       }
     }
     running.forEach(Delivery::kill);
     settle();
     List<String> wrong = new ArrayList<>(watch.violations());
     compare(wrong);
-    if (!wrong.isEmpty()) {
-      wrong.addAll(log);
-    }
-    return wrong;
+    return new Result(wrong, log);
   }
 
   /** A part of the history as a stream may deliver it. */
@@ -176,20 +184,15 @@ public final class Schedule {
     private final Faults faults;
     private final List<JournalEntry> batch;
     private final Engine engine;
+    private final String name;
     private @Nullable Delivered delivered;
 
     Delivery(List<JournalEntry> batch, boolean oldCode, double faultRate) {
       this.batch = batch;
-      this.faults = new Faults(random, faultRate);
+      this.name = "delivery " + ++deliveries + (oldCode ? " (old code)" : "");
+      this.faults = new Faults(random, faultRate, log);
       DynamoDbClient dynamoDb =
-          new InterceptedDynamoDb(
-              store.dynamoDb(),
-              (request, next) -> {
-                strand.pause();
-                return next.apply(request);
-              },
-              faults,
-              watch);
+          new InterceptedDynamoDb(store.dynamoDb(), this::takeTurns, faults, staleReads, watch);
       this.engine =
           new Engine(
               oldCode ? new OldCode() : projection,
@@ -198,10 +201,17 @@ public final class Schedule {
               new ProjectionStore(dynamoDb, Store.PROJECTIONS_TABLE),
               new JournalReader(dynamoDb, history.table()),
               new EventCodec(),
-              new ScheduleClock(),
+              clock,
               new Engine.Settings(1 + random.nextInt(8), 1, oldCode ? "old" : "new"));
-      log.add((oldCode ? "old" : "new") + " code gets " + positions(batch));
+      log.add(name + " gets " + positions(batch));
       strand.start(() -> delivered = engine.deliver(batch));
+    }
+
+    private DynamoDbResponse takeTurns(
+        DynamoDbRequest request, Function<DynamoDbRequest, DynamoDbResponse> next) {
+      strand.pause();
+      log.add(name + " calls " + request.getClass().getSimpleName());
+      return next.apply(request);
     }
 
     /** Up to the next call. False if it has ended. */
@@ -213,7 +223,7 @@ public final class Schedule {
       if (result != null) {
         checkAcknowledged(result);
       }
-      log.add("ended: " + (result == null ? strand.failure() : result));
+      log.add(name + " ends: " + (result == null ? strand.failure() : result));
       return false;
     }
 
@@ -257,24 +267,6 @@ public final class Schedule {
       if (poison.contains(recorded.position())) {
         throw new IllegalStateException("The old code cannot take this event.");
       }
-    }
-  }
-
-  private final class ScheduleClock extends Clock {
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
     }
   }
 }

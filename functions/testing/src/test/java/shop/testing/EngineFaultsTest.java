@@ -46,26 +46,49 @@ class EngineFaultsTest {
     }
   }
 
+  @Test
+  void aSeedRepeatsItsScheduleCallByCall() {
+    try (Store store = new Store()) {
+      History history = history(store, 0);
+      for (long seed = 0; seed < 10; seed++) {
+        Schedule.Result once = Schedule.run(store, history, projection(seed, "once"), seed);
+        Schedule.Result again = Schedule.run(store, history, projection(seed, "again"), seed);
+        assertThat(again.log()).isEqualTo(once.log()).hasSizeGreaterThan(10);
+      }
+    }
+  }
+
   /** The schedules from that seed on that share its history. */
   private static void group(Store store, long first) {
     long number = Math.floorDiv(first, SHARED);
-    Random random = new Random(number);
-    String table = "Write-" + number;
-    store.table(table);
-    History history =
-        new History(store, table, 1 + random.nextInt(4), number)
-            .write(1 + random.nextInt(4), 1 + random.nextInt(3), 4 + random.nextInt(16));
+    History history = history(store, number);
     long end = Math.min(SEED + SCHEDULES, (number + 1) * SHARED);
     for (long seed = first; seed < end; seed++) {
-      List<Projection> samples = Samples.all("v" + seed);
-      Projection projection = samples.get((int) Math.floorMod(seed, (long) samples.size()));
-      assertThat(Schedule.run(store, history, projection, seed))
+      Schedule.Result result = Schedule.run(store, history, projection(seed, "v"), seed);
+      assertThat(result.wrong())
           .as(
-              "after %d schedules; to repeat this one: mvn -pl functions/testing -am verify"
-                  + " -Dtest=EngineFaultsTest -Dsurefire.failIfNoSpecifiedTests=false"
-                  + " -Dschedules=1 -Dseed=%d",
-              seed - SEED, seed)
+              "schedule %d, the %d. of this run; to repeat it: %s%n%s",
+              seed, seed - SEED + 1, command(seed), String.join("\n", result.log()))
           .isEmpty();
     }
+  }
+
+  private static History history(Store store, long number) {
+    Random random = Seeds.random(number);
+    String table = "Write-" + number;
+    store.table(table);
+    return new History(store, table, 1 + random.nextInt(4), number)
+        .write(1 + random.nextInt(4), 1 + random.nextInt(3), 4 + random.nextInt(16));
+  }
+
+  private static Projection projection(long seed, String view) {
+    List<Projection> samples = Samples.all(view + seed);
+    return samples.get((int) Math.floorMod(seed, (long) samples.size()));
+  }
+
+  private static String command(long seed) {
+    return "mvn -pl functions/testing -am verify -Dtest=EngineFaultsTest"
+        + " -Dsurefire.failIfNoSpecifiedTests=false -Dschedules=1 -Dseed="
+        + seed;
   }
 }

@@ -33,7 +33,7 @@ class ViewsTest {
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6})
   void showTheSameRowsInWhateverOrderThePartitionsAreApplied(long seed) {
-    List<RecordedEvent> events = RandomHistory.of(seed, 400, new Partitions(8)).events();
+    List<RecordedEvent> events = RandomHistory.of(seed, 800, new Partitions(8)).events();
     for (Projection projection : Views.all()) {
       var expected = rows(projection, events);
       for (int permutation = 0; permutation < 3; permutation++) {

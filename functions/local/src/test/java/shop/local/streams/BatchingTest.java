@@ -116,6 +116,27 @@ class BatchingTest {
   }
 
   @Test
+  void whatAFullBatchLeavesOverWaitsForAWindowOfItsOwn() {
+    var settings = Settings.defaults().batchSize(3).window(Duration.ofMinutes(5));
+    try (var mapping = mapping(settings).started()) {
+      mapping.clockForward(Duration.ofMinutes(4));
+      mapping.pause();
+      table.putAll(TestTable.keys(1, 4));
+      mapping.resume();
+      mapping.awaitDelivered(3);
+      mapping.pause();
+      // The first window would be over now, the second, which began with the delivery, is not.
+      mapping.clockForward(Duration.ofMinutes(2));
+      mapping.resume();
+      table.put("r5");
+      Await.until("five are read", () -> mapping.counts().polled() == 5);
+      mapping.clockForward(Duration.ofMinutes(3));
+      mapping.awaitDelivered(5);
+    }
+    assertThat(function.invocations()).containsExactly(TestTable.keys(1, 3), TestTable.keys(4, 5));
+  }
+
+  @Test
   void sixMegabytesDoNotWaitForTheirWindow() {
     try (var mapping = mapping(Settings.defaults().window(Duration.ofMinutes(5))).started()) {
       for (int i = 1; i <= 17; i++) {

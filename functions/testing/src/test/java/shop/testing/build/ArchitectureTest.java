@@ -89,7 +89,8 @@ class ArchitectureTest {
     Map<Path, java.util.List<Path>> byFolder =
         Checkout.javaFiles().stream()
             .filter(file -> file.toString().contains("/src/main/"))
-            .collect(Collectors.groupingBy(file -> java.util.Objects.requireNonNull(file.getParent())));
+            .collect(
+                Collectors.groupingBy(file -> java.util.Objects.requireNonNull(file.getParent())));
     assertThat(byFolder)
         .allSatisfy(
             (folder, files) -> {

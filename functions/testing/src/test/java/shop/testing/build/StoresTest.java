@@ -3,31 +3,33 @@ package shop.testing.build;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import shop.local.template.YamlFile;
 
-/** README's table of stores says what the template deploys: keys, indexes, who writes, who reads. */
+/**
+ * README's table of stores says what the template deploys: keys, indexes, who writes, who reads.
+ */
 class StoresTest {
 
   private static final Pattern ATTRIBUTE_OF = Pattern.compile("\\$\\{(\\w+)\\.Arn}.*");
+  private static final Pattern WRITES = Pattern.compile("dynamodb:(Put|Update|Delete)Item");
+  private static final Pattern READS =
+      Pattern.compile("dynamodb:(GetItem|BatchGetItem|Query|Scan)");
 
   /** One store, as README or the template tells of it. */
-  private record Store(String index, TreeSet<String> writers, TreeSet<String> readers) {}
+  private record Store(String index, Set<String> writers, Set<String> readers) {}
 
-  private final Map<?, ?> resources =
-      (Map<?, ?>) YamlFile.read(Checkout.ROOT.resolve("template.yaml")).get("Resources");
+  private final Map<String, Yaml> resources = Yaml.template().get("Resources").entries();
 
   @Test
   void theTableOfStoresIsTheTemplates() {
-    assertThat(ofReadme()).isEqualTo(ofTemplate());
+    assertThat(ofReadme()).isNotEmpty().isEqualTo(ofTemplate());
   }
 
   @Test
@@ -35,16 +37,17 @@ class StoresTest {
     assertThat(tables())
         .isNotEmpty()
         .allSatisfy(
-            (_, table) ->
-                assertThat(keys((List<?>) table.get("KeySchema")))
-                    .isEqualTo("pk HASH, sk RANGE"));
-    assertThat(Checkout.read(Checkout.ROOT.resolve("README.md")))
-        .contains("All keys are strings, `pk` and `sk`.");
+            (_, table) -> assertThat(keys(table.get("KeySchema"))).isEqualTo("pk HASH, sk RANGE"));
+    assertThat(readme()).contains("All keys are strings, `pk` and `sk`.");
+  }
+
+  private static String readme() {
+    return Checkout.read(Checkout.ROOT.resolve("README.md"));
   }
 
   private static Map<String, Store> ofReadme() {
-    String readme = Checkout.read(Checkout.ROOT.resolve("README.md"));
-    String section = readme.substring(readme.indexOf("## The stores"), readme.indexOf("## Recipes"));
+    String section =
+        readme().substring(readme().indexOf("## The stores"), readme().indexOf("## Recipes"));
     return section
         .lines()
         .filter(line -> line.matches("\\| \\w+(Table|View) \\|.*"))
@@ -57,7 +60,7 @@ class StoresTest {
                 TreeMap::new));
   }
 
-  private static TreeSet<String> names(String cell) {
+  private static Set<String> names(String cell) {
     return Arrays.stream(cell.split(",", -1))
         .map(String::strip)
         .collect(Collectors.toCollection(TreeSet::new));
@@ -70,82 +73,53 @@ class StoresTest {
             (name, table) ->
                 stores.put(
                     name,
-                    new Store(
-                        index(table),
-                        functions(name, action -> action.matches(".*:(Put|Update|Delete)Item")),
-                        functions(
-                            name, action -> action.matches(".*:(GetItem|BatchGetItem|Query|Scan)")))));
+                    new Store(index(table), functions(name, WRITES), functions(name, READS))));
     return stores;
   }
 
-  private Map<String, Map<?, ?>> tables() {
-    Map<String, Map<?, ?>> tables = new TreeMap<>();
-    resources.forEach(
-        (name, resource) -> {
-          if ("AWS::DynamoDB::Table".equals(((Map<?, ?>) resource).get("Type"))) {
-            tables.put((String) name, properties(resource));
-          }
-        });
-    return tables;
+  private Map<String, Yaml> tables() {
+    return resources.entrySet().stream()
+        .filter(resource -> resource.getValue().get("Type").text().equals("AWS::DynamoDB::Table"))
+        .collect(Collectors.toMap(Map.Entry::getKey, table -> table.getValue().get("Properties")));
   }
 
-  private static Map<?, ?> properties(Object resource) {
-    return (Map<?, ?>) ((Map<?, ?>) resource).get("Properties");
+  private static String index(Yaml table) {
+    String indexes =
+        table.get("GlobalSecondaryIndexes").list().stream()
+            .map(
+                index ->
+                    index.get("IndexName").text()
+                        + ": "
+                        + keys(index.get("KeySchema")).replaceAll(" (HASH|RANGE)", ""))
+            .collect(Collectors.joining("; "));
+    return indexes.isEmpty() ? "–" : indexes;
   }
 
-  private static String index(Map<?, ?> table) {
-    List<?> indexes = (List<?>) table.get("GlobalSecondaryIndexes");
-    if (indexes == null) {
-      return "–";
-    }
-    return indexes.stream()
-        .map(index -> (Map<?, ?>) index)
-        .map(
-            index ->
-                index.get("IndexName")
-                    + ": "
-                    + keys((List<?>) index.get("KeySchema")).replaceAll(" (HASH|RANGE)", ""))
-        .collect(Collectors.joining("; "));
-  }
-
-  private static String keys(List<?> schema) {
-    return schema.stream()
-        .map(key -> (Map<?, ?>) key)
-        .map(key -> key.get("AttributeName") + " " + key.get("KeyType"))
+  private static String keys(Yaml schema) {
+    return schema.list().stream()
+        .map(key -> key.get("AttributeName").text() + " " + key.get("KeyType").text())
         .collect(Collectors.joining(", "));
   }
 
   /** The functions that are allowed such an action on the table. */
-  private TreeSet<String> functions(String table, Predicate<String> action) {
-    TreeSet<String> functions = new TreeSet<>();
-    resources.forEach(
-        (name, resource) -> {
-          if (properties(resource) != null
-              && list(properties(resource).get("Policies")).stream()
-                  .flatMap(policy -> list(((Map<?, ?>) policy).get("Statement")).stream())
-                  .map(statement -> (Map<?, ?>) statement)
-                  .filter(s -> list(s.get("Resource")).stream().anyMatch(r -> names(table, r)))
-                  .flatMap(statement -> list(statement.get("Action")).stream())
-                  .anyMatch(a -> action.test((String) a))) {
-            functions.add((String) name);
-          }
-        });
-    return functions;
+  private Set<String> functions(String table, Pattern action) {
+    return resources.entrySet().stream()
+        .filter(
+            resource ->
+                resource.getValue().get("Properties").get("Policies").list().stream()
+                    .flatMap(policy -> policy.get("Statement").list().stream())
+                    .filter(s -> s.get("Resource").list().stream().anyMatch(r -> is(table, r)))
+                    .flatMap(statement -> statement.get("Action").list().stream())
+                    .anyMatch(allowed -> action.matcher(allowed.text()).matches()))
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  private static boolean names(String table, Object resource) {
-    Map<?, ?> function = (Map<?, ?>) resource;
-    if (function.get("Fn::GetAtt") instanceof List<?> path) {
-      return path.getFirst().equals(table);
+  private static boolean is(String table, Yaml resource) {
+    if (!resource.get("Fn::GetAtt").list().isEmpty()) {
+      return resource.get("Fn::GetAtt").list().getFirst().text().equals(table);
     }
-    Matcher matcher = ATTRIBUTE_OF.matcher(String.valueOf(function.get("Fn::Sub")));
+    Matcher matcher = ATTRIBUTE_OF.matcher(resource.get("Fn::Sub").text());
     return matcher.matches() && matcher.group(1).equals(table);
-  }
-
-  private static List<?> list(Object oneOrMany) {
-    if (oneOrMany == null) {
-      return List.of();
-    }
-    return oneOrMany instanceof List<?> many ? many : List.of(oneOrMany);
   }
 }

@@ -17,8 +17,8 @@ import shop.journal.RecordedEvent;
 import shop.projection.Changes;
 import shop.projection.Projection;
 import shop.projection.RowKey;
-import shop.views.Ranking;
-import shop.views.SortableTime;
+import shop.views.parts.Ranking;
+import shop.views.parts.SortableTime;
 
 /** Customers as they are now, and what they have ordered, cancelled and returned, by currency. */
 public final class Customers implements Projection {
@@ -58,9 +58,7 @@ public final class Customers implements Projection {
               .add("cancelled", e.total())
               .add("lifetimeValue", minus(e.total()));
       case OrderLinesReturned e ->
-          figures(changes, e)
-              .add("returned", e.total())
-              .add("lifetimeValue", minus(e.total()));
+          figures(changes, e).add("returned", e.total()).add("lifetimeValue", minus(e.total()));
       case OrderPaid _, OrderShipped _, OrderDelivered _ -> {}
       case ProductAdded _, ProductRepriced _, ProductRenamed _ -> {}
     }

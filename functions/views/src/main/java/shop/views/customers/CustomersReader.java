@@ -10,9 +10,9 @@ import shop.projection.Freshness;
 import shop.projection.Row;
 import shop.projection.RowKey;
 import shop.projection.View;
-import shop.views.Page;
-import shop.views.Ranking;
 import shop.views.customers.Dashboard.Total;
+import shop.views.parts.Page;
+import shop.views.parts.Ranking;
 
 /** Answers from the view {@link Customers}. */
 public final class CustomersReader {
@@ -56,8 +56,7 @@ public final class CustomersReader {
   public Page<RankedCustomer> ranking(Currency currency, int limit, Optional<String> cursor) {
     String code = currency.getCurrencyCode();
     View.Page page = view.page(Freshness.ANY, "customers/lifetimeValue/" + code, cursor);
-    Ranking.Part part =
-        Ranking.read(page.rows(), "lifetimeValue", code, limit, page.after());
+    Ranking.Part part = Ranking.read(page.rows(), "lifetimeValue", code, limit, page.after());
     Map<RowKey, Row> customers =
         page.rows().get(part.rows().stream().map(r -> CustomerRows.customer(r.pk())).toList());
     return new Page<>(

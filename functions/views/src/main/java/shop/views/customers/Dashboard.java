@@ -57,9 +57,7 @@ public record Dashboard(
           ? Optional.empty()
           : Optional.of(
               lifetimeValue.divide(
-                  BigDecimal.valueOf(orders),
-                  Money.minorDigits(currency),
-                  RoundingMode.HALF_EVEN));
+                  BigDecimal.valueOf(orders), Money.minorDigits(currency), RoundingMode.HALF_EVEN));
     }
   }
 }

@@ -12,16 +12,16 @@ import shop.domain.Placement;
 import shop.projection.Row;
 import shop.projection.RowKey;
 import shop.projection.Rows.Range;
-import shop.views.SortableTime;
 import shop.views.orders.OrderDetails.Line;
+import shop.views.parts.SortableTime;
 
 /**
  * Keys and packed attributes of the view's rows.
  *
  * <ul>
  *   <li>{@code O#<order>} / {@code -}: the order with all that is shown of it. {@code lines} packs
- *       {@code [[productId, name, quantity, unitPrice], …]}; {@code returned} packs how many of each
- *       line have come back, and is missing before the first return.
+ *       {@code [[productId, name, quantity, unitPrice], …]}; {@code returned} packs how many of
+ *       each line have come back, and is missing before the first return.
  *   <li>{@code C#<customer>} / {@code <placedAt>#<order>}: the order in its customer's list.
  *   <li>{@code C#<customer>} / {@code -}: there is such a customer.
  * </ul>

@@ -12,8 +12,8 @@ import shop.projection.Row;
 import shop.projection.Rows;
 import shop.projection.Rows.Range;
 import shop.projection.View;
-import shop.views.Page;
 import shop.views.orders.OrderDetails.Moment;
+import shop.views.parts.Page;
 
 /** Answers from the view {@link Orders}. */
 public final class OrdersReader {
@@ -59,8 +59,7 @@ public final class OrdersReader {
     return Optional.of(new Page<>(shown.stream().map(OrdersReader::summary).toList(), next));
   }
 
-  private static List<Row> read(
-      Rows rows, Range range, Optional<OrderStatus> status, int limit) {
+  private static List<Row> read(Rows rows, Range range, Optional<OrderStatus> status, int limit) {
     return status.isPresent()
         ? rows.first(range, limit, "status", status.get().name())
         : rows.first(range, limit);
@@ -83,8 +82,7 @@ public final class OrdersReader {
   }
 
   private static Moment moment(Map<String, String> entry) {
-    return new Moment(
-        entry.getOrDefault("event", ""), Instant.parse(entry.getOrDefault("at", "")));
+    return new Moment(entry.getOrDefault("event", ""), Instant.parse(entry.getOrDefault("at", "")));
   }
 
   private static OrderSummary summary(Row row) {

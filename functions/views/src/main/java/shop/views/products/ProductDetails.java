@@ -1,7 +1,7 @@
 package shop.views.products;
 
 import shop.domain.Money;
-import shop.views.Series;
+import shop.views.parts.Series;
 
 /**
  * A product as it is now, and its sales over time.

@@ -1,7 +1,7 @@
 package shop.views.products;
 
 import java.math.BigDecimal;
-import shop.views.Figures;
+import shop.views.parts.Figures;
 
 /**
  * A product's sales in one currency.

@@ -6,8 +6,8 @@ import java.util.Currency;
 import shop.projection.Row;
 import shop.projection.RowKey;
 import shop.projection.Rows.Range;
-import shop.views.MonthRow;
-import shop.views.Period;
+import shop.views.parts.MonthRow;
+import shop.views.parts.Period;
 
 /**
  * Keys and figures of the view's rows.
@@ -24,9 +24,7 @@ final class ProductRows {
 
   static final String REVENUE = "revenue";
 
-  /**
-   * What is counted: its name in a row of all time, and in a month's row, where a day follows.
-   */
+  /** What is counted: its name in a row of all time, and in a month's row, where a day follows. */
   enum Figure {
     UNITS("units", "u"),
     UNITS_CANCELLED("unitsCancelled", "x"),

@@ -29,7 +29,7 @@ import shop.journal.RecordedEvent;
 import shop.projection.Changes;
 import shop.projection.Projection;
 import shop.projection.RowKey;
-import shop.views.Ranking;
+import shop.views.parts.Ranking;
 import shop.views.products.ProductRows.Figure;
 
 /** Products as they are now, and what was placed, cancelled and returned of them. */

@@ -13,12 +13,12 @@ import shop.projection.Row;
 import shop.projection.RowKey;
 import shop.projection.Rows;
 import shop.projection.View;
-import shop.views.MonthRow;
-import shop.views.Page;
-import shop.views.Parallel;
-import shop.views.Period;
-import shop.views.Ranking;
-import shop.views.Series;
+import shop.views.parts.MonthRow;
+import shop.views.parts.Page;
+import shop.views.parts.Parallel;
+import shop.views.parts.Period;
+import shop.views.parts.Ranking;
+import shop.views.parts.Series;
 
 /** Answers from the view {@link ProductSales}. */
 public final class ProductSalesReader {
@@ -61,8 +61,7 @@ public final class ProductSalesReader {
   public Page<RankedProduct> ranking(Currency currency, int limit, Optional<String> cursor) {
     String code = currency.getCurrencyCode();
     View.Page page = view.page(Freshness.ANY, "products/revenue/" + code, cursor);
-    Ranking.Part part =
-        Ranking.read(page.rows(), ProductRows.REVENUE, code, limit, page.after());
+    Ranking.Part part = Ranking.read(page.rows(), ProductRows.REVENUE, code, limit, page.after());
     Map<RowKey, Row> products =
         page.rows().get(part.rows().stream().map(r -> ProductRows.product(r.pk())).toList());
     return new Page<>(

@@ -1,7 +1,7 @@
 package shop.views.regions;
 
 import java.math.BigDecimal;
-import shop.views.Figures;
+import shop.views.parts.Figures;
 
 /**
  * A region's sales in one currency.

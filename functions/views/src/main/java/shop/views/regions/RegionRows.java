@@ -8,8 +8,8 @@ import shop.domain.Placement;
 import shop.projection.Row;
 import shop.projection.RowKey;
 import shop.projection.Rows.Range;
-import shop.views.MonthRow;
-import shop.views.Period;
+import shop.views.parts.MonthRow;
+import shop.views.parts.Period;
 
 /**
  * Keys and figures of the view's rows.
@@ -22,9 +22,7 @@ import shop.views.Period;
  */
 final class RegionRows {
 
-  /**
-   * What is counted: its name in the list, and in a month's row, where a day follows.
-   */
+  /** What is counted: its name in the list, and in a month's row, where a day follows. */
   enum Figure {
     ORDER_COUNT("orderCount", "o"),
     CANCELLED_COUNT("cancelledCount", "x"),

@@ -26,7 +26,9 @@ import shop.projection.Projection;
 import shop.projection.RowKey;
 import shop.views.regions.RegionRows.Figure;
 
-/** Sales by region: what was placed, cancelled and returned where the customer lived when ordering. */
+/**
+ * Sales by region: what was placed, cancelled and returned where the customer lived when ordering.
+ */
 public final class RegionSales implements Projection {
 
   @Override

@@ -7,9 +7,9 @@ import shop.projection.Freshness;
 import shop.projection.Row;
 import shop.projection.Rows;
 import shop.projection.View;
-import shop.views.MonthRow;
-import shop.views.Period;
-import shop.views.Series;
+import shop.views.parts.MonthRow;
+import shop.views.parts.Period;
+import shop.views.parts.Series;
 
 /** Answers from the view {@link RegionSales}. */
 public final class RegionSalesReader {
@@ -23,7 +23,10 @@ public final class RegionSalesReader {
   /** All regions, by currency and then name: one read. */
   public List<RegionTotal> regions(Optional<Currency> currency, Freshness freshness) {
     return view.read(freshness, rows -> rows.all(RegionRows.list(currency))).stream()
-        .map(row -> new RegionTotal(RegionRows.region(row), RegionRows.currency(row), RegionRows.figures(row)))
+        .map(
+            row ->
+                new RegionTotal(
+                    RegionRows.region(row), RegionRows.currency(row), RegionRows.figures(row)))
         .toList();
   }
 
@@ -45,9 +48,6 @@ public final class RegionSalesReader {
     }
     return Optional.of(
         Series.of(
-            months.stream().map(MonthRow::of).toList(),
-            currency,
-            period,
-            RegionRows::figures));
+            months.stream().map(MonthRow::of).toList(), currency, period, RegionRows::figures));
   }
 }

@@ -16,17 +16,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 import shop.domain.Customer;
 import shop.domain.CustomerDecider;
 import shop.domain.CustomerEvent;
+import shop.domain.OrderEvent;
 import shop.domain.OrderEvent.OrderCancelled;
 import shop.domain.OrderEvent.OrderLinesReturned;
 import shop.domain.OrderEvent.OrderPlaced;
-import shop.domain.OrderEvent;
 import shop.journal.Partitions;
 import shop.journal.RecordedEvent;
 import shop.memory.MemoryStore;
 import shop.memory.RandomHistory;
 import shop.projection.Freshness;
 
-/** The view against a look through all events, customer by customer, made without any projection. */
+/**
+ * The view against a look through all events, customer by customer, made without any projection.
+ */
 class CustomersFoldTest {
 
   private static final List<String> CURRENCIES = List.of("GBP", "JPY");
@@ -34,7 +36,7 @@ class CustomersFoldTest {
   @ParameterizedTest
   @ValueSource(longs = {31, 32, 33, 34, 35, 36, 37, 38})
   void showsWhatTheEventsSayOfEachCustomer(long seed) {
-    List<RecordedEvent> events = RandomHistory.of(seed, 500, new Partitions(8)).events();
+    List<RecordedEvent> events = RandomHistory.of(seed, 900, new Partitions(8)).events();
     Map<String, Customer> customers = new HashMap<>();
     Map<String, Long> versions = new HashMap<>();
     for (RecordedEvent recorded : events) {

@@ -16,7 +16,7 @@ import shop.memory.AnOrder;
 import shop.memory.History;
 import shop.memory.MemoryStore;
 import shop.projection.Freshness;
-import shop.views.Page;
+import shop.views.parts.Page;
 
 class CustomersTest {
 
@@ -49,8 +49,7 @@ class CustomersTest {
 
   @Test
   void lifetimeValueIsGrossWithoutWhatWasCancelledOrReturned() {
-    AnOrder kept =
-        AnOrder.of("1", "ann", "EIRE", "2026-03-01T10:00:00Z").line("cup", 4, "2.5");
+    AnOrder kept = AnOrder.of("1", "ann", "EIRE", "2026-03-01T10:00:00Z").line("cup", 4, "2.5");
     AnOrder off = AnOrder.of("2", "ann", "EIRE", "2026-03-02T10:00:00Z").line("cup", 1, "7");
     Dashboard dashboard =
         dashboard(
@@ -68,7 +67,8 @@ class CustomersTest {
     assertThat(total.cancelled()).isEqualByComparingTo("7");
     assertThat(total.returned()).isEqualByComparingTo("2.5");
     assertThat(total.lifetimeValue()).isEqualByComparingTo("7.5");
-    assertThat(total.averageOrderValue()).hasValueSatisfying(v -> assertThat(v).hasToString("7.50"));
+    assertThat(total.averageOrderValue())
+        .hasValueSatisfying(v -> assertThat(v).hasToString("7.50"));
   }
 
   @Test
@@ -99,8 +99,7 @@ class CustomersTest {
 
   @Test
   void firstAndLastOrderAreTheEarliestAndLatestPlacedWhateverTheirOrder() {
-    AnOrder middle =
-        AnOrder.of("1", "ann", "EIRE", "2026-03-02T10:00:00.5Z").line("cup", 1, "1");
+    AnOrder middle = AnOrder.of("1", "ann", "EIRE", "2026-03-02T10:00:00.5Z").line("cup", 1, "1");
     AnOrder first = AnOrder.of("2", "ann", "EIRE", "2026-03-02T10:00:00Z").line("cup", 1, "1");
     AnOrder last =
         AnOrder.of("3", "ann", "EIRE", "2026-03-02T10:00:00.500001Z", "JPY").line("cup", 1, "1");

@@ -30,8 +30,7 @@ class LargestOrderTest {
 
   @Test
   void fitsARowWithAllItsReturns() {
-    AnOrder order =
-        AnOrder.of(id(), id(), "R".repeat(64), "2026-03-01T10:00:00.123456789Z");
+    AnOrder order = AnOrder.of(id(), id(), "R".repeat(64), "2026-03-01T10:00:00.123456789Z");
     int[] one = new int[LINES];
     for (int i = 0; i < LINES; i++) {
       order.line(id(), name(), 1_000_000, "999999999999.99999" + random.nextInt(1, 10));

@@ -14,8 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import shop.domain.Order;
 import shop.domain.OrderDecider;
-import shop.domain.OrderEvent.OrderPlaced;
 import shop.domain.OrderEvent;
+import shop.domain.OrderEvent.OrderPlaced;
 import shop.journal.Partitions;
 import shop.journal.RecordedEvent;
 import shop.memory.MemoryStore;
@@ -28,7 +28,7 @@ class OrdersFoldTest {
   @ParameterizedTest
   @ValueSource(longs = {41, 42, 43, 44, 45, 46, 47, 48})
   void showsTheOrdersAsTheEventsMakeThem(long seed) {
-    List<RecordedEvent> events = RandomHistory.of(seed, 600, new Partitions(8)).events();
+    List<RecordedEvent> events = RandomHistory.of(seed, 900, new Partitions(8)).events();
     Map<String, Order> orders = new LinkedHashMap<>();
     Map<String, List<OrderEvent>> histories = new HashMap<>();
     for (RecordedEvent recorded : events) {
@@ -44,7 +44,10 @@ class OrdersFoldTest {
     assertThat(orders).hasSizeGreaterThan(30);
     orders.forEach(
         (id, order) ->
-            compare(reader.order(id, Freshness.ANY).orElseThrow(), order, histories.getOrDefault(id, List.of())));
+            compare(
+                reader.order(id, Freshness.ANY).orElseThrow(),
+                order,
+                histories.getOrDefault(id, List.of())));
     lists(orders)
         .forEach(
             (customer, ids) ->

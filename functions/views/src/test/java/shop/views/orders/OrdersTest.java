@@ -18,9 +18,9 @@ import shop.memory.History;
 import shop.memory.MemoryStore;
 import shop.projection.BadCursorException;
 import shop.projection.Freshness;
-import shop.views.Page;
 import shop.views.orders.OrderDetails.Line;
 import shop.views.orders.OrderDetails.Moment;
+import shop.views.parts.Page;
 
 class OrdersTest {
 
@@ -163,8 +163,7 @@ class OrdersTest {
         .containsExactly("a");
     assertThatThrownBy(() -> list(reader, Optional.of(OrderStatus.PLACED), 1, cursor))
         .isInstanceOf(BadCursorException.class);
-    assertThatThrownBy(
-            () -> reader.ofCustomer("bob", Optional.empty(), 1, cursor, Freshness.ANY))
+    assertThatThrownBy(() -> reader.ofCustomer("bob", Optional.empty(), 1, cursor, Freshness.ANY))
         .isInstanceOf(BadCursorException.class);
   }
 

@@ -25,9 +25,9 @@ import shop.memory.History;
 import shop.memory.MemoryStore;
 import shop.memory.RandomHistory;
 import shop.projection.Freshness;
-import shop.views.Period.Interval;
-import shop.views.Period;
-import shop.views.Series;
+import shop.views.parts.Period;
+import shop.views.parts.Period.Interval;
+import shop.views.parts.Series;
 
 /** The view against sums over the same events, made without any projection. */
 class ProductSalesFoldTest {
@@ -38,7 +38,7 @@ class ProductSalesFoldTest {
   @ParameterizedTest
   @ValueSource(longs = {21, 22, 23, 24, 25, 26, 27, 28})
   void showsTheSumsOfTheEvents(long seed) {
-    History history = RandomHistory.of(seed, 500, new Partitions(8));
+    History history = RandomHistory.of(seed, 900, new Partitions(8));
     for (RecordedEvent recorded : history.events()) {
       switch (recorded.event()) {
         case OrderPlaced e ->
@@ -89,8 +89,7 @@ class ProductSalesFoldTest {
     for (String key : List.of(sold + "/", sold + "/" + day)) {
       BigDecimal[] figures =
           expected.computeIfAbsent(
-              key,
-              _ -> new BigDecimal[] {zero(), zero(), zero(), zero(), zero(), zero()});
+              key, _ -> new BigDecimal[] {zero(), zero(), zero(), zero(), zero(), zero()});
       BigDecimal units = BigDecimal.valueOf(quantity);
       figures[kind] = figures[kind].add(units);
       figures[kind + 3] = figures[kind + 3].add(unitPrice.multiply(units));
@@ -109,9 +108,7 @@ class ProductSalesFoldTest {
         Period all = new Period(Optional.empty(), Optional.empty(), Interval.DAY);
         Series<ProductFigures> sales =
             reader.product(id, Optional.empty(), all, Freshness.ANY).orElseThrow().sales();
-        sales
-            .totals()
-            .forEach(t -> shown.put(id + "/" + t.currency() + "/", figures(t.figures())));
+        sales.totals().forEach(t -> shown.put(id + "/" + t.currency() + "/", figures(t.figures())));
         sales
             .entries()
             .forEach(

@@ -20,16 +20,15 @@ import shop.memory.AnOrder;
 import shop.memory.History;
 import shop.memory.MemoryStore;
 import shop.projection.Freshness;
-import shop.views.Page;
-import shop.views.Period.Interval;
-import shop.views.Period;
+import shop.views.parts.Page;
+import shop.views.parts.Period;
+import shop.views.parts.Period.Interval;
 
 class ProductSalesTest {
 
   private static final Instant DAY = Instant.parse("2026-01-01T00:00:00Z");
   private static final Currency GBP = Currency.getInstance("GBP");
-  private static final Period ALL =
-      new Period(Optional.empty(), Optional.empty(), Interval.DAY);
+  private static final Period ALL = new Period(Optional.empty(), Optional.empty(), Interval.DAY);
 
   private final ProductAdded cup = new ProductAdded("cup", "Cup", price("2.5", "GBP"), DAY);
 
@@ -66,10 +65,8 @@ class ProductSalesTest {
 
   @Test
   void cancellationsAndReturnsTakeUnitsAndRevenueBackOnTheirOwnDays() {
-    AnOrder kept =
-        AnOrder.of("1", "ann", "EIRE", "2026-03-01T10:00:00Z").line("cup", 4, "2.5");
-    AnOrder given =
-        AnOrder.of("2", "bob", "EIRE", "2026-03-01T11:00:00Z").line("cup", 2, "1");
+    AnOrder kept = AnOrder.of("1", "ann", "EIRE", "2026-03-01T10:00:00Z").line("cup", 4, "2.5");
+    AnOrder given = AnOrder.of("2", "bob", "EIRE", "2026-03-01T11:00:00Z").line("cup", 2, "1");
     ProductDetails product =
         product(
             given(
@@ -83,9 +80,7 @@ class ProductSalesTest {
     assertThat(product.sales().entries())
         .extracting(e -> e.date() + " " + text(e.figures()))
         .containsExactly(
-            "2026-03-01 6 -0 -0 = 12.0",
-            "2026-03-05 0 -0 -1 = -2.5",
-            "2026-03-09 0 -2 -0 = -2");
+            "2026-03-01 6 -0 -0 = 12.0", "2026-03-05 0 -0 -1 = -2.5", "2026-03-09 0 -2 -0 = -2");
     assertThat(text(total(product))).isEqualTo("6 -2 -1 = 7.5");
   }
 

@@ -21,9 +21,9 @@ import shop.memory.History;
 import shop.memory.MemoryStore;
 import shop.memory.RandomHistory;
 import shop.projection.Freshness;
-import shop.views.Period.Interval;
-import shop.views.Period;
-import shop.views.Series;
+import shop.views.parts.Period;
+import shop.views.parts.Period.Interval;
+import shop.views.parts.Series;
 
 /** The view against sums over the same events, made without any projection. */
 class RegionSalesFoldTest {
@@ -34,7 +34,7 @@ class RegionSalesFoldTest {
   @ParameterizedTest
   @ValueSource(longs = {11, 12, 13, 14, 15, 16, 17, 18})
   void showsTheSumsOfTheEvents(long seed) {
-    History history = RandomHistory.of(seed, 500, new Partitions(8));
+    History history = RandomHistory.of(seed, 900, new Partitions(8));
     for (RecordedEvent recorded : history.events()) {
       switch (recorded.event()) {
         case OrderPlaced e -> {

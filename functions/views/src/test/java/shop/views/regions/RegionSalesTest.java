@@ -14,9 +14,9 @@ import shop.memory.AnOrder;
 import shop.memory.History;
 import shop.memory.MemoryStore;
 import shop.projection.Freshness;
-import shop.views.Period.Interval;
-import shop.views.Period;
-import shop.views.Series;
+import shop.views.parts.Period;
+import shop.views.parts.Period.Interval;
+import shop.views.parts.Series;
 
 class RegionSalesTest {
 
@@ -51,8 +51,7 @@ class RegionSalesTest {
 
   @Test
   void salesStayWhereTheCustomerLivedWhenOrdering() {
-    AnOrder later =
-        AnOrder.of("2", "ann", "Norway", "2026-03-02T10:00:00Z").line("cup", 1, "3");
+    AnOrder later = AnOrder.of("2", "ann", "Norway", "2026-03-02T10:00:00Z").line("cup", 1, "3");
     Given sales = given(order.placed(), later.placed(), order.cancelled("2026-03-03T10:00:00Z"));
 
     assertThat(sales.list())
@@ -178,8 +177,7 @@ class RegionSalesTest {
 
   private record Given(RegionSalesReader reader) {
 
-    Optional<Series<RegionFigures>> of(
-        String region, Optional<Currency> currency, Period period) {
+    Optional<Series<RegionFigures>> of(String region, Optional<Currency> currency, Period period) {
       return reader.region(region, currency, period, Freshness.ANY);
     }
 

@@ -1,4 +1,4 @@
-package shop.views;
+package shop.views.parts;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -78,8 +78,7 @@ public record Series<F extends Figures<F>>(List<Total<F>> totals, List<Entry<F>>
         .toList();
   }
 
-  private static <F extends Figures<F>> List<Entry<F>> entries(
-      Map<String, Map<String, F>> byDate) {
+  private static <F extends Figures<F>> List<Entry<F>> entries(Map<String, Map<String, F>> byDate) {
     return byDate.entrySet().stream()
         .flatMap(
             date ->
@@ -87,9 +86,7 @@ public record Series<F extends Figures<F>>(List<Total<F>> totals, List<Entry<F>>
                     .map(
                         e ->
                             new Entry<>(
-                                date.getKey(),
-                                Currency.getInstance(e.getKey()),
-                                e.getValue())))
+                                date.getKey(), Currency.getInstance(e.getKey()), e.getValue())))
         .toList();
   }
 }

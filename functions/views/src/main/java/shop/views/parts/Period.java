@@ -1,4 +1,4 @@
-package shop.views;
+package shop.views.parts;
 
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -17,8 +17,7 @@ public record Period(Optional<LocalDate> from, Optional<LocalDate> to, Interval 
   public static final int MAX_DAYS = 366;
 
   /** Everything there is. */
-  public static final Period ALL =
-      new Period(Optional.empty(), Optional.empty(), Interval.MONTH);
+  public static final Period ALL = new Period(Optional.empty(), Optional.empty(), Interval.MONTH);
 
   private static final LocalDate FIRST = LocalDate.of(0, 1, 1);
   private static final LocalDate LAST = LocalDate.of(9999, 12, 31);

@@ -1,4 +1,4 @@
-package shop.views;
+package shop.views.parts;
 
 import java.time.Instant;
 import java.time.ZoneOffset;

@@ -1,4 +1,4 @@
-package shop.views;
+package shop.views.parts;
 
 /** Figures that days, months and totals have in common. */
 public interface Figures<F extends Figures<F>> {

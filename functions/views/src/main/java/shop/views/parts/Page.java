@@ -1,4 +1,4 @@
-package shop.views;
+package shop.views.parts;
 
 import java.util.List;
 import java.util.Optional;

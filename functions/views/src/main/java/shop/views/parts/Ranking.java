@@ -1,4 +1,4 @@
-package shop.views;
+package shop.views.parts;
 
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -14,9 +14,9 @@ import shop.projection.Rows;
 import shop.projection.Rows.Ranked;
 
 /**
- * Rows of one currency by a score, highest first. An index {@value #INDEX} holds them under the hash
- * key {@value #RANK}, split into shards so that no key of it takes all writes; a reader asks every
- * shard and merges.
+ * Rows of one currency by a score, highest first. An index {@value #INDEX} holds them under the
+ * hash key {@value #RANK}, split into shards so that no key of it takes all writes; a reader asks
+ * every shard and merges.
  */
 public final class Ranking {
 
@@ -55,15 +55,12 @@ public final class Ranking {
    * @param score the index's range key
    * @param after what the part before had as next; empty: from the top
    */
-  public static Part read(
-      Rows rows, String score, String currency, int limit, List<String> after) {
+  public static Part read(Rows rows, String score, String currency, int limit, List<String> after) {
     List<@Nullable Ranked> places = places(after);
     List<Callable<List<Row>>> reads =
         IntStream.range(0, SHARDS)
             .<Callable<List<Row>>>mapToObj(
-                i ->
-                    () ->
-                        rows.ranking(INDEX, score, shard(currency, i), limit + 1, places.get(i)))
+                i -> () -> rows.ranking(INDEX, score, shard(currency, i), limit + 1, places.get(i)))
             .toList();
     return merge(Parallel.all(reads), score, limit, places);
   }

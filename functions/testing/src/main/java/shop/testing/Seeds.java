@@ -1,0 +1,14 @@
+package shop.testing;
+
+import java.util.Random;
+import java.util.SplittableRandom;
+
+final class Seeds {
+
+  private Seeds() {}
+
+  /** Neighbouring seeds of {@link Random} begin almost alike; these do not. */
+  static Random random(long seed) {
+    return new Random(new SplittableRandom(seed).nextLong());
+  }
+}

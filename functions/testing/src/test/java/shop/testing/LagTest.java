@@ -1,0 +1,133 @@
+package shop.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import shop.journal.RecordedEvent;
+import shop.projection.Lag;
+import shop.projection.Projection;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+class LagTest {
+
+  private static Store store;
+
+  private Rig rig;
+  private Projection everything;
+
+  @BeforeAll
+  static void start() {
+    store = new Store();
+  }
+
+  @AfterAll
+  static void stop() {
+    store.close();
+  }
+
+  @BeforeEach
+  void aHistoryInFourPartitions() {
+    rig = new Rig(store, 4);
+    rig.history.write(6, 3, 20);
+    everything = Samples.of(rig.view(), Samples::everything);
+  }
+
+  @Test
+  void aViewThatHasEverythingLagsByNothing() {
+    rig.engine(everything, 1000).deliver(rig.history.entries());
+
+    Lag.OfView lag = measure(Rig.NOON);
+
+    assertThat(lag.events()).isZero();
+    assertThat(lag.seconds()).isZero();
+    assertThat(lag.ahead()).isFalse();
+    assertThat(lag.generation()).isPresent();
+    assertThat(lag.blocks()).isEmpty();
+  }
+
+  @Test
+  void aViewLagsByTheEventsNotAppliedAndTheAgeOfTheOldestOfThem() {
+    int applied = 9;
+    rig.engine(everything, 1000).deliver(rig.entries(0, applied));
+    List<RecordedEvent> left = rig.history.events().subList(applied, rig.history.events().size());
+
+    Lag.OfView lag = measure(Rig.NOON);
+
+    assertThat(lag.events()).isEqualTo(left.size());
+    assertThat(lag.seconds()).isEqualTo(Duration.between(oldest(left), Rig.NOON).toSeconds());
+  }
+
+  @Test
+  void aViewThatDoesNotExistYetLagsByTheWholeJournal() {
+    Lag.OfView lag = measure(Rig.NOON);
+
+    assertThat(lag.generation()).isEmpty();
+    assertThat(lag.events()).isEqualTo(rig.history.events().size());
+    assertThat(lag.seconds())
+        .isEqualTo(Duration.between(oldest(rig.history.events()), Rig.NOON).toSeconds());
+  }
+
+  @Test
+  void aBlockedPartitionShowsInTheLag() {
+    Projection throwing =
+        Samples.of(
+            rig.view(),
+            (_, _) -> {
+              throw new IllegalStateException("No.");
+            });
+    rig.engine(throwing, 1000).deliver(rig.history.entries());
+
+    Lag.OfView lag = measure(Rig.NOON);
+
+    assertThat(lag.events()).isEqualTo(rig.history.events().size());
+    assertThat(lag.blocks()).hasSize(rig.history.heads().size());
+    assertThat(lag.blocks()).allSatisfy(block -> assertThat(block.offset()).isEqualTo(1));
+  }
+
+  @Test
+  void aCheckpointAboveItsHeadIsAFault() {
+    rig.engine(everything, 1000).deliver(rig.history.entries());
+    int partition = rig.history.heads().keySet().iterator().next();
+    store
+        .dynamoDb()
+        .updateItem(
+            r ->
+                r.tableName(Store.PROJECTIONS_TABLE)
+                    .key(
+                        Map.of(
+                            "pk", AttributeValue.fromS(rig.view()),
+                            "sk", AttributeValue.fromS("000001")))
+                    .updateExpression("ADD p" + partition + " :one")
+                    .expressionAttributeValues(Map.of(":one", AttributeValue.fromN("1"))));
+
+    assertThat(measure(Rig.NOON).ahead()).isTrue();
+  }
+
+  private Lag.OfView measure(Instant now) {
+    return new Lag(
+            rig.projections(store.dynamoDb()), rig.history.reader(), rig.history.partitions())
+        .measure(List.of(rig.view()), now)
+        .getFirst();
+  }
+
+  /** The first unapplied event of each partition counts: what follows it was recorded later. */
+  private static Instant oldest(List<RecordedEvent> events) {
+    return events.stream()
+        .collect(
+            java.util.stream.Collectors.toMap(
+                e -> e.position().partition(), e -> e, (first, _) -> first))
+        .values()
+        .stream()
+        .map(RecordedEvent::recordedAt)
+        .min(Comparator.naturalOrder())
+        .orElseThrow();
+  }
+}

@@ -1,0 +1,116 @@
+package shop.testing;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import shop.journal.EventCodec;
+import shop.journal.JournalEntry;
+import shop.journal.JournalReader;
+import shop.projection.Engine;
+import shop.projection.Generation;
+import shop.projection.Projection;
+import shop.projection.ProjectionStore;
+import shop.projection.RowKey;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
+
+/** One view on one journal of its own, in a store that tests share, and the calls made for it. */
+final class Rig {
+
+  static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
+
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+
+  final Store store;
+  final History history;
+  final StoppedClock clock = new StoppedClock(NOON);
+  final List<DynamoDbRequest> calls = Collections.synchronizedList(new ArrayList<>());
+  final List<DynamoDbException> errors = Collections.synchronizedList(new ArrayList<>());
+  private final int number = NUMBER.incrementAndGet();
+
+  Rig(Store store, int partitions) {
+    this.store = store;
+    store.table("Write-rig" + number);
+    store.table(viewTable());
+    this.history = new History(store, "Write-rig" + number, partitions, number);
+  }
+
+  String view() {
+    return "rig" + number;
+  }
+
+  String viewTable() {
+    return "View-rig" + number;
+  }
+
+  Engine engine(Projection projection, int chunk, InterceptedDynamoDb.Interceptor... others) {
+    return engine(projection, chunk, "today", others);
+  }
+
+  Engine engine(
+      Projection projection,
+      int chunk,
+      String deployment,
+      InterceptedDynamoDb.Interceptor... others) {
+    DynamoDbClient dynamoDb = dynamoDb(others);
+    return new Engine(
+        projection,
+        dynamoDb,
+        viewTable(),
+        projections(dynamoDb),
+        new JournalReader(dynamoDb, history.table()),
+        new EventCodec(),
+        clock,
+        new Engine.Settings(chunk, 8, deployment));
+  }
+
+  /** Keeps all calls, and what DynamoDB answers with an error. */
+  DynamoDbClient dynamoDb(InterceptedDynamoDb.Interceptor... others) {
+    List<InterceptedDynamoDb.Interceptor> all = new ArrayList<>(List.of(others));
+    all.addFirst(
+        (request, next) -> {
+          calls.add(request);
+          try {
+            return next.apply(request);
+          } catch (DynamoDbException e) {
+            errors.add(e);
+            throw e;
+          }
+        });
+    return new InterceptedDynamoDb(
+        store.dynamoDb(), all.toArray(InterceptedDynamoDb.Interceptor[]::new));
+  }
+
+  ProjectionStore projections(DynamoDbClient dynamoDb) {
+    return new ProjectionStore(dynamoDb, Store.PROJECTIONS_TABLE);
+  }
+
+  Generation generation() {
+    return projections(store.dynamoDb()).active(view()).orElseThrow();
+  }
+
+  <R extends DynamoDbRequest> List<R> calls(Class<R> type) {
+    return calls.stream().filter(type::isInstance).map(type::cast).toList();
+  }
+
+  Map<RowKey, Map<String, Object>> rows() {
+    Map<RowKey, Map<String, Object>> rows = new HashMap<>();
+    store.rows(viewTable()).forEach(item -> rows.put(Watch.key(item), Fold.plain(item)));
+    return rows;
+  }
+
+  Map<RowKey, Map<String, Object>> folded(Projection projection) {
+    return new Fold(projection, history.events(), 1).rows();
+  }
+
+  /** The delivery of a part of the history, from the first to before the second. */
+  Collection<JournalEntry> entries(int from, int to) {
+    return history.entries().subList(from, to);
+  }
+}

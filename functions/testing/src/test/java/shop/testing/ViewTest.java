@@ -1,0 +1,227 @@
+package shop.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import shop.journal.Position;
+import shop.projection.BadCursorException;
+import shop.projection.Freshness;
+import shop.projection.Projection;
+import shop.projection.Row;
+import shop.projection.RowKey;
+import shop.projection.Rows;
+import shop.projection.View;
+import shop.projection.ViewBehindException;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
+
+class ViewTest {
+
+  private static final RowKey ROW = new RowKey("c0", "-");
+
+  private static Store store;
+
+  private Rig rig;
+  private Projection customers;
+
+  @BeforeAll
+  static void start() {
+    store = new Store();
+  }
+
+  @AfterAll
+  static void stop() {
+    store.close();
+  }
+
+  @BeforeEach
+  void aCustomerThatMovedTwice() {
+    rig = new Rig(store, 1);
+    rig.history.register("c0").move("c0", "EIRE", Rig.NOON).move("c0", "France", Rig.NOON);
+    customers = Samples.of(rig.view(), Samples::customers);
+  }
+
+  @Test
+  void aRowWhoseLedgerHasTheTokenIsAnsweredWithOneRead() {
+    rig.engine(customers, 1000).deliver(rig.history.entries());
+    View view = view();
+    view.get(ROW, Freshness.ANY);
+    rig.calls.clear();
+
+    Optional<Row> row = view.get(ROW, token(3, Duration.ZERO));
+
+    assertThat(row).hasValueSatisfying(r -> assertThat(r.text("region")).isEqualTo("France"));
+    assertThat(rig.calls).hasSize(1);
+    assertThat(rig.calls(GetItemRequest.class).getFirst().consistentRead()).isTrue();
+  }
+
+  @Test
+  void aRowThatTheTokensWriteDoesNotTouchIsAnsweredOnceTheCheckpointHasIt() {
+    rig.history.register("c1");
+    rig.engine(customers, 1000).deliver(rig.history.entries());
+
+    assertThat(view().get(ROW, token(4, Duration.ZERO))).isPresent();
+    assertThat(view().get(new RowKey("nobody", "-"), token(4, Duration.ZERO))).isEmpty();
+  }
+
+  @Test
+  void aReaderWithATokenWaitsUntilTheViewHasIt() {
+    rig.engine(customers, 1000).deliver(rig.entries(0, 1));
+    AtomicInteger looks = new AtomicInteger();
+    View view =
+        view(
+            (request, next) -> {
+              if (request instanceof GetItemRequest get
+                  && get.tableName().equals(Store.PROJECTIONS_TABLE)
+                  && looks.incrementAndGet() == 4) {
+                rig.engine(customers, 1000).deliver(rig.history.entries());
+              }
+              return next.apply(request);
+            });
+
+    Optional<Row> row = view.get(ROW, token(3, Duration.ofSeconds(10)));
+
+    assertThat(row).hasValueSatisfying(r -> assertThat(r.text("region")).isEqualTo("France"));
+    assertThat(looks).hasValueGreaterThanOrEqualTo(4);
+  }
+
+  @Test
+  void aReaderThatLosesPatienceIsToldThatTheViewIsBehind() {
+    rig.engine(customers, 1000).deliver(rig.entries(0, 2));
+
+    assertThatThrownBy(() -> view().get(ROW, token(3, Duration.ofMillis(50))))
+        .isInstanceOf(ViewBehindException.class)
+        .hasMessageContaining(rig.view());
+    assertThatThrownBy(() -> view().read(token(3, Duration.ZERO), rows -> rows.get(ROW)))
+        .isInstanceOf(ViewBehindException.class);
+    assertThatThrownBy(() -> view().page(token(3, Duration.ZERO), "moves", Optional.empty()))
+        .isInstanceOf(ViewBehindException.class);
+  }
+
+  @Test
+  void aViewThatDoesNotExistYetIsEmptyOrBehind() {
+    assertThat(view().get(ROW, Freshness.ANY)).isEmpty();
+    assertThat(view().<List<Row>>read(Freshness.ANY, rows -> rows.all(customersRange()))).isEmpty();
+    assertThat(view().page(Freshness.ANY, "moves", Optional.empty()).rows().get(ROW)).isEmpty();
+    assertThatThrownBy(() -> view().get(ROW, token(1, Duration.ZERO)))
+        .isInstanceOf(ViewBehindException.class);
+  }
+
+  /** With every read stale that is not marked consistent. */
+  @Test
+  void anAnswerToATokenIsNeverStale() {
+    StaleReads stale = new StaleReads(new Random(1));
+    for (int event = 1; event <= 40; event++) {
+      rig.history.move("c0", "r" + event, Rig.NOON);
+    }
+    int stales = 0;
+    for (int event = 4; event <= 43; event++) {
+      rig.engine(customers, 1000, stale).deliver(rig.entries(event - 1, event));
+      Freshness token = token(event, Duration.ZERO);
+      String region = "r" + (event - 3);
+      View view = view(stale);
+      assertThat(region(view.get(ROW, token))).isEqualTo(region);
+      assertThat(region(view.read(token, rows -> rows.get(ROW)))).isEqualTo(region);
+      assertThat(view.<List<Row>>read(token, rows -> rows.all(customersRange())))
+          .singleElement()
+          .satisfies(row -> assertThat(row.text("region")).isEqualTo(region));
+      assertThat(region(Optional.ofNullable(view.read(token, r -> r.get(List.of(ROW))).get(ROW))))
+          .isEqualTo(region);
+      assertThat(region(view.page(token, "moves", Optional.empty()).rows().get(ROW)))
+          .isEqualTo(region);
+      stales += region(view.get(ROW, Freshness.ANY)).equals(region) ? 0 : 1;
+    }
+    assertThat(stales).as("stale answers without a token").isGreaterThan(10);
+  }
+
+  @Test
+  void aCursorGoesOnWhereThePageEnded() {
+    rig.engine(customers, 1000).deliver(rig.history.entries());
+    View.Page page = view().page(Freshness.ANY, "moves?limit=1", Optional.empty());
+    assertThat(page.after()).isEmpty();
+
+    String cursor = page.next(List.of("c0", "2011-11-04#ö"));
+
+    assertThat(view().page(Freshness.ANY, "moves?limit=1", Optional.of(cursor)).after())
+        .containsExactly("c0", "2011-11-04#ö");
+  }
+
+  @Test
+  void aForgedOrForeignCursorIsRefused() {
+    rig.engine(customers, 1000).deliver(rig.history.entries());
+    String cursor = view().page(Freshness.ANY, "moves", Optional.empty()).next(List.of("c0"));
+    Rig other = new Rig(store, 1);
+    other.history.register("c0");
+    other.engine(Samples.of(other.view(), Samples::customers), 10).deliver(other.entries(0, 1));
+    View another =
+        new View(
+            store.dynamoDb(), other.projections(store.dynamoDb()), other.view(), other.viewTable());
+
+    assertThatThrownBy(() -> view().page(Freshness.ANY, "others", Optional.of(cursor)))
+        .isInstanceOf(BadCursorException.class);
+    assertThatThrownBy(() -> another.page(Freshness.ANY, "moves", Optional.of(cursor)))
+        .isInstanceOf(BadCursorException.class);
+    for (String forged : List.of("", "A", "!!", cursor.substring(4), cursor + "AAAA")) {
+      assertThatThrownBy(() -> view().page(Freshness.ANY, "moves", Optional.of(forged)))
+          .isInstanceOf(BadCursorException.class);
+    }
+    for (int i = 0; i < cursor.length() - 1; i++) {
+      String forged =
+          cursor.substring(0, i) + (cursor.charAt(i) == 'A' ? 'B' : 'A') + cursor.substring(i + 1);
+      assertThatThrownBy(() -> view().page(Freshness.ANY, "moves", Optional.of(forged)))
+          .isInstanceOf(BadCursorException.class);
+    }
+  }
+
+  @Test
+  void aCursorOfAGenerationThatIsNotKeptIsRefused() {
+    rig.engine(customers, 1000).deliver(rig.history.entries());
+    String cursor = view().page(Freshness.ANY, "moves", Optional.empty()).next(List.of("c0"));
+    store
+        .dynamoDb()
+        .updateItem(
+            r ->
+                r.tableName(Store.PROJECTIONS_TABLE)
+                    .key(
+                        Map.of(
+                            "pk",
+                            AttributeValue.fromS(rig.view()),
+                            "sk",
+                            AttributeValue.fromS("-")))
+                    .updateExpression("SET active = :active, kept = :kept")
+                    .expressionAttributeValues(
+                        Map.of(
+                            ":active", AttributeValue.fromN("2"),
+                            ":kept", AttributeValue.fromNs(List.of("2")))));
+
+    assertThatThrownBy(() -> view().page(Freshness.ANY, "moves", Optional.of(cursor)))
+        .isInstanceOf(BadCursorException.class);
+  }
+
+  private View view(InterceptedDynamoDb.Interceptor... others) {
+    var dynamoDb = rig.dynamoDb(others);
+    return new View(dynamoDb, rig.projections(dynamoDb), rig.view(), rig.viewTable());
+  }
+
+  private static Rows.Range customersRange() {
+    return Rows.Range.of("c0", "-", Rows.Range.END);
+  }
+
+  private static Freshness token(long offset, Duration patience) {
+    return new Freshness(Optional.of(new Position(0, offset)), patience);
+  }
+
+  private static String region(Optional<Row> row) {
+    return row.flatMap(r -> r.textIfPresent("region")).orElse("none");
+  }
+}
