@@ -1,0 +1,40 @@
+package shop.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import shop.local.template.TemplateReader;
+
+class GreetingTest {
+  private static final URI ADDRESS = URI.create("http://127.0.0.1:8080");
+
+  @Test
+  void saysWhereThingsAreThreeCommandsToTryAndHowToStop() {
+    assertThat(greeting(LocalOptions.inMemory(Templates.deployed())).lines())
+        .anyMatch(line -> line.matches("HTTP API +http://127.0.0.1:8080"))
+        .anyMatch(line -> line.startsWith("Data ") && line.contains("in memory"))
+        .anyMatch(line -> line.startsWith("Template ") && line.endsWith("template.yaml"))
+        .contains("Ctrl-C stops it.")
+        .filteredOn(line -> line.startsWith("  curl http://127.0.0.1:8080/"))
+        .hasSize(3);
+  }
+
+  @Test
+  void triesOnlyWhatTheTemplateDeclaresAndNamesWhatIsNotHonoured(@TempDir Path folder) {
+    var text = Templates.SMALL + "  Bus: { Type: AWS::Events::EventBus }\n";
+    var options = LocalOptions.inMemory(Templates.write(folder, text)).withData(folder);
+    assertThat(greeting(options))
+        .doesNotContain("curl")
+        .contains("Bus: resources of type AWS::Events::EventBus are not run")
+        .contains(folder.toString());
+  }
+
+  private static String greeting(LocalOptions options) {
+    var template = TemplateReader.read(options.template(), Map.of());
+    return new Greeting(ADDRESS, options, template).text();
+  }
+}
