@@ -142,6 +142,14 @@ public final class ProjectionStore {
         return;
       } catch (ConditionalCheckFailedException e) {
         Map<String, AttributeValue> row = e.item();
+        if (row.isEmpty()) {
+          throw new IllegalStateException(
+              "Generation "
+                  + generation.number()
+                  + " of the view "
+                  + generation.view()
+                  + " was dropped while it was written.");
+        }
         ahead.entrySet().removeIf(entry -> checkpoint(row, entry.getKey()) >= entry.getValue());
       }
     }
@@ -168,7 +176,7 @@ public final class ProjectionStore {
         .tableName(table)
         .key(key(generation.view(), sk(generation.number())))
         .updateExpression("SET " + String.join(",", sets) + remove)
-        .conditionExpression(String.join(" AND ", conditions))
+        .conditionExpression("attribute_exists(version) AND " + String.join(" AND ", conditions))
         .expressionAttributeValues(values)
         .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
         .build();
@@ -189,7 +197,8 @@ public final class ProjectionStore {
                       r.tableName(table)
                           .key(key(generation.view(), sk(generation.number())))
                           .updateExpression("SET " + BLOCK + block.partition() + "=:block")
-                          .conditionExpression("NOT " + checkpoint + ">=:offset")
+                          .conditionExpression(
+                              "attribute_exists(version) AND NOT " + checkpoint + ">=:offset")
                           .expressionAttributeValues(
                               Map.of(":block", write(block), ":offset", n(block.offset())))));
       return true;

@@ -82,7 +82,7 @@ public final class Rows {
   /**
    * What to look for under one partition key.
    *
-   * @param from lowest sort key, inclusive
+   * @param from lowest sort key, inclusive; never empty
    * @param to highest sort key, inclusive
    * @param after goes on behind this sort key, which need not exist; null: from the beginning
    */

@@ -22,7 +22,7 @@ class EngineFaultsTest {
   private static final int SHARED = 25;
 
   /** Schedules spend much of their time waiting in retries. */
-  private static final int AT_ONCE = 4;
+  private static final int AT_ONCE = Integer.getInteger("atOnce", 4);
 
   @Test
   void everyRowEqualsOneFoldOfTheJournalWhateverIsDeliveredAndHowever() throws Exception {

@@ -1,6 +1,7 @@
 package shop.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +25,7 @@ import shop.projection.Engine;
 import shop.projection.Engine.Delivered;
 import shop.projection.Projection;
 import shop.projection.RowKey;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
@@ -290,6 +292,36 @@ class EngineTest {
 
     assertThat(second.unacknowledged()).isEmpty();
     assertThat(rig.rows()).isEqualTo(rig.folded(orders));
+  }
+
+  @Test
+  void aGenerationThatIsDroppedMeanwhileIsNotBroughtBack() {
+    Rig rig = new Rig(store, 1);
+    rig.history.register("c0").move("c0", "EIRE", Rig.NOON);
+    Projection customers = Samples.of(rig.view(), Samples::customers);
+    rig.engine(customers, 1000).deliver(rig.entries(0, 1));
+    Map<String, AttributeValue> generation =
+        Map.of("pk", AttributeValue.fromS(rig.view()), "sk", AttributeValue.fromS("000001"));
+    Engine late =
+        rig.engine(
+            customers,
+            1000,
+            (request, next) -> {
+              if (request instanceof UpdateItemRequest update
+                  && update.tableName().equals(Store.PROJECTIONS_TABLE)) {
+                store
+                    .dynamoDb()
+                    .deleteItem(r -> r.tableName(Store.PROJECTIONS_TABLE).key(generation));
+              }
+              return next.apply(request);
+            });
+
+    assertThatThrownBy(() -> late.deliver(rig.history.entries()))
+        .hasMessageContaining("Generation 1 of the view " + rig.view());
+    assertThat(store.rows(Store.PROJECTIONS_TABLE))
+        .filteredOn(row -> AttributeValue.fromS(rig.view()).equals(row.get("pk")))
+        .extracting(row -> row.get("sk"))
+        .containsExactly(AttributeValue.fromS("-"));
   }
 
   @Test
