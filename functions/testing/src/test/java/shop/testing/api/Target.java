@@ -3,6 +3,7 @@ package shop.testing.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
 
 /**
  * A command that would succeed.
@@ -21,8 +22,9 @@ record Target(String method, String path, ObjectNode body) {
     return shop.send(method, path, body.toString(), headers);
   }
 
-  /** The same with another value in one place. */
-  Target with(String pointer, JsonNode value) {
+  /** The same with another value, JSON as it is written, in one place. */
+  Target with(String pointer, String json) {
+    JsonNode value = body.rawValueNode(new RawValue(json));
     ObjectNode changed = body.deepCopy();
     int last = pointer.lastIndexOf('/');
     JsonNode parent = changed.at(pointer.substring(0, last));
