@@ -2,13 +2,13 @@ package shop.testing.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.util.Locale;
 
 /** What is the same for all commands, and what each refuses for its own reasons. */
 @ExtendWith(SharedShop.class)
@@ -31,13 +31,24 @@ final class CommandContractTest {
     String body = target.body().toString();
     for (String bad :
         new String[] {
-          "", " ", "[]", "null", "\"a\"", "1", "{", body + "}", body + body, "{'a': 1}", "{\"a\": 1,}",
+          "",
+          " ",
+          "[]",
+          "null",
+          "\"a\"",
+          "1",
+          "{",
+          body + "}",
+          body + body,
+          "{'a': 1}",
+          "{\"a\": 1,}",
           body.replaceFirst("\\{", "{\"occurredAt\": \"2011-11-04T09:30:00Z\", \"occurredAt\": 1,"),
           "{\"a\": " + "[".repeat(50) + "]".repeat(50) + "}"
         }) {
       shop.send(target.method(), target.path(), bad).isProblem(400, "bad-request");
     }
-    byte[] latin = body.replaceFirst("\\{", "{\"\u00e9\": 1,").getBytes(StandardCharsets.ISO_8859_1);
+    byte[] latin =
+        body.replaceFirst("\\{", "{\"\u00e9\": 1,").getBytes(StandardCharsets.ISO_8859_1);
     json(target, latin).isProblem(400, "bad-request");
     assertThat(json(target, body.getBytes(StandardCharsets.UTF_8)).status()).isLessThan(300);
   }
@@ -102,14 +113,16 @@ final class CommandContractTest {
   void whatTheCallerDoesNotNameGetsAnIdOfTheServer() {
     Answer customer = shop.post("/customers", "{\"name\": \"Ann\", \"region\": \"Avalon\"}");
     Answer product =
-        shop.post("/products", "{\"name\": \"T\", \"price\": {\"amount\": 1, \"currency\": \"GBP\"}}");
+        shop.post(
+            "/products", "{\"name\": \"T\", \"price\": {\"amount\": 1, \"currency\": \"GBP\"}}");
     Answer order =
         shop.post(
             "/orders",
             "{\"customerId\": \"%s\", \"lines\": [%s]}"
                 .formatted(id(customer), Given.line(id(product), 1)));
     for (Answer answer : new Answer[] {customer, product, order}) {
-      assertThat(id(answer)).matches("[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-.{12}");
+      assertThat(id(answer))
+          .matches("[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-.{12}");
     }
     customer.created(id(customer), "/customers/" + id(customer) + "/dashboard");
     product.created(id(product), "/sales/products/" + id(product));
@@ -135,7 +148,8 @@ final class CommandContractTest {
   @Test
   void whatDoesNotExistCannotBeChanged() {
     String missing = shop.id("missing");
-    shop.put("/customers/" + missing + "/region", "{\"region\": \"Up\"}").isProblem(404, "not-found");
+    shop.put("/customers/" + missing + "/region", "{\"region\": \"Up\"}")
+        .isProblem(404, "not-found");
     shop.put("/products/" + missing + "/name", "{\"name\": \"Up\"}").isProblem(404, "not-found");
     shop.put("/products/" + missing + "/price", "{\"amount\": 1, \"currency\": \"GBP\"}")
         .isProblem(404, "not-found");
@@ -175,11 +189,7 @@ final class CommandContractTest {
     String lines = Given.line("none", 1) + "," + Given.line(tea, 1) + "," + Given.line("none", 2);
     shop.post("/orders", Given.order(shop.id("order"), shop.id("nobody"), lines))
         .isProblem(
-            422,
-            "unknown-reference",
-            "#/customerId",
-            "#/lines/0/productId",
-            "#/lines/2/productId");
+            422, "unknown-reference", "#/customerId", "#/lines/0/productId", "#/lines/2/productId");
   }
 
   @Test
@@ -190,8 +200,9 @@ final class CommandContractTest {
     String both = Given.line(pounds, 1) + "," + Given.line(yen, 1);
     shop.post("/orders", Given.order(shop.id("order"), customer, both))
         .isProblem(422, "currencies-disagree", "#/currency");
-    String inYen = Given.order(shop.id("order"), customer, both).replaceFirst(
-        "\\{", "{\"currency\": \"JPY\", ");
+    String inYen =
+        Given.order(shop.id("order"), customer, both)
+            .replaceFirst("\\{", "{\"currency\": \"JPY\", ");
     shop.post("/orders", inYen).isProblem(422, "currencies-disagree", "#/lines/0/unitPrice");
     String order = shop.id("order");
     String priced =

@@ -80,7 +80,6 @@ record Commands(Shop shop, Given given) {
 
   private Target change(String step, String status, String body) {
     String order = given.orderThatIs(status, given.product());
-    return Target.of(
-        "POST", "/orders/" + order + "/" + step, body + OCCURRED.substring(2));
+    return Target.of("POST", "/orders/" + order + "/" + step, body + OCCURRED.substring(2));
   }
 }

@@ -64,10 +64,7 @@ final class ConditionsTest {
   void aKeyBelongsToOneRoute() {
     String key = shop.id("key");
     assertThat(commands.ready("POST /customers").send(shop, KEY, key).status()).isEqualTo(201);
-    commands
-        .ready("POST /products")
-        .send(shop, KEY, key)
-        .isProblem(422, "idempotency-key-reused");
+    commands.ready("POST /products").send(shop, KEY, key).isProblem(422, "idempotency-key-reused");
   }
 
   @Test
@@ -127,8 +124,7 @@ final class ConditionsTest {
       List<Answer> answers = atOnce(8, () -> target.send(shop, KEY, key));
       assertThat(answers).allMatch(a -> a.status() < 300);
       assertThat(answers.stream().map(Answer::text).distinct()).hasSize(1);
-      assertThat(
-              answers.stream().filter(a -> a.headers().map().containsKey("idempotent-replayed")))
+      assertThat(answers.stream().filter(a -> a.headers().map().containsKey("idempotent-replayed")))
           .hasSize(7);
     }
   }
@@ -174,8 +170,7 @@ final class ConditionsTest {
     shop.awaitViews();
     Answer read = shop.get(pay.path().replace("/payment", "")).succeeds();
     assertThat(pay.send(shop, "If-Match", read.header("etag")).status()).isEqualTo(200);
-    Target ship =
-        Target.of("POST", pay.path().replace("payment", "shipment"), "{}");
+    Target ship = Target.of("POST", pay.path().replace("payment", "shipment"), "{}");
     ship.send(shop, "If-Match", read.header("etag")).isProblem(412, "version-mismatch");
   }
 

@@ -11,7 +11,8 @@ record Given(Shop shop) {
     shop.post(
             "/customers",
             """
-            {"customerId": "%s", "name": "Ann Lee", "email": "%s", "region": "%s"}"""
+            {"customerId": "%s", "name": "Ann Lee", "email": "%s", "region": "%s"}\
+            """
                 .formatted(id, id + Shop.MAIL, region))
         .created(id, "/customers/" + id + "/dashboard");
     return id;
@@ -27,7 +28,8 @@ record Given(Shop shop) {
     shop.post(
             "/products",
             """
-            {"productId": "%s", "name": "Tea", "price": {"amount": "%s", "currency": "%s"}}"""
+            {"productId": "%s", "name": "Tea", "price": {"amount": "%s", "currency": "%s"}}\
+            """
                 .formatted(id, amount, currency))
         .created(id, "/sales/products/" + id);
     return id;
@@ -40,9 +42,7 @@ record Given(Shop shop) {
   /** An order's id; each line is one unit of the product. */
   String order(String customer, String... products) {
     String id = shop.id("order");
-    String lines =
-        String.join(
-            ",", List.of(products).stream().map(p -> line(p, 1)).toList());
+    String lines = String.join(",", List.of(products).stream().map(p -> line(p, 1)).toList());
     shop.post("/orders", order(id, customer, lines)).created(id, "/orders/" + id);
     return id;
   }

@@ -62,8 +62,7 @@ final class QueryContractTest {
           .changed(pot, 2);
       cancelled = shop.id("order");
       shop.post("/orders", secondOrder()).created(cancelled, "/orders/" + cancelled);
-      step(
-          shop, cancelled, "cancellation", "'reason': 'No', 'occurredAt': '2011-12-02T00:00:00Z'");
+      step(shop, cancelled, "cancellation", "'reason': 'No', 'occurredAt': '2011-12-02T00:00:00Z'");
       last =
           step(
               shop,
@@ -78,7 +77,8 @@ final class QueryContractTest {
       shop.post(
               "/products",
               """
-              {"productId": "%s", "name": "%s", "price": {"amount": %s, "currency": "%s"}}"""
+              {"productId": "%s", "name": "%s", "price": {"amount": %s, "currency": "%s"}}\
+              """
                   .formatted(id, name, price, currency))
           .created(id, "/sales/products/" + id);
     }
@@ -88,14 +88,16 @@ final class QueryContractTest {
       {"orderId": "%s", "customerId": "%s", "placedAt": "2011-11-04T23:30:00-01:00", "lines": [
         {"productId": "%s", "quantity": 2},
         {"productId": "%s", "quantity": 1, "unitPrice": "9.999"},
-        {"productId": "%s", "quantity": 2, "unitPrice": 2}]}"""
+        {"productId": "%s", "quantity": 2, "unitPrice": 2}]}\
+      """
           .formatted(returned, ann, tea, pot, tea);
     }
 
     private String secondOrder() {
       return """
       {"orderId": "%s", "customerId": "%s", "currency": "%s", "placedAt": "2011-11-30T12:00:00.5Z",
-        "lines": [{"productId": "%s", "quantity": 4}]}"""
+        "lines": [{"productId": "%s", "quantity": 4}]}\
+      """
           .formatted(cancelled, ann, currency, pot);
     }
 
@@ -125,7 +127,8 @@ final class QueryContractTest {
            {"event": "OrderPaid", "at": "2011-11-05T10:00:00Z"},
            {"event": "OrderShipped", "at": "2011-11-06T10:00:00Z"},
            {"event": "OrderLinesReturned", "at": "2011-12-01T23:59:59Z"}],
-         "version": 4}"""
+         "version": 4}\
+        """
             .formatted(
                 story.returned,
                 story.ann,
@@ -149,14 +152,16 @@ final class QueryContractTest {
   private String cancelledItem() {
     return """
     {"orderId": "%s", "status": "CANCELLED", "placedAt": "2011-11-30T12:00:00.500Z",
-     "currency": "%s", "total": "44.00", "lineCount": 1}"""
+     "currency": "%s", "total": "44.00", "lineCount": 1}\
+    """
         .formatted(story.cancelled, story.currency);
   }
 
   private String returnedItem() {
     return """
     {"orderId": "%s", "status": "SHIPPED", "placedAt": "2011-11-05T00:30:00Z",
-     "currency": "%s", "total": "18.999", "lineCount": 3}"""
+     "currency": "%s", "total": "18.999", "lineCount": 3}\
+    """
         .formatted(story.returned, story.currency);
   }
 
@@ -171,7 +176,8 @@ final class QueryContractTest {
                "gross": "62.999", "cancelled": "44.00", "returned": "7.00",
                "lifetimeValue": "11.999", "averageOrderValue": "12.00"}],
              "firstOrderAt": "2011-11-05T00:30:00Z", "lastOrderAt": "2011-11-30T12:00:00.500Z",
-             "version": 2}"""
+             "version": 2}\
+            """
                 .formatted(story.ann, story.second, story.currency));
   }
 
@@ -181,7 +187,8 @@ final class QueryContractTest {
         .shows(
             """
             {"items": [{"customerId": "%s", "name": "Ann Lee", "region": "%s", "currency": "%s",
-             "lifetimeValue": "11.999", "orderCount": 2}]}"""
+             "lifetimeValue": "11.999", "orderCount": 2}]}\
+            """
                 .formatted(story.ann, story.second, story.currency));
   }
 
@@ -194,7 +201,8 @@ final class QueryContractTest {
               {"region": "%s", "currency": "%s", "orderCount": 1, "cancelledCount": 0,
                "gross": "18.999", "cancelled": "0.00", "returned": "7.00", "revenue": "11.999"},
               {"region": "%s", "currency": "%s", "orderCount": 1, "cancelledCount": 1,
-               "gross": "44.00", "cancelled": "44.00", "returned": "0.00", "revenue": "0.00"}]}"""
+               "gross": "44.00", "cancelled": "44.00", "returned": "0.00", "revenue": "0.00"}]}\
+            """
                 .formatted(story.first, story.currency, story.second, story.currency));
     assertThat(shop.get("/sales/regions").succeeds().json().path("items").valueStream())
         .filteredOn(item -> item.path("currency").asText().equals(story.currency))
@@ -213,7 +221,8 @@ final class QueryContractTest {
                {"date": "2011-11-05", "currency": "%s", "orderCount": 1, "cancelledCount": 0,
                 "gross": "18.999", "cancelled": "0.00", "returned": "0.00", "revenue": "18.999"},
                {"date": "2011-12-01", "currency": "%s", "orderCount": 0, "cancelledCount": 0,
-                "gross": "0.00", "cancelled": "0.00", "returned": "7.00", "revenue": "-7.00"}]}"""
+                "gross": "0.00", "cancelled": "0.00", "returned": "7.00", "revenue": "-7.00"}]}\
+            """
                 .formatted(story.first, story.currency, story.currency, story.currency));
   }
 
@@ -228,7 +237,8 @@ final class QueryContractTest {
                "gross": "44.00", "cancelled": "0.00", "returned": "0.00", "revenue": "44.00"}],
              "series": [
                {"date": "2011-11", "currency": "%s", "orderCount": 1, "cancelledCount": 0,
-                "gross": "44.00", "cancelled": "0.00", "returned": "0.00", "revenue": "44.00"}]}"""
+                "gross": "44.00", "cancelled": "0.00", "returned": "0.00", "revenue": "44.00"}]}\
+            """
                 .formatted(story.second, story.currency, story.currency));
     shop.get(path + "GBP").shows(empty(story.second));
     shop.get(path + story.currency + "&from=2012-01-01").shows(empty(story.second));
@@ -249,7 +259,8 @@ final class QueryContractTest {
                "returned": "0.00", "revenue": "9.999"},
               {"productId": "%s", "name": "Green tea", "currency": "%s", "units": 4,
                "unitsCancelled": 0, "unitsReturned": 3, "gross": "9.00", "cancelled": "0.00",
-               "returned": "7.00", "revenue": "2.00"}]}"""
+               "returned": "7.00", "revenue": "2.00"}]}\
+            """
                 .formatted(story.pot, story.currency, story.tea, story.currency));
   }
 
@@ -268,7 +279,8 @@ final class QueryContractTest {
                {"date": "2011-12", "currency": "%s", "units": 0, "unitsCancelled": 4,
                 "unitsReturned": 0, "gross": "0.00", "cancelled": "44.00", "returned": "0.00",
                 "revenue": "-44.00"}],
-             "version": 2}"""
+             "version": 2}\
+            """
                 .formatted(
                     story.pot, story.currency, story.currency, story.currency, story.currency));
   }
@@ -285,7 +297,8 @@ final class QueryContractTest {
              "series": [{"date": "2011-12-01", "currency": "%s", "units": 0, "unitsCancelled": 0,
                "unitsReturned": 3, "gross": "0.00", "cancelled": "0.00", "returned": "7.00",
                "revenue": "-7.00"}],
-             "version": 2}"""
+             "version": 2}\
+            """
                 .formatted(story.tea, story.currency, story.currency, story.currency));
   }
 
@@ -301,7 +314,8 @@ final class QueryContractTest {
   private static String view(String name) {
     return """
     {"view": "%s", "generation": 1, "state": "active", "projectionVersion": "1.0",
-     "lag": {"events": 0, "seconds": 0}, "blocked": []}"""
+     "lag": {"events": 0, "seconds": 0}, "blocked": []}\
+    """
         .formatted(name);
   }
 }

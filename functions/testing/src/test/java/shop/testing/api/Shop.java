@@ -116,8 +116,7 @@ final class Shop implements AutoCloseable {
 
   /** Sends JSON, unless the headers say another type. */
   Answer send(String method, String path, @Nullable String body, String... headers) {
-    BodyPublisher content =
-        body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body);
+    BodyPublisher content = body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body);
     boolean typed = body == null || List.of(headers).contains("Content-Type");
     return sendRaw(method, path, content, typed ? headers : with(headers));
   }

@@ -107,30 +107,18 @@ final class ValueRulesTest {
   @FieldSource("shop.testing.api.Commands#ALL")
   void anUnknownFieldIsRefusedWhereverItStands(String route) {
     Target target = commands.ready(route);
-    target
-        .with("/na~1me", "\"x\"")
-        .send(shop)
-        .isProblem(400, "bad-request", "#/na~01me");
+    target.with("/na~1me", "\"x\"").send(shop).isProblem(400, "bad-request", "#/na~01me");
     if (target.body().has("lines")) {
       target
           .with("/lines/0/price", "\"1\"")
           .send(shop)
           .isProblem(400, "bad-request", "#/lines/0/price");
-      target
-          .with("/lines", "[]")
-          .send(shop)
-          .isProblem(400, "bad-request", "#/lines");
-      target
-          .with("/lines", "[1]")
-          .send(shop)
-          .isProblem(400, "bad-request", "#/lines/0");
+      target.with("/lines", "[]").send(shop).isProblem(400, "bad-request", "#/lines");
+      target.with("/lines", "[1]").send(shop).isProblem(400, "bad-request", "#/lines/0");
       target.without("/lines").send(shop).isProblem(400, "bad-request", "#/lines");
     }
     if (target.body().has("price")) {
-      target
-          .with("/price", "\"1\"")
-          .send(shop)
-          .isProblem(400, "bad-request", "#/price");
+      target.with("/price", "\"1\"").send(shop).isProblem(400, "bad-request", "#/price");
       target.without("/price").send(shop).isProblem(400, "bad-request", "#/price");
     }
     succeeds(target);
