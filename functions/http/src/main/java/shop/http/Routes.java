@@ -72,7 +72,8 @@ public final class Routes {
             .filter(route -> route.matches(request.path()))
             .map(Route::method)
             .collect(Collectors.toCollection(TreeSet::new));
-    if (methods.isEmpty()) {
+    // An encoded slash makes a path look like one whose route did not take it.
+    if (methods.isEmpty() || methods.contains(request.method())) {
       return Problem.notFound("There is no such path: GET / lists all routes.");
     }
     String allow = String.join(", ", methods);

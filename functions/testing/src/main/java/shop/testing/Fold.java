@@ -108,7 +108,7 @@ public final class Fold {
       case S -> value.s();
       case N -> number(new BigDecimal(value.n()));
       case BOOL -> value.bool();
-      case B -> value.b().asUtf8String();
+      case B -> value.b();
       case L -> value.l().stream().map(Fold::plain).toList();
       case M -> {
         Map<String, Object> map = new TreeMap<>();

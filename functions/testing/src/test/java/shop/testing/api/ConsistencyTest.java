@@ -1,0 +1,195 @@
+package shop.testing.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.FieldSource;
+
+/** Consistency-Token and Prefer: an answer contains the write, or it is a 503. */
+@ExtendWith(SharedShop.class)
+final class ConsistencyTest {
+
+  private static final String TOKEN = "Consistency-Token";
+
+  /** More events than any test will write to a partition. */
+  private static final String FUTURE = "9:999999999";
+
+  private final Shop shop;
+  private final Given given;
+
+  ConsistencyTest(Shop shop) {
+    this.shop = shop;
+    this.given = new Given(shop);
+  }
+
+  @Test
+  void everyQueryAfterACommandContainsItsWrite() {
+    for (int seed = 0; seed < 25; seed++) {
+      Random random = new Random(seed);
+      String region = shop.id("Port " + seed);
+      String customer = given.customer(region);
+      String currency = random.nextBoolean() ? "GBP" : "JPY";
+      String product = given.product("" + (1 + random.nextInt(900)), currency);
+      String order = shop.id("order");
+      int quantity = 1 + random.nextInt(5);
+      Answer placed =
+          shop.post("/orders", Given.order(order, customer, Given.line(product, quantity)));
+      contains(placed, "/orders/" + order, "/status", "\"PLACED\"");
+      contains(placed, "/customers/" + customer + "/orders", "/items/0/orderId", quoted(order));
+      contains(placed, "/customers/" + customer + "/dashboard", "/orderCount", "1");
+      contains(placed, "/sales/regions/" + Paths.segment(region), "/totals/0/orderCount", "1");
+      contains(placed, "/sales/products/" + product, "/totals/0/units", "" + quantity);
+      assertThat(regions(placed)).contains(region);
+      Answer cancelled = shop.post("/orders/" + order + "/cancellation", "{\"reason\": \"No\"}");
+      contains(cancelled, "/orders/" + order, "/status", "\"CANCELLED\"");
+      contains(cancelled, "/customers/" + customer + "/dashboard", "/cancelledCount", "1");
+      Answer moved = shop.put("/customers/" + customer + "/region", "{\"region\": \"Up\"}");
+      contains(moved, "/customers/" + customer + "/dashboard", "/region", "\"Up\"");
+      Answer renamed = shop.put("/products/" + product + "/name", "{\"name\": \"Mate\"}");
+      contains(renamed, "/sales/products/" + product, "/name", "\"Mate\"");
+    }
+  }
+
+  private void contains(Answer command, String path, String pointer, String value) {
+    JsonNode shown = shop.getSeeing(command, path).succeeds().json();
+    assertThat(shown.at(pointer)).as("%s of %s", pointer, shown).isEqualTo(Answer.parse(value));
+  }
+
+  private static String quoted(String text) {
+    return '"' + text + '"';
+  }
+
+  private List<String> regions(Answer command) {
+    return shop.getSeeing(command, "/sales/regions")
+        .json()
+        .path("items")
+        .valueStream()
+        .map(item -> item.path("region").asText())
+        .toList();
+  }
+
+  @Test
+  void aTokenMakesEvenARegistrationVisibleWhichIsElse404UntilTheViewHasIt() {
+    for (int i = 0; i < 20; i++) {
+      String customer = shop.id("customer");
+      Answer registered =
+          shop.post(
+              "/customers",
+              "{\"customerId\": \"%s\", \"name\": \"A\", \"region\": \"Up\"}".formatted(customer));
+      shop.getSeeing(registered, "/customers/" + customer + "/orders").shows("{\"items\": []}");
+      shop.getSeeing(registered, "/customers/" + customer + "/dashboard")
+          .shows(
+              """
+              {"customerId": "%s", "name": "A", "region": "Up", "orderCount": 0,
+               "cancelledCount": 0, "totals": [], "firstOrderAt": null, "lastOrderAt": null,
+               "version": 1}\
+              """
+                  .formatted(customer));
+    }
+  }
+
+  static final List<String> QUERIES =
+      List.of(
+          "/orders/%s",
+          "/customers/%s/orders",
+          "/customers/%s/dashboard",
+          "/sales/regions",
+          "/sales/regions/%s",
+          "/sales/products/%s");
+
+  @ParameterizedTest
+  @FieldSource("QUERIES")
+  void aWriteThatIsNotThereIs503WithRetryAfter(String query) {
+    String path = query.formatted("Avalon");
+    for (String prefer : List.of("wait=0", "respond-async", "handling=strict")) {
+      behind(shop.get(path, TOKEN, FUTURE, "Prefer", prefer));
+    }
+    behind(shop.get(path, TOKEN, FUTURE));
+  }
+
+  private static void behind(Answer answer) {
+    answer.isProblem(503, "view-behind");
+    assertThat(answer.header("retry-after")).matches("[1-9]\\d*");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"/orders/a, wait=1", "/sales/regions, 'respond-async, wait=\"1\"'"})
+  void theWaitLastsAsLongAsTheCallerPrefers(String path, String prefer) {
+    long began = System.nanoTime();
+    behind(shop.get(path, TOKEN, FUTURE, "Prefer", prefer));
+    assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThan(Duration.ofMillis(900));
+  }
+
+  @ParameterizedTest
+  @FieldSource("QUERIES")
+  void aMalformedTokenOrWaitIs400(String query) {
+    String path = query.formatted("Avalon");
+    for (String token :
+        new String[] {
+          "",
+          "x",
+          "1",
+          "1:",
+          ":1",
+          "64:1",
+          "99:1",
+          "-1:1",
+          "1:-1",
+          "1:0",
+          "01:1",
+          "1:01",
+          "1:1:1",
+          "1:1,2:1",
+          "1:99999999999999999999",
+          "1.0:1",
+          "\"1:1\""
+        }) {
+      shop.get(path, TOKEN, token).isProblem(400, "bad-request");
+    }
+    for (String wait : new String[] {"11", "-1", "1.5", "", "x", "99999999999", "\"11\""}) {
+      shop.get(path, TOKEN, "1:1", "Prefer", "wait=" + wait).isProblem(400, "bad-request");
+    }
+  }
+
+  @Test
+  void aRankingRefusesAToken() {
+    for (String path : rankings()) {
+      shop.get(path, TOKEN, "1:1").isProblem(400, "bad-request");
+      shop.get(path, TOKEN, "").isProblem(400, "bad-request");
+      shop.get(path, "Prefer", "wait=5").succeeds();
+    }
+  }
+
+  private static List<String> rankings() {
+    return List.of("/customers?rank=lifetimeValue&currency=GBP", "/sales/products?currency=GBP");
+  }
+
+  @Test
+  void whatTellsOfTheApiItselfContainsEveryWriteAndStillChecksTheToken() {
+    for (String path : List.of("/", "/views")) {
+      shop.get(path, TOKEN, "1:1").succeeds();
+      shop.get(path, TOKEN, "64:1").isProblem(400, "bad-request");
+    }
+  }
+
+  @Test
+  void aTokenDoesNotMakeAnythingExist() {
+    Answer known = shop.post("/customers", "{\"name\": \"A\", \"region\": \"Up\"}");
+    String missing = shop.id("missing");
+    for (String query :
+        List.of(
+            "/orders/", "/customers/%s/orders", "/customers/%s/dashboard", "/sales/products/")) {
+      String path = query.contains("%s") ? query.formatted(missing) : query + missing;
+      shop.getSeeing(known, path).isProblem(404, "not-found");
+      shop.get(path).isProblem(404, "not-found");
+    }
+    shop.getSeeing(known, "/sales/regions/" + missing).isProblem(404, "not-found");
+  }
+}

@@ -1,0 +1,227 @@
+package shop.testing.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The query parameters and path parameters of every query, and conditional reads. */
+@TestInstance(Lifecycle.PER_CLASS)
+@ExtendWith(SharedShop.class)
+final class ParametersTest {
+
+  private final Shop shop;
+  private final String region;
+  private final String customer;
+  private final String product;
+  private final String order;
+
+  ParametersTest(Shop shop) {
+    this.shop = shop;
+    Given given = new Given(shop);
+    region = shop.id("Cape");
+    customer = given.customer(region);
+    product = given.product("1.25", "GBP");
+    order = given.order(customer, product);
+    shop.awaitViews();
+  }
+
+  private String path(String template) {
+    return template
+        .replace("{customer}", customer)
+        .replace("{order}", order)
+        .replace("{product}", product)
+        .replace("{region}", Paths.segment(region));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      value = {
+        "/                              | -",
+        "/views                         | -",
+        "/orders/{order}                | -",
+        "/customers/{customer}/orders   | status limit cursor",
+        "/customers/{customer}/dashboard| -",
+        "/customers                     | rank currency limit cursor",
+        "/sales/regions                 | currency",
+        "/sales/regions/{region}        | currency from to interval",
+        "/sales/products                | currency limit cursor",
+        "/sales/products/{product}      | currency from to interval",
+      })
+  void aParameterThatIsUnknownRepeatedOrOutOfItsBoundsIsNamed(String query, String known) {
+    String path = path(query);
+    String required = required(query);
+    List<String> names = known == null ? List.of() : List.of(known.split(" "));
+    shop.get(path + "?" + required).succeeds();
+    for (String unknown : List.of("limits", "Currency", "page", "sort", "%20limit")) {
+      shop.get(path + "?" + required + unknown + "=1")
+          .isProblem(400, "bad-request", "?" + unknown.replace("%20", " "));
+    }
+    for (String name : names) {
+      for (String bad : bad(name)) {
+        shop.get(path + "?" + without(required, name) + name + "=" + bad)
+            .isProblem(400, "bad-request", name.equals("cursor") ? cursor(bad) : at(name));
+      }
+      String once = name + "=" + good(name);
+      for (String good : List.of(once)) {
+        if (!name.equals("cursor")) {
+          shop.get(path + "?" + without(required, name) + good).succeeds();
+        }
+        shop.get(path + "?" + without(required, name) + good + "&" + good)
+            .isProblem(400, "bad-request", "?" + name);
+      }
+    }
+    shop.get(path + "?" + required + "a=%C3%28").isProblem(400, "bad-request");
+  }
+
+  private static String[] at(String name) {
+    return new String[] {"?" + name};
+  }
+
+  /** A cursor is opaque: what is wrong with it is not told, only that it is empty. */
+  private static String[] cursor(String bad) {
+    return bad.isEmpty() ? at("cursor") : new String[0];
+  }
+
+  private static String required(String query) {
+    return switch (query) {
+      case "/customers" -> "rank=lifetimeValue&currency=GBP&";
+      case "/sales/products" -> "currency=GBP&";
+      default -> "";
+    };
+  }
+
+  private static String without(String required, String name) {
+    return required.replaceAll(name + "=[^&]*&", "");
+  }
+
+  private static String good(String name) {
+    return switch (name) {
+      case "rank" -> "lifetimeValue";
+      case "currency" -> "GBP";
+      case "limit" -> "100";
+      case "status" -> "PAID";
+      case "from" -> "2011-11-04";
+      case "to" -> "2024-02-29";
+      case "interval" -> "month";
+      default -> "AAAA";
+    };
+  }
+
+  private static List<String> bad(String name) {
+    return switch (name) {
+      case "rank" -> List.of("", "revenue", "lifetimevalue");
+      case "currency" -> List.of("", "gbp", "ZZZ", "GBP%20", "%C2%A3");
+      case "limit" -> List.of("", "0", "-1", "101", "1.0", "x", "1e1", "99999999999999999999");
+      case "status" -> List.of("", "paid", "RETURNED", "PAID,SHIPPED");
+      case "from", "to" ->
+          List.of(
+              "", "2011-11", "2011-02-30", "2011-1-1", "now", "2011-11-04T00:00:00Z", "04.11.2011");
+      case "interval" -> List.of("", "DAY", "week", "days");
+      default -> List.of("", "AAAA", "%00", "x".repeat(2_000), "a+b", "===");
+    };
+  }
+
+  @Test
+  void whatMustBeGivenIsNamedWhereItIsMissingAndAllFaultsAreToldAtOnce() {
+    shop.get("/customers").isProblem(400, "bad-request", "?rank", "?currency");
+    shop.get("/customers?rank=lifetimeValue").isProblem(400, "bad-request", "?currency");
+    shop.get("/customers?currency=GBP").isProblem(400, "bad-request", "?rank");
+    shop.get("/sales/products").isProblem(400, "bad-request", "?currency");
+    shop.get("/sales/products?limit=0&x=1&limit=2&currency=1")
+        .isProblem(400, "bad-request", "?limit", "?x", "?currency");
+  }
+
+  @Test
+  void daysCoverAtMost366AndMonthsAnyTimeButNeverBackwards() {
+    for (String path :
+        List.of(path("/sales/regions/{region}"), path("/sales/products/{product}"))) {
+      shop.get(path + "?from=2024-01-01&to=2024-12-31").succeeds();
+      shop.get(path + "?from=2023-01-01&to=2024-01-01").succeeds();
+      shop.get(path + "?from=2023-01-01&to=2024-01-02").isProblem(400, "bad-request", "?from");
+      shop.get(path + "?from=2024-01-02&to=2024-01-01").isProblem(400, "bad-request", "?from");
+      shop.get(path + "?from=2024-01-01&to=2024-01-01").succeeds();
+      shop.get(path + "?from=0000-01-01&to=9999-12-31&interval=month").succeeds();
+      shop.get(path + "?from=0000-01-01").succeeds();
+      shop.get(path + "?to=9999-12-31").succeeds();
+      shop.get(path + "?from=9999-12-31").succeeds();
+      shop.get(path + "?to=0000-01-01").succeeds();
+      shop.get(path + "?from=2024-02&interval=month").isProblem(400, "bad-request", "?from");
+    }
+  }
+
+  @Test
+  void anIdOrRegionInThePathFollowsItsRule() {
+    for (String query :
+        List.of(
+            "/orders/%s",
+            "/customers/%s/orders", "/customers/%s/dashboard", "/sales/products/%s")) {
+      for (String bad : List.of("x".repeat(65), "a%20b", "%C3%A4", "a%2Fb", "a+b", "a%00b")) {
+        assertThat(shop.get(query.formatted(bad)).status()).as(query + " " + bad).isEqualTo(400);
+      }
+      shop.get(query.formatted("x".repeat(64))).isProblem(404, "not-found");
+    }
+    for (String bad : List.of("%20a", "a%20", "x".repeat(65), "a%09b", "%07")) {
+      assertThat(shop.get("/sales/regions/" + bad).status()).as(bad).isEqualTo(400);
+    }
+    shop.get("/sales/regions/" + "x".repeat(64)).isProblem(404, "not-found");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/",
+    "/views",
+    "/orders/{order}",
+    "/customers/{customer}/orders",
+    "/customers/{customer}/dashboard",
+    "/customers?rank=lifetimeValue&currency=XAF",
+    "/sales/regions?currency=XAF",
+    "/sales/regions/{region}",
+    "/sales/products?currency=XAF",
+    "/sales/products/{product}",
+  })
+  void anAnswerThatTheCallerHasIs304WithItsTagAndNoBody(String query) {
+    shop.awaitViews();
+    Answer first = shop.get(path(query)).succeeds();
+    String tag = first.header("etag");
+    for (String known : List.of(tag, "W/" + tag, "\"x\", " + tag + ", \"y\"", "*")) {
+      Answer again = shop.get(path(query), "If-None-Match", known);
+      assertThat(again.status()).as("%s", again).isEqualTo(304);
+      assertThat(again.text()).isEmpty();
+      assertThat(again.header("etag")).isEqualTo(tag);
+      assertThat(again.header("cache-control")).isEqualTo(first.header("cache-control"));
+    }
+    for (String other : List.of("\"x\"", "x", tag.replace("\"", ""), "\"\"")) {
+      assertThat(shop.get(path(query), "If-None-Match", other).succeeds().text())
+          .isEqualTo(first.text());
+    }
+  }
+
+  @Test
+  void anotherAnswerHasAnotherTag() {
+    Given given = new Given(shop);
+    String one = given.customer();
+    shop.awaitViews();
+    String before = shop.get("/customers/" + one + "/dashboard").header("etag");
+    Answer moved = shop.put("/customers/" + one + "/region", "{\"region\": \"Up\"}");
+    assertThat(
+            shop.get(
+                    "/customers/" + one + "/dashboard",
+                    "Consistency-Token",
+                    moved.header("consistency-token"),
+                    "Prefer",
+                    "wait=10",
+                    "If-None-Match",
+                    before)
+                .succeeds()
+                .header("etag"))
+        .isNotEqualTo(before);
+  }
+}

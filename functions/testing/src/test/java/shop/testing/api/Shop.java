@@ -1,0 +1,184 @@
+package shop.testing.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.Currency;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import shop.local.LocalOptions;
+import shop.local.LocalSystem;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** The running system as a caller sees it. One serves all tests of a run: ids are never reused. */
+final class Shop implements AutoCloseable {
+
+  /** Every address that a test registers ends so; none may come back in an answer. */
+  static final String MAIL = "@mail.example";
+
+  private static final Set<String> COMMON = Set.of("GBP", "EUR", "USD", "JPY", "KWD");
+
+  private final LocalSystem system;
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final AtomicInteger ids = new AtomicInteger();
+  private final Queue<String> currencies;
+
+  private Shop(LocalSystem system) {
+    this.system = system;
+    this.currencies =
+        new ConcurrentLinkedQueue<>(
+            Currency.getAvailableCurrencies().stream()
+                .filter(currency -> currency.getDefaultFractionDigits() == 2)
+                .map(Currency::getCurrencyCode)
+                .filter(code -> !COMMON.contains(code))
+                .sorted(Comparator.naturalOrder())
+                .toList());
+  }
+
+  static Shop start() {
+    return new Shop(LocalSystem.start(LocalOptions.inMemory(root().resolve("template.yaml"))));
+  }
+
+  /** The project's root folder, wherever in it the tests are run. */
+  static Path root() {
+    Path folder = Path.of("").toAbsolutePath();
+    while (!Files.exists(folder.resolve("template.yaml"))) {
+      folder = folder.resolve("..").normalize();
+    }
+    return folder;
+  }
+
+  URI uri() {
+    return system.uri();
+  }
+
+  DynamoDbClient dynamoDb() {
+    return system.dynamoDb();
+  }
+
+  LocalSystem system() {
+    return system;
+  }
+
+  /** An id, or a name, that no other test has. */
+  String id(String prefix) {
+    return prefix + "-" + ids.incrementAndGet();
+  }
+
+  /** A currency with two decimals that no other test has: rankings are one list for everybody. */
+  String currency() {
+    String code = currencies.poll();
+    if (code == null) {
+      throw new IllegalStateException("No currency is left: let tests share some.");
+    }
+    return code;
+  }
+
+  Answer get(String path, String... headers) {
+    return send("GET", path, null, headers);
+  }
+
+  /** What a query answers once it contains the write of that answer. */
+  Answer getSeeing(Answer command, String path) {
+    return get(
+        path,
+        "Consistency-Token",
+        command.json().path("consistencyToken").asText(),
+        "Prefer",
+        "wait=10");
+  }
+
+  Answer post(String path, String body, String... headers) {
+    return send("POST", path, body, headers);
+  }
+
+  Answer put(String path, String body, String... headers) {
+    return send("PUT", path, body, headers);
+  }
+
+  /** Sends JSON, unless the headers say another type. */
+  Answer send(String method, String path, @Nullable String body, String... headers) {
+    BodyPublisher content = body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body);
+    boolean typed = body == null || List.of(headers).contains("Content-Type");
+    return sendRaw(method, path, content, typed ? headers : with(headers));
+  }
+
+  private static String[] with(String... headers) {
+    String[] all = java.util.Arrays.copyOf(headers, headers.length + 2);
+    all[headers.length] = "Content-Type";
+    all[headers.length + 1] = "application/json";
+    return all;
+  }
+
+  /** Sends what it is given, and holds the answer against what must be true of every answer. */
+  Answer sendRaw(String method, String path, BodyPublisher body, String... headers) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(uri() + path))
+            .timeout(Duration.ofSeconds(60))
+            .method(method, body);
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    try {
+      HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
+      Answer answer =
+          new Answer(method, path, response.statusCode(), response.headers(), response.body());
+      keepsSecrets(answer);
+      return answer;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void keepsSecrets(Answer answer) {
+    String all = answer.text() + answer.headers().map();
+    assertThat(all)
+        .as("%s %s", answer.method(), answer.path())
+        .doesNotContain(MAIL, "Exception", "\tat ", "at shop.", "shop.command", "amazonaws")
+        .doesNotContain("JOURNAL#", "COMMAND#", "CUSTOMER#", "PRODUCT#", "ORDER#");
+    for (var table : system.template().tables()) {
+      assertThat(all).as("%s %s", answer.method(), answer.path()).doesNotContain(table.name());
+    }
+  }
+
+  /** Waits until every view shows everything that was written. */
+  void awaitViews() {
+    Await.until("all views caught up", () -> lag(get("/views").json()) == 0);
+  }
+
+  private static long lag(JsonNode views) {
+    long behind = 0;
+    for (JsonNode view : views.path("items")) {
+      behind += view.path("lag").path("events").asLong();
+      assertThat(view.path("blocked")).as("blocked: %s", view).isEmpty();
+    }
+    return behind;
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    system.close();
+  }
+}
