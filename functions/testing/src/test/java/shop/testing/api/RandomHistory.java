@@ -59,9 +59,7 @@ final class RandomHistory {
   }
 
   private Instant moment() {
-    return BEGIN
-        .plus(Duration.ofHours(random.nextInt(HOURS)))
-        .plusMillis(random.nextInt(4) * 250L);
+    return BEGIN.plus(Duration.ofHours(random.nextInt(HOURS))).plusMillis(random.nextInt(4) * 250L);
   }
 
   /** As many decimals as a caller may give, seldom none at all. */
@@ -93,7 +91,8 @@ final class RandomHistory {
     Product product =
         new Product(shop.id("product"), "Tea", price(), currencies.get(model.products.size() % 3));
     String body =
-        "{\"productId\": \"%s\", \"name\": \"Tea\", \"price\": {\"amount\": %s, \"currency\": \"%s\"}}";
+        "{\"productId\": \"%s\", \"name\": \"Tea\", \"price\": {\"amount\": %s, \"currency\":"
+            + " \"%s\"}}";
     shop.post(
             "/products",
             body.formatted(product.id, product.price.toPlainString(), product.currency))
@@ -135,9 +134,7 @@ final class RandomHistory {
               .formatted(
                   product.id,
                   line.quantity,
-                  listed
-                      ? ""
-                      : ", \"unitPrice\": \"" + line.unitPrice.toPlainString() + "\""));
+                  listed ? "" : ", \"unitPrice\": \"" + line.unitPrice.toPlainString() + "\""));
     }
     Customer customer = one(List.copyOf(model.customers.values()));
     Order order = new Order(shop.id("order"), customer, currency, moment(), lines);
@@ -146,8 +143,7 @@ final class RandomHistory {
             + " \"lines\": [%s]}";
     shop.post(
             "/orders",
-            body.formatted(
-                order.id, customer.id, currency, order.placedAt, String.join(",", json)))
+            body.formatted(order.id, customer.id, currency, order.placedAt, String.join(",", json)))
         .created(order.id, "/orders/" + order.id);
     model.place(order);
   }
