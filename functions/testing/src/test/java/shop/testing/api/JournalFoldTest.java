@@ -81,7 +81,7 @@ final class JournalFoldTest {
         stored.put(pk, row);
       }
     }
-    assertThat(stored.keySet()).isEqualTo(expected.keySet()).hasSizeGreaterThan(100);
+    assertThat(stored.keySet()).isEqualTo(expected.keySet()).hasSizeGreaterThan(50);
     expected.forEach((pk, row) -> assertThat(stored.get(pk)).as(pk).isEqualTo(row));
   }
 
