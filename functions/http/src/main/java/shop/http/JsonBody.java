@@ -20,6 +20,9 @@ public final class JsonBody {
   private static final Pattern CHARSET =
       Pattern.compile(";[ \\t]*charset=\"?([^\";]*)\"?", Pattern.CASE_INSENSITIVE);
 
+  /** What a gateway that hands JSON on as text makes of bytes that are not UTF-8. */
+  private static final char REPLACEMENT = '\uFFFD';
+
   private JsonBody() {}
 
   /**
@@ -42,15 +45,22 @@ public final class JsonBody {
   private static Map<?, ?> document(byte[] body) {
     try {
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+      if (text.indexOf(REPLACEMENT) >= 0) {
+        throw notUtf8();
+      }
       if (Json.read(text) instanceof Map<?, ?> object) {
         return object;
       }
       throw new ProblemException(Problem.badRequest("The body must be a JSON object."));
     } catch (CharacterCodingException e) {
-      throw new ProblemException(Problem.badRequest("The body is not UTF-8: send it in UTF-8."));
+      throw notUtf8();
     } catch (Json.NotJsonException e) {
       throw new ProblemException(Problem.badRequest(String.valueOf(e.getMessage())));
     }
+  }
+
+  private static ProblemException notUtf8() {
+    return new ProblemException(Problem.badRequest("The body is not UTF-8: send it in UTF-8."));
   }
 
   private static void checkType(Request request) {

@@ -68,8 +68,11 @@ record Answer(String method, String path, int status, HttpHeaders headers, Strin
     String token = header("consistency-token");
     assertThat(token).matches("\\d+:[1-9]\\d*");
     assertThat(header("etag")).isEqualTo("\"" + version + "\"");
-    String body = "{'id': '%s', 'version': %d, 'consistencyToken': '%s'}";
-    assertThat(json()).isEqualTo(parse(body.formatted(id, version, token).replace('\'', '"')));
+    assertThat(json())
+        .isEqualTo(
+            parse(
+                "{\"id\": \"%s\", \"version\": %d, \"consistencyToken\": \"%s\"}"
+                    .formatted(id, version, token)));
     return this;
   }
 

@@ -61,13 +61,13 @@ record Commands(Shop shop, Given given) {
   }
 
   private Target order() {
-    String line = "{'productId': '%s', 'quantity': 2, 'unitPrice': '1.50'}";
     return Target.of(
         "POST",
         "/orders",
-        ("{'orderId': '%s', 'customerId': '%s', 'currency': 'GBP',"
-                + " 'placedAt': '2011-11-04T09:30:00Z', 'lines': [%s]}")
-            .formatted(shop.id("order"), given.customer(), line.formatted(given.product())));
+        ("{'orderId': '%s', 'customerId': '%s', 'currency': 'GBP', 'placedAt':"
+             + " '2011-11-04T09:30:00Z', 'lines': [{'productId': '%s', 'quantity': 2, 'unitPrice':"
+             + " '1.50'}]}")
+            .formatted(shop.id("order"), given.customer(), given.product()));
   }
 
   private Target returning() {

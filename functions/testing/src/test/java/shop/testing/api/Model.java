@@ -90,7 +90,8 @@ final class Model {
   }
 
   /** What was placed, cancelled or returned of one line at one time. */
-  record Fact(String kind, Instant at, Order order, String productId, int units, BigDecimal amount) {
+  record Fact(
+      String kind, Instant at, Order order, String productId, int units, BigDecimal amount) {
 
     String month() {
       return day().substring(0, 7);
@@ -120,7 +121,8 @@ final class Model {
     order.timeline.add(new Moment("OrderLinesReturned", at));
     int left = units;
     for (Line line : order.lines) {
-      int taken = line.productId.equals(productId) ? Math.min(left, line.quantity - line.returned) : 0;
+      int taken =
+          line.productId.equals(productId) ? Math.min(left, line.quantity - line.returned) : 0;
       if (taken > 0) {
         line.returned += taken;
         left -= taken;

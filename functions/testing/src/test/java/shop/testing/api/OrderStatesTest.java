@@ -39,7 +39,7 @@ final class OrderStatesTest {
   void everyCommandInEveryState(String state, String command) {
     String product = given.product();
     String order = given.orderThatIs(state, product);
-    long version = 1 + Given.steps(state).size();
+    long version = 1L + Given.steps(state).size();
     Answer answer = shop.post("/orders/" + order + "/" + command, body(command, product));
     String after = after(state, command);
     if (after.isEmpty()) {

@@ -34,7 +34,6 @@ final class QueryContractTest {
     final String pot;
     final String returned;
     final String cancelled;
-    final Answer last;
 
     Story(Shop shop) {
       currency = shop.currency();
@@ -63,13 +62,12 @@ final class QueryContractTest {
       cancelled = shop.id("order");
       shop.post("/orders", secondOrder()).created(cancelled, "/orders/" + cancelled);
       step(shop, cancelled, "cancellation", "'reason': 'No', 'occurredAt': '2011-12-02T00:00:00Z'");
-      last =
-          step(
-              shop,
-              returned,
-              "returns",
-              "'lines': [{'productId': '%s', 'quantity': 3}], 'occurredAt': '2011-12-01T23:59:59Z'"
-                  .formatted(tea));
+      step(
+          shop,
+          returned,
+          "returns",
+          "'lines': [{'productId': '%s', 'quantity': 3}], 'occurredAt': '2011-12-01T23:59:59Z'"
+              .formatted(tea));
       shop.awaitViews();
     }
 

@@ -59,9 +59,7 @@ final class RandomHistory {
   }
 
   private Instant moment() {
-    return BEGIN
-        .plus(Duration.ofHours(random.nextInt(HOURS)))
-        .plusMillis(random.nextInt(4) * 250L);
+    return BEGIN.plus(Duration.ofHours(random.nextInt(HOURS))).plusMillis(random.nextInt(4) * 250L);
   }
 
   /** As many decimals as a caller may give, seldom none at all. */
@@ -71,12 +69,11 @@ final class RandomHistory {
 
   private void register() {
     Customer customer = new Customer(shop.id("customer"), shop.id("Ann \"A\""), one(regions));
-    String body =
-        "{\"customerId\": \"%s\", \"name\": \"%s\", \"email\": \"a%s\", \"region\": \"%s\"}";
     shop.post(
             "/customers",
-            body.formatted(
-                customer.id, customer.name.replace("\"", "\\\""), Shop.MAIL, customer.region))
+            "{\"customerId\": \"%s\", \"name\": \"%s\", \"email\": \"a%s\", \"region\": \"%s\"}"
+                .formatted(
+                    customer.id, customer.name.replace("\"", "\\\""), Shop.MAIL, customer.region))
         .created(customer.id, "/customers/" + customer.id + "/dashboard");
     model.customers.put(customer.id, customer);
   }
@@ -92,11 +89,11 @@ final class RandomHistory {
   private void add() {
     Product product =
         new Product(shop.id("product"), "Tea", price(), currencies.get(model.products.size() % 3));
-    String body =
-        "{\"productId\": \"%s\", \"name\": \"Tea\", \"price\": {\"amount\": %s, \"currency\": \"%s\"}}";
     shop.post(
             "/products",
-            body.formatted(product.id, product.price.toPlainString(), product.currency))
+            ("{\"productId\": \"%s\", \"name\": \"Tea\", \"price\": {\"amount\": %s, \"currency\":"
+                    + " \"%s\"}}")
+                .formatted(product.id, product.price.toPlainString(), product.currency))
         .created(product.id, "/sales/products/" + product.id);
     model.products.put(product.id, product);
   }
@@ -135,19 +132,15 @@ final class RandomHistory {
               .formatted(
                   product.id,
                   line.quantity,
-                  listed
-                      ? ""
-                      : ", \"unitPrice\": \"" + line.unitPrice.toPlainString() + "\""));
+                  listed ? "" : ", \"unitPrice\": \"" + line.unitPrice.toPlainString() + "\""));
     }
     Customer customer = one(List.copyOf(model.customers.values()));
     Order order = new Order(shop.id("order"), customer, currency, moment(), lines);
-    String body =
-        "{\"orderId\": \"%s\", \"customerId\": \"%s\", \"currency\": \"%s\", \"placedAt\": \"%s\","
-            + " \"lines\": [%s]}";
     shop.post(
             "/orders",
-            body.formatted(
-                order.id, customer.id, currency, order.placedAt, String.join(",", json)))
+            ("{\"orderId\": \"%s\", \"customerId\": \"%s\", \"currency\": \"%s\", \"placedAt\":"
+                    + " \"%s\", \"lines\": [%s]}")
+                .formatted(order.id, customer.id, currency, order.placedAt, String.join(",", json)))
         .created(order.id, "/orders/" + order.id);
     model.place(order);
   }

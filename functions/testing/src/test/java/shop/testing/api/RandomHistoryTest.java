@@ -224,8 +224,12 @@ final class RandomHistoryTest {
       int... version) {
     for (String query :
         List.of(
-            "?", "?interval=month&", "?from=2020-01-01&to=2020-02-29&", "?interval=month&from=2020-01-15&",
-            "?interval=day&to=2020-01-31&", "?interval=month&from=2020-02-03&to=2020-02-03&")) {
+            "?",
+            "?interval=month&",
+            "?from=2020-01-01&to=2020-02-29&",
+            "?interval=month&from=2020-01-15&",
+            "?interval=day&to=2020-01-31&",
+            "?interval=month&from=2020-02-03&to=2020-02-03&")) {
       for (String currency : List.of("", history.currencies.getFirst())) {
         List<Fact> within =
             facts.stream()
@@ -289,13 +293,12 @@ final class RandomHistoryTest {
       page.path("items").forEach(shown::add);
       next = page.path("next").asText("");
     } while (!next.isEmpty());
-    shown.removeIf(item -> !byId.containsKey(item.path(ofCustomers ? "customerId" : "productId").asText()));
+    shown.removeIf(
+        item -> !byId.containsKey(item.path(ofCustomers ? "customerId" : "productId").asText()));
     assertThat(shown)
         .extracting(item -> new BigDecimal(item.path(score).asText()))
         .isSortedAccordingTo(Comparator.reverseOrder());
-    assertThat(shown)
-        .extracting(JsonNode::toString)
-        .containsExactlyInAnyOrderElementsOf(expected);
+    assertThat(shown).extracting(JsonNode::toString).containsExactlyInAnyOrderElementsOf(expected);
   }
 
   private JsonNode customer(String id, List<Fact> facts, String currency) {

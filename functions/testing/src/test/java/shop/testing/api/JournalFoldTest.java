@@ -1,0 +1,143 @@
+package shop.testing.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.extension.ExtendWith;
+import shop.domain.AggregateId;
+import shop.domain.CustomerEvent;
+import shop.domain.Event;
+import shop.domain.OrderEvent;
+import shop.domain.ProductEvent;
+import shop.journal.AggregateRows;
+import shop.journal.EventCodec;
+import shop.journal.JournalReader;
+import shop.journal.Partitions;
+import shop.journal.RecordedEvent;
+import shop.journal.Versioned;
+import shop.projection.Projection;
+import shop.projection.RowKey;
+import shop.testing.Fold;
+import shop.views.Views;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
+
+/** Everything that is stored follows from the journal: normalized rows and views alike. */
+@TestInstance(Lifecycle.PER_CLASS)
+@ExtendWith(SharedShop.class)
+final class JournalFoldTest {
+
+  private static final int PAGE = 1_000;
+
+  private final DynamoDbClient dynamoDb;
+  private final List<RecordedEvent> journal = new ArrayList<>();
+
+  /** Whatever tests have written before is in the journal, too. */
+  JournalFoldTest(Shop shop) {
+    dynamoDb = shop.dynamoDb();
+    new RandomHistory(shop, 7).run(150);
+    shop.awaitViews();
+    JournalReader reader = new JournalReader(dynamoDb, "WriteTable");
+    EventCodec codec = new EventCodec();
+    for (int partition = 0; partition < Partitions.MAX; partition++) {
+      long head = reader.head(partition);
+      for (long offset = 0; offset < head; ) {
+        for (var entry : reader.read(partition, offset + 1, head, PAGE)) {
+          offset++;
+          assertThat(entry.position().offset()).isEqualTo(offset);
+          journal.add(codec.decode(entry));
+        }
+      }
+    }
+  }
+
+  @Test
+  void theStoredAggregatesAreThoseThatTheirEventsEvolveTo() {
+    Map<AggregateId, Versioned<?>> states = new HashMap<>();
+    Map<String, Map<String, AttributeValue>> expected = new HashMap<>();
+    for (RecordedEvent recorded : journal) {
+      AggregateId id = recorded.event().aggregate();
+      Map<String, AttributeValue> row =
+          switch (recorded.event()) {
+            case CustomerEvent e -> row(AggregateRows.CUSTOMERS, e, recorded, states);
+            case ProductEvent e -> row(AggregateRows.PRODUCTS, e, recorded, states);
+            case OrderEvent e -> row(AggregateRows.ORDERS, e, recorded, states);
+          };
+      expected.put(id.toString(), row);
+    }
+    Map<String, Map<String, AttributeValue>> stored = new HashMap<>();
+    for (var row : rows("WriteTable")) {
+      String pk = text(row, "pk");
+      if (pk.matches("(CUSTOMER|PRODUCT|ORDER)#.*")) {
+        stored.put(pk, row);
+      }
+    }
+    assertThat(stored.keySet()).isEqualTo(expected.keySet()).hasSizeGreaterThan(50);
+    expected.forEach((pk, row) -> assertThat(stored.get(pk)).as(pk).isEqualTo(row));
+  }
+
+  /** The aggregate's row after one more event. */
+  @SuppressWarnings("unchecked") // An aggregate's events are all of the same rows.
+  private static <S, E extends Event> Map<String, AttributeValue> row(
+      AggregateRows<S, E> rows,
+      E event,
+      RecordedEvent recorded,
+      Map<AggregateId, Versioned<?>> states) {
+    Versioned<S> before = (Versioned<S>) states.get(event.aggregate());
+    @Nullable S state = before == null ? null : before.state();
+    long version = before == null ? 1 : before.version() + 1;
+    assertThat(recorded.version()).isEqualTo(version);
+    Versioned<S> after = new Versioned<>(rows.evolve(state, event), version, recorded.position());
+    states.put(event.aggregate(), after);
+    return rows.row(event.aggregate(), after);
+  }
+
+  @Test
+  void theRowsOfEveryViewAreTheFoldOfTheJournal() {
+    for (Projection projection : Views.all()) {
+      String name = projection.view();
+      String table = name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1) + "View";
+      Map<RowKey, Map<String, Object>> stored = new HashMap<>();
+      for (var row : rows(table)) {
+        String pk = text(row, "pk");
+        assertThat(pk).startsWith("1#");
+        stored.put(new RowKey(pk.substring(2), text(row, "sk")), Fold.plain(row));
+      }
+      Map<RowKey, Map<String, Object>> expected = new Fold(projection, journal, 1).rows();
+      assertThat(stored.keySet()).as(name).isEqualTo(expected.keySet()).isNotEmpty();
+      expected.forEach((key, row) -> assertThat(stored.get(key)).as("%s", key).isEqualTo(row));
+    }
+  }
+
+  private static String text(Map<String, AttributeValue> row, String name) {
+    AttributeValue value = row.get(name);
+    return value == null ? "" : value.s();
+  }
+
+  private List<Map<String, AttributeValue>> rows(String table) {
+    List<Map<String, AttributeValue>> rows = new ArrayList<>();
+    Map<String, AttributeValue> from = Map.of();
+    do {
+      Map<String, AttributeValue> start = from;
+      ScanResponse page =
+          dynamoDb.scan(
+              r ->
+                  r.tableName(table)
+                      .limit(PAGE)
+                      .consistentRead(true)
+                      .exclusiveStartKey(start.isEmpty() ? null : start));
+      rows.addAll(page.items());
+      from = page.lastEvaluatedKey();
+    } while (!from.isEmpty());
+    return rows;
+  }
+}

@@ -1,0 +1,149 @@
+package shop.testing.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import shop.local.LocalOptions;
+import shop.local.LocalSystem;
+import shop.local.functions.LocalFunction;
+import shop.local.functions.Outcome;
+import shop.local.template.Template;
+import shop.local.template.TemplateReader;
+
+/**
+ * The recorded events of {@code events/payloads}, each given to its function through the managed
+ * runtime's serialisation on a system whose streams deliver nothing by themselves.
+ */
+final class PayloadsTest {
+
+  private static final Path FOLDER = Shop.root().resolve("events/payloads");
+
+  /** In the order in which they happened. */
+  private static final List<String> COMMANDS =
+      List.of(
+          "register-customer",
+          "add-product",
+          "place-order",
+          "pay-order",
+          "ship-order",
+          "deliver-order",
+          "return-lines",
+          "move-customer",
+          "reprice-product",
+          "rename-product",
+          "place-another-order",
+          "cancel-order");
+
+  private static final Map<String, List<String>> DELIVERIES =
+      Map.of(
+          "OrdersProjectorFunction",
+          List.of("order-placed", "order-lines-returned", "order-cancelled"),
+          "SalesProjectorFunction",
+          List.of("order-placed", "order-cancelled", "product-renamed"));
+
+  /** What stands where in a query's answer afterwards. */
+  private static final List<String> SHOWN =
+      List.of(
+          "OrderQueriesFunction.get-order | /status | DELIVERED",
+          "OrderQueriesFunction.get-order | /returnedTotal | 2.50",
+          "OrderQueriesFunction.list-orders | /items/0/orderId | order-1",
+          "CustomerQueriesFunction.get-dashboard | /totals/0/lifetimeValue | 5.00",
+          "CustomerQueriesFunction.rank-customers | /items/0/region | Avalon",
+          "RegionQueriesFunction.list-regions | /items/1/revenue | 5.00",
+          "RegionQueriesFunction.get-region | /series/0/date | 2011-11",
+          "ProductQueriesFunction.rank-products | /items/0/unitsCancelled | 1",
+          "ProductQueriesFunction.get-product | /name | Green tea",
+          "ApiFunction.list-routes | /views/0/view | orders",
+          "ApiFunction.list-views | /items/3/state | active",
+          "ApiFunction.unknown-route | /status | 404");
+
+  @Test
+  void everyFunctionStillDoesWhatItsPayloadsAsk(@TempDir Path folder) throws IOException {
+    Path template = folder.resolve("template.yaml");
+    Files.writeString(
+        template,
+        Files.readString(Shop.root().resolve("template.yaml"))
+            .replace(
+                "StartingPosition: TRIM_HORIZON",
+                "Enabled: false\n            StartingPosition: TRIM_HORIZON"));
+    try (LocalSystem system = LocalSystem.start(LocalOptions.inMemory(template))) {
+      commandsSucceed(system);
+      projectorsAcknowledge(system);
+      queriesShow(system);
+    }
+  }
+
+  private static void commandsSucceed(LocalSystem system) throws IOException {
+    for (String command : COMMANDS) {
+      JsonNode result = invoke(system, "CommandFunction." + command);
+      assertThat(result.path("statusCode").asInt()).as(command).isIn(200, 201);
+      assertThat(result.at("/headers/Consistency-Token").asText()).matches("5[01]:\\d");
+    }
+  }
+
+  private static void projectorsAcknowledge(LocalSystem system) throws IOException {
+    for (String function : new TreeSet<>(DELIVERIES.keySet())) {
+      for (String delivery : DELIVERIES.getOrDefault(function, List.of())) {
+        JsonNode result = invoke(system, function + "." + delivery);
+        assertThat(result.path("batchItemFailures").isArray()).as(delivery).isTrue();
+        assertThat(result.path("batchItemFailures")).as(delivery).isEmpty();
+      }
+    }
+  }
+
+  private static void queriesShow(LocalSystem system) throws IOException {
+    for (String line : SHOWN) {
+      String[] expected = line.split(" \\| ", -1);
+      JsonNode result = invoke(system, expected[0]);
+      JsonNode body = Answer.parse(result.path("body").asText());
+      assertThat(body.at(expected[1]).asText()).as("%s in %s", line, body).isEqualTo(expected[2]);
+      assertThat(result.path("statusCode").asInt())
+          .isEqualTo(expected[0].endsWith("unknown-route") ? 404 : 200);
+    }
+  }
+
+  private static JsonNode invoke(LocalSystem system, String payload) throws IOException {
+    String name = payload.substring(0, payload.indexOf('.'));
+    Template.Function definition =
+        system.template().functions().stream()
+            .filter(function -> function.logicalId().equals(name))
+            .findFirst()
+            .orElseThrow();
+    LocalFunction function = new LocalFunction(definition, system.dynamoDb());
+    Outcome outcome = function.invoke(Files.readAllBytes(FOLDER.resolve(payload + ".json")));
+    assertThat(outcome).as(payload).isInstanceOf(Outcome.Returned.class);
+    return Answer.parse(((Outcome.Returned) outcome).json());
+  }
+
+  @Test
+  void everyPayloadIsUsedAndEveryFunctionHasOne() throws IOException {
+    Set<String> used = new TreeSet<>();
+    COMMANDS.forEach(command -> used.add("CommandFunction." + command + ".json"));
+    DELIVERIES.forEach((f, names) -> names.forEach(name -> used.add(f + "." + name + ".json")));
+    SHOWN.forEach(line -> used.add(line.substring(0, line.indexOf(' ')) + ".json"));
+    try (Stream<Path> files = Files.list(FOLDER)) {
+      assertThat(files.map(file -> FOLDER.relativize(file).toString()))
+          .containsExactlyInAnyOrderElementsOf(used);
+    }
+    Template template = TemplateReader.read(Shop.root().resolve("template.yaml"), Map.of());
+    assertThat(
+            used.stream()
+                .map(name -> name.substring(0, name.indexOf('.')))
+                .collect(Collectors.toSet()))
+        .containsExactlyInAnyOrderElementsOf(
+            template.functions().stream()
+                .map(Template.Function::logicalId)
+                .collect(Collectors.toSet()));
+  }
+}

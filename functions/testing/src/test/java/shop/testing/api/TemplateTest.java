@@ -1,0 +1,105 @@
+package shop.testing.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import java.util.AbstractMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import shop.http.Routes;
+import shop.local.template.Template;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** The template against the code: routes, handler classes and settings, both ways round. */
+@ExtendWith(SharedShop.class)
+final class TemplateTest {
+
+  private final Shop shop;
+  private final Template template;
+
+  TemplateTest(Shop shop) {
+    this.shop = shop;
+    this.template = shop.system().template();
+  }
+
+  static java.util.List<Routes.Route> routes() {
+    return Routes.ALL;
+  }
+
+  @Test
+  void theTemplatesRoutesAreThoseOfTheCodeAndTheDefault() {
+    Set<String> expected = new TreeSet<>(Set.of(Routes.DEFAULT));
+    Routes.ALL.forEach(route -> expected.add(route.key()));
+    assertThat(template.routes().stream().map(Template.Route::key))
+        .containsExactlyInAnyOrderElementsOf(expected);
+  }
+
+  @ParameterizedTest
+  @MethodSource("routes")
+  void everyRouteHasAFunctionThatHandlesIt(Routes.Route route) {
+    String path = route.path().replaceAll("\\{\\w+}", "missing");
+    Answer answer = shop.send(route.method(), path, route.method().equals("GET") ? null : "{}");
+    assertThat(answer.status()).as("%s", answer).isIn(200, 400, 404);
+    assertThat(answer.text()).doesNotContain("no such path");
+  }
+
+  @Test
+  void everyFunctionsClassIsAHandlerThatLambdaAndTheLocalRuntimeCanMake() throws Exception {
+    for (Template.Function function : template.functions()) {
+      Class<?> type = Class.forName(function.handler());
+      assertThat(RequestHandler.class).as(function.logicalId()).isAssignableFrom(type);
+      assertThat(type.getConstructor().getParameterCount()).isZero();
+      assertThat(type.getConstructor(Map.class, DynamoDbClient.class)).isNotNull();
+    }
+  }
+
+  @Test
+  void everyFunctionIsToldExactlyWhatItReads() throws Exception {
+    for (Template.Function function : template.functions()) {
+      Recording environment = new Recording(function.environment());
+      Object made =
+          Class.forName(function.handler())
+              .getConstructor(Map.class, DynamoDbClient.class)
+              .newInstance(environment, shop.dynamoDb());
+      assertThat(made).isNotNull();
+      assertThat(environment.asked)
+          .as(function.logicalId())
+          .containsExactlyInAnyOrderElementsOf(function.environment().keySet());
+    }
+  }
+
+  /** Remembers what was asked for, but for what Lambda itself sets. */
+  private static final class Recording extends AbstractMap<String, String> {
+
+    private final Map<String, String> settings;
+    private final Set<String> asked = new TreeSet<>();
+
+    Recording(Map<String, String> settings) {
+      this.settings = settings;
+    }
+
+    @Override
+    public @Nullable String get(Object name) {
+      if (!name.toString().startsWith("AWS_")) {
+        asked.add(name.toString());
+      }
+      return settings.get(name);
+    }
+
+    @Override
+    public boolean containsKey(Object name) {
+      return get(name) != null;
+    }
+
+    @Override
+    public Set<Map.Entry<String, String>> entrySet() {
+      return settings.entrySet();
+    }
+  }
+}
