@@ -12,6 +12,7 @@ import shop.local.dynamodb.EmbeddedDynamoDb;
 import shop.local.functions.LocalFunction;
 import shop.local.gateway.HttpApi;
 import shop.local.gateway.HttpServer;
+import shop.local.startup.StartupException;
 import shop.local.streams.StreamMapping;
 import shop.local.template.Template;
 import shop.local.template.TemplateReader;

@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import shop.local.startup.StartupException;
 
 /** Runs the template on this machine until it is interrupted. */
 @Command(

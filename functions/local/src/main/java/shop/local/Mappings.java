@@ -10,6 +10,7 @@ import shop.local.functions.LocalFunction;
 import shop.local.functions.Outcome.Failed;
 import shop.local.functions.Outcome.Returned;
 import shop.local.functions.Outcome.TimedOut;
+import shop.local.startup.StartupException;
 import shop.local.streams.FilePositions;
 import shop.local.streams.Invoker;
 import shop.local.streams.MappingSettings;

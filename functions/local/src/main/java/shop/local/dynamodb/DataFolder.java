@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
-import shop.local.StartupException;
+import shop.local.startup.StartupException;
 
 /**
  * A folder that holds a system's data, locked against a second system for as long as it is open.

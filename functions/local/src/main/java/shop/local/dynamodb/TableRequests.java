@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Predicate;
-import shop.local.StartupException;
+import shop.local.startup.StartupException;
 import shop.local.template.Template.Index;
 import shop.local.template.Template.Keys;
 import shop.local.template.Template.Table;

@@ -5,10 +5,10 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import shop.local.StartupException;
 import shop.local.functions.Outcome.Failed;
 import shop.local.functions.Outcome.Returned;
 import shop.local.functions.Outcome.TimedOut;
+import shop.local.startup.StartupException;
 import shop.local.template.Template.Function;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 

@@ -25,8 +25,8 @@ import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import shop.local.StartupException;
 import shop.local.gateway.HttpRequest.Header;
+import shop.local.startup.StartupException;
 import software.amazon.awssdk.core.SdkBytes;
 
 /**

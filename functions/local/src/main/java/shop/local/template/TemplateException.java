@@ -1,6 +1,6 @@
 package shop.local.template;
 
-import shop.local.StartupException;
+import shop.local.startup.StartupException;
 
 /** The template cannot be run as it is; the message names file, resource and property. */
 public final class TemplateException extends StartupException {

@@ -1,4 +1,4 @@
-package shop.local;
+package shop.local.startup;
 
 /** Why the system cannot start: one sentence for a person, naming the place and the remedy. */
 public class StartupException extends RuntimeException {
