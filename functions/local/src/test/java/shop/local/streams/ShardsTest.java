@@ -156,7 +156,8 @@ class ShardsTest {
       table.putAll(TestTable.keys(11, 15));
       Await.until("fifteen are delivered", () -> function.delivered().size() >= 15);
     }
-    assertThat(streams.faults()).isEqualTo(3);
+    // More than three where DynamoDB Local gives out the expired iterator once again.
+    assertThat(streams.faults()).isGreaterThanOrEqualTo(3);
     assertThat(function.delivered()).isEqualTo(TestTable.keys(1, 15));
   }
 
