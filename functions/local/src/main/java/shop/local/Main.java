@@ -84,7 +84,8 @@ public final class Main implements Callable<Integer> {
   public Integer call() {
     if (port < 0 || port > 65_535) {
       throw new StartupException(
-          "Port %d is not possible: choose one from 0 to 65535 with --port.".formatted(port));
+          "Port %d is not possible: choose one from 0 to 65535 with -Dport (--port)."
+              .formatted(port));
     }
     log.apply();
     var file = template.isBlank() ? nearestTemplate() : Path.of(template);

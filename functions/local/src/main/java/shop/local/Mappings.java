@@ -73,7 +73,7 @@ final class Mappings {
       Files.createDirectories(positions);
     } catch (IOException e) {
       throw new StartupException(
-          "The folder %s cannot be made: make its parent writable or choose another with --data."
+          "The folder %s cannot be made: make its parent writable or choose another with -Ddata (--data)."
               .formatted(positions),
           e);
     }

@@ -77,7 +77,7 @@ class DataFolderTest {
     assertThatThrownBy(this::start)
         .isInstanceOf(StartupException.class)
         .hasMessage(
-            "The data folder %s holds the table %s with another %s than the template declares: choose another folder with --data or delete this one."
+            "The data folder %s holds the table %s with another %s than the template declares: choose another folder with -Ddata (--data) or delete this one."
                 .formatted(data, table, difference));
   }
 

@@ -54,7 +54,9 @@ class StartupTest {
     assertThat(run("--port=70000"))
         .isEqualTo(
             new Result(
-                1, "", "Port 70000 is not possible: choose one from 0 to 65535 with --port.\n"));
+                1,
+                "",
+                "Port 70000 is not possible: choose one from 0 to 65535 with -Dport (--port).\n"));
   }
 
   @Test
@@ -67,7 +69,7 @@ class StartupTest {
               new Result(
                   1,
                   "",
-                  "Port %d is in use or not allowed: stop what uses it or choose another with --port.\n"
+                  "Port %d is in use or not allowed: stop what uses it or choose another with -Dport (--port).\n"
                       .formatted(port)));
     }
     assertThat(data).doesNotExist();
@@ -81,7 +83,8 @@ class StartupTest {
             new Result(
                 1,
                 "",
-                "There is no template at %s: name one with --template.\n".formatted(missing)));
+                "There is no template at %s: name one with -Dtemplate (--template).\n"
+                    .formatted(missing)));
   }
 
   @Test
@@ -101,7 +104,7 @@ class StartupTest {
               new Result(
                   1,
                   "",
-                  "The data folder %s is in use by another running system: stop that one or choose another with --data.\n"
+                  "The data folder %s is in use by another running system: stop that one or choose another with -Ddata (--data).\n"
                       .formatted(data)));
     }
   }
@@ -114,7 +117,7 @@ class StartupTest {
             new Result(
                 1,
                 "",
-                "The data folder %s cannot be written: make it writable or choose another with --data.\n"
+                "The data folder %s cannot be written: make it writable or choose another with -Ddata (--data).\n"
                     .formatted(data)));
   }
 
@@ -127,7 +130,7 @@ class StartupTest {
     assertThat(result.code()).isOne();
     assertThat(result.err())
         .isEqualTo(
-            "The data file %s cannot be read: choose another folder with --data or delete this one.\n"
+            "The data file %s cannot be read: choose another folder with -Ddata (--data) or delete this one.\n"
                 .formatted(data.resolve("dynamodb.db")));
   }
 

@@ -38,7 +38,7 @@ public final class DataFolder implements AutoCloseable {
               folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     } catch (IOException e) {
       throw new StartupException(
-          "The data folder %s cannot be written: make it writable or choose another with --data."
+          "The data folder %s cannot be written: make it writable or choose another with -Ddata (--data)."
               .formatted(folder),
           e);
     }
@@ -47,13 +47,13 @@ public final class DataFolder implements AutoCloseable {
         channel.close();
         throw new StartupException(
             ("The data folder %s is in use by another running system:"
-                    + " stop that one or choose another with --data.")
+                    + " stop that one or choose another with -Ddata (--data).")
                 .formatted(folder));
       }
       return new DataFolder(folder, channel);
     } catch (IOException e) {
       throw new StartupException(
-          "The data folder %s cannot be locked (%s): choose another with --data."
+          "The data folder %s cannot be locked (%s): choose another with -Ddata (--data)."
               .formatted(folder, e.getMessage()),
           e);
     }

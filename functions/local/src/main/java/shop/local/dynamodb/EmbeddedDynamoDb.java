@@ -69,7 +69,7 @@ public final class EmbeddedDynamoDb implements AutoCloseable {
     } catch (IOException e) {
       throw new StartupException(
           ("The data file %s cannot be written: make it writable or"
-                  + " choose another folder with --data.")
+                  + " choose another folder with -Ddata (--data).")
               .formatted(file),
           e);
     }
@@ -77,7 +77,7 @@ public final class EmbeddedDynamoDb implements AutoCloseable {
       return DynamoDBEmbedded.create(file.toFile(), true);
     } catch (RuntimeException e) {
       throw new StartupException(
-          "The data file %s cannot be read: choose another folder with --data or delete this one."
+          "The data file %s cannot be read: choose another folder with -Ddata (--data) or delete this one."
               .formatted(file),
           e);
     }

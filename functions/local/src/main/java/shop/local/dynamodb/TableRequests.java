@@ -72,8 +72,8 @@ final class TableRequests {
     var difference = difference(wanted, found);
     if (difference.isPresent()) {
       throw new StartupException(
-          ("The data folder %s holds the table %s with another %s than the"
-                  + " template declares: choose another folder with --data or delete this one.")
+          ("The data folder %s holds the table %s with another %s than the template declares:"
+               + " choose another folder with -Ddata (--data) or delete this one.")
               .formatted(folder, table.name(), difference.get()));
     }
   }

@@ -100,9 +100,9 @@ public final class HttpServer implements AutoCloseable {
     boolean inUse = cause instanceof BindException || cause.getCause() instanceof BindException;
     return new StartupException(
         inUse
-            ? "Port %d is in use or not allowed: stop what uses it or choose another with --port."
+            ? "Port %d is in use or not allowed: stop what uses it or choose another with -Dport (--port)."
                 .formatted(port)
-            : "Port %d cannot be opened (%s): choose another with --port."
+            : "Port %d cannot be opened (%s): choose another with -Dport (--port)."
                 .formatted(port, cause.getMessage()),
         cause);
   }

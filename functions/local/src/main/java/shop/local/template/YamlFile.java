@@ -38,10 +38,10 @@ public final class YamlFile {
       text = Files.readString(file);
     } catch (NoSuchFileException e) {
       throw new TemplateException(
-          "There is no template at %s: name one with --template.".formatted(file));
+          "There is no template at %s: name one with -Dtemplate (--template).".formatted(file));
     } catch (IOException e) {
       throw new TemplateException(
-          "The template %s cannot be read (%s): name another with --template."
+          "The template %s cannot be read (%s): name another with -Dtemplate (--template)."
               .formatted(file, e.getMessage()));
     }
     Object root;

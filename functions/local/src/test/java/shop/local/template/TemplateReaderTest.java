@@ -220,7 +220,7 @@ class TemplateReaderTest {
     assertThatThrownBy(() -> TemplateReader.read(folder.resolve("none.yaml"), Map.of()))
         .isInstanceOf(TemplateException.class)
         .hasMessage(
-            "There is no template at %s: name one with --template."
+            "There is no template at %s: name one with -Dtemplate (--template)."
                 .formatted(folder.resolve("none.yaml")));
   }
 
