@@ -99,6 +99,7 @@ public final class Engine {
   /**
    * Applies what a delivery tells of.
    *
+   * @throws CheckpointAheadException if a checkpoint is above its partition's head
    * @throws RuntimeException if DynamoDB does not take it within the retries; the same delivery may
    *     then be repeated
    */
@@ -108,6 +109,7 @@ public final class Engine {
       return new Delivered(0, 0, 0, Map.of());
     }
     Run run = new Run(generation, new Source(journal, batch), batch);
+    run.requireJournalNotBehind();
     run.all();
     return run.result();
   }
@@ -160,6 +162,22 @@ public final class Engine {
           .filter(b -> b.deployment().equals(settings.deployment()))
           .filter(b -> clock.instant().isBefore(b.retryAt()))
           .isPresent();
+    }
+
+    /**
+     * Events below the checkpoint are duplicates, unless the journal has been cut and goes on anew.
+     */
+    void requireJournalNotBehind() {
+      source
+          .targets()
+          .forEach(
+              (partition, target) -> {
+                long checkpoint = generation.checkpoint(partition);
+                if (target < checkpoint
+                    && Retries.run(() -> journal.head(partition)) < checkpoint) {
+                  throw new CheckpointAheadException(view(), partition, checkpoint);
+                }
+              });
     }
 
     void all() {

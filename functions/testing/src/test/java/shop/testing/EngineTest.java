@@ -21,6 +21,7 @@ import shop.domain.CustomerEvent.CustomerMoved;
 import shop.journal.JournalEntry;
 import shop.journal.Position;
 import shop.projection.Changes;
+import shop.projection.CheckpointAheadException;
 import shop.projection.Engine;
 import shop.projection.Engine.Delivered;
 import shop.projection.Projection;
@@ -79,6 +80,30 @@ class EngineTest {
     assertThat(again.applied()).isZero();
     assertThat(again.duplicates()).isEqualTo(rig.history.events().size());
     assertThat(rig.calls).hasSize(1).first().isInstanceOf(BatchGetItemRequest.class);
+  }
+
+  @Test
+  void aJournalThatWasCutStopsTheViewInsteadOfPassingForDuplicates() {
+    Rig rig = new Rig(store, 1);
+    rig.history.register(rig.history.customerIn(0)).register(rig.history.customerIn(0));
+    Engine engine = rig.engine(Samples.of(rig.view(), Samples::everything), 1000);
+    engine.deliver(rig.history.entries());
+    JournalEntry first = rig.history.entries().getFirst();
+    assertThat(engine.deliver(List.of(first)).duplicates()).isEqualTo(1);
+
+    store
+        .dynamoDb()
+        .deleteItem(
+            d ->
+                d.tableName(rig.history.table())
+                    .key(
+                        Map.of(
+                            "pk", AttributeValue.fromS("JOURNAL#0"),
+                            "sk", AttributeValue.fromS("0000000000000002"))));
+
+    assertThatThrownBy(() -> engine.deliver(List.of(first)))
+        .isInstanceOf(CheckpointAheadException.class)
+        .hasMessageContaining("partition 0 up to 2");
   }
 
   @Test

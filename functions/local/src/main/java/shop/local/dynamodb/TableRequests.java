@@ -73,7 +73,7 @@ final class TableRequests {
     if (difference.isPresent()) {
       throw new StartupException(
           ("The data folder %s holds the table %s with another %s than the template declares:"
-               + " choose another folder with -Ddata (--data) or delete this one.")
+                  + " choose another folder with -Ddata (--data) or delete this one.")
               .formatted(folder, table.name(), difference.get()));
     }
   }
