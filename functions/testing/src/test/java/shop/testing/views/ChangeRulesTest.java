@@ -1,0 +1,191 @@
+package shop.testing.views;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.BiConsumer;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import shop.domain.OrderEvent;
+import shop.domain.OrderEvent.OrderPaid;
+import shop.domain.OrderEvent.OrderPlaced;
+import shop.domain.ProductEvent.ProductAdded;
+import shop.journal.EventCodec;
+import shop.journal.Partitions;
+import shop.journal.RecordedEvent;
+import shop.memory.RandomHistory;
+import shop.projection.Changes;
+import shop.projection.Projection;
+import shop.testing.Samples;
+import shop.views.Views;
+
+class ChangeRulesTest {
+
+  private static final int HISTORIES = 12;
+  private static final int COMMANDS = 250;
+  private static final int ORDERS_OF_EACH = 4;
+
+  private static final List<List<RecordedEvent>> JOURNALS =
+      LongStream.rangeClosed(1, HISTORIES)
+          .mapToObj(seed -> RandomHistory.of(seed, COMMANDS, new Partitions(64)).events())
+          .toList();
+
+  static Stream<Named<Projection>> views() {
+    return Views.all().stream().map(view -> Named.of(view.view(), view));
+  }
+
+  @ParameterizedTest
+  @MethodSource("views")
+  void whatTwoAggregatesChangeTheyChangeByAddMinOrMaxAlone(Projection view) {
+    assertThat(JOURNALS)
+        .allSatisfy(events -> assertThat(new ChangeRules(view, events).violations()).isEmpty());
+  }
+
+  @ParameterizedTest
+  @MethodSource("views")
+  void theRowsAreTheSameInWhateverOrderPartitionsAndAggregatesCome(Projection view) {
+    assertThat(JOURNALS).noneMatch(events -> dependsOnOrder(view, events));
+  }
+
+  @Test
+  void theHistoriesHoldEveryTypeOfEventInManyPartitions() {
+    assertThat(
+            JOURNALS.stream().flatMap(List::stream).map(e -> EventCodec.type(e.event())).distinct())
+        .hasSize(11);
+    assertThat(JOURNALS)
+        .allSatisfy(
+            events ->
+                assertThat(events.stream().map(e -> e.position().partition()).distinct())
+                    .hasSizeGreaterThan(8));
+  }
+
+  /** Else the rule would hold because nothing is shared. */
+  @Test
+  void theHistoriesMakeAggregatesShareAttributes() {
+    assertThat(shared("customers"))
+        .contains("orderCount", "lifetimeValue", "firstOrderAt", "lastOrderAt", "rank");
+    assertThat(shared("regions")).contains("orderCount", "gross", "cancelled", "returned", "g01");
+    assertThat(shared("products")).contains("units", "revenue", "rank", "g01");
+    assertThat(shared("orders")).isEmpty();
+  }
+
+  private static Stream<String> shared(String view) {
+    Projection projection = Views.named(view).orElseThrow();
+    return JOURNALS.stream()
+        .flatMap(events -> new ChangeRules(projection, events).shared().stream())
+        .distinct();
+  }
+
+  @Test
+  void anAttributeThatEveryOrderOfARegionSetsIsFound() {
+    assertFound(
+        "lastOrder",
+        (e, row) -> {
+          if (e.event() instanceof OrderPlaced placed) {
+            row.set("lastOrder", placed.placement().orderId());
+          }
+        });
+  }
+
+  @Test
+  void aListThatEveryOrderOfARegionIsPutOnIsFound() {
+    assertFound(
+        "orders",
+        (e, row) -> {
+          if (e.event() instanceof OrderPlaced placed) {
+            row.append("orders", Map.of("id", placed.placement().orderId()));
+          }
+        });
+  }
+
+  @Test
+  void anAttributeThatSomeSetAndOthersAddToIsFound() {
+    assertFound(
+        "count",
+        (e, row) -> {
+          switch (e.event()) {
+            case ProductAdded _ -> row.set("count", 0);
+            case OrderPlaced _ -> row.add("count", 1);
+            default -> {}
+          }
+        });
+  }
+
+  @Test
+  void aMinimumForSomeThatIsAMaximumForOthersIsFound() {
+    assertFound(
+        "at",
+        (e, row) -> {
+          switch (e.event()) {
+            case OrderPlaced placed -> row.min("at", placed.occurredAt().toString());
+            case OrderPaid paid -> row.max("at", paid.occurredAt().toString());
+            default -> {}
+          }
+        });
+  }
+
+  @Test
+  void anIndexKeyThatDependsOnTheOrderIsFound() {
+    assertFound(
+        "rank",
+        (e, row) -> {
+          if (e.event() instanceof OrderEvent order) {
+            row.index("rank", order.placement().currency().getCurrencyCode());
+          }
+        });
+  }
+
+  @Test
+  void whatFollowsFromTheRowsKeyMayBeSetByAll() {
+    Projection sound = with((_, row) -> row.set("known", 1).index("rank", "GBP"));
+
+    assertThat(JOURNALS)
+        .allSatisfy(events -> assertThat(new ChangeRules(sound, events).violations()).isEmpty())
+        .noneMatch(events -> dependsOnOrder(sound, events));
+  }
+
+  private static void assertFound(
+      String attribute, BiConsumer<RecordedEvent, Changes.Row> wrongChange) {
+    Projection wrong = with(wrongChange);
+
+    assertThat(JOURNALS)
+        .allSatisfy(
+            events ->
+                assertThat(new ChangeRules(wrong, events).violations())
+                    .singleElement()
+                    .asString()
+                    .contains("all", attribute + " is changed", "ORDER#"))
+        .allMatch(events -> dependsOnOrder(wrong, events));
+  }
+
+  /** Sales by region as they are, and one row more that all events change like this. */
+  private static Projection with(BiConsumer<RecordedEvent, Changes.Row> change) {
+    Projection regions = Views.named("regions").orElseThrow();
+    return Samples.of(
+        "regions",
+        (recorded, changes) -> {
+          regions.project(recorded, changes);
+          change.accept(recorded, changes.row("all", "-"));
+        });
+  }
+
+  private static boolean dependsOnOrder(Projection projection, List<RecordedEvent> events) {
+    Random random = new Random(events.size());
+    var asWritten = ChangeRules.rows(projection, events);
+    for (int i = 0; i < ORDERS_OF_EACH; i++) {
+      var byPartition = ChangeRules.interleaved(events, e -> e.position().partition(), random);
+      var byAggregate = ChangeRules.interleaved(events, e -> e.event().aggregate(), random);
+      if (!ChangeRules.rows(projection, byPartition).equals(asWritten)
+          || !ChangeRules.rows(projection, byAggregate).equals(asWritten)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}
