@@ -1,0 +1,87 @@
+package shop.testing.views;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import shop.journal.Append;
+import shop.journal.Append.NewEvent;
+import shop.journal.Attributes;
+import shop.journal.EventCodec;
+import shop.journal.Journal;
+import shop.journal.JournalEntry;
+import shop.journal.Partitions;
+import shop.journal.RecordedEvent;
+import shop.testing.InterceptedDynamoDb;
+import shop.testing.Store;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse;
+import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
+
+/**
+ * Events as the journal's rows. They are made by {@link Journal#append}, whose transactions end
+ * here: thousands of them would take a test's whole time.
+ */
+final class Journalled {
+
+  private static final int BATCH = 25;
+
+  private final List<RecordedEvent> events;
+  private final List<Map<String, AttributeValue>> rows = new ArrayList<>();
+
+  Journalled(Store store, List<RecordedEvent> events, int partitions) {
+    this.events = List.copyOf(events);
+    InterceptedDynamoDb kept =
+        new InterceptedDynamoDb(
+            store.dynamoDb(),
+            (request, _) -> {
+              TransactWriteItemsRequest transaction = (TransactWriteItemsRequest) request;
+              rows.add(transaction.transactItems().getFirst().put().item());
+              return TransactWriteItemsResponse.builder().build();
+            });
+    Journal journal =
+        new Journal(kept, Store.WRITE_TABLE, new Partitions(partitions), new EventCodec());
+    for (RecordedEvent event : events) {
+      append(journal, event);
+    }
+  }
+
+  private static void append(Journal journal, RecordedEvent e) {
+    NewEvent added =
+        new NewEvent(e.event(), e.eventId(), e.recordedAt(), e.correlationId(), e.causationId());
+    Append append =
+        new Append(
+            e.event().aggregate(),
+            e.version() - 1,
+            List.of(added),
+            _ -> Map.of("pk", Attributes.s(e.event().aggregate().toString())),
+            Map.of(),
+            null);
+    int partition = e.position().partition();
+    long head = e.position().offset() - 1;
+    journal.append(append, partition, head, Instant.EPOCH, Duration.ZERO);
+  }
+
+  /** Puts the journal's rows into the write table. */
+  Journalled storedIn(Store store) {
+    for (int i = 0; i < rows.size(); i += BATCH) {
+      List<WriteRequest> puts =
+          rows.subList(i, Math.min(rows.size(), i + BATCH)).stream()
+              .map(row -> WriteRequest.builder().putRequest(p -> p.item(row)).build())
+              .toList();
+      store.dynamoDb().batchWriteItem(r -> r.requestItems(Map.of(Store.WRITE_TABLE, puts)));
+    }
+    return this;
+  }
+
+  List<RecordedEvent> events() {
+    return events;
+  }
+
+  /** What a stream delivers, in the order of the events. */
+  List<JournalEntry> entries() {
+    return rows.stream().map(JournalEntry::of).toList();
+  }
+}

@@ -1,0 +1,154 @@
+package shop.testing.views;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import shop.journal.Attributes;
+import shop.journal.EventCodec;
+import shop.journal.JournalReader;
+import shop.journal.RecordedEvent;
+import shop.projection.Engine;
+import shop.projection.Generation;
+import shop.projection.Projection;
+import shop.projection.ProjectionStore;
+import shop.projection.RowKey;
+import shop.projection.View;
+import shop.testing.Fold;
+import shop.testing.InterceptedDynamoDb;
+import shop.testing.StoppedClock;
+import shop.testing.Store;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbResponse;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+
+/** One projection with tables of its own, and the calls made for it. */
+final class RealView {
+
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+
+  private final Store store;
+  private final Projection projection;
+  private final String table;
+  private final String projections;
+  private final DynamoDbClient dynamoDb;
+  private final List<DynamoDbRequest> calls = Collections.synchronizedList(new ArrayList<>());
+  private final AtomicInteger failedConditions = new AtomicInteger();
+
+  RealView(Store store, Projection projection) {
+    int number = NUMBER.incrementAndGet();
+    this.store = store;
+    this.projection = projection;
+    this.table = "View-" + number;
+    this.projections = "Projections-" + number;
+    switch (projection.view()) {
+      case "customers" -> store.rankedTable(table, "lifetimeValue");
+      case "products" -> store.rankedTable(table, "revenue");
+      default -> store.table(table);
+    }
+    store.table(projections);
+    this.dynamoDb = new InterceptedDynamoDb(store.dynamoDb(), this::call);
+  }
+
+  private DynamoDbResponse call(
+      DynamoDbRequest request,
+      java.util.function.Function<DynamoDbRequest, DynamoDbResponse> next) {
+    calls.add(request);
+    try {
+      return next.apply(request);
+    } catch (ConditionalCheckFailedException e) {
+      failedConditions.incrementAndGet();
+      throw e;
+    }
+  }
+
+  Engine engine(int chunk) {
+    return new Engine(
+        projection,
+        dynamoDb,
+        table,
+        new ProjectionStore(dynamoDb, projections),
+        new JournalReader(dynamoDb, Store.WRITE_TABLE),
+        new EventCodec(),
+        new StoppedClock(Instant.EPOCH),
+        new Engine.Settings(chunk, 8, "today"));
+  }
+
+  View view() {
+    return new View(dynamoDb, new ProjectionStore(dynamoDb, projections), projection.view(), table);
+  }
+
+  Generation generation() {
+    return new ProjectionStore(store.dynamoDb(), projections)
+        .active(projection.view())
+        .orElseThrow();
+  }
+
+  /** Makes the view's first generation as if all before this offset had been applied long ago. */
+  void beginAfter(long offset, int partitions) {
+    engine(1).deliver(List.of());
+    for (int p = 0; p < partitions; p++) {
+      int partition = p;
+      store
+          .dynamoDb()
+          .updateItem(
+              r ->
+                  r.tableName(projections)
+                      .key(
+                          Map.of(
+                              "pk", Attributes.s(projection.view()),
+                              "sk", Attributes.s("000001")))
+                      .updateExpression("SET p" + partition + "=:offset")
+                      .expressionAttributeValues(Map.of(":offset", Attributes.n(offset))));
+    }
+    calls.clear();
+  }
+
+  /** Writes of the view's rows, those included whose condition failed. */
+  List<UpdateItemRequest> rowWrites() {
+    return List.copyOf(calls).stream()
+        .filter(UpdateItemRequest.class::isInstance)
+        .map(UpdateItemRequest.class::cast)
+        .filter(update -> update.tableName().equals(table))
+        .toList();
+  }
+
+  <R extends DynamoDbRequest> List<R> calls(Class<R> type) {
+    return List.copyOf(calls).stream().filter(type::isInstance).map(type::cast).toList();
+  }
+
+  void forgetCalls() {
+    calls.clear();
+  }
+
+  int failedConditions() {
+    return failedConditions.get();
+  }
+
+  List<Map<String, AttributeValue>> items() {
+    return store.rows(table);
+  }
+
+  Map<RowKey, Map<String, Object>> rows() {
+    Map<RowKey, Map<String, Object>> rows = new HashMap<>();
+    items()
+        .forEach(
+            item -> {
+              String pk = Attributes.string(item, "pk");
+              RowKey key =
+                  new RowKey(pk.substring(pk.indexOf('#') + 1), Attributes.string(item, "sk"));
+              rows.put(key, Fold.plain(item));
+            });
+    return rows;
+  }
+
+  Map<RowKey, Map<String, Object>> folded(List<RecordedEvent> events) {
+    return new Fold(projection, events, 1).rows();
+  }
+}
