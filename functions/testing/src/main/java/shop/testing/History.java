@@ -114,6 +114,12 @@ public final class History {
     return this;
   }
 
+  /** Adds an order. */
+  public History place(OrderPlaced placed) {
+    append(orders, placed.placement().orderId(), List.of(placed));
+    return this;
+  }
+
   /** The first id {@code c0}, {@code c1} … whose events go to that partition. */
   public String customerIn(int partition) {
     return IntStream.iterate(0, i -> i + 1)
