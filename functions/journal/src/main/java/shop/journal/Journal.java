@@ -9,8 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 import shop.domain.AggregateId;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
@@ -109,37 +111,18 @@ public final class Journal {
       Append append, List<RecordedEvent> recorded, Position last, Instant now) {
     List<TransactWriteItem> items = new ArrayList<>();
     for (RecordedEvent event : recorded) {
-      items.add(
-          TransactWriteItem.builder()
-              .put(
-                  p ->
-                      p.tableName(table)
-                          .item(codec.encode(event).row())
-                          .conditionExpression("attribute_not_exists(pk)"))
-              .build());
+      items.add(creation(codec.encode(event).row()));
     }
     if (recorded.isEmpty()) {
       items.add(unchanged(append.aggregate(), append.expectedVersion()));
     } else if (append.expectedVersion() == 0) {
-      items.add(
-          TransactWriteItem.builder()
-              .put(
-                  p ->
-                      p.tableName(table)
-                          .item(append.row().at(last))
-                          .conditionExpression("attribute_not_exists(pk)"))
-              .build());
+      items.add(creation(append.row().at(last)));
     } else {
       items.add(
-          TransactWriteItem.builder()
-              .put(
-                  p ->
-                      p.tableName(table)
-                          .item(append.row().at(last))
-                          .conditionExpression("version = :version")
-                          .expressionAttributeValues(
-                              Map.of(":version", n(append.expectedVersion()))))
-              .build());
+          put(
+              append.row().at(last),
+              "version = :version",
+              Map.of(":version", n(append.expectedVersion()))));
     }
     append.copiedFrom().forEach((id, version) -> items.add(unchanged(id, version)));
     if (append.receipt() != null) {
@@ -163,13 +146,28 @@ public final class Journal {
   }
 
   private TransactWriteItem receipt(Receipt receipt, Instant now) {
+    return put(
+        receipt.row(),
+        "attribute_not_exists(pk) OR expiresAt <= :now",
+        Map.of(":now", n(now.getEpochSecond())));
+  }
+
+  /** A row that must not exist yet: what keeps a journal row from being replaced. */
+  private TransactWriteItem creation(Map<String, AttributeValue> row) {
+    return put(row, "attribute_not_exists(pk)", null);
+  }
+
+  private TransactWriteItem put(
+      Map<String, AttributeValue> row,
+      String condition,
+      @Nullable Map<String, AttributeValue> values) {
     return TransactWriteItem.builder()
         .put(
             p ->
                 p.tableName(table)
-                    .item(receipt.row())
-                    .conditionExpression("attribute_not_exists(pk) OR expiresAt <= :now")
-                    .expressionAttributeValues(Map.of(":now", n(now.getEpochSecond()))))
+                    .item(row)
+                    .conditionExpression(condition)
+                    .expressionAttributeValues(values))
         .build();
   }
 

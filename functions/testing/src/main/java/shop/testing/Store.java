@@ -74,6 +74,11 @@ public final class Store implements AutoCloseable {
 
   /** Every row of a table. */
   public List<Map<String, AttributeValue>> rows(String table) {
+    return rows(dynamoDb, table);
+  }
+
+  /** Every row of a table of any DynamoDB. */
+  public static List<Map<String, AttributeValue>> rows(DynamoDbClient dynamoDb, String table) {
     List<Map<String, AttributeValue>> rows = new ArrayList<>();
     Map<String, AttributeValue> from = Map.of();
     do {

@@ -26,10 +26,10 @@ import shop.journal.Versioned;
 import shop.projection.Projection;
 import shop.projection.RowKey;
 import shop.testing.Fold;
+import shop.testing.Store;
 import shop.views.Views;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 
 /** Everything that is stored follows from the journal: normalized rows and views alike. */
 @TestInstance(Lifecycle.PER_CLASS)
@@ -75,7 +75,7 @@ final class JournalFoldTest {
       expected.put(id.toString(), row);
     }
     Map<String, Map<String, AttributeValue>> stored = new HashMap<>();
-    for (var row : rows("WriteTable")) {
+    for (var row : Store.rows(dynamoDb, "WriteTable")) {
       String pk = text(row, "pk");
       if (pk.matches("(CUSTOMER|PRODUCT|ORDER)#.*")) {
         stored.put(pk, row);
@@ -107,7 +107,7 @@ final class JournalFoldTest {
       String name = projection.view();
       String table = name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1) + "View";
       Map<RowKey, Map<String, Object>> stored = new HashMap<>();
-      for (var row : rows(table)) {
+      for (var row : Store.rows(dynamoDb, table)) {
         String pk = text(row, "pk");
         assertThat(pk).startsWith("1#");
         stored.put(new RowKey(pk.substring(2), text(row, "sk")), Fold.plain(row));
@@ -121,23 +121,5 @@ final class JournalFoldTest {
   private static String text(Map<String, AttributeValue> row, String name) {
     AttributeValue value = row.get(name);
     return value == null ? "" : value.s();
-  }
-
-  private List<Map<String, AttributeValue>> rows(String table) {
-    List<Map<String, AttributeValue>> rows = new ArrayList<>();
-    Map<String, AttributeValue> from = Map.of();
-    do {
-      Map<String, AttributeValue> start = from;
-      ScanResponse page =
-          dynamoDb.scan(
-              r ->
-                  r.tableName(table)
-                      .limit(PAGE)
-                      .consistentRead(true)
-                      .exclusiveStartKey(start.isEmpty() ? null : start));
-      rows.addAll(page.items());
-      from = page.lastEvaluatedKey();
-    } while (!from.isEmpty());
-    return rows;
   }
 }
