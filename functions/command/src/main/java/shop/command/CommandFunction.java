@@ -8,10 +8,10 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import shop.journal.Environment;
 import shop.journal.EventCodec;
 import shop.journal.Journal;
 import shop.journal.JournalSettings;
-import shop.journal.Partitions;
 import shop.journal.WriteModel;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -30,13 +30,13 @@ public final class CommandFunction
   }
 
   public CommandFunction(Map<String, String> environment, DynamoDbClient dynamoDb) {
-    String table = setting(environment, "WRITE_TABLE");
-    Partitions partitions = partitions(setting(environment, "JOURNAL_PARTITIONS"));
-    JournalSettings settings = JournalSettings.open(dynamoDb, table, partitions);
+    Environment settings = new Environment(environment);
+    String table = settings.text("WRITE_TABLE");
+    JournalSettings journal = JournalSettings.open(dynamoDb, table, settings.partitions());
     this.handler =
         new CommandHandler(
             new WriteModel(dynamoDb, table),
-            new Journal(dynamoDb, table, settings.partitions(), new EventCodec()),
+            new Journal(dynamoDb, table, journal.partitions(), new EventCodec()),
             InstantSource.system(),
             () -> UuidCreator.getTimeOrderedEpoch().toString());
   }
@@ -50,26 +50,5 @@ public final class CommandFunction
     return DynamoDbClient.builder()
         .httpClientBuilder(UrlConnectionHttpClient.builder().socketTimeout(SOCKET_TIMEOUT))
         .build();
-  }
-
-  private static String setting(Map<String, String> environment, String name) {
-    String value = environment.get(name);
-    if (value == null || value.isBlank()) {
-      throw new IllegalStateException(
-          "The environment has no " + name + ": set it in template.yaml.");
-    }
-    return value;
-  }
-
-  private static Partitions partitions(String text) {
-    if (!text.matches("\\d{1,4}")) {
-      throw new IllegalStateException(
-          "JOURNAL_PARTITIONS must be a number from 1 to "
-              + Partitions.MAX
-              + ", not "
-              + text
-              + ".");
-    }
-    return new Partitions(Integer.parseInt(text));
   }
 }

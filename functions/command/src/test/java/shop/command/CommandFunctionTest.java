@@ -66,9 +66,12 @@ class CommandFunctionTest {
   }
 
   @Test
-  void everyRouteThatChangesSomethingIsServed() {
+  void everyRouteThatChangesAnAggregateIsServed() {
     List<Routes.Route> commands =
-        Routes.ALL.stream().filter(r -> List.of("POST", "PUT").contains(r.method())).toList();
+        Routes.ALL.stream()
+            .filter(r -> List.of("POST", "PUT").contains(r.method()))
+            .filter(r -> !r.path().startsWith("/views/"))
+            .toList();
 
     assertThat(commands).isNotEmpty();
     for (Routes.Route route : commands) {

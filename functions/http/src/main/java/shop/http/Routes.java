@@ -33,6 +33,8 @@ public final class Routes {
           new Route("GET", "/sales/products"),
           new Route("GET", "/sales/products/{id}"),
           new Route("GET", "/views"),
+          new Route("POST", "/views/{view}/resume"),
+          new Route("POST", "/views/{view}/skips"),
           new Route("GET", "/"));
 
   private Routes() {}

@@ -83,6 +83,10 @@ public record Rule<T>(T standIn, Form form, Reading<T> reading) {
 
   public static final Rule<Integer> QUANTITY = integer(1, 1_000_000);
 
+  /** A place in a journal's partition: 16 digits. */
+  public static final Rule<Long> OFFSET =
+      new Rule<>(1L, Form.INTEGER, text -> whole(text, 1, 9_999_999_999_999_999L));
+
   public static Rule<Integer> integer(int least, int most) {
     return new Rule<>(least, Form.INTEGER, text -> integer(text, least, most));
   }
@@ -137,12 +141,16 @@ public record Rule<T>(T standIn, Form form, Reading<T> reading) {
   }
 
   private static Integer integer(String text, int least, int most) throws RefusedException {
+    return Math.toIntExact(whole(text, least, most));
+  }
+
+  private static Long whole(String text, long least, long most) throws RefusedException {
     if (WHOLE.matcher(text).matches()) {
       BigInteger number = new BigInteger(text);
-      if (number.bitLength() < Integer.SIZE
-          && number.intValue() >= least
-          && number.intValue() <= most) {
-        return number.intValue();
+      if (number.bitLength() < Long.SIZE
+          && number.longValue() >= least
+          && number.longValue() <= most) {
+        return number.longValue();
       }
     }
     throw new RefusedException("must be an integer from " + least + " to " + most);

@@ -5,6 +5,9 @@ import static shop.journal.Attributes.s;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
@@ -36,6 +39,18 @@ public final class JournalReader {
         .findFirst()
         .map(row -> Long.parseLong(Attributes.string(row, "sk")))
         .orElse(0L);
+  }
+
+  /** Every partition's head; 0 where there is none. */
+  public Map<Integer, Long> heads(Partitions partitions) {
+    List<Long> heads =
+        Parallel.all(
+            IntStream.range(0, partitions.count())
+                .<Callable<Long>>mapToObj(partition -> () -> head(partition))
+                .toList());
+    return IntStream.range(0, heads.size())
+        .boxed()
+        .collect(Collectors.toMap(partition -> partition, heads::get));
   }
 
   /**

@@ -18,6 +18,9 @@ final class Chunk {
   /** A bound on memory: 1,000 of the largest events would take 300 MB. */
   private static final long MOST_CHARACTERS = 8_000_000;
 
+  /** A bound on time: a chunk has to be written well within a function's time. */
+  private static final int MOST_ROWS = 10_000;
+
   private final Map<RowKey, List<OfEvent>> rows = new LinkedHashMap<>();
   private final Map<Integer, Long> reached = new TreeMap<>();
   private final Map<Position, String> types = new HashMap<>();
@@ -29,14 +32,11 @@ final class Chunk {
   }
 
   /** Takes an event whose projection has returned. */
-  void take(JournalEntry entry, EventChanges changes) {
+  void take(JournalEntry entry, Map<RowKey, Map<String, Change>> changes) {
     Position position = entry.position();
-    changes
-        .byRow()
-        .forEach(
-            (key, change) ->
-                rows.computeIfAbsent(key, _ -> new ArrayList<>())
-                    .add(new OfEvent(position, change)));
+    changes.forEach(
+        (key, change) ->
+            rows.computeIfAbsent(key, _ -> new ArrayList<>()).add(new OfEvent(position, change)));
     reached.put(position.partition(), position.offset());
     types.put(position, entry.type());
     characters += entry.payload().length();
@@ -44,7 +44,8 @@ final class Chunk {
 
   /** How many more events it takes; large events make it fewer. */
   int room() {
-    return characters > MOST_CHARACTERS ? 0 : mostEvents - types.size();
+    boolean full = characters > MOST_CHARACTERS || rows.size() > MOST_ROWS;
+    return full ? 0 : mostEvents - types.size();
   }
 
   int events() {

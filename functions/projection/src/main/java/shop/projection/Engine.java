@@ -1,22 +1,17 @@
 package shop.projection;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import shop.journal.EventCodec;
 import shop.journal.JournalEntry;
 import shop.journal.JournalReader;
 import shop.journal.Position;
-import shop.projection.Generation.Block;
 import shop.projection.ProjectionStore.State;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 
 /**
  * Keeps one view in step with the journal, exactly once. A delivery only says how far to go:
@@ -34,10 +29,6 @@ import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
  */
 public final class Engine {
 
-  private static final Duration FIRST_RETRY = Duration.ofMinutes(1);
-  private static final Duration LONGEST_RETRY = Duration.ofHours(1);
-  private static final int LONGEST_ERROR = 500;
-
   private final Projection projection;
   private final ProjectionStore store;
   private final JournalReader journal;
@@ -52,9 +43,9 @@ public final class Engine {
    *
    * @param chunk the most events folded into one write a row
    * @param parallelWrites the most rows written at a time
-   * @param deployment names the code that runs; a partition blocked by other code is tried at once
+   * @param deployment the code that runs; a partition blocked by another one is tried at once
    */
-  public record Settings(int chunk, int parallelWrites, String deployment) {}
+  public record Settings(int chunk, int parallelWrites, Deployment deployment) {}
 
   public Engine(
       Projection projection,
@@ -96,22 +87,53 @@ public final class Engine {
     }
   }
 
+  /** What becomes of partitions that stand still. */
+  public enum Blocked {
+    /** They are tried when they are due, or by another deployment. */
+    WHEN_DUE,
+    /** They are tried now. */
+    NOW
+  }
+
+  /** Applies what a delivery tells of, however long it takes. */
+  public Delivered deliver(Collection<JournalEntry> batch) {
+    return deliver(batch, Instant.MAX);
+  }
+
   /**
    * Applies what a delivery tells of.
    *
+   * @param until when to stop between two chunks; what is not reached by then is not acknowledged
    * @throws CheckpointAheadException if a checkpoint is above its partition's head
    * @throws RuntimeException if DynamoDB does not take it within the retries; the same delivery may
    *     then be repeated
    */
-  public Delivered deliver(Collection<JournalEntry> batch) {
+  public Delivered deliver(Collection<JournalEntry> batch, Instant until) {
+    return run(new Source(journal, batch), batch, Blocked.WHEN_DUE, until);
+  }
+
+  /**
+   * Applies what the journal has, without being told by a stream.
+   *
+   * @param targets per partition, the offset to reach
+   * @param until when to stop between two chunks
+   * @return {@link Delivered#unacknowledged} has the partitions that are not there yet
+   * @throws RuntimeException as {@link #deliver} does
+   */
+  public Delivered catchUp(Map<Integer, Long> targets, Blocked blocked, Instant until) {
+    return run(new Source(journal, targets), List.of(), blocked, until);
+  }
+
+  private Delivered run(
+      Source source, Collection<JournalEntry> batch, Blocked blocked, Instant until) {
     Generation generation = activeGeneration();
     if (generation.version().major() != projection.version().major()) {
       return new Delivered(0, 0, 0, Map.of());
     }
-    Run run = new Run(generation, new Source(journal, batch), batch);
-    run.requireJournalNotBehind();
-    run.all();
-    return run.result();
+    Delivery delivery =
+        new Delivery(
+            projection, generation, source, store, codec, writer, clock, settings, blocked, until);
+    return delivery.run(batch);
   }
 
   private Generation activeGeneration() {
@@ -123,156 +145,5 @@ public final class Engine {
     Generation active = state.orElseThrow().active();
     lastActive = active.number();
     return active;
-  }
-
-  /** One delivery's way through the steps. */
-  private final class Run {
-
-    private final Generation generation;
-    private final Source source;
-    private final Map<Integer, Long> known = new HashMap<>();
-    private final Map<Integer, Long> targets;
-    private final Map<Integer, Long> unacknowledged = new TreeMap<>();
-    private final int duplicates;
-    private int applied;
-    private int rows;
-
-    Run(Generation generation, Source source, Collection<JournalEntry> batch) {
-      this.generation = generation;
-      this.source = source;
-      this.targets = source.targets();
-      this.duplicates =
-          (int)
-              batch.stream()
-                  .map(JournalEntry::position)
-                  .filter(p -> p.offset() <= generation.checkpoint(p.partition()))
-                  .count();
-      targets.keySet().forEach(p -> known.put(p, generation.checkpoint(p)));
-      targets.keySet().removeIf(this::waits);
-    }
-
-    Delivered result() {
-      return new Delivered(applied, duplicates, rows, unacknowledged);
-    }
-
-    /** A blocked partition is left alone until it is due, or other code has come. */
-    private boolean waits(int partition) {
-      return generation
-          .block(partition)
-          .filter(b -> b.deployment().equals(settings.deployment()))
-          .filter(b -> clock.instant().isBefore(b.retryAt()))
-          .isPresent();
-    }
-
-    /**
-     * Events below the checkpoint are duplicates, unless the journal has been cut and goes on anew.
-     */
-    void requireJournalNotBehind() {
-      source
-          .targets()
-          .forEach(
-              (partition, target) -> {
-                long checkpoint = generation.checkpoint(partition);
-                if (target < checkpoint
-                    && Retries.run(() -> journal.head(partition)) < checkpoint) {
-                  throw new CheckpointAheadException(view(), partition, checkpoint);
-                }
-              });
-    }
-
-    void all() {
-      while (behind()) {
-        Chunk chunk = new Chunk(settings.chunk());
-        Map<Integer, Block> blocked = new HashMap<>();
-        for (int partition : List.copyOf(targets.keySet())) {
-          fill(chunk, partition, blocked);
-        }
-        write(chunk, blocked);
-      }
-    }
-
-    private boolean behind() {
-      targets.entrySet().removeIf(t -> known.getOrDefault(t.getKey(), 0L) >= t.getValue());
-      return !targets.isEmpty();
-    }
-
-    /** Folds a partition's next events into the chunk, up to its target, a gap or a block. */
-    private void fill(Chunk chunk, int partition, Map<Integer, Block> blocked) {
-      long target = targets.getOrDefault(partition, 0L);
-      while (chunk.room() > 0) {
-        long next = known.getOrDefault(partition, 0L) + 1;
-        if (next > target) {
-          return;
-        }
-        JournalEntry entry = source.entry(new Position(partition, next), target, chunk.room());
-        if (entry == null) {
-          unacknowledged.put(partition, next);
-          targets.remove(partition);
-          return;
-        }
-        EventChanges changes = new EventChanges();
-        try {
-          projection.project(codec.decode(entry), changes);
-        } catch (RuntimeException e) {
-          blocked.put(partition, block(entry.position(), entry.type(), e));
-          targets.remove(partition);
-          return;
-        }
-        chunk.take(entry, changes);
-        known.put(partition, next);
-      }
-    }
-
-    private void write(Chunk chunk, Map<Integer, Block> blocked) {
-      Map<Integer, Long> reached = new TreeMap<>(chunk.reached());
-      for (RowWriter.Refused refused : writer.write(chunk.rows(), generation.number())) {
-        Position at = refused.position();
-        reached.computeIfPresent(at.partition(), (_, o) -> Math.min(o, at.offset() - 1));
-        targets.remove(at.partition());
-        blocked.merge(
-            at.partition(),
-            block(at, chunk.type(at), refused.cause()),
-            (a, b) -> a.offset() <= b.offset() ? a : b);
-      }
-      reached.entrySet().removeIf(r -> r.getValue() <= generation.checkpoint(r.getKey()));
-      store.advance(generation, reached);
-      reached.forEach(source::forget);
-      blocked.values().forEach(this::stop);
-      applied += chunk.events();
-      rows += chunk.rows().size();
-    }
-
-    /** What nobody stands still for has to come again: who passed it may not have come as far. */
-    private void stop(Block block) {
-      if (!store.block(generation, block)) {
-        unacknowledged.put(block.partition(), block.offset());
-      }
-    }
-
-    private Block block(Position at, String type, RuntimeException cause) {
-      Instant now = clock.instant();
-      Optional<Block> before =
-          generation.block(at.partition()).filter(b -> b.offset() == at.offset());
-      int attempts = before.map(Block::attempts).orElse(0) + 1;
-      Duration wait = FIRST_RETRY.multipliedBy(1L << Math.min(attempts - 1, 10));
-      return new Block(
-          at.partition(),
-          at.offset(),
-          type,
-          error(cause),
-          before.map(Block::since).orElse(now),
-          attempts,
-          now.plus(wait.compareTo(LONGEST_RETRY) < 0 ? wait : LONGEST_RETRY),
-          settings.deployment());
-    }
-
-    /** Short, because all blocks of a generation share its row, and without DynamoDB's own ids. */
-    private static String error(RuntimeException cause) {
-      String text =
-          cause instanceof DynamoDbException refusal && refusal.awsErrorDetails() != null
-              ? refusal.awsErrorDetails().errorMessage()
-              : cause.toString();
-      return text.substring(0, Math.min(text.length(), LONGEST_ERROR));
-    }
   }
 }

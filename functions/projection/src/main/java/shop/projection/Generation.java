@@ -3,6 +3,7 @@ package shop.projection;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -12,17 +13,25 @@ import java.util.TreeMap;
  * @param version of the projection that builds it
  * @param checkpoints per partition, the offset up to which everything is applied
  * @param blocks partitions that stand still
+ * @param omissions per partition, what an operator has decided to leave out
+ * @param begun per partition, a blocked event of which rows may have something already
+ * @param skips how many decisions there have been to leave something out
  */
 public record Generation(
     String view,
     long number,
     Projection.Version version,
     Map<Integer, Long> checkpoints,
-    Map<Integer, Block> blocks) {
+    Map<Integer, Block> blocks,
+    Map<Integer, Omission> omissions,
+    Map<Integer, Long> begun,
+    int skips) {
 
   public Generation {
     checkpoints = new TreeMap<>(checkpoints);
     blocks = new TreeMap<>(blocks);
+    omissions = new TreeMap<>(omissions);
+    begun = new TreeMap<>(begun);
   }
 
   public long checkpoint(int partition) {
@@ -35,22 +44,47 @@ public record Generation(
         .filter(block -> block.offset() > checkpoint(partition));
   }
 
+  /** What is left out of the event at that place. */
+  Optional<Omission> omission(int partition, long offset) {
+    return Optional.ofNullable(omissions.get(partition))
+        .filter(omission -> omission.offset() == offset);
+  }
+
+  /** Whether rows may have something of that event though its partition stands before it. */
+  boolean hasBegun(int partition, long offset) {
+    return begun.getOrDefault(partition, 0L) == offset;
+  }
+
   /**
    * A partition stands still before an event that the projection cannot take.
    *
    * @param event the event's stored name
    * @param error what went wrong, for an operator
+   * @param row the row that refuses the event; empty if the projection does, for all rows
    * @param attempts how often it was tried
    * @param retryAt when it is tried again by the same deployment
-   * @param deployment the code that tried; another one tries at once
+   * @param deployment the code that tried; another deployment of it tries at once
    */
   public record Block(
       int partition,
       long offset,
       String event,
       String error,
+      Optional<RowKey> row,
       Instant since,
       int attempts,
       Instant retryAt,
-      String deployment) {}
+      Deployment deployment) {}
+
+  /**
+   * What of one event is left out.
+   *
+   * @param rows rows that do without it; empty if all of them do
+   */
+  record Omission(long offset, Set<RowKey> rows) {
+
+    boolean isWholeEvent() {
+      return rows.isEmpty();
+    }
+  }
 }

@@ -3,16 +3,14 @@ package shop.projection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import shop.journal.JournalEntry;
 import shop.journal.JournalReader;
+import shop.journal.Parallel;
 import shop.journal.Partitions;
 import shop.journal.Position;
 
@@ -36,9 +34,15 @@ public final class Lag {
    * @param events head − checkpoint, summed over the partitions
    * @param seconds age of the oldest event not applied; 0 if there is none
    * @param ahead a checkpoint is above its head: the journal has lost events
+   * @param skips what was left out of the generation, oldest first
    */
   public record OfView(
-      String view, Optional<Generation> generation, long events, long seconds, boolean ahead) {
+      String view,
+      Optional<Generation> generation,
+      long events,
+      long seconds,
+      boolean ahead,
+      List<Skip> skips) {
 
     public List<Generation.Block> blocks() {
       return generation
@@ -49,26 +53,18 @@ public final class Lag {
 
   /** Measures those views, all against the same heads. */
   public List<OfView> measure(Collection<String> views, Instant now) {
-    try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Future<Optional<Generation>>> generations =
-          views.stream().map(view -> executor.submit(() -> store.active(view))).toList();
-      // Checkpoints first: a head read later is never below them in a sound journal.
-      List<Optional<Generation>> active = generations.stream().map(Lag::result).toList();
-      Map<Integer, Future<Long>> reads = new HashMap<>();
-      for (int p = 0; p < partitions.count(); p++) {
-        int partition = p;
-        reads.put(p, executor.submit(() -> journal.head(partition)));
-      }
-      Map<Integer, Long> heads = new HashMap<>();
-      reads.forEach((partition, head) -> heads.put(partition, result(head)));
-      int number = 0;
-      List<Future<OfView>> lags = new java.util.ArrayList<>();
-      for (String view : views) {
-        Optional<Generation> generation = active.get(number++);
-        lags.add(executor.submit(() -> lag(view, generation, heads, now)));
-      }
-      return lags.stream().map(Lag::result).toList();
-    }
+    // Checkpoints first: a head read later is never below them in a sound journal.
+    List<Optional<Generation>> active =
+        Parallel.all(
+            views.stream()
+                .<Callable<Optional<Generation>>>map(view -> () -> store.active(view))
+                .toList());
+    Map<Integer, Long> heads = journal.heads(partitions);
+    List<String> names = List.copyOf(views);
+    return Parallel.all(
+        IntStream.range(0, names.size())
+            .<Callable<OfView>>mapToObj(i -> () -> lag(names.get(i), active.get(i), heads, now))
+            .toList());
   }
 
   private OfView lag(
@@ -88,17 +84,8 @@ public final class Lag {
         oldest = recordedAt.isBefore(oldest) ? recordedAt : oldest;
       }
     }
-    return new OfView(view, generation, events, Duration.between(oldest, now).toSeconds(), ahead);
-  }
-
-  private static <T> T result(Future<T> future) {
-    try {
-      return future.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("Interrupted.", e);
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
-    }
+    long seconds = Duration.between(oldest, now).toSeconds();
+    List<Skip> skips = generation.map(store.blocks()::skips).orElse(List.of());
+    return new OfView(view, generation, events, seconds, ahead, skips);
   }
 }

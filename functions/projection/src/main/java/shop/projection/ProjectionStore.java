@@ -5,18 +5,24 @@ import static shop.journal.Attributes.number;
 import static shop.journal.Attributes.present;
 import static shop.journal.Attributes.s;
 import static shop.journal.Attributes.string;
+import static shop.projection.GenerationRow.BEGUN;
+import static shop.projection.GenerationRow.BLOCK;
+import static shop.projection.GenerationRow.CHECKPOINT;
+import static shop.projection.GenerationRow.OMISSION;
+import static shop.projection.GenerationRow.key;
+import static shop.projection.GenerationRow.sk;
 
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import shop.projection.Generation.Block;
+import shop.projection.Generation.Omission;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -31,20 +37,24 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /**
  * The table of checkpoints and generations. A view has one row {@code view/-} that says which
- * generations there are, and for each generation a row {@code view/000007} with all its checkpoints
- * ({@code p0} …) and blocks ({@code b0} …).
+ * generations there are, for each generation a row {@link GenerationRow}, and for each skip a row
+ * {@code view/000007/skip/000001}.
  */
 public final class ProjectionStore {
 
-  private static final String CHECKPOINT = "p";
-  private static final String BLOCK = "b";
-
   private final DynamoDbClient dynamoDb;
   private final String table;
+  private final Blocks blocks;
 
   public ProjectionStore(DynamoDbClient dynamoDb, String table) {
     this.dynamoDb = dynamoDb;
     this.table = table;
+    this.blocks = new Blocks(dynamoDb, table);
+  }
+
+  /** What stands still, and what is left out. */
+  public Blocks blocks() {
+    return blocks;
   }
 
   /** A view as one consistent read found it. */
@@ -70,7 +80,7 @@ public final class ProjectionStore {
       throw new IllegalStateException(
           "The view " + view + " has no generation " + directory.active() + ".");
     }
-    return Optional.of(new State(directory, generation(generation)));
+    return Optional.of(new State(directory, GenerationRow.read(generation)));
   }
 
   /** A view's active generation, strongly consistent; empty if the view has none yet. */
@@ -150,7 +160,9 @@ public final class ProjectionStore {
                   + generation.view()
                   + " was dropped while it was written.");
         }
-        ahead.entrySet().removeIf(entry -> checkpoint(row, entry.getKey()) >= entry.getValue());
+        ahead
+            .entrySet()
+            .removeIf(entry -> GenerationRow.checkpoint(row, entry.getKey()) >= entry.getValue());
       }
     }
   }
@@ -166,15 +178,12 @@ public final class ProjectionStore {
           sets.add(name + "=:" + name);
           conditions.add("NOT " + name + ">=:" + name);
           values.put(":" + name, n(offset));
-          Block block = generation.blocks().get(partition);
-          if (block != null && block.offset() <= offset) {
-            removes.add(BLOCK + partition);
-          }
+          removes.addAll(passed(generation, partition, offset));
         });
     String remove = removes.isEmpty() ? "" : " REMOVE " + String.join(",", removes);
     return UpdateItemRequest.builder()
         .tableName(table)
-        .key(key(generation.view(), sk(generation.number())))
+        .key(GenerationRow.key(generation))
         .updateExpression("SET " + String.join(",", sets) + remove)
         .conditionExpression("attribute_exists(version) AND " + String.join(" AND ", conditions))
         .expressionAttributeValues(values)
@@ -182,29 +191,22 @@ public final class ProjectionStore {
         .build();
   }
 
-  /**
-   * Records that a partition stands still.
-   *
-   * @return false if other code has passed the event meanwhile: nothing stands still
-   */
-  boolean block(Generation generation, Block block) {
-    String checkpoint = CHECKPOINT + block.partition();
-    try {
-      Retries.run(
-          () ->
-              dynamoDb.updateItem(
-                  r ->
-                      r.tableName(table)
-                          .key(key(generation.view(), sk(generation.number())))
-                          .updateExpression("SET " + BLOCK + block.partition() + "=:block")
-                          .conditionExpression(
-                              "attribute_exists(version) AND NOT " + checkpoint + ">=:offset")
-                          .expressionAttributeValues(
-                              Map.of(":block", write(block), ":offset", n(block.offset())))));
-      return true;
-    } catch (ConditionalCheckFailedException e) {
-      return false;
+  /** What the row says of events that the checkpoint passes. */
+  private static List<String> passed(Generation generation, int partition, long offset) {
+    List<String> passed = new ArrayList<>();
+    Block block = generation.blocks().get(partition);
+    if (block != null && block.offset() <= offset) {
+      passed.add(BLOCK + partition);
     }
+    Omission omission = generation.omissions().get(partition);
+    if (omission != null && omission.offset() <= offset) {
+      passed.add(OMISSION + partition);
+    }
+    Long begun = generation.begun().get(partition);
+    if (begun != null && begun <= offset) {
+      passed.add(BEGUN + partition);
+    }
+    return passed;
   }
 
   private Map<String, Map<String, AttributeValue>> rows(String view, long generation) {
@@ -230,68 +232,11 @@ public final class ProjectionStore {
     return answer.responses().getOrDefault(table, List.of());
   }
 
-  private static Map<String, AttributeValue> key(String view, String sk) {
-    return Map.of("pk", s(view), "sk", s(sk));
-  }
-
-  private static String sk(long generation) {
-    return String.format(Locale.ROOT, "%06d", generation);
-  }
-
   private static Directory directory(Map<String, AttributeValue> row) {
     return new Directory(
         string(row, "pk"),
         number(row, "active"),
         present(row, "kept").ns().stream().map(Long::valueOf).collect(Collectors.toSet()),
         present(row, "cursorKey").b());
-  }
-
-  private static Generation generation(Map<String, AttributeValue> row) {
-    Map<Integer, Long> checkpoints = new HashMap<>();
-    Map<Integer, Block> blocks = new HashMap<>();
-    row.forEach(
-        (name, value) -> {
-          if (name.matches(CHECKPOINT + "\\d+")) {
-            checkpoints.put(Integer.valueOf(name.substring(1)), Long.valueOf(value.n()));
-          } else if (name.matches(BLOCK + "\\d+")) {
-            int partition = Integer.parseInt(name.substring(1));
-            blocks.put(partition, readBlock(partition, value.m()));
-          }
-        });
-    return new Generation(
-        string(row, "pk"),
-        Long.parseLong(string(row, "sk")),
-        Projection.Version.parse(string(row, "version")),
-        checkpoints,
-        blocks);
-  }
-
-  private static long checkpoint(Map<String, AttributeValue> row, int partition) {
-    AttributeValue value = row.get(CHECKPOINT + partition);
-    return value == null ? 0 : Long.parseLong(value.n());
-  }
-
-  private static AttributeValue write(Block block) {
-    return AttributeValue.fromM(
-        Map.of(
-            "offset", n(block.offset()),
-            "event", s(block.event()),
-            "error", s(block.error()),
-            "since", s(block.since().toString()),
-            "attempts", n(block.attempts()),
-            "retryAt", s(block.retryAt().toString()),
-            "deployment", s(block.deployment())));
-  }
-
-  private static Block readBlock(int partition, Map<String, AttributeValue> map) {
-    return new Block(
-        partition,
-        number(map, "offset"),
-        string(map, "event"),
-        string(map, "error"),
-        Instant.parse(string(map, "since")),
-        (int) number(map, "attempts"),
-        Instant.parse(string(map, "retryAt")),
-        string(map, "deployment"));
   }
 }

@@ -27,7 +27,7 @@ final class RowWriter {
   }
 
   /** An event that the row will never take as the projection wants it, for example over 400 KB. */
-  record Refused(Position position, RuntimeException cause) {}
+  record Refused(RowKey row, Position position, RuntimeException cause) {}
 
   /**
    * Applies what the row does not have yet.
@@ -80,7 +80,7 @@ final class RowWriter {
       List<Refused> refused,
       RuntimeException cause) {
     if (changes.events().size() == 1) {
-      refused.add(new Refused(changes.events().getFirst().position(), cause));
+      refused.add(new Refused(changes.key(), changes.events().getFirst().position(), cause));
       return;
     }
     for (RowChanges half : changes.halves()) {

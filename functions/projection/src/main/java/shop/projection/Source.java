@@ -31,6 +31,12 @@ final class Source {
     }
   }
 
+  /** A source of the journal alone. */
+  Source(JournalReader journal, Map<Integer, Long> targets) {
+    this.journal = journal;
+    this.targets.putAll(targets);
+  }
+
   /** Per partition, the last offset that the delivery tells of. */
   Map<Integer, Long> targets() {
     return new TreeMap<>(targets);
@@ -63,6 +69,10 @@ final class Source {
     }
     long end = last;
     Retries.run(() -> journal.read(from.partition(), from.offset(), end, limit)).forEach(this::put);
+  }
+
+  long head(int partition) {
+    return Retries.run(() -> journal.head(partition));
   }
 
   /** Lets go of what is applied: a projector that lags far would hold the whole journal. */

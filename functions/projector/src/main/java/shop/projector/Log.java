@@ -71,7 +71,7 @@ final class Log {
         .toList();
   }
 
-  private static String json(Map<String, Object> line) {
+  static String json(Map<String, Object> line) {
     try {
       return JSON.std.asString(line);
     } catch (IOException e) {

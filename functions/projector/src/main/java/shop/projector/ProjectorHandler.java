@@ -6,19 +6,18 @@ import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStream
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse.BatchItemFailure;
 import com.amazonaws.services.lambda.runtime.logging.LogLevel;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.function.Function;
+import java.util.concurrent.Callable;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import shop.journal.JournalEntry;
+import shop.journal.Parallel;
 import shop.projection.Engine;
 
 /**
@@ -34,10 +33,11 @@ final class ProjectorHandler {
     this.targets = List.copyOf(targets);
   }
 
-  /** Where a batch goes: a view and its engine. */
-  record Target(String view, Function<Collection<JournalEntry>, Engine.Delivered> engine) {}
+  /** Where a batch goes, and until when: a view and its engine. */
+  record Target(
+      String view, BiFunction<Collection<JournalEntry>, Instant, Engine.Delivered> engine) {}
 
-  StreamsEventResponse handle(DynamodbEvent event, LambdaLogger logger) {
+  StreamsEventResponse handle(DynamodbEvent event, Instant until, LambdaLogger logger) {
     Map<String, JournalEntry> entries = new LinkedHashMap<>();
     List<String> failed = new ArrayList<>();
     for (DynamodbStreamRecord record : event.getRecords()) {
@@ -50,7 +50,7 @@ final class ProjectorHandler {
         logger.log(Log.unreadable(sequenceNumber, e), LogLevel.ERROR);
       }
     }
-    List<Outcome> outcomes = deliver(entries.values());
+    List<Outcome> outcomes = deliver(entries.values(), until);
     for (Outcome outcome : outcomes) {
       outcome.unacknowledged(entries).forEach(failed::add);
       outcome.failure().ifPresent(e -> logger.log(Log.failure(outcome.view(), e), LogLevel.ERROR));
@@ -80,18 +80,18 @@ final class ProjectorHandler {
     }
   }
 
-  private List<Outcome> deliver(Collection<JournalEntry> entries) {
-    try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Future<Outcome>> deliveries =
-          targets.stream().map(target -> executor.submit(() -> deliver(target, entries))).toList();
-      return deliveries.stream().map(ProjectorHandler::ended).toList();
-    }
+  /** An Error ends the invocation: nothing of the batch is acknowledged. */
+  private List<Outcome> deliver(Collection<JournalEntry> entries, Instant until) {
+    return Parallel.all(
+        targets.stream()
+            .<Callable<Outcome>>map(target -> () -> deliver(target, entries, until))
+            .toList());
   }
 
-  private static Outcome deliver(Target target, Collection<JournalEntry> entries) {
+  private static Outcome deliver(Target target, Collection<JournalEntry> entries, Instant until) {
     long began = System.nanoTime();
     try {
-      Engine.Delivered delivered = target.engine().apply(entries);
+      Engine.Delivered delivered = target.engine().apply(entries, until);
       return new Outcome(
           target.view(), Optional.of(delivered), Optional.empty(), millisecondsSince(began));
     } catch (RuntimeException e) {
@@ -101,20 +101,5 @@ final class ProjectorHandler {
 
   private static long millisecondsSince(long began) {
     return (System.nanoTime() - began) / 1_000_000;
-  }
-
-  /** An Error ends the invocation: nothing of the batch is acknowledged. */
-  private static Outcome ended(Future<Outcome> delivery) {
-    try {
-      return delivery.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("Interrupted while delivering.", e);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof Error error) {
-        throw error;
-      }
-      throw new IllegalStateException(e);
-    }
   }
 }

@@ -12,6 +12,7 @@ import com.amazonaws.services.lambda.runtime.events.models.dynamodb.AttributeVal
 import com.amazonaws.services.lambda.runtime.events.models.dynamodb.StreamRecord;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -165,7 +166,7 @@ class ProjectorHandlerTest {
   }
 
   private static Target target(String view, Function<Collection<JournalEntry>, Delivered> engine) {
-    return new Target(view, engine);
+    return new Target(view, (batch, _) -> engine.apply(batch));
   }
 
   private StreamsEventResponse handle(List<Target> targets, DynamodbStreamRecord... records) {
@@ -174,6 +175,7 @@ class ProjectorHandlerTest {
     return new ProjectorHandler(targets)
         .handle(
             event,
+            Instant.MAX,
             new LambdaLogger() {
               @Override
               public void log(String message) {

@@ -4,17 +4,13 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
-import java.time.Clock;
 import java.util.Map;
 import shop.http.Edge;
-import shop.journal.JournalReader;
-import shop.journal.Partitions;
-import shop.projection.Lag;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * Wires what the API tells about itself; whatever no route takes ends here, too. Settings: see
- * {@link Settings}.
+ * Wires what the API tells about itself; whatever no route takes ends here, too. Settings:
+ * JOURNAL_PARTITIONS. It needs no client; the second constructor is every function's.
  */
 public final class ApiFunction
     implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
@@ -26,13 +22,8 @@ public final class ApiFunction
   }
 
   public ApiFunction(Map<String, String> environment, DynamoDbClient dynamoDb) {
-    Settings settings = new Settings(environment);
-    Partitions partitions = settings.partitions();
-    JournalReader journal = new JournalReader(dynamoDb, settings.text("WRITE_TABLE"));
-    ApiHandler handler =
-        new ApiHandler(
-            new Lag(settings.store(dynamoDb), journal, partitions), partitions, Clock.systemUTC());
-    this.edge = new Edge(Map.of("GET /", handler::api, "GET /views", handler::views));
+    ApiHandler handler = new ApiHandler(new Settings(environment).partitions());
+    this.edge = new Edge(Map.of("GET /", handler::api));
   }
 
   @Override

@@ -40,7 +40,6 @@ final class Shop {
     Map<String, String> settings = new HashMap<>();
     settings.put("JOURNAL_PARTITIONS", Integer.toString(PARTITIONS.count()));
     settings.put("PROJECTIONS_TABLE", MemoryStore.PROJECTIONS);
-    settings.put("WRITE_TABLE", "write");
     settings.put("ORDERS_TABLE", "orders");
     settings.put("CUSTOMERS_TABLE", "customers");
     settings.put("REGIONS_TABLE", "regions");
@@ -58,7 +57,6 @@ final class Shop {
     routes.put("GET /sales/regions/{region}", regions);
     routes.put("GET /sales/products", products);
     routes.put("GET /sales/products/{id}", products);
-    routes.put("GET /views", api);
     routes.put("GET /", api);
     routes.put("$default", api);
   }

@@ -19,6 +19,7 @@ import shop.journal.EventCodec;
 import shop.journal.JournalEntry;
 import shop.journal.JournalReader;
 import shop.journal.Position;
+import shop.projection.Deployment;
 import shop.projection.Engine;
 import shop.projection.Engine.Delivered;
 import shop.projection.Generation;
@@ -202,7 +203,8 @@ public final class Schedule {
               new JournalReader(dynamoDb, history.table()),
               new EventCodec(),
               clock,
-              new Engine.Settings(1 + random.nextInt(8), 1, oldCode ? "old" : "new"));
+              new Engine.Settings(
+                  1 + random.nextInt(8), 1, new Deployment("projector", oldCode ? "old" : "new")));
       log.add(name + " gets " + positions(batch));
       strand.start(() -> delivered = engine.deliver(batch));
     }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import shop.domain.CustomerEvent.CustomerMoved;
 import shop.journal.JournalEntry;
 import shop.projection.Changes;
+import shop.projection.Deployment;
 import shop.projection.Engine.Delivered;
 import shop.projection.Generation.Block;
 import shop.projection.Projection;
@@ -72,10 +74,11 @@ class BlockedPartitionTest {
                 2,
                 "CustomerMoved",
                 "java.lang.IllegalArgumentException: Poison.",
+                Optional.empty(),
                 Rig.NOON,
                 1,
                 Rig.NOON.plus(Duration.ofMinutes(1)),
-                "today"));
+                new Deployment("projector", "today")));
     assertThat(rig.generation().block(1)).isEmpty();
   }
 

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import shop.journal.EventCodec;
 import shop.journal.JournalEntry;
 import shop.journal.RecordedEvent;
+import shop.projection.Deployment;
 import shop.projection.Engine;
 import shop.projection.Projection;
 import shop.projection.ProjectionStore;
@@ -199,7 +200,7 @@ class CostGatesTest {
         history.reader(),
         new EventCodec(),
         new StoppedClock(Rig.NOON),
-        new Engine.Settings(1000, 8, "today"));
+        new Engine.Settings(1000, 8, new Deployment("projector", "today")));
   }
 
   private static String table(String view) {

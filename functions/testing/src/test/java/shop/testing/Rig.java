@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import shop.journal.EventCodec;
 import shop.journal.JournalEntry;
 import shop.journal.JournalReader;
+import shop.projection.Deployment;
 import shop.projection.Engine;
 import shop.projection.Generation;
 import shop.projection.Projection;
@@ -67,7 +68,7 @@ final class Rig {
         new JournalReader(dynamoDb, history.table()),
         new EventCodec(),
         clock,
-        new Engine.Settings(chunk, 8, deployment));
+        new Engine.Settings(chunk, 8, new Deployment("projector", deployment)));
   }
 
   /** Keeps all calls, and what DynamoDB answers with an error. */

@@ -11,6 +11,7 @@ import shop.journal.Attributes;
 import shop.journal.EventCodec;
 import shop.journal.JournalReader;
 import shop.journal.RecordedEvent;
+import shop.projection.Deployment;
 import shop.projection.Engine;
 import shop.projection.Generation;
 import shop.projection.Projection;
@@ -77,7 +78,7 @@ final class RealView {
         new JournalReader(dynamoDb, Store.WRITE_TABLE),
         new EventCodec(),
         new StoppedClock(Instant.EPOCH),
-        new Engine.Settings(chunk, 8, "today"));
+        new Engine.Settings(chunk, 8, new Deployment("projector", "today")));
   }
 
   View view() {

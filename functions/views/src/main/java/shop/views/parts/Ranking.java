@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
+import shop.journal.Parallel;
 import shop.projection.Row;
 import shop.projection.RowKey;
 import shop.projection.Rows;

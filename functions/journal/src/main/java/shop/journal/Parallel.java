@@ -1,4 +1,4 @@
-package shop.views.parts;
+package shop.journal;
 
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -6,17 +6,34 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 
-/** Reads that do not wait for each other. */
+/** Calls that do not wait for each other. */
 public final class Parallel {
 
   private Parallel() {}
 
   /** All results, in order; the first failure is thrown when all have ended. */
-  public static <T> List<T> all(List<Callable<T>> reads) {
+  public static <T> List<T> all(List<Callable<T>> calls) {
+    return all(calls, Integer.MAX_VALUE);
+  }
+
+  /** All results, as {@link #all(List)}, with at most so many calls under way at a time. */
+  public static <T> List<T> all(List<Callable<T>> calls, int atOnce) {
+    Semaphore places = new Semaphore(atOnce);
     try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Future<T>> futures = reads.stream().map(executor::submit).toList();
+      List<Future<T>> futures =
+          calls.stream().map(call -> executor.submit(() -> in(places, call))).toList();
       return futures.stream().map(Parallel::result).toList();
+    }
+  }
+
+  private static <T> T in(Semaphore places, Callable<T> call) throws Exception {
+    places.acquireUninterruptibly();
+    try {
+      return call.call();
+    } finally {
+      places.release();
     }
   }
 
@@ -25,7 +42,7 @@ public final class Parallel {
       return future.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("Interrupted while reading.", e);
+      throw new IllegalStateException("Interrupted.", e);
     } catch (ExecutionException e) {
       switch (e.getCause()) {
         case Error error -> throw error;

@@ -1,0 +1,99 @@
+package shop.admin;
+
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import shop.http.Consistency;
+import shop.http.Etags;
+import shop.http.Request;
+import shop.http.Response;
+import shop.journal.Partitions;
+import shop.projection.Freshness;
+import shop.projection.Generation;
+import shop.projection.Lag;
+import shop.projection.Skip;
+import shop.views.Views;
+
+/**
+ * How far the views are, measured at the request by consistent reads: so a consistency token is
+ * checked and never waited for.
+ */
+final class Overview {
+
+  private final Lag lag;
+  private final Partitions partitions;
+  private final Clock clock;
+
+  Overview(Lag lag, Partitions partitions, Clock clock) {
+    this.lag = lag;
+    this.partitions = partitions;
+    this.clock = clock;
+  }
+
+  /** {@code GET /views}. */
+  Response views(Request request) {
+    request.noQuery();
+    Freshness _ = Consistency.of(request, partitions);
+    List<Map<String, Object>> items =
+        lag.measure(Views.names(), clock.instant()).stream().map(Overview::json).toList();
+    return Etags.tagged(request, Response.json(200, Map.of("items", items)));
+  }
+
+  /** One view, as it stands in {@code GET /views}. */
+  Map<String, Object> view(String view) {
+    return json(lag.measure(List.of(view), clock.instant()).getFirst());
+  }
+
+  static Map<String, Object> json(Lag.OfView view) {
+    Map<String, Object> behind = new LinkedHashMap<>();
+    behind.put("events", view.events());
+    behind.put("seconds", view.seconds());
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("view", view.view());
+    json.put("generation", view.generation().map(Generation::number).orElse(null));
+    json.put("state", state(view));
+    json.put(
+        "projectionVersion",
+        view.generation().map(generation -> generation.version().toString()).orElse(null));
+    json.put("lag", behind);
+    json.put("blocked", view.blocks().stream().map(Overview::json).toList());
+    json.put("skipped", view.skips().stream().map(Overview::json).toList());
+    return json;
+  }
+
+  /**
+   * {@code empty} before the view's first event, which makes its first generation; {@code ahead}
+   * where the journal has lost events that the view shows; else {@code active}.
+   */
+  private static String state(Lag.OfView view) {
+    if (view.generation().isEmpty()) {
+      return "empty";
+    }
+    return view.ahead() ? "ahead" : "active";
+  }
+
+  private static Map<String, Object> json(Generation.Block block) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("partition", block.partition());
+    json.put("offset", block.offset());
+    json.put("event", block.event());
+    json.put("error", block.error());
+    json.put("since", block.since());
+    json.put("attempts", block.attempts());
+    json.put("retryAt", block.retryAt());
+    return json;
+  }
+
+  private static Map<String, Object> json(Skip skip) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("partition", skip.partition());
+    json.put("offset", skip.offset());
+    json.put("event", skip.event());
+    json.put("error", skip.error());
+    json.put("leftOut", skip.row().isPresent() ? "row" : "event");
+    json.put("reason", skip.reason());
+    json.put("at", skip.at());
+    return json;
+  }
+}

@@ -1,0 +1,229 @@
+package shop.projection;
+
+import static shop.journal.Attributes.n;
+import static shop.journal.Attributes.s;
+import static shop.projection.GenerationRow.BEGUN;
+import static shop.projection.GenerationRow.BLOCK;
+import static shop.projection.GenerationRow.CHECKPOINT;
+import static shop.projection.GenerationRow.OMISSION;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import shop.journal.Position;
+import shop.projection.Generation.Block;
+import shop.projection.Generation.Omission;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+import software.amazon.awssdk.services.dynamodb.model.Update;
+
+/**
+ * Partitions that stand still, and what operators decide about them. An event either is left out or
+ * has begun to be applied, never both: who takes a blocked event after all says so first, and who
+ * leaves it out finds that said.
+ */
+public final class Blocks {
+
+  /**
+   * So long a delivery may still be under way that began before the block and takes the event: a
+   * decision before that would not reach it.
+   */
+  public static final Duration LONGEST_DELIVERY = Duration.ofSeconds(60);
+
+  private final DynamoDbClient dynamoDb;
+  private final String table;
+
+  Blocks(DynamoDbClient dynamoDb, String table) {
+    this.dynamoDb = dynamoDb;
+    this.table = table;
+  }
+
+  /**
+   * Records that a partition stands still.
+   *
+   * @return false if other code has passed the event meanwhile: nothing stands still
+   */
+  boolean block(Generation generation, Block block) {
+    int p = block.partition();
+    String begun = block.row().isPresent() ? "," + BEGUN + p + "=:offset" : "";
+    return update(
+        generation,
+        "SET " + BLOCK + p + "=:block" + begun,
+        "attribute_exists(version) AND NOT " + CHECKPOINT + p + ">=:offset",
+        Map.of(),
+        Map.of(":block", GenerationRow.write(block), ":offset", n(block.offset())));
+  }
+
+  /**
+   * Says that a blocked event is taken after all, before any row has it.
+   *
+   * @return false if it is left out meanwhile, or passed
+   */
+  boolean begin(Generation generation, Position at) {
+    int p = at.partition();
+    return update(
+        generation,
+        "SET " + BEGUN + p + "=:offset",
+        "attribute_exists(version) AND NOT "
+            + OMISSION
+            + p
+            + ".#o=:offset AND NOT "
+            + CHECKPOINT
+            + p
+            + ">=:offset",
+        Map.of("#o", "offset"),
+        Map.of(":offset", n(at.offset())));
+  }
+
+  private boolean update(
+      Generation generation,
+      String expression,
+      String condition,
+      Map<String, String> names,
+      Map<String, AttributeValue> values) {
+    try {
+      Retries.run(
+          () ->
+              dynamoDb.updateItem(
+                  r -> {
+                    r.tableName(table)
+                        .key(GenerationRow.key(generation))
+                        .updateExpression(expression)
+                        .conditionExpression(condition)
+                        .expressionAttributeValues(values);
+                    if (!names.isEmpty()) {
+                      r.expressionAttributeNames(names);
+                    }
+                  }));
+      return true;
+    } catch (ConditionalCheckFailedException e) {
+      return false;
+    }
+  }
+
+  /** What came of the wish to skip. */
+  public enum Outcome {
+    /** The decision is on record, and the partition goes on without. */
+    SKIPPED,
+    /** The partition does not stand still there. */
+    NOT_BLOCKED,
+    /** The block is younger than a delivery may last. */
+    TOO_YOUNG,
+    /** Rows may have a part of the event already. */
+    BEGUN
+  }
+
+  /**
+   * Leaves out what blocks a partition: the event, or where a row refuses it, what it does to that
+   * row.
+   *
+   * @param generation as it was read just now
+   */
+  public Outcome skip(Generation generation, Position at, String reason, Instant now) {
+    Block block =
+        generation.block(at.partition()).filter(b -> b.offset() == at.offset()).orElse(null);
+    if (block == null) {
+      return Outcome.NOT_BLOCKED;
+    }
+    if (now.isBefore(block.since().plus(LONGEST_DELIVERY))) {
+      return Outcome.TOO_YOUNG;
+    }
+    if (block.row().isEmpty() && generation.hasBegun(at.partition(), at.offset())) {
+      return Outcome.BEGUN;
+    }
+    Skip skip =
+        new Skip(
+            at.partition(), at.offset(), block.event(), block.error(), block.row(), reason, now);
+    List<TransactWriteItem> writes =
+        List.of(omit(generation, block), record(GenerationRow.write(generation, skip)));
+    return Retries.run(() -> skip(writes)) ? Outcome.SKIPPED : Outcome.NOT_BLOCKED;
+  }
+
+  private boolean skip(List<TransactWriteItem> writes) {
+    try {
+      dynamoDb.transactWriteItems(t -> t.transactItems(writes));
+      return true;
+    } catch (TransactionCanceledException e) {
+      boolean lost =
+          e.cancellationReasons().stream()
+              .anyMatch(reason -> "ConditionalCheckFailed".equals(reason.code()));
+      if (lost) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  /** Holds only for the block that was read: it says what stood in the way. */
+  private TransactWriteItem omit(Generation generation, Block block) {
+    int p = block.partition();
+    Set<RowKey> rows = new HashSet<>();
+    generation.omission(p, block.offset()).ifPresent(o -> rows.addAll(o.rows()));
+    block.row().ifPresent(rows::add);
+    Map<String, AttributeValue> values = new HashMap<>();
+    values.put(":omission", GenerationRow.write(new Omission(block.offset(), rows)));
+    values.put(":offset", n(block.offset()));
+    values.put(":attempts", n(block.attempts()));
+    values.put(":since", s(block.since().toString()));
+    values.put(":one", n(1));
+    String notBegun = block.row().isPresent() ? "" : " AND NOT " + BEGUN + p + "=:offset";
+    Update update =
+        Update.builder()
+            .tableName(table)
+            .key(GenerationRow.key(generation))
+            .updateExpression(
+                "SET " + OMISSION + p + "=:omission ADD skips :one REMOVE " + BLOCK + p)
+            .conditionExpression(
+                BLOCK
+                    + p
+                    + ".#o=:offset AND "
+                    + BLOCK
+                    + p
+                    + ".attempts=:attempts AND "
+                    + BLOCK
+                    + p
+                    + ".since=:since AND NOT "
+                    + CHECKPOINT
+                    + p
+                    + ">=:offset"
+                    + notBegun)
+            .expressionAttributeNames(Map.of("#o", "offset"))
+            .expressionAttributeValues(values)
+            .build();
+    return TransactWriteItem.builder().update(update).build();
+  }
+
+  private TransactWriteItem record(Map<String, AttributeValue> row) {
+    return TransactWriteItem.builder()
+        .put(p -> p.tableName(table).item(row).conditionExpression("attribute_not_exists(pk)"))
+        .build();
+  }
+
+  /** What was left out of a generation, oldest first: no call if nothing was. */
+  public List<Skip> skips(Generation generation) {
+    if (generation.skips() == 0) {
+      return List.of();
+    }
+    return dynamoDb
+        .queryPaginator(
+            q ->
+                q.tableName(table)
+                    .consistentRead(true)
+                    .keyConditionExpression("pk = :view AND begins_with(sk, :skips)")
+                    .expressionAttributeValues(
+                        Map.of(
+                            ":view", s(generation.view()),
+                            ":skips", s(GenerationRow.skipsSk(generation)))))
+        .items()
+        .stream()
+        .map(GenerationRow::skip)
+        .toList();
+  }
+}

@@ -1,0 +1,171 @@
+package shop.projection;
+
+import static shop.journal.Attributes.n;
+import static shop.journal.Attributes.number;
+import static shop.journal.Attributes.present;
+import static shop.journal.Attributes.s;
+import static shop.journal.Attributes.string;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
+import shop.projection.Generation.Block;
+import shop.projection.Generation.Omission;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * How a generation is stored: {@code view/000007} with, for each partition, a checkpoint ({@code
+ * p0} …), a block ({@code b0} …), an omission ({@code s0} …) and a begun offset ({@code t0} …). All
+ * in one row, so that a delivery costs one read and one write.
+ */
+final class GenerationRow {
+
+  static final String CHECKPOINT = "p";
+  static final String BLOCK = "b";
+  static final String OMISSION = "s";
+  static final String BEGUN = "t";
+
+  private GenerationRow() {}
+
+  static Map<String, AttributeValue> key(Generation generation) {
+    return key(generation.view(), sk(generation.number()));
+  }
+
+  static Map<String, AttributeValue> key(String view, String sk) {
+    return Map.of("pk", s(view), "sk", s(sk));
+  }
+
+  static String sk(long generation) {
+    return String.format(Locale.ROOT, "%06d", generation);
+  }
+
+  static Generation read(Map<String, AttributeValue> row) {
+    return new Generation(
+        string(row, "pk"),
+        Long.parseLong(string(row, "sk")),
+        Projection.Version.parse(string(row, "version")),
+        byPartition(row, CHECKPOINT, (_, value) -> Long.valueOf(value.n())),
+        byPartition(row, BLOCK, (partition, value) -> block(partition, value.m())),
+        byPartition(row, OMISSION, (_, value) -> omission(value.m())),
+        byPartition(row, BEGUN, (_, value) -> Long.valueOf(value.n())),
+        row.containsKey("skips") ? (int) number(row, "skips") : 0);
+  }
+
+  static long checkpoint(Map<String, AttributeValue> row, int partition) {
+    AttributeValue value = row.get(CHECKPOINT + partition);
+    return value == null ? 0 : Long.parseLong(value.n());
+  }
+
+  private static <T> Map<Integer, T> byPartition(
+      Map<String, AttributeValue> row,
+      String prefix,
+      BiFunction<Integer, AttributeValue, T> reader) {
+    Map<Integer, T> all = new TreeMap<>();
+    row.forEach(
+        (name, value) -> {
+          if (name.startsWith(prefix) && isNumber(name.substring(prefix.length()))) {
+            int partition = Integer.parseInt(name.substring(prefix.length()));
+            all.put(partition, reader.apply(partition, value));
+          }
+        });
+    return all;
+  }
+
+  private static boolean isNumber(String text) {
+    return !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
+  }
+
+  static AttributeValue write(Block block) {
+    Map<String, AttributeValue> map = new HashMap<>();
+    map.put("offset", n(block.offset()));
+    map.put("event", s(block.event()));
+    map.put("error", s(block.error()));
+    block.row().ifPresent(row -> map.put("row", write(row)));
+    map.put("since", s(block.since().toString()));
+    map.put("attempts", n(block.attempts()));
+    map.put("retryAt", s(block.retryAt().toString()));
+    map.put("deployment", s(block.deployment().toString()));
+    return AttributeValue.fromM(map);
+  }
+
+  private static Block block(int partition, Map<String, AttributeValue> map) {
+    return new Block(
+        partition,
+        number(map, "offset"),
+        string(map, "event"),
+        string(map, "error"),
+        rowOf(map),
+        Instant.parse(string(map, "since")),
+        (int) number(map, "attempts"),
+        Instant.parse(string(map, "retryAt")),
+        Deployment.parse(string(map, "deployment")));
+  }
+
+  static AttributeValue write(Omission omission) {
+    return AttributeValue.fromM(
+        Map.of(
+            "offset",
+            n(omission.offset()),
+            "rows",
+            AttributeValue.fromL(
+                omission.rows().stream().map(GenerationRow::write).collect(Collectors.toList()))));
+  }
+
+  private static Omission omission(Map<String, AttributeValue> map) {
+    return new Omission(
+        number(map, "offset"),
+        present(map, "rows").l().stream()
+            .map(row -> row(row.m()))
+            .collect(Collectors.toUnmodifiableSet()));
+  }
+
+  /** A skip's row: it sorts after its generation's row and before the next one's. */
+  static Map<String, AttributeValue> write(Generation generation, Skip skip) {
+    Map<String, AttributeValue> row =
+        new HashMap<>(key(generation.view(), skipSk(generation, generation.skips() + 1)));
+    row.put("partition", n(skip.partition()));
+    row.put("offset", n(skip.offset()));
+    row.put("event", s(skip.event()));
+    row.put("error", s(skip.error()));
+    skip.row().ifPresent(key -> row.put("row", write(key)));
+    row.put("reason", s(skip.reason()));
+    row.put("at", s(skip.at().toString()));
+    return row;
+  }
+
+  static Skip skip(Map<String, AttributeValue> row) {
+    return new Skip(
+        (int) number(row, "partition"),
+        number(row, "offset"),
+        string(row, "event"),
+        string(row, "error"),
+        rowOf(row),
+        string(row, "reason"),
+        Instant.parse(string(row, "at")));
+  }
+
+  static String skipsSk(Generation generation) {
+    return sk(generation.number()) + "/skip/";
+  }
+
+  private static String skipSk(Generation generation, int number) {
+    return skipsSk(generation) + String.format(Locale.ROOT, "%06d", number);
+  }
+
+  private static AttributeValue write(RowKey key) {
+    return AttributeValue.fromM(Map.of("pk", s(key.pk()), "sk", s(key.sk())));
+  }
+
+  private static Optional<RowKey> rowOf(Map<String, AttributeValue> map) {
+    return Optional.ofNullable(map.get("row")).map(row -> row(row.m()));
+  }
+
+  private static RowKey row(Map<String, AttributeValue> map) {
+    return new RowKey(string(map, "pk"), string(map, "sk"));
+  }
+}

@@ -1,0 +1,42 @@
+package shop.projector;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import shop.projection.CatchUp;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/**
+ * Wires the catch-up: on a schedule, and on demand with {@code {"detail": {"views": ["orders"]}}}.
+ * Settings: see {@link Engines}.
+ */
+public final class CatchUpFunction implements RequestHandler<ScheduledEvent, Map<String, Object>> {
+
+  /** Far longer than a delivery takes for a chunk. */
+  private static final Duration STILL = Duration.ofSeconds(2);
+
+  private final Clock clock = Clock.systemUTC();
+  private final CatchUpHandler handler;
+
+  public CatchUpFunction() {
+    this(System.getenv(), DynamoDbClient.create());
+  }
+
+  public CatchUpFunction(Map<String, String> environment, DynamoDbClient dynamoDb) {
+    Engines engines = new Engines(environment, dynamoDb, clock);
+    this.handler =
+        new CatchUpHandler(
+            engines.all(),
+            engines.journal(),
+            engines.partitions(),
+            new CatchUp(engines.store(), clock, STILL));
+  }
+
+  @Override
+  public Map<String, Object> handleRequest(ScheduledEvent event, Context context) {
+    return handler.handle(event, TimeLimit.of(context, clock), context.getLogger());
+  }
+}

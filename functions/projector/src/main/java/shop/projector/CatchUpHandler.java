@@ -1,0 +1,85 @@
+package shop.projector;
+
+import com.amazonaws.services.lambda.runtime.LambdaLogger;
+import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
+import com.amazonaws.services.lambda.runtime.logging.LogLevel;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import shop.journal.JournalReader;
+import shop.journal.Parallel;
+import shop.journal.Partitions;
+import shop.projection.CatchUp;
+import shop.projection.Engine;
+
+/** Brings every view to the journal's heads; one that fails does not hold up the others. */
+final class CatchUpHandler {
+
+  private final List<Engine> engines;
+  private final JournalReader journal;
+  private final Partitions partitions;
+  private final CatchUp catchUp;
+
+  CatchUpHandler(
+      List<Engine> engines, JournalReader journal, Partitions partitions, CatchUp catchUp) {
+    this.engines = List.copyOf(engines);
+    this.journal = journal;
+    this.partitions = partitions;
+    this.catchUp = catchUp;
+  }
+
+  /**
+   * Catches up, and answers what it came to, view by view.
+   *
+   * @throws IllegalArgumentException if the event names a view that this function does not keep
+   * @throws RuntimeException the first view's failure, when all have ended
+   */
+  Map<String, Object> handle(ScheduledEvent event, Instant until, LambdaLogger logger) {
+    List<Engine> wanted = wanted(event);
+    Map<Integer, Long> heads = journal.heads(partitions);
+    List<Map<String, Object>> views =
+        Parallel.all(
+            wanted.stream()
+                .<Callable<Map<String, Object>>>map(
+                    engine -> () -> caughtUp(engine, heads, until, logger))
+                .toList());
+    Map<String, Object> answer = Map.of("views", views);
+    logger.log(Log.json(answer), LogLevel.INFO);
+    return answer;
+  }
+
+  private Map<String, Object> caughtUp(
+      Engine engine, Map<Integer, Long> heads, Instant until, LambdaLogger logger) {
+    try {
+      return json(engine.view(), catchUp.run(engine, heads, until));
+    } catch (RuntimeException e) {
+      logger.log(Log.failure(engine.view(), e), LogLevel.ERROR);
+      throw e;
+    }
+  }
+
+  private static Map<String, Object> json(String view, CatchUp.Result result) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("view", view);
+    json.put("applied", result.applied());
+    json.put("rows", result.rows());
+    json.put("partitionsBehind", result.behind().size());
+    return json;
+  }
+
+  private List<Engine> wanted(ScheduledEvent event) {
+    Object views = event.getDetail() == null ? null : event.getDetail().get("views");
+    if (views == null) {
+      return engines;
+    }
+    List<String> known = engines.stream().map(Engine::view).toList();
+    if (!(views instanceof Collection<?> names) || names.isEmpty() || !known.containsAll(names)) {
+      throw new IllegalArgumentException(
+          "detail.views is " + views + ": it must list some of " + String.join(", ", known) + ".");
+    }
+    return engines.stream().filter(engine -> names.contains(engine.view())).toList();
+  }
+}

@@ -1,0 +1,100 @@
+package shop.projector;
+
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import shop.journal.Environment;
+import shop.journal.EventCodec;
+import shop.journal.JournalReader;
+import shop.journal.Partitions;
+import shop.projection.Deployment;
+import shop.projection.Engine;
+import shop.projection.Projection;
+import shop.projection.ProjectionStore;
+import shop.views.Views;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/**
+ * The engines of the views that a function keeps, as its environment names them: VIEWS (names,
+ * separated by commas), WRITE_TABLE, PROJECTIONS_TABLE, for each view its table, for example
+ * ORDERS_TABLE, and where heads are read JOURNAL_PARTITIONS.
+ */
+public final class Engines {
+
+  /** So many events are folded into one write a row. */
+  private static final int CHUNK = 1_000;
+
+  private static final int PARALLEL_WRITES = 16;
+
+  private final Environment environment;
+  private final DynamoDbClient dynamoDb;
+  private final ProjectionStore store;
+  private final JournalReader journal;
+  private final Clock clock;
+
+  /**
+   * Reads the environment.
+   *
+   * @throws IllegalStateException if a setting is missing; it is named
+   */
+  public Engines(Map<String, String> environment, DynamoDbClient dynamoDb, Clock clock) {
+    this.environment = new Environment(environment);
+    this.dynamoDb = dynamoDb;
+    this.store = new ProjectionStore(dynamoDb, this.environment.text("PROJECTIONS_TABLE"));
+    this.journal = new JournalReader(dynamoDb, this.environment.text("WRITE_TABLE"));
+    this.clock = clock;
+  }
+
+  public ProjectionStore store() {
+    return store;
+  }
+
+  public JournalReader journal() {
+    return journal;
+  }
+
+  public Partitions partitions() {
+    return environment.partitions();
+  }
+
+  /** One engine for each view named by VIEWS. */
+  public List<Engine> all() {
+    return Arrays.stream(environment.text("VIEWS").split(",", -1))
+        .map(String::strip)
+        .distinct()
+        .map(Engines::projection)
+        .map(this::engine)
+        .toList();
+  }
+
+  private Engine engine(Projection projection) {
+    String table = environment.text(projection.view().toUpperCase(Locale.ROOT) + "_TABLE");
+    Deployment deployment =
+        new Deployment(
+            environment.values().getOrDefault("AWS_LAMBDA_FUNCTION_NAME", "local"),
+            environment.values().getOrDefault("AWS_LAMBDA_FUNCTION_VERSION", "local"));
+    return new Engine(
+        projection,
+        dynamoDb,
+        table,
+        store,
+        journal,
+        new EventCodec(),
+        clock,
+        new Engine.Settings(CHUNK, PARALLEL_WRITES, deployment));
+  }
+
+  private static Projection projection(String name) {
+    return Views.named(name)
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "The setting VIEWS names '"
+                        + name
+                        + "', which is no view; there are "
+                        + String.join(", ", Views.names())
+                        + "."));
+  }
+}
