@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import shop.journal.Position;
 import shop.projection.Generation.Block;
@@ -48,17 +49,29 @@ public final class Blocks {
   /**
    * Records that a partition stands still.
    *
-   * @return false if other code has passed the event meanwhile: nothing stands still
+   * @return false if other code has passed the event meanwhile, or an operator leaves out of it
+   *     what was not known here: nothing stands still
    */
   boolean block(Generation generation, Block block) {
     int p = block.partition();
     String begun = block.row().isPresent() ? "," + BEGUN + p + "=:offset" : "";
+    Optional<Omission> known = generation.omission(p, block.offset());
+    Map<String, String> names = new HashMap<>(Map.of("#o", "offset"));
+    Map<String, AttributeValue> values = new HashMap<>();
+    values.put(":block", GenerationRow.write(block));
+    values.put(":offset", n(block.offset()));
+    String omitted = "NOT " + OMISSION + p + ".#o=:offset";
+    if (known.isPresent()) {
+      omitted = OMISSION + p + ".#o=:offset AND size(" + OMISSION + p + ".#r)=:rows";
+      names.put("#r", "rows");
+      values.put(":rows", n(known.get().rows().size()));
+    }
     return update(
         generation,
         "SET " + BLOCK + p + "=:block" + begun,
-        "attribute_exists(version) AND NOT " + CHECKPOINT + p + ">=:offset",
-        Map.of(),
-        Map.of(":block", GenerationRow.write(block), ":offset", n(block.offset())));
+        "attribute_exists(version) AND NOT " + CHECKPOINT + p + ">=:offset AND " + omitted,
+        names,
+        values);
   }
 
   /**
@@ -92,16 +105,13 @@ public final class Blocks {
       Retries.run(
           () ->
               dynamoDb.updateItem(
-                  r -> {
-                    r.tableName(table)
-                        .key(GenerationRow.key(generation))
-                        .updateExpression(expression)
-                        .conditionExpression(condition)
-                        .expressionAttributeValues(values);
-                    if (!names.isEmpty()) {
-                      r.expressionAttributeNames(names);
-                    }
-                  }));
+                  r ->
+                      r.tableName(table)
+                          .key(GenerationRow.key(generation))
+                          .updateExpression(expression)
+                          .conditionExpression(condition)
+                          .expressionAttributeNames(names)
+                          .expressionAttributeValues(values)));
       return true;
     } catch (ConditionalCheckFailedException e) {
       return false;

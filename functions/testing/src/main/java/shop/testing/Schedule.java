@@ -19,6 +19,7 @@ import shop.journal.EventCodec;
 import shop.journal.JournalEntry;
 import shop.journal.JournalReader;
 import shop.journal.Position;
+import shop.projection.Blocks;
 import shop.projection.Deployment;
 import shop.projection.Engine;
 import shop.projection.Engine.Delivered;
@@ -26,6 +27,7 @@ import shop.projection.Generation;
 import shop.projection.Projection;
 import shop.projection.ProjectionStore;
 import shop.projection.RowKey;
+import shop.projection.Skip;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbResponse;
@@ -49,10 +51,11 @@ public final class Schedule {
   private final Watch watch;
   private final double faultRate;
   private final List<JournalEntry> entries;
-  private final Set<Position> poison = new HashSet<>();
+  private final Trouble trouble;
   private final List<Delivery> running = new ArrayList<>();
   private final List<String> log = new ArrayList<>();
   private final StaleReads staleReads;
+  private final ProjectionStore projections;
   private int deliveries;
   private final StoppedClock clock = new StoppedClock(Instant.parse("2026-11-23T12:00:00Z"));
 
@@ -62,15 +65,13 @@ public final class Schedule {
     this.projection = projection;
     this.random = Seeds.random(seed);
     this.viewTable = "View-" + projection.view();
-    this.fold = new Fold(projection, history.events(), 1);
-    this.watch = new Watch(viewTable, fold);
+    this.trouble = new Trouble(projection, history.events(), random);
+    this.fold = new Fold(trouble.oracle(), history.events(), 1);
+    this.watch = new Watch(viewTable, fold, trouble);
     this.faultRate = random.nextInt(4) == 0 ? 0 : random.nextDouble() * 0.15;
     this.staleReads = new StaleReads(random);
     this.entries = history.entries();
-    entries.stream()
-        .map(JournalEntry::position)
-        .filter(_ -> random.nextInt(10) == 0)
-        .forEach(poison::add);
+    this.projections = new ProjectionStore(store.dynamoDb(), Store.PROJECTIONS_TABLE);
   }
 
   /**
@@ -101,7 +102,9 @@ public final class Schedule {
     for (int step = 0; step < STEPS && watch.violations().isEmpty(); step++) {
       if (running.size() < MOST_AT_ONCE && random.nextInt(4) == 0) {
         boolean oldCode = step < STEPS / 2 ? random.nextInt(3) == 0 : random.nextInt(8) == 0;
-        running.add(new Delivery(batch(), oldCode, faultRate));
+        // A catch-up goes by the journal; everything else by what a stream tells.
+        List<JournalEntry> batch = random.nextInt(8) == 0 ? List.of() : batch();
+        running.add(new Delivery(batch, oldCode, faultRate));
       }
       if (!running.isEmpty()) {
         Delivery next = running.get(random.nextInt(running.size()));
@@ -111,6 +114,9 @@ public final class Schedule {
       }
       if (random.nextInt(20) == 0) {
         clock.advance(Duration.ofSeconds(random.nextInt(120)));
+      }
+      if (random.nextInt(20) == 0) {
+        operate();
       }
     }
     running.forEach(Delivery::kill);
@@ -139,16 +145,44 @@ public final class Schedule {
     return batch.isEmpty() ? List.of(entries.get(from)) : batch;
   }
 
-  /** The last delivery: of everything, or of each partition's last record alone. */
-  private void settle() {
-    List<JournalEntry> batch = entries;
-    if (random.nextBoolean()) {
-      Map<Integer, JournalEntry> heads = new LinkedHashMap<>();
-      entries.forEach(entry -> heads.put(entry.position().partition(), entry));
-      batch = List.copyOf(heads.values());
+  /** An operator skips what no code can take. Without faults: it is asked again otherwise. */
+  private void operate() {
+    Generation generation = projections.active(projection.view()).orElse(null);
+    if (generation == null) {
+      return;
     }
-    Delivery last = new Delivery(batch, false, 0);
-    while (last.step()) {}
+    for (Generation.Block block : generation.blocks().values()) {
+      Position at = new Position(block.partition(), block.offset());
+      if (trouble.needsSkip(at)) {
+        watch.skipping(at);
+        Blocks.Outcome outcome =
+            projections.blocks().skip(generation, at, "No use.", clock.instant());
+        log.add("the operator skips " + at + ": " + outcome);
+      }
+    }
+  }
+
+  /**
+   * The last deliveries: of everything, of each partition's last record alone, or of nothing, with
+   * an operator beside them.
+   */
+  private void settle() {
+    List<JournalEntry> batch =
+        switch (random.nextInt(3)) {
+          case 0 -> entries;
+          case 1 -> {
+            Map<Integer, JournalEntry> heads = new LinkedHashMap<>();
+            entries.forEach(entry -> heads.put(entry.position().partition(), entry));
+            yield List.copyOf(heads.values());
+          }
+          default -> List.of();
+        };
+    for (int round = 0; round <= trouble.skips(); round++) {
+      Delivery last = new Delivery(batch, false, 0);
+      while (last.step()) {}
+      clock.advance(Duration.ofHours(1));
+      operate();
+    }
   }
 
   private void compare(List<String> wrong) {
@@ -164,10 +198,7 @@ public final class Schedule {
         wrong.add(key + " ended as\n  " + actual + "\nand has to be\n  " + right);
       }
     }
-    Generation generation =
-        new ProjectionStore(store.dynamoDb(), Store.PROJECTIONS_TABLE)
-            .active(projection.view())
-            .orElseThrow();
+    Generation generation = projections.active(projection.view()).orElseThrow();
     if (!generation.checkpoints().equals(history.heads())) {
       wrong.add(
           "The checkpoints are " + generation.checkpoints() + " and the heads " + history.heads());
@@ -176,6 +207,10 @@ public final class Schedule {
         .mapToObj(generation::block)
         .flatMap(java.util.Optional::stream)
         .forEach(block -> wrong.add("Still blocked: " + block));
+    List<Skip> skips = projections.blocks().skips(generation);
+    if (skips.size() != trouble.skips()) {
+      wrong.add("There are " + trouble.skips() + " events to skip, and these skips: " + skips);
+    }
   }
 
   /** One invocation of a projector, on a strand of its own that stops before every call. */
@@ -191,12 +226,14 @@ public final class Schedule {
     Delivery(List<JournalEntry> batch, boolean oldCode, double faultRate) {
       this.batch = batch;
       this.name = "delivery " + ++deliveries + (oldCode ? " (old code)" : "");
+      Engine.Blocked blocked =
+          random.nextInt(4) == 0 ? Engine.Blocked.NOW : Engine.Blocked.WHEN_DUE;
       this.faults = new Faults(random, faultRate, log);
       DynamoDbClient dynamoDb =
           new InterceptedDynamoDb(store.dynamoDb(), this::takeTurns, faults, staleReads, watch);
       this.engine =
           new Engine(
-              oldCode ? new OldCode() : projection,
+              oldCode ? trouble.oldCode() : trouble.newCode(),
               dynamoDb,
               viewTable,
               new ProjectionStore(dynamoDb, Store.PROJECTIONS_TABLE),
@@ -205,8 +242,13 @@ public final class Schedule {
               clock,
               new Engine.Settings(
                   1 + random.nextInt(8), 1, new Deployment("projector", oldCode ? "old" : "new")));
-      log.add(name + " gets " + positions(batch));
-      strand.start(() -> delivered = engine.deliver(batch));
+      log.add(name + " gets " + (batch.isEmpty() ? "the heads" : positions(batch)));
+      strand.start(
+          () ->
+              delivered =
+                  batch.isEmpty()
+                      ? engine.catchUp(history.heads(), blocked, Instant.MAX)
+                      : engine.deliver(batch));
     }
 
     private DynamoDbResponse takeTurns(
@@ -248,27 +290,5 @@ public final class Schedule {
 
   private static List<Position> positions(Collection<JournalEntry> batch) {
     return batch.stream().map(JournalEntry::position).toList();
-  }
-
-  /** The version before: it cannot take some events, and else does the same. */
-  private final class OldCode implements Projection {
-
-    @Override
-    public String view() {
-      return projection.view();
-    }
-
-    @Override
-    public Version version() {
-      return projection.version();
-    }
-
-    @Override
-    public void project(shop.journal.RecordedEvent recorded, shop.projection.Changes changes) {
-      projection.project(recorded, changes);
-      if (poison.contains(recorded.position())) {
-        throw new IllegalStateException("The old code cannot take this event.");
-      }
-    }
   }
 }

@@ -2,11 +2,14 @@ package shop.testing;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import shop.journal.Position;
 import shop.projection.RowKey;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
@@ -23,7 +26,8 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
  * <ul>
  *   <li>a row is exactly the fold of the events that its ledger names;
  *   <li>a ledger and a checkpoint never move back, and nothing is deleted;
- *   <li>a checkpoint never is above what every row has.
+ *   <li>a checkpoint never is above what every row has, nor past an event that nobody can take and
+ *       no operator has skipped.
  * </ul>
  */
 final class Watch implements InterceptedDynamoDb.Interceptor {
@@ -33,11 +37,19 @@ final class Watch implements InterceptedDynamoDb.Interceptor {
   private final Map<RowKey, Map<Integer, Long>> ledgers = new HashMap<>();
   private final Map<Integer, Long> checkpoints = new TreeMap<>();
   private final Map<Integer, Long> blocked = new HashMap<>();
+  private final Trouble trouble;
+  private final Set<Position> skipped = new HashSet<>();
   private final List<String> violations = new ArrayList<>();
 
-  Watch(String viewTable, Fold fold) {
+  Watch(String viewTable, Fold fold, Trouble trouble) {
     this.viewTable = viewTable;
     this.fold = fold;
+    this.trouble = trouble;
+  }
+
+  /** An operator is about to skip that event. */
+  void skipping(Position at) {
+    skipped.add(at);
   }
 
   /** What was seen that must not be; empty if all is well. */
@@ -107,6 +119,7 @@ final class Watch implements InterceptedDynamoDb.Interceptor {
             violations.add("The checkpoints moved back from " + checkpoints + " to " + now + ".");
           }
         });
+    now.forEach(this::passes);
     checkpoints.putAll(now);
     now.forEach(
         (partition, checkpoint) ->
@@ -132,6 +145,15 @@ final class Watch implements InterceptedDynamoDb.Interceptor {
                 Math::min);
           }
         });
+  }
+
+  private void passes(int partition, long checkpoint) {
+    for (long offset = checkpoint(partition) + 1; offset <= checkpoint; offset++) {
+      Position position = new Position(partition, offset);
+      if (trouble.needsSkip(position) && !skipped.contains(position)) {
+        violations.add("The checkpoint passes " + position + ", which nobody has skipped.");
+      }
+    }
   }
 
   private long ledger(RowKey key, int partition) {

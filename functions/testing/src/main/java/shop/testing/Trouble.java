@@ -1,0 +1,151 @@
+package shop.testing;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import shop.journal.Position;
+import shop.journal.RecordedEvent;
+import shop.projection.Changes;
+import shop.projection.Projection;
+import shop.projection.RowKey;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * Events that code cannot take, drawn for one schedule: some that only the old code cannot, some
+ * that none can, and some that one of their rows refuses for ever. The last two are for an operator
+ * to skip, and the oracle leaves them out.
+ */
+final class Trouble {
+
+  /** More digits than a number may have. */
+  private static final BigDecimal REFUSED = new BigDecimal("1e200");
+
+  private final Projection projection;
+  private final Set<Position> oldOnly = new HashSet<>();
+  private final Set<Position> hopeless = new HashSet<>();
+  private final Map<Position, RowKey> refusing = new HashMap<>();
+
+  Trouble(Projection projection, List<RecordedEvent> events, Random random) {
+    this.projection = projection;
+    boolean skips = random.nextBoolean();
+    for (RecordedEvent event : events) {
+      if (random.nextInt(10) == 0) {
+        oldOnly.add(event.position());
+      } else if (skips && random.nextInt(20) == 0) {
+        hopeless.add(event.position());
+      } else if (skips && random.nextInt(20) == 0) {
+        List<RowKey> rows = rows(event);
+        if (!rows.isEmpty()) {
+          refusing.put(event.position(), rows.get(random.nextInt(rows.size())));
+        }
+      }
+    }
+  }
+
+  private List<RowKey> rows(RecordedEvent event) {
+    Set<RowKey> rows = new LinkedHashSet<>();
+    projection.project(
+        event,
+        (pk, sk) -> {
+          rows.add(new RowKey(pk, sk));
+          return new NoRow();
+        });
+    return new ArrayList<>(rows);
+  }
+
+  /** Whether the view cannot go past the event unless an operator skips it. */
+  boolean needsSkip(Position position) {
+    return hopeless.contains(position) || refusing.containsKey(position);
+  }
+
+  /** How many events an operator has to skip. */
+  int skips() {
+    return hopeless.size() + refusing.size();
+  }
+
+  /** What runs before the deployment. */
+  Projection oldCode() {
+    return code(
+        (recorded, changes) -> {
+          take(recorded, changes);
+          if (oldOnly.contains(recorded.position())) {
+            throw new IllegalStateException("The old code cannot take this event.");
+          }
+        });
+  }
+
+  /** What runs after it. */
+  Projection newCode() {
+    return code(this::take);
+  }
+
+  private void take(RecordedEvent recorded, Changes changes) {
+    projection.project(recorded, changes);
+    if (hopeless.contains(recorded.position())) {
+      throw new IllegalStateException("No code can take this event.");
+    }
+    RowKey row = refusing.get(recorded.position());
+    if (row != null) {
+      changes.row(row.pk(), row.sk()).add("refused", REFUSED);
+    }
+  }
+
+  /** What the view has to come to, skips included. */
+  Projection oracle() {
+    return code(
+        (recorded, changes) -> {
+          if (hopeless.contains(recorded.position())) {
+            return;
+          }
+          RowKey without = refusing.get(recorded.position());
+          projection.project(
+              recorded,
+              (pk, sk) -> new RowKey(pk, sk).equals(without) ? new NoRow() : changes.row(pk, sk));
+        });
+  }
+
+  private Projection code(BiConsumer<RecordedEvent, Changes> project) {
+    return Samples.of(projection.view(), project);
+  }
+
+  /** Takes changes and keeps none. */
+  private static final class NoRow implements Changes.Row {
+
+    @Override
+    public Changes.Row add(String attribute, BigDecimal amount) {
+      return this;
+    }
+
+    @Override
+    public Changes.Row min(String attribute, String value) {
+      return this;
+    }
+
+    @Override
+    public Changes.Row max(String attribute, String value) {
+      return this;
+    }
+
+    @Override
+    public Changes.Row set(String attribute, AttributeValue value) {
+      return this;
+    }
+
+    @Override
+    public Changes.Row index(String attribute, String value) {
+      return this;
+    }
+
+    @Override
+    public Changes.Row append(String attribute, Map<String, String> entry) {
+      return this;
+    }
+  }
+}
