@@ -20,6 +20,7 @@ import shop.projection.RowKey;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /** One view on one journal of its own, in a store that tests share, and the calls made for it. */
 final class Rig {
@@ -113,5 +114,23 @@ final class Rig {
   /** The delivery of a part of the history, from the first to before the second. */
   Collection<JournalEntry> entries(int from, int to) {
     return history.entries().subList(from, to);
+  }
+
+  /** A process is gone. */
+  static final class Died extends Error {
+    private static final long serialVersionUID = 1;
+  }
+
+  /** Lets a process die before its n-th write of a table. */
+  static InterceptedDynamoDb.Interceptor dyingAtWrite(int number, String table) {
+    AtomicInteger writes = new AtomicInteger();
+    return (request, next) -> {
+      if (request instanceof UpdateItemRequest update
+          && update.tableName().equals(table)
+          && writes.incrementAndGet() >= number) {
+        throw new Died();
+      }
+      return next.apply(request);
+    };
   }
 }

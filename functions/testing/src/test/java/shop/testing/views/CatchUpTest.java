@@ -1,0 +1,150 @@
+package shop.testing.views;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import shop.journal.Attributes;
+import shop.journal.JournalReader;
+import shop.journal.Partitions;
+import shop.journal.RecordedEvent;
+import shop.memory.RandomHistory;
+import shop.projection.Generation;
+import shop.projection.Lag;
+import shop.projection.Projection;
+import shop.projection.ProjectionStore;
+import shop.projection.RowKey;
+import shop.projector.CatchUpFunction;
+import shop.testing.Fold;
+import shop.testing.Store;
+import shop.views.Views;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** The catch-up function alone, on tables that have no stream at all. */
+class CatchUpTest {
+
+  private static final Partitions PARTITIONS = new Partitions(64);
+
+  private final Store store = new Store();
+  private final ProjectionStore projections =
+      new ProjectionStore(store.dynamoDb(), Store.PROJECTIONS_TABLE);
+  private final Lag lag =
+      new Lag(projections, new JournalReader(store.dynamoDb(), Store.WRITE_TABLE), PARTITIONS);
+
+  @BeforeEach
+  void tables() {
+    store.table("orders");
+    store.rankedTable("customers", "lifetimeValue");
+    store.table("regions");
+    store.rankedTable("products", "revenue");
+  }
+
+  @AfterEach
+  void stop() {
+    store.close();
+  }
+
+  @Test
+  void whatWasWrittenWhileTheProjectorWasDownIsAllThereAndNothingTwice() {
+    List<RecordedEvent> events = stored(10_000);
+
+    Map<String, Object> first = caughtUp(enough(), Map.of());
+
+    assertThat(lag()).isZero();
+    for (Projection projection : Views.all()) {
+      assertThat(rows(projection.view()))
+          .as(projection.view())
+          .isEqualTo(new Fold(projection, events, 1).rows());
+    }
+    assertThat(first.toString()).contains("{view=orders, applied=10000, ");
+    assertThat(caughtUp(enough(), Map.of()).toString())
+        .contains("{view=orders, applied=0, rows=0, partitionsBehind=0}");
+  }
+
+  /** The time is up before the first chunk is begun, or after a few. */
+  @Test
+  void aRunThatHasNoTimeForAllLeavesCheckpointsFromWhichTheNextOneGoesOn() {
+    List<RecordedEvent> events = stored(4_000);
+    long before = lag();
+
+    caughtUp(TimeLimited.to(0), Map.of());
+    assertThat(lag()).isEqualTo(before);
+
+    int runs = 0;
+    for (long last = before; lag() > 0; last = lag()) {
+      caughtUp(TimeLimited.to(2_600), Map.of());
+      runs++;
+      assertThat(lag()).isLessThan(last);
+    }
+
+    assertThat(runs).isGreaterThan(1);
+    for (Projection projection : Views.all()) {
+      assertThat(rows(projection.view())).isEqualTo(new Fold(projection, events, 1).rows());
+    }
+  }
+
+  @Test
+  void onDemandOnlyTheViewsThatAreNamedAreCaughtUp() {
+    stored(100);
+
+    caughtUp(enough(), Map.of("views", List.of("regions")));
+
+    assertThat(projections.active("regions").map(Generation::checkpoints).orElseThrow())
+        .isNotEmpty();
+    assertThat(projections.active("orders")).isEmpty();
+  }
+
+  @Test
+  void anUnknownViewIsRefusedAndNamed() {
+    assertThatThrownBy(() -> caughtUp(enough(), Map.of("views", List.of("orders", "all"))))
+        .hasMessage(
+            "detail.views is [orders, all]: it must list some of orders, customers, regions,"
+                + " products.");
+  }
+
+  private List<RecordedEvent> stored(int atLeast) {
+    List<RecordedEvent> events = RandomHistory.of(1, atLeast * 8, PARTITIONS).events();
+    assertThat(events).hasSizeGreaterThan(atLeast);
+    return new Journalled(store, events.subList(0, atLeast), PARTITIONS.count())
+        .storedIn(store)
+        .events();
+  }
+
+  private Map<String, Object> caughtUp(TimeLimited context, Map<String, Object> detail) {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("VIEWS", String.join(",", Views.names()));
+    environment.put("WRITE_TABLE", Store.WRITE_TABLE);
+    environment.put("PROJECTIONS_TABLE", Store.PROJECTIONS_TABLE);
+    environment.put("JOURNAL_PARTITIONS", Integer.toString(PARTITIONS.count()));
+    Views.names().forEach(v -> environment.put(v.toUpperCase(Locale.ROOT) + "_TABLE", v));
+    return new CatchUpFunction(environment, store.dynamoDb())
+        .handleRequest(new ScheduledEvent().withDetail(detail), context);
+  }
+
+  private static TimeLimited enough() {
+    return TimeLimited.to(300_000);
+  }
+
+  private long lag() {
+    return lag.measure(Views.names(), Instant.now()).stream().mapToLong(Lag.OfView::events).sum();
+  }
+
+  private Map<RowKey, Map<String, Object>> rows(String view) {
+    Map<RowKey, Map<String, Object>> rows = new HashMap<>();
+    for (Map<String, AttributeValue> item : store.rows(view)) {
+      String pk = Attributes.string(item, "pk");
+      rows.put(
+          new RowKey(pk.substring(pk.indexOf('#') + 1), Attributes.string(item, "sk")),
+          Fold.plain(item));
+    }
+    return rows;
+  }
+}
