@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import shop.local.functions.Outcome.Failed;
@@ -28,6 +29,7 @@ public final class AsyncInvocations implements AutoCloseable {
   private final Time time;
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("async-", 0).factory());
+  private final AtomicInteger pending = new AtomicInteger();
 
   public AsyncInvocations(Time time) {
     this.time = time;
@@ -36,7 +38,13 @@ public final class AsyncInvocations implements AutoCloseable {
   /** Invokes the function now and does not wait for the outcome. */
   public void accept(LocalFunction function, byte[] event) {
     var invocation = new Invocation(function, event, time.now());
+    pending.incrementAndGet();
     threads.execute(invocation::run);
+  }
+
+  /** How many are under way or wait for another try. */
+  public int pending() {
+    return pending.get();
   }
 
   /** Gives up what waits for another try, once the invocations under way have ended. */
@@ -71,6 +79,8 @@ public final class AsyncInvocations implements AutoCloseable {
         }
       } catch (InterruptedException e) {
         LOG.warn("An invocation of {} is not tried again: this stops", function.name());
+      } finally {
+        pending.decrementAndGet();
       }
     }
 
