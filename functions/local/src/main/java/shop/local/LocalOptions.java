@@ -3,6 +3,7 @@ package shop.local;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import shop.local.functions.Time;
 
 /**
  * What may be chosen when a system is started here.
@@ -11,9 +12,10 @@ import java.util.Optional;
  * @param port of the HTTP API on the loopback address; 0 for any that is free
  * @param data the folder that keeps the data; in memory if empty
  * @param parameters values for the template's parameters that shall not have their defaults
+ * @param time that schedules go by
  */
 public record LocalOptions(
-    Path template, int port, Optional<Path> data, Map<String, String> parameters) {
+    Path template, int port, Optional<Path> data, Map<String, String> parameters, Time time) {
 
   public LocalOptions {
     parameters = Map.copyOf(parameters);
@@ -21,18 +23,22 @@ public record LocalOptions(
 
   /** In memory, on any free port: what a test wants. */
   public static LocalOptions inMemory(Path template) {
-    return new LocalOptions(template, 0, Optional.empty(), Map.of());
+    return new LocalOptions(template, 0, Optional.empty(), Map.of(), Time.REAL);
   }
 
   public LocalOptions withPort(int newPort) {
-    return new LocalOptions(template, newPort, data, parameters);
+    return new LocalOptions(template, newPort, data, parameters, time);
   }
 
   public LocalOptions withData(Path folder) {
-    return new LocalOptions(template, port, Optional.of(folder), parameters);
+    return new LocalOptions(template, port, Optional.of(folder), parameters, time);
   }
 
   public LocalOptions withParameters(Map<String, String> newParameters) {
-    return new LocalOptions(template, port, data, newParameters);
+    return new LocalOptions(template, port, data, newParameters, time);
+  }
+
+  public LocalOptions withTime(Time newTime) {
+    return new LocalOptions(template, port, data, parameters, newTime);
   }
 }

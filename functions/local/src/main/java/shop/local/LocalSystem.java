@@ -1,6 +1,8 @@
 package shop.local;
 
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -9,9 +11,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import shop.local.dynamodb.DataFolder;
 import shop.local.dynamodb.EmbeddedDynamoDb;
+import shop.local.functions.AsyncInvocations;
 import shop.local.functions.LocalFunction;
 import shop.local.gateway.HttpApi;
 import shop.local.gateway.HttpServer;
+import shop.local.gateway.Invocations;
+import shop.local.schedules.ScheduledEvents;
+import shop.local.schedules.Schedules;
 import shop.local.startup.StartupException;
 import shop.local.streams.StreamMapping;
 import shop.local.template.Template;
@@ -19,7 +25,10 @@ import shop.local.template.TemplateReader;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
-/** A template running in this process: tables, functions, stream mappings and the HTTP API. */
+/**
+ * A template running in this process: tables, functions, stream mappings, schedules and the HTTP
+ * API.
+ */
 public final class LocalSystem implements AutoCloseable {
   private final Template template;
   private final Deque<AutoCloseable> newestFirst = new ArrayDeque<>();
@@ -54,8 +63,10 @@ public final class LocalSystem implements AutoCloseable {
     var folder = options.data().map(path -> closing(DataFolder.open(path)));
     var database = closing(EmbeddedDynamoDb.start(template.tables(), folder));
     dynamoDb = database;
+    // Every start is a deployment: what is tried again at one is tried again now.
+    var version = Long.toString(System.currentTimeMillis());
     for (var function : template.functions()) {
-      functions.put(function.logicalId(), new LocalFunction(function, database.client()));
+      functions.put(function.logicalId(), new LocalFunction(function, version, database.client()));
     }
     for (var queue : template.queues()) {
       queues.put(queue.logicalId(), new FailureQueue(queue.name()));
@@ -65,7 +76,22 @@ public final class LocalSystem implements AutoCloseable {
         startMapping(mapping, database, folder);
       }
     }
-    server = closing(HttpServer.open(options.port(), new HttpApi(template.routes(), functions)));
+    var async = closing(new AsyncInvocations(options.time()));
+    startSchedules(closing(new Schedules(options.time(), async)));
+    server =
+        closing(
+            HttpServer.open(
+                options.port(),
+                new HttpApi(template.routes(), functions),
+                new Invocations(functions, async)));
+  }
+
+  private void startSchedules(Schedules schedules) {
+    for (var schedule : template.schedules()) {
+      if (schedule.enabled()) {
+        schedules.start(schedule, named(functions, schedule.function()));
+      }
+    }
   }
 
   private void startMapping(
@@ -111,6 +137,33 @@ public final class LocalSystem implements AutoCloseable {
     return named(queues, logicalId);
   }
 
+  /**
+   * Invokes a function on demand, as {@code aws lambda invoke} does, and waits for its result.
+   *
+   * @param logicalId of the function
+   * @param json its event
+   * @return its result as JSON
+   * @throws IllegalStateException if it fails, times out or may not run once more at the same time
+   */
+  public String invoke(String logicalId, String json) {
+    return named(functions, logicalId).call(json.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Runs a schedule now, enabled or not, without retries, and waits for the result.
+   *
+   * @param name logical id of the function, then name of the event
+   * @return the function's result as JSON
+   * @throws IllegalStateException as for {@link #invoke}
+   */
+  public String fire(String name) {
+    var byName = new LinkedHashMap<String, Template.Schedule>();
+    template.schedules().forEach(it -> byName.put(it.name(), it));
+    var schedule = named(byName, name);
+    var event = ScheduledEvents.toJson(schedule, Instant.now());
+    return named(functions, schedule.function()).call(event);
+  }
+
   private static <T> T named(Map<String, T> things, String name) {
     var thing = things.get(name);
     if (thing == null) {
@@ -127,7 +180,10 @@ public final class LocalSystem implements AutoCloseable {
     return part;
   }
 
-  /** Stops the HTTP API first, after the requests under way, then deliveries, then the tables. */
+  /**
+   * Stops the HTTP API first, after the requests under way, then schedules and retries, then
+   * deliveries, then the tables.
+   */
   @Override
   public void close() {
     while (!newestFirst.isEmpty()) {

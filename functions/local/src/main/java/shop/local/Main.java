@@ -11,13 +11,15 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import shop.local.functions.Time;
 import shop.local.startup.StartupException;
 
 /** Runs the template on this machine until it is interrupted. */
 @Command(
     name = "local",
     description =
-        "Runs template.yaml on this machine: DynamoDB, HTTP API, functions and stream mappings.",
+        "Runs template.yaml on this machine: DynamoDB, HTTP API, functions, stream mappings,"
+            + " schedules.",
     mixinStandardHelpOptions = true,
     version = "serverless-cqrs 1.0",
     sortOptions = false,
@@ -90,7 +92,7 @@ public final class Main implements Callable<Integer> {
     log.apply();
     var file = template.isBlank() ? nearestTemplate() : Path.of(template);
     var folder = Optional.of(data).filter(it -> !it.isBlank()).map(Path::of);
-    var options = new LocalOptions(file, port, folder, parameters);
+    var options = new LocalOptions(file, port, folder, parameters, Time.REAL);
     var system = LocalSystem.start(options);
     Runtime.getRuntime().addShutdownHook(new Thread(system::close, "stop"));
     var out = spec.commandLine().getOut();

@@ -7,9 +7,6 @@ import java.util.Optional;
 import shop.local.dynamodb.DataFolder;
 import shop.local.dynamodb.EmbeddedDynamoDb;
 import shop.local.functions.LocalFunction;
-import shop.local.functions.Outcome.Failed;
-import shop.local.functions.Outcome.Returned;
-import shop.local.functions.Outcome.TimedOut;
 import shop.local.startup.StartupException;
 import shop.local.streams.FilePositions;
 import shop.local.streams.Invoker;
@@ -42,16 +39,7 @@ final class Mappings {
   }
 
   private static Invoker invoker(LocalFunction function) {
-    return event ->
-        switch (function.invoke(event)) {
-          case Returned(String json) -> json.getBytes(StandardCharsets.UTF_8);
-          // Logged with its stack trace where it was caught.
-          case Failed(Throwable cause) ->
-              throw new IllegalStateException(function.name() + ": " + cause);
-          case TimedOut(var after) ->
-              throw new IllegalStateException(
-                  "%s timed out after %d s".formatted(function.name(), after.toSeconds()));
-        };
+    return event -> function.call(event).getBytes(StandardCharsets.UTF_8);
   }
 
   private static MappingSettings settings(Template.Mapping mapping, String function) {

@@ -47,7 +47,7 @@ final class LocalContext implements Context {
 
   @Override
   public String getFunctionVersion() {
-    return "$LATEST";
+    return function.environment().getOrDefault(LocalFunction.VERSION_VARIABLE, "$LATEST");
   }
 
   @Override

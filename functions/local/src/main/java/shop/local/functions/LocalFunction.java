@@ -1,41 +1,65 @@
 package shop.local.functions;
 
+import java.util.HashMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import shop.local.functions.Outcome.Failed;
 import shop.local.functions.Outcome.Returned;
+import shop.local.functions.Outcome.Throttled;
 import shop.local.functions.Outcome.TimedOut;
 import shop.local.startup.StartupException;
+import shop.local.template.Template.Async;
 import shop.local.template.Template.Function;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
  * A function of the template. As on Lambda an instance serves one invocation at a time, further
- * ones are started when all are busy, and one that ran into its timeout is not used again.
+ * ones are started when all are busy, up to the reserved concurrency, and one that ran into its
+ * timeout is not used again.
  */
 public final class LocalFunction {
+  static final String VERSION_VARIABLE = "AWS_LAMBDA_FUNCTION_VERSION";
   private static final Logger LOG = LoggerFactory.getLogger(LocalFunction.class);
+  private static final String NAME_VARIABLE = "AWS_LAMBDA_FUNCTION_NAME";
 
   private final Function definition;
   private final DynamoDbClient dynamoDb;
   private final ConcurrentLinkedDeque<Instance> idle = new ConcurrentLinkedDeque<>();
+  private final AtomicInteger running = new AtomicInteger();
+
+  /** Starts the first instance of a function that was never published. */
+  public LocalFunction(Function definition, DynamoDbClient dynamoDb) {
+    this(definition, "$LATEST", dynamoDb);
+  }
 
   /**
-   * Starts its first instance.
+   * Starts its first instance. Its environment names the function and its version as Lambda does.
    *
    * @throws StartupException if that cannot be done
    */
-  public LocalFunction(Function definition, DynamoDbClient dynamoDb) {
-    this.definition = definition;
+  public LocalFunction(Function definition, String version, DynamoDbClient dynamoDb) {
+    var environment = new HashMap<>(definition.environment());
+    environment.putIfAbsent(NAME_VARIABLE, definition.name());
+    environment.putIfAbsent(VERSION_VARIABLE, version);
+    this.definition = definition.withEnvironment(environment);
     this.dynamoDb = dynamoDb;
-    idle.push(Instance.start(definition, dynamoDb));
+    idle.push(Instance.start(this.definition, dynamoDb));
   }
 
   public String name() {
     return definition.name();
+  }
+
+  public String version() {
+    return definition.environment().getOrDefault(VERSION_VARIABLE, "");
+  }
+
+  Async async() {
+    return definition.async();
   }
 
   /**
@@ -43,6 +67,9 @@ public final class LocalFunction {
    * latest.
    */
   public CompletableFuture<Outcome> start(byte[] event) {
+    if (!begins()) {
+      return CompletableFuture.completedFuture(new Throttled());
+    }
     var outcome = new CompletableFuture<Outcome>();
     var worker =
         Thread.ofVirtual().name(definition.logicalId()).unstarted(() -> run(event, outcome));
@@ -52,6 +79,7 @@ public final class LocalFunction {
             .completeOnTimeout(new TimedOut(timeout), timeout.toMillis(), TimeUnit.MILLISECONDS)
             .whenComplete(
                 (how, _) -> {
+                  running.decrementAndGet();
                   if (how instanceof TimedOut) {
                     LOG.error("{} timed out after {} ms", definition.name(), timeout.toMillis());
                     worker.interrupt();
@@ -64,6 +92,29 @@ public final class LocalFunction {
   /** Invokes it and waits for the outcome. */
   public Outcome invoke(byte[] event) {
     return start(event).join();
+  }
+
+  /**
+   * Invokes it and waits for its result.
+   *
+   * @throws IllegalStateException if there is none; why, was logged
+   */
+  public String call(byte[] event) {
+    return switch (invoke(event)) {
+      case Returned(String json) -> json;
+      case Failed(Throwable cause) -> throw new IllegalStateException(name() + ": " + cause);
+      case Throttled _ ->
+          throw new IllegalStateException(
+              "%s has as many invocations under way as it may have".formatted(name()));
+      case TimedOut(var after) ->
+          throw new IllegalStateException(
+              "%s timed out after %d s".formatted(name(), after.toSeconds()));
+    };
+  }
+
+  private boolean begins() {
+    int most = definition.reservedConcurrency().orElse(Integer.MAX_VALUE);
+    return running.getAndUpdate(now -> now < most ? now + 1 : now) < most;
   }
 
   private void run(byte[] event, CompletableFuture<Outcome> outcome) {

@@ -12,6 +12,7 @@ import shop.local.functions.LocalFunction;
 import shop.local.functions.Outcome;
 import shop.local.functions.Outcome.Failed;
 import shop.local.functions.Outcome.Returned;
+import shop.local.functions.Outcome.Throttled;
 import shop.local.functions.Outcome.TimedOut;
 import shop.local.gateway.HttpRequest.Header;
 import shop.local.template.Template.Route;
@@ -19,7 +20,7 @@ import shop.local.template.Template.Route;
 /** The HTTP API: from a request over its route and function to an answer. */
 public final class HttpApi {
   /** Of an event or a result, in bytes; Lambda takes and gives no more. */
-  private static final int PAYLOAD_LIMIT = 6 * 1024 * 1024;
+  static final int PAYLOAD_LIMIT = 6 * 1024 * 1024;
 
   private final RouteTable routes;
   private final Map<String, LocalFunction> functions;
@@ -71,7 +72,7 @@ public final class HttpApi {
             when json.getBytes(StandardCharsets.UTF_8).length <= PAYLOAD_LIMIT ->
             HttpAnswer.ofFunction(json);
         case Returned _, Failed _ -> HttpAnswer.internalServerError();
-        case TimedOut _ -> HttpAnswer.ofGateway(503, "Service Unavailable");
+        case Throttled _, TimedOut _ -> HttpAnswer.ofGateway(503, "Service Unavailable");
       };
     } catch (TimeoutException e) {
       return HttpAnswer.ofGateway(503, "Service Unavailable");

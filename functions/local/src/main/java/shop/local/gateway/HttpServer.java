@@ -56,7 +56,7 @@ public final class HttpServer implements AutoCloseable {
    *
    * @throws StartupException if the port is in use
    */
-  public static HttpServer open(int port, HttpApi api) {
+  public static HttpServer open(int port, HttpApi api, Invocations invocations) {
     var threads = new QueuedThreadPool();
     threads.setName("http");
     threads.setVirtualThreadsExecutor(VirtualThreads.getDefaultVirtualThreadsExecutor());
@@ -70,7 +70,7 @@ public final class HttpServer implements AutoCloseable {
     connector.setPort(port);
     connector.setIdleTimeout(IDLE_MILLIS);
     server.addConnector(connector);
-    server.setHandler(new GracefulHandler(new Front(api, connector)));
+    server.setHandler(new GracefulHandler(new Front(api, invocations, connector)));
     server.setErrorHandler(HttpServer::malformed);
     server.setStopTimeout(STOP_MILLIS);
     try {
@@ -144,10 +144,12 @@ public final class HttpServer implements AutoCloseable {
 
   private static final class Front extends Handler.Abstract {
     private final HttpApi api;
+    private final Invocations invocations;
     private final ServerConnector connector;
 
-    Front(HttpApi api, ServerConnector connector) {
+    Front(HttpApi api, Invocations invocations, ServerConnector connector) {
       this.api = api;
+      this.invocations = invocations;
       this.connector = connector;
     }
 
@@ -177,7 +179,7 @@ public final class HttpServer implements AutoCloseable {
       } catch (IllegalArgumentException e) {
         return HttpAnswer.ofGateway(400, "Bad Request");
       }
-      return api.answer(
+      var read =
           new HttpRequest(
               request.getMethod(),
               segments,
@@ -189,7 +191,8 @@ public final class HttpServer implements AutoCloseable {
               request.getConnectionMetaData().getProtocol(),
               Request.getRemoteAddr(request),
               connector.getLocalPort(),
-              Instant.now()));
+              Instant.now());
+      return invocations.answer(read).orElseGet(() -> api.answer(read));
     }
 
     private static HttpAnswer tooLarge() {

@@ -7,8 +7,9 @@ import java.util.Optional;
 import java.util.Set;
 import shop.local.template.Template.Mapping;
 import shop.local.template.Template.Route;
+import shop.local.template.Template.Schedule;
 
-/** Reads what starts a function: routes of the HTTP API and mappings of table streams. */
+/** Reads what starts a function: routes of the HTTP API, mappings of table streams, schedules. */
 final class EventsReader {
   private static final int LONGEST_INTEGRATION_MILLIS = 30_000;
   private static final Set<String> METHODS =
@@ -39,7 +40,8 @@ final class EventsReader {
     this.notHonoured = notHonoured;
   }
 
-  void read(List<Route> routes, List<Mapping> mappings) {
+  void read(List<Route> routes, List<Mapping> mappings, List<Schedule> schedules) {
+    var schedule = new ScheduleReader(function.resource(), notHonoured);
     function
         .get("Events")
         .entries()
@@ -49,6 +51,10 @@ final class EventsReader {
               switch (event.text("Type")) {
                 case "HttpApi" -> routes.add(route(event.get("Properties"), label));
                 case "DynamoDB" -> mappings.add(mapping(name, event.get("Properties"), label));
+                case "Schedule" ->
+                    schedules.add(schedule.ofRule(name, event.get("Properties"), label));
+                case "ScheduleV2" ->
+                    schedules.add(schedule.ofScheduler(name, event.get("Properties"), label));
                 default ->
                     notHonoured.add(
                         "%s: Events.%s of type %s never fires"

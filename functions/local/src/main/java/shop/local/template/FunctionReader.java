@@ -3,7 +3,9 @@ package shop.local.template;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
+import shop.local.template.Template.Async;
 import shop.local.template.Template.Function;
 
 /** Reads one {@code AWS::Serverless::Function}, but for its events. */
@@ -17,6 +19,8 @@ final class FunctionReader {
           "MemorySize",
           "FunctionName",
           "Events",
+          "EventInvokeConfig",
+          "ReservedConcurrentExecutions",
           // What runs are the classes that were built, from which this archive is made too.
           "CodeUri");
   private static final Set<String> WITHOUT_EFFECT =
@@ -67,6 +71,28 @@ final class FunctionReader {
         function.text("Handler"),
         environment,
         Duration.ofSeconds(function.integer("Timeout", 3, 1, 900)),
-        function.integer("MemorySize", 128, 128, 10_240));
+        function.integer("MemorySize", 128, 128, 10_240),
+        reservedConcurrency(function),
+        async(function.get("EventInvokeConfig"), notHonoured));
+  }
+
+  private static OptionalInt reservedConcurrency(Property function) {
+    var name = "ReservedConcurrentExecutions";
+    return function.has(name)
+        ? OptionalInt.of(function.integer(name, 0, 0, 999_999_999))
+        : OptionalInt.empty();
+  }
+
+  private static Async async(Property config, List<String> notHonoured) {
+    Unknown.list(
+        config,
+        "EventInvokeConfig.",
+        Set.of("MaximumEventAgeInSeconds", "MaximumRetryAttempts"),
+        Set.of(),
+        notHonoured);
+    int retries = config.integer("MaximumRetryAttempts", Async.DEFAULT.retries(), 0, 2);
+    int longest = (int) Async.DEFAULT.maximumAge().toSeconds();
+    int seconds = config.integer("MaximumEventAgeInSeconds", longest, 60, longest);
+    return new Async(retries, Duration.ofSeconds(seconds));
   }
 }

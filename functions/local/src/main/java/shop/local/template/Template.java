@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * What a SAM template declares, as far as it is run locally, with references resolved.
@@ -16,6 +17,7 @@ public record Template(
     List<Function> functions,
     List<Route> routes,
     List<Mapping> mappings,
+    List<Schedule> schedules,
     List<Queue> queues,
     List<String> notHonoured) {
 
@@ -24,6 +26,7 @@ public record Template(
     functions = List.copyOf(functions);
     routes = List.copyOf(routes);
     mappings = List.copyOf(mappings);
+    schedules = List.copyOf(schedules);
     queues = List.copyOf(queues);
     notHonoured = List.copyOf(notHonoured);
   }
@@ -65,6 +68,7 @@ public record Template(
    *
    * @param handler the class to instantiate
    * @param memory in MB
+   * @param reservedConcurrency how many invocations may run at once; as many as come if empty
    */
   public record Function(
       String logicalId,
@@ -72,10 +76,29 @@ public record Template(
       String handler,
       Map<String, String> environment,
       Duration timeout,
-      int memory) {
+      int memory,
+      OptionalInt reservedConcurrency,
+      Async async) {
     public Function {
       environment = Map.copyOf(environment);
     }
+
+    /** The same function with other environment variables. */
+    public Function withEnvironment(Map<String, String> other) {
+      return new Function(
+          logicalId, name, handler, other, timeout, memory, reservedConcurrency, async);
+    }
+  }
+
+  /**
+   * What becomes of an asynchronous invocation, such as a schedule's.
+   *
+   * @param retries how often one that failed is tried again
+   * @param maximumAge when it is given up, whatever came of it
+   */
+  public record Async(int retries, Duration maximumAge) {
+    /** What Lambda does unless told otherwise. */
+    public static final Async DEFAULT = new Async(2, Duration.ofHours(6));
   }
 
   /**
@@ -124,6 +147,26 @@ public record Template(
       filters = List.copyOf(filters);
     }
   }
+
+  /**
+   * Starts a function again and again.
+   *
+   * @param name logical id of the function, then name of the event
+   * @param arn of the rule or schedule, as its events tell it
+   * @param scheduler whether EventBridge Scheduler sends the events ({@code ScheduleV2}), else a
+   *     rule does ({@code Schedule}); the two differ
+   * @param function logical id of the function
+   * @param period from one run to the next
+   * @param input JSON that is sent instead of an event
+   */
+  public record Schedule(
+      String name,
+      String arn,
+      boolean scheduler,
+      String function,
+      boolean enabled,
+      Duration period,
+      Optional<String> input) {}
 
   /** An SQS queue, by its logical id and name. */
   public record Queue(String logicalId, String name) {}

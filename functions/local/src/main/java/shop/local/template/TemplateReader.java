@@ -11,6 +11,7 @@ import shop.local.template.Template.Function;
 import shop.local.template.Template.Mapping;
 import shop.local.template.Template.Queue;
 import shop.local.template.Template.Route;
+import shop.local.template.Template.Schedule;
 import shop.local.template.Template.Table;
 
 /**
@@ -32,6 +33,7 @@ public final class TemplateReader {
   private final List<Function> functions = new ArrayList<>();
   private final List<Route> routes = new ArrayList<>();
   private final List<Mapping> mappings = new ArrayList<>();
+  private final List<Schedule> schedules = new ArrayList<>();
   private final List<Queue> queues = new ArrayList<>();
   private final List<String> notHonoured = new ArrayList<>();
 
@@ -64,7 +66,7 @@ public final class TemplateReader {
       }
     }
     checkThatRoutesDiffer();
-    return new Template(tables, functions, routes, mappings, queues, notHonoured);
+    return new Template(tables, functions, routes, mappings, schedules, queues, notHonoured);
   }
 
   private void read(String logicalId) {
@@ -75,7 +77,7 @@ public final class TemplateReader {
       case "AWS::Serverless::Function" -> {
         var properties = merged("Function", logicalId);
         functions.add(FunctionReader.read(properties, notHonoured));
-        new EventsReader(properties, notHonoured).read(routes, mappings);
+        new EventsReader(properties, notHonoured).read(routes, mappings, schedules);
       }
       case "AWS::Serverless::HttpApi" -> ApiReader.check(merged("HttpApi", logicalId), notHonoured);
       case "AWS::SQS::Queue" -> queues.add(new Queue(logicalId, scope.physicalName(logicalId)));

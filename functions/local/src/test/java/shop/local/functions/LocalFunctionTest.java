@@ -8,6 +8,7 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
@@ -18,6 +19,7 @@ import shop.local.functions.Outcome.Failed;
 import shop.local.functions.Outcome.Returned;
 import shop.local.functions.Outcome.TimedOut;
 import shop.local.startup.StartupException;
+import shop.local.template.Template.Async;
 import shop.local.template.Template.Function;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.dynamodb.services.local.embedded.DynamoDBEmbedded;
@@ -104,7 +106,8 @@ class LocalFunctionTest {
   }
 
   private static Function definition(String handler, Duration timeout) {
-    return new Function("F", "F", handler, Map.of(), timeout, 128);
+    return new Function(
+        "F", "F", handler, Map.of(), timeout, 128, OptionalInt.empty(), Async.DEFAULT);
   }
 
   private static byte[] json(String text) {

@@ -16,7 +16,15 @@ class TemplateFaultsTest {
   @TempDir private Path folder;
 
   @ParameterizedTest(name = "{1}")
-  @MethodSource({"ofTheWhole", "ofTables", "ofFunctions", "ofRoutes", "ofMappings", "ofReferences"})
+  @MethodSource({
+    "ofTheWhole",
+    "ofTables",
+    "ofFunctions",
+    "ofRoutes",
+    "ofMappings",
+    "ofSchedules",
+    "ofReferences"
+  })
   void aFaultIsOneSentenceThatNamesFileResourceAndProperty(String template, String sentence) {
     var file = Templates.write(folder, template);
     assertThatThrownBy(() -> TemplateReader.read(file, Map.of()))
@@ -157,6 +165,73 @@ class TemplateFaultsTest {
                 + " StreamSpecification."));
   }
 
+  static Stream<Arguments> ofSchedules() {
+    var like = " but must be like rate(1 minute), rate(2 hours) or rate(3 days).";
+    return Stream.of(
+        arguments(
+            schedule("{}"), "template.yaml: F, property Events.E.Properties.Schedule, is missing."),
+        arguments(
+            schedule("{ Schedule: 'cron(0 8 * * ? *)' }"),
+            "template.yaml: F, property Events.E.Properties.Schedule, is \"cron(0 8 * * ? *)\", but"
+                + " only rate expressions can be run here."),
+        arguments(
+            scheduleV2("{ ScheduleExpression: at(2027-01-01T00:00:00) }"),
+            "template.yaml: F, property Events.E.Properties.ScheduleExpression, is"
+                + " \"at(2027-01-01T00:00:00)\", but only rate expressions can be run here."),
+        arguments(
+            schedule("{ Schedule: rate(1 minutes) }"),
+            "template.yaml: F, property Events.E.Properties.Schedule, is \"rate(1 minutes)\" but"
+                + " must be rate(1 minute)."),
+        arguments(
+            scheduleV2("{ ScheduleExpression: rate(5 hour) }"),
+            "template.yaml: F, property Events.E.Properties.ScheduleExpression, is \"rate(5 hour)\""
+                + " but must be rate(5 hours)."),
+        arguments(
+            schedule("{ Schedule: rate(0 minutes) }"),
+            "template.yaml: F, property Events.E.Properties.Schedule, is \"rate(0 minutes)\""
+                + like),
+        arguments(
+            schedule("{ Schedule: rate(30 seconds) }"),
+            "template.yaml: F, property Events.E.Properties.Schedule, is \"rate(30 seconds)\""
+                + like),
+        arguments(
+            schedule("{ Schedule: rate(1 minute), Input: '{' }"),
+            "template.yaml: F, property Events.E.Properties.Input, is \"{\", which is not JSON."),
+        arguments(
+            schedule("{ Schedule: rate(1 minute), Input: { a: 1 } }"),
+            "template.yaml: F, property Events.E.Properties.Input, must be text."),
+        arguments(
+            schedule("{ Schedule: rate(1 minute), Enabled: false, State: DISABLED }"),
+            "template.yaml: F, property Events.E.Properties.State, stands beside Enabled, but there"
+                + " may only be one of them."),
+        arguments(
+            scheduleV2("{ ScheduleExpression: rate(1 minute), State: ON }"),
+            "template.yaml: F, property Events.E.Properties.State, is \"true\" but must be one of"
+                + " [DISABLED, ENABLED]."),
+        arguments(
+            scheduleV2(
+                "{ ScheduleExpression: rate(1 minute), Input: '\"<aws.scheduler.execution-id>\"'"
+                    + " }"),
+            "template.yaml: F, property Events.E.Properties.Input, has <aws.scheduler. …>, which is"
+                + " not filled in here."),
+        arguments(
+            function("{ Runtime: java25, Handler: a.B, ReservedConcurrentExecutions: -1 }"),
+            "template.yaml: F, property ReservedConcurrentExecutions, is \"-1\" but must be a"
+                + " number from 0 to 999999999."),
+        arguments(
+            function(
+                "{ Runtime: java25, Handler: a.B, EventInvokeConfig: { MaximumRetryAttempts: 3 }"
+                    + " }"),
+            "template.yaml: F, property EventInvokeConfig.MaximumRetryAttempts, is \"3\" but must"
+                + " be a number from 0 to 2."),
+        arguments(
+            function(
+                "{ Runtime: java25, Handler: a.B, EventInvokeConfig: { MaximumEventAgeInSeconds: 59"
+                    + " } }"),
+            "template.yaml: F, property EventInvokeConfig.MaximumEventAgeInSeconds, is \"59\" but"
+                + " must be a number from 60 to 21600."));
+  }
+
   static Stream<Arguments> ofReferences() {
     return Stream.of(
         arguments(
@@ -210,6 +285,16 @@ class TemplateFaultsTest {
     return function(
         "{ Runtime: java25, Handler: a.B, Events: { E: { Type: HttpApi, Properties: %s } } }"
             .formatted(properties));
+  }
+
+  private static String schedule(String properties) {
+    return function(
+        "{ Runtime: java25, Handler: a.B, Events: { E: { Type: Schedule, Properties: %s } } }"
+            .formatted(properties));
+  }
+
+  private static String scheduleV2(String properties) {
+    return schedule(properties).replace("Schedule,", "ScheduleV2,");
   }
 
   private static String variable(String value) {

@@ -10,9 +10,11 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import shop.local.Templates;
+import shop.local.template.Template.Async;
 import shop.local.template.Template.Index;
 import shop.local.template.Template.Keys;
 import shop.local.template.Template.Route;
+import shop.local.template.Template.Schedule;
 
 class TemplateReaderTest {
   @TempDir private Path folder;
@@ -201,18 +203,89 @@ class TemplateReaderTest {
                   Runtime: java25
                   Handler: a.B
                   ReservedConcurrentExecutions: 1
+                  DeadLetterQueue: { Type: SQS, TargetArn: arn }
+                  EventInvokeConfig: { DestinationConfig: { OnSuccess: { Type: SQS } } }
                   Tracing: Active
                   Events:
-                    Nightly: { Type: Schedule }
+                    Upload: { Type: S3 }
+                    Often:
+                      Type: ScheduleV2
+                      Properties:
+                        ScheduleExpression: rate(1 minute)
+                        EndDate: "2027-01-01T00:00:00Z"
+                        FlexibleTimeWindow: { Mode: FLEXIBLE, MaximumWindowInMinutes: 5 }
                     Get: { Type: HttpApi, Properties: { Path: /, Method: GET, Auth: { Authorizer: NONE } } }
             """);
     assertThat(template.notHonoured())
         .containsExactly(
             "Api: Auth is not honoured",
             "Bus: resources of type AWS::Events::EventBus are not run",
-            "F: ReservedConcurrentExecutions is not honoured",
-            "F: Events.Nightly of type Schedule never fires",
+            "F: DeadLetterQueue is not honoured",
+            "F: EventInvokeConfig.DestinationConfig is not honoured",
+            "F: Events.Upload of type S3 never fires",
+            "F: Events.Often.EndDate is not honoured",
+            "F: Events.Often.FlexibleTimeWindow is not honoured",
             "F: Events.Get.Auth is not honoured");
+  }
+
+  @Test
+  void schedulesHaveTheirPeriodAndFunctionsWhatBecomesOfThem() {
+    var template =
+        read(
+            """
+            Globals:
+              Function:
+                Runtime: java25
+                AutoPublishAlias: live
+                EventInvokeConfig: { MaximumRetryAttempts: 0, MaximumEventAgeInSeconds: 60 }
+            Resources:
+              F:
+                Type: AWS::Serverless::Function
+                Properties:
+                  Handler: a.B
+                  ReservedConcurrentExecutions: 1
+                  EventInvokeConfig: { MaximumRetryAttempts: 1 }
+                  Events:
+                    A:
+                      Type: Schedule
+                      Properties:
+                        Schedule: rate(1 minute)
+                        Description: often
+                        RetryPolicy: { MaximumRetryAttempts: 0 }
+                    B: { Type: Schedule, Properties: { Schedule: rate(5 minutes), State: DISABLED } }
+                    C:
+                      Type: ScheduleV2
+                      Properties:
+                        ScheduleExpression: rate(1 hour)
+                        GroupName: own
+                        Name: c
+                        FlexibleTimeWindow: { Mode: "OFF" }
+                    D:
+                      Type: ScheduleV2
+                      Properties: { ScheduleExpression: rate(2 days), Input: '{"a":1}' }
+            """);
+    assertThat(template.notHonoured()).isEmpty();
+    var function = template.functions().getFirst();
+    assertThat(function.reservedConcurrency()).hasValue(1);
+    assertThat(function.async()).isEqualTo(new Async(1, Duration.ofSeconds(60)));
+    var rule = "arn:aws:events:us-east-1:000000000000:rule/";
+    var scheduler = "arn:aws:scheduler:us-east-1:000000000000:schedule/";
+    var none = Optional.<String>empty();
+    var input = Optional.of("{\"a\":1}");
+    assertThat(template.schedules())
+        .containsExactly(
+            new Schedule("FA", rule + "FA", false, "F", true, Duration.ofMinutes(1), none),
+            new Schedule("FB", rule + "FB", false, "F", false, Duration.ofMinutes(5), none),
+            new Schedule("FC", scheduler + "own/c", true, "F", true, Duration.ofHours(1), none),
+            new Schedule(
+                "FD", scheduler + "default/FD", true, "F", true, Duration.ofDays(2), input));
+  }
+
+  @Test
+  void aFunctionIsRetriedTwiceAndForSixHoursUnlessItSaysOtherwise() {
+    var function = read(Templates.SMALL).functions().getFirst();
+    assertThat(function.async()).isEqualTo(new Async(2, Duration.ofHours(6)));
+    assertThat(function.reservedConcurrency()).isEmpty();
   }
 
   @Test

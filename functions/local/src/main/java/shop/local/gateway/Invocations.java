@@ -1,0 +1,137 @@
+package shop.local.gateway;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import shop.local.functions.AsyncInvocations;
+import shop.local.functions.LocalFunction;
+import shop.local.functions.Outcome.Failed;
+import shop.local.functions.Outcome.Returned;
+import shop.local.functions.Outcome.Throttled;
+import shop.local.functions.Outcome.TimedOut;
+import shop.local.gateway.HttpRequest.Header;
+import software.amazon.awssdk.core.SdkBytes;
+
+/**
+ * Lambda's own call to invoke a function on demand, so that {@code aws lambda invoke
+ * --endpoint-url} works here. Its path begins with a date and comes before every route of the API.
+ *
+ * @see <a href="https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html">Invoke</a>
+ */
+public final class Invocations {
+  private static final List<String> PATH = List.of("2015-03-31", "functions", "", "invocations");
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectReader STRICT =
+      JSON.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+  private final Map<String, LocalFunction> functions;
+  private final AsyncInvocations async;
+
+  /**
+   * Invokes these.
+   *
+   * @param functions by logical id
+   */
+  public Invocations(Map<String, LocalFunction> functions, AsyncInvocations async) {
+    this.functions = Map.copyOf(functions);
+    this.async = async;
+  }
+
+  /** Empty where the request is not one to invoke a function. */
+  Optional<HttpAnswer> answer(HttpRequest request) {
+    var path = new ArrayList<>(request.segments());
+    if (path.size() != PATH.size() || !request.method().equals("POST")) {
+      return Optional.empty();
+    }
+    var name = path.set(2, "");
+    return path.equals(PATH) ? Optional.of(answer(name, request)) : Optional.empty();
+  }
+
+  private HttpAnswer answer(String name, HttpRequest request) {
+    var function = functions.get(name);
+    if (function == null) {
+      return refused(404, "ResourceNotFoundException", "Function not found: " + name);
+    }
+    var event = request.body().asByteArrayUnsafe();
+    if (event.length > HttpApi.PAYLOAD_LIMIT) {
+      return refused(413, "RequestTooLargeException", "The request is larger than 6 MB.");
+    }
+    if (event.length == 0) {
+      event = SdkBytes.fromUtf8String("{}").asByteArrayUnsafe();
+    } else if (!isJson(event)) {
+      return refused(400, "InvalidRequestContentException", "The request's body is not JSON.");
+    }
+    return switch (type(request)) {
+      case "RequestResponse" -> invoke(function, event);
+      case "Event" -> {
+        async.accept(function, event);
+        yield answer(202, List.of(), "");
+      }
+      case "DryRun" -> answer(204, List.of(), "");
+      default ->
+          refused(400, "InvalidParameterValueException", "There is no such invocation type.");
+    };
+  }
+
+  private static String type(HttpRequest request) {
+    return request.headers().stream()
+        .filter(header -> header.name().equalsIgnoreCase("X-Amz-Invocation-Type"))
+        .map(Header::value)
+        .findFirst()
+        .orElse("RequestResponse");
+  }
+
+  private static HttpAnswer invoke(LocalFunction function, byte[] event) {
+    var version = new Header("X-Amz-Executed-Version", function.version());
+    var unhandled = new Header("X-Amz-Function-Error", "Unhandled");
+    return switch (function.invoke(event)) {
+      case Returned(String json) -> answer(200, List.of(version), json);
+      case Failed(Throwable cause) -> answer(200, List.of(version, unhandled), describe(cause));
+      case TimedOut(var after) -> {
+        var message = "Task timed out after %d.00 seconds".formatted(after.toSeconds());
+        var fault = JSON.createObjectNode().put("errorType", "Sandbox.Timedout");
+        yield answer(
+            200, List.of(version, unhandled), fault.put("errorMessage", message).toString());
+      }
+      case Throttled _ -> refused(429, "TooManyRequestsException", "Rate Exceeded.");
+    };
+  }
+
+  private static String describe(Throwable cause) {
+    var fault =
+        JSON.createObjectNode()
+            .put("errorMessage", cause.getMessage())
+            .put("errorType", cause.getClass().getName());
+    var trace = fault.putArray("stackTrace");
+    Arrays.stream(cause.getStackTrace()).map(StackTraceElement::toString).forEach(trace::add);
+    return fault.toString();
+  }
+
+  private static boolean isJson(byte[] body) {
+    try {
+      return !STRICT.readTree(body).isMissingNode();
+    } catch (JsonProcessingException e) {
+      return false;
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static HttpAnswer refused(int status, String type, String message) {
+    var body = JSON.createObjectNode().put("Type", "User").put("message", message);
+    return answer(status, List.of(new Header("x-amzn-ErrorType", type)), body.toString());
+  }
+
+  private static HttpAnswer answer(int status, List<Header> headers, String json) {
+    var all = new ArrayList<>(headers);
+    all.add(new Header("Content-Type", "application/json"));
+    return new HttpAnswer(status, all, SdkBytes.fromUtf8String(json));
+  }
+}

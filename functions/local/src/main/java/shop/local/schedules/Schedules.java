@@ -1,0 +1,57 @@
+package shop.local.schedules;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import shop.local.functions.AsyncInvocations;
+import shop.local.functions.LocalFunction;
+import shop.local.functions.Time;
+import shop.local.template.Template.Schedule;
+
+/**
+ * Starts functions by the clock, the first time one period after the schedule was started. A run is
+ * an asynchronous invocation: a failure does not end the schedule, and a long run does not delay
+ * the next. What became due while this machine was asleep is run once.
+ */
+public final class Schedules implements AutoCloseable {
+  private final Time time;
+  private final AsyncInvocations invocations;
+  private final ExecutorService threads =
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("schedule-", 0).factory());
+
+  public Schedules(Time time, AsyncInvocations invocations) {
+    this.time = time;
+    this.invocations = invocations;
+  }
+
+  /** Begins to run it, whether or not it is enabled. */
+  public void start(Schedule schedule, LocalFunction function) {
+    var first = time.now().plus(schedule.period());
+    threads.execute(() -> run(schedule, function, first));
+  }
+
+  /** When this returns, no run begins. */
+  @Override
+  public void close() {
+    threads.shutdownNow();
+    threads.close();
+  }
+
+  private void run(Schedule schedule, LocalFunction function, Instant first) {
+    try {
+      for (var due = first; ; due = nextDue(due, schedule.period())) {
+        time.waitUntil(due);
+        invocations.accept(function, ScheduledEvents.toJson(schedule, due));
+      }
+    } catch (InterruptedException e) {
+      // Closed: nothing is left to do.
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private Instant nextDue(Instant due, Duration period) {
+    long passed = Math.max(0, Duration.between(due, time.now()).dividedBy(period));
+    return due.plus(period.multipliedBy(passed + 1));
+  }
+}
