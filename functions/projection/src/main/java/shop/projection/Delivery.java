@@ -234,7 +234,7 @@ final class Delivery {
     String text =
         cause instanceof DynamoDbException refusal && refusal.awsErrorDetails() != null
             ? refusal.awsErrorDetails().errorMessage()
-            : cause.toString();
+            : cause.getClass().getSimpleName() + ": " + cause.getMessage();
     return text.substring(0, Math.min(text.length(), LONGEST_ERROR));
   }
 }

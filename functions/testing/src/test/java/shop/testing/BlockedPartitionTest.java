@@ -73,7 +73,7 @@ class BlockedPartitionTest {
                 0,
                 2,
                 "CustomerMoved",
-                "java.lang.IllegalArgumentException: Poison.",
+                "IllegalArgumentException: Poison.",
                 Optional.empty(),
                 Rig.NOON,
                 1,

@@ -119,7 +119,7 @@ class SkipTest {
                 0,
                 2,
                 "CustomerMoved",
-                "java.lang.IllegalArgumentException: Poison.",
+                "IllegalArgumentException: Poison.",
                 Optional.empty(),
                 "No use.",
                 at));

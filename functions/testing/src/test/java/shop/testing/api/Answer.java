@@ -36,6 +36,11 @@ record Answer(String method, String path, int status, HttpHeaders headers, Strin
     return headers.firstValue(name).orElseThrow();
   }
 
+  Answer is(int expected) {
+    assertThat(status).as("%s %s: %s", method, path, text).isEqualTo(expected);
+    return this;
+  }
+
   /** A successful query with exactly that body. */
   Answer shows(String expected) {
     assertThat(succeeds().json().toPrettyString()).isEqualTo(parse(expected).toPrettyString());

@@ -65,8 +65,12 @@ final class PayloadsTest {
           "ProductQueriesFunction.rank-products | /items/0/unitsCancelled | 1",
           "ProductQueriesFunction.get-product | /name | Green tea",
           "ApiFunction.list-routes | /views/0/view | orders",
-          "ApiFunction.list-views | /items/3/state | active",
-          "ApiFunction.unknown-route | /status | 404");
+          "ApiFunction.unknown-route | /status | 404",
+          "ViewsFunction.list-views | /items/3/state | active",
+          "ViewsFunction.resume-view | /state | active",
+          "ViewsFunction.skip-event | /status | 409");
+
+  private static final List<String> CATCH_UPS = List.of("every-minute", "on-demand");
 
   @Test
   void everyFunctionStillDoesWhatItsPayloadsAsk(@TempDir Path folder) throws IOException {
@@ -81,6 +85,7 @@ final class PayloadsTest {
       commandsSucceed(system);
       projectorsAcknowledge(system);
       queriesShow(system);
+      catchUpsFindTheirViews(system);
     }
   }
 
@@ -108,9 +113,17 @@ final class PayloadsTest {
       JsonNode result = invoke(system, expected[0]);
       JsonNode body = Answer.parse(result.path("body").asText());
       assertThat(body.at(expected[1]).asText()).as("%s in %s", line, body).isEqualTo(expected[2]);
+      boolean problem = expected[1].equals("/status") && expected[2].matches("\\d+");
       assertThat(result.path("statusCode").asInt())
-          .isEqualTo(expected[0].endsWith("unknown-route") ? 404 : 200);
+          .isEqualTo(problem ? Integer.parseInt(expected[2]) : 200);
     }
+  }
+
+  private static void catchUpsFindTheirViews(LocalSystem system) throws IOException {
+    assertThat(invoke(system, "CatchUpFunction.every-minute").path("views")).hasSize(4);
+    JsonNode some = invoke(system, "CatchUpFunction.on-demand").path("views");
+    assertThat(some).hasSize(2);
+    assertThat(some.at("/1/view").asText()).isEqualTo("regions");
   }
 
   private static JsonNode invoke(LocalSystem system, String payload) throws IOException {
@@ -131,6 +144,7 @@ final class PayloadsTest {
     Set<String> used = new TreeSet<>();
     COMMANDS.forEach(command -> used.add("CommandFunction." + command + ".json"));
     DELIVERIES.forEach((f, names) -> names.forEach(name -> used.add(f + "." + name + ".json")));
+    CATCH_UPS.forEach(name -> used.add("CatchUpFunction." + name + ".json"));
     SHOWN.forEach(line -> used.add(line.substring(0, line.indexOf(' ')) + ".json"));
     try (Stream<Path> files = Files.list(FOLDER)) {
       assertThat(files.map(file -> FOLDER.relativize(file).toString()))

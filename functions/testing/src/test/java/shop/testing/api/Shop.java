@@ -54,7 +54,11 @@ final class Shop implements AutoCloseable {
   }
 
   static Shop start() {
-    return new Shop(LocalSystem.start(LocalOptions.inMemory(root().resolve("template.yaml"))));
+    return start(LocalOptions.inMemory(root().resolve("template.yaml")));
+  }
+
+  static Shop start(LocalOptions options) {
+    return new Shop(LocalSystem.start(options));
   }
 
   /** The project's root folder, wherever in it the tests are run. */
@@ -155,8 +159,12 @@ final class Shop implements AutoCloseable {
     String all = answer.text() + answer.headers().map();
     assertThat(all)
         .as("%s %s", answer.method(), answer.path())
-        .doesNotContain(MAIL, "Exception", "\tat ", "at shop.", "shop.command", "amazonaws")
+        .doesNotContain(MAIL, "\tat ", "at shop.", "shop.command", "amazonaws")
         .doesNotContain("JOURNAL#", "COMMAND#", "CUSTOMER#", "PRODUCT#", "ORDER#");
+    // What blocks a view is for operators to see, the name of an exception included.
+    if (!answer.path().startsWith("/views")) {
+      assertThat(all).as("%s %s", answer.method(), answer.path()).doesNotContain("Exception");
+    }
     for (var table : system.template().tables()) {
       assertThat(all).as("%s %s", answer.method(), answer.path()).doesNotContain(table.name());
     }

@@ -1,0 +1,100 @@
+package shop.testing.api;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
+import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import shop.domain.CustomerEvent.CustomerMoved;
+import shop.journal.Environment;
+import shop.journal.EventCodec;
+import shop.journal.JournalReader;
+import shop.journal.RecordedEvent;
+import shop.projection.Changes;
+import shop.projection.Deployment;
+import shop.projection.Engine;
+import shop.projection.Engine.Blocked;
+import shop.projection.Projection;
+import shop.projection.ProjectionStore;
+import shop.views.Views;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** The projector of an earlier deployment, which cannot take a move to {@code poison}. */
+public final class OldProjectorFunction
+    implements RequestHandler<DynamodbEvent, StreamsEventResponse> {
+
+  private final List<Engine> engines;
+
+  public OldProjectorFunction(Map<String, String> values, DynamoDbClient dynamoDb) {
+    Environment environment = new Environment(values);
+    this.engines =
+        Arrays.stream(environment.text("VIEWS").split(",", -1))
+            .map(view -> Views.named(view).orElseThrow())
+            .map(projection -> engine(projection, environment, dynamoDb))
+            .toList();
+  }
+
+  private static Engine engine(
+      Projection projection, Environment environment, DynamoDbClient dynamoDb) {
+    return new Engine(
+        new OldCode(projection),
+        dynamoDb,
+        environment.text(projection.view().toUpperCase(Locale.ROOT) + "_TABLE"),
+        new ProjectionStore(dynamoDb, environment.text("PROJECTIONS_TABLE")),
+        new JournalReader(dynamoDb, environment.text("WRITE_TABLE")),
+        new EventCodec(),
+        Clock.systemUTC(),
+        new Engine.Settings(
+            100,
+            4,
+            new Deployment(
+                environment.text("AWS_LAMBDA_FUNCTION_NAME"),
+                environment.text("AWS_LAMBDA_FUNCTION_VERSION"))));
+  }
+
+  @Override
+  public StreamsEventResponse handleRequest(DynamodbEvent event, Context context) {
+    Map<Integer, Long> targets = new TreeMap<>();
+    event
+        .getRecords()
+        .forEach(
+            record -> {
+              var keys = record.getDynamodb().getKeys();
+              String pk = Objects.requireNonNull(keys.get("pk")).getS();
+              targets.merge(
+                  Integer.valueOf(pk.substring("JOURNAL#".length())),
+                  Long.valueOf(Objects.requireNonNull(keys.get("sk")).getS()),
+                  Math::max);
+            });
+    engines.forEach(engine -> engine.catchUp(targets, Blocked.WHEN_DUE, Instant.MAX));
+    return new StreamsEventResponse(List.of());
+  }
+
+  private record OldCode(Projection projection) implements Projection {
+
+    @Override
+    public String view() {
+      return projection.view();
+    }
+
+    @Override
+    public Version version() {
+      return projection.version();
+    }
+
+    @Override
+    public void project(RecordedEvent recorded, Changes changes) {
+      if (recorded.event() instanceof CustomerMoved moved && moved.region().equals("poison")) {
+        throw new IllegalStateException("Old code knows no such region.");
+      }
+      projection.project(recorded, changes);
+    }
+  }
+}
