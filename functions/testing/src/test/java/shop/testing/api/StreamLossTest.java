@@ -1,0 +1,88 @@
+package shop.testing.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import shop.local.LocalOptions;
+
+/** Nothing needs the stream to be complete: the scheduled catch-up does without it. */
+final class StreamLossTest {
+
+  private static final Path TEMPLATE = Shop.root().resolve("template.yaml");
+  private static final String SCHEDULE = "CatchUpFunctionEveryMinute";
+  private static final List<String> MAPPINGS =
+      List.of("OrdersProjectorFunctionJournal", "SalesProjectorFunctionJournal");
+
+  @Test
+  void withTheMappingsOffTheCatchUpBringsEveryViewToTheHead() {
+    try (Shop shop = Shop.start(LocalOptions.inMemory(TEMPLATE))) {
+      MAPPINGS.forEach(mapping -> shop.system().mapping(mapping).pause());
+      orders(shop, 20);
+      assertThat(lag(shop)).isEqualTo(4 * 22);
+
+      shop.system().fire(SCHEDULE);
+
+      assertThat(lag(shop)).isZero();
+      String regions = shop.get("/sales/regions").text();
+      assertThat(regions).contains("\"orderCount\":20");
+
+      MAPPINGS.forEach(mapping -> shop.system().mapping(mapping).resume());
+      orders(shop, 1);
+      shop.awaitViews();
+      assertThat(shop.get("/sales/regions").text()).contains("\"orderCount\":21");
+    }
+  }
+
+  @Test
+  void whatWentToTheOnFailureDestinationIsCaughtUpFromTheJournal(@TempDir Path folder)
+      throws IOException {
+    Path template = folder.resolve("template.yaml");
+    Files.writeString(
+        template,
+        Files.readString(TEMPLATE)
+            .replace(
+                "Handler: shop.projector.ProjectorFunction",
+                "Handler: shop.testing.api.FailingProjectorFunction")
+            .replace("MaximumRetryAttempts: 10", "MaximumRetryAttempts: 0"));
+    try (Shop shop = Shop.start(LocalOptions.inMemory(template))) {
+      orders(shop, 5);
+      Await.until(
+          "both projectors have given up",
+          () -> shop.system().queue("ProjectorFailures").received() >= 2);
+      assertThat(lag(shop)).isEqualTo(4 * 7);
+
+      shop.system().fire(SCHEDULE);
+
+      assertThat(lag(shop)).isZero();
+      assertThat(shop.get("/sales/regions").text()).contains("\"orderCount\":5");
+    }
+  }
+
+  private static void orders(Shop shop, int count) {
+    shop.post("/customers", "{\"customerId\": \"ann\", \"name\": \"Ann\", \"region\": \"EIRE\"}");
+    shop.post(
+        "/products",
+        "{\"productId\": \"tea\", \"name\": \"Tea\","
+            + " \"price\": {\"amount\": \"2.50\", \"currency\": \"GBP\"}}");
+    for (int i = 0; i < count; i++) {
+      shop.post(
+              "/orders",
+              "{\"customerId\": \"ann\", \"lines\": [{\"productId\": \"tea\", \"quantity\": 1}]}")
+          .is(201);
+    }
+  }
+
+  private static long lag(Shop shop) {
+    long behind = 0;
+    for (JsonNode view : shop.get("/views").json().path("items")) {
+      behind += view.path("lag").path("events").asLong();
+    }
+    return behind;
+  }
+}
