@@ -26,7 +26,7 @@ import shop.testing.Workload;
 public final class ProjectionBench {
 
   private static final int PARTITIONS = 64;
-  private static final int ROUNDS = 7;
+  private static final int ROUNDS = 5;
   private static final int BEFORE = 2000;
 
   /** How many batches of a size are timed at once: a single small one takes too short. */

@@ -26,7 +26,7 @@ public final class Engines {
   /** So many events are folded into one write a row. */
   private static final int CHUNK = 1_000;
 
-  private static final int PARALLEL_WRITES = 16;
+  private static final int PARALLEL_WRITES = 32;
 
   private final Environment environment;
   private final DynamoDbClient dynamoDb;
