@@ -3,6 +3,7 @@ package shop.admin;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -71,7 +72,7 @@ final class Interventions {
     Wish wish = JsonBody.read(request, this::wish);
     Generation generation =
         store.active(engine.view()).orElseThrow(() -> notBlocked(engine, wish.at()));
-    Instant now = clock.instant();
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     switch (store.blocks().skip(generation, wish.at(), wish.reason(), now)) {
       case SKIPPED -> goOn(engine, List.of(wish.at().partition()));
       case NOT_BLOCKED -> throw notBlocked(engine, wish.at());

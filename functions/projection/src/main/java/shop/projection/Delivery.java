@@ -3,6 +3,7 @@ package shop.projection;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -212,7 +213,7 @@ final class Delivery {
   }
 
   private Block block(Position at, String type, Optional<RowKey> row, RuntimeException cause) {
-    Instant now = clock.instant();
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     Optional<Block> before =
         generation.block(at.partition()).filter(b -> b.offset() == at.offset());
     int attempts = before.map(Block::attempts).orElse(0) + 1;
