@@ -14,7 +14,6 @@ import shop.journal.JournalReader;
 import shop.journal.Partitions;
 import shop.memory.History;
 import shop.memory.MemoryStore;
-import shop.projection.Deployment;
 import shop.projection.Generation;
 import shop.projection.Lag;
 import shop.projection.Projection;
@@ -88,7 +87,7 @@ class OverviewTest {
             since,
             2,
             since.plusSeconds(120),
-            new Deployment("projector", "4"));
+            Map.of("projector", "4"));
     Generation generation =
         new Generation(
             "orders",

@@ -153,7 +153,9 @@ public final class Blocks {
             at.partition(), at.offset(), block.event(), block.error(), block.row(), reason, now);
     List<TransactWriteItem> writes =
         List.of(omit(generation, block), record(GenerationRow.write(generation, skip)));
-    return Retries.run(() -> skip(writes)) ? Outcome.SKIPPED : Outcome.NOT_BLOCKED;
+    // A try whose answer got lost may be what the next one finds.
+    boolean skipped = Retries.run(() -> skip(writes)) || recorded(generation).contains(skip);
+    return skipped ? Outcome.SKIPPED : Outcome.NOT_BLOCKED;
   }
 
   private boolean skip(List<TransactWriteItem> writes) {
@@ -218,9 +220,10 @@ public final class Blocks {
 
   /** What was left out of a generation, oldest first: no call if nothing was. */
   public List<Skip> skips(Generation generation) {
-    if (generation.skips() == 0) {
-      return List.of();
-    }
+    return generation.skips() == 0 ? List.of() : recorded(generation);
+  }
+
+  private List<Skip> recorded(Generation generation) {
     return dynamoDb
         .queryPaginator(
             q ->

@@ -34,7 +34,7 @@ final class Delivery {
   private final RowsWriter writer;
   private final Clock clock;
   private final Engine.Settings settings;
-  private final Blocked tried;
+  private final Blocked whenBlocked;
   private final Instant until;
 
   /** Per partition, the offset that the chunks so far have reached. */
@@ -56,7 +56,7 @@ final class Delivery {
       RowsWriter writer,
       Clock clock,
       Engine.Settings settings,
-      Blocked tried,
+      Blocked whenBlocked,
       Instant until) {
     this.projection = projection;
     this.generation = generation;
@@ -66,7 +66,7 @@ final class Delivery {
     this.writer = writer;
     this.clock = clock;
     this.settings = settings;
-    this.tried = tried;
+    this.whenBlocked = whenBlocked;
     this.until = until;
     this.targets = source.targets();
     targets.keySet().forEach(p -> known.put(p, generation.checkpoint(p)));
@@ -98,10 +98,10 @@ final class Delivery {
 
   /** A blocked partition is left alone until it is due, or other code has come. */
   private boolean waits(int partition) {
-    return tried == Blocked.WHEN_DUE
+    return whenBlocked == Blocked.WHEN_DUE
         && generation
             .block(partition)
-            .filter(b -> !settings.deployment().isOtherCodeThan(b.deployment()))
+            .filter(b -> b.wasTriedBy(settings.deployment()))
             .filter(b -> clock.instant().isBefore(b.retryAt()))
             .isPresent();
   }
@@ -217,6 +217,8 @@ final class Delivery {
     Optional<Block> before =
         generation.block(at.partition()).filter(b -> b.offset() == at.offset());
     int attempts = before.map(Block::attempts).orElse(0) + 1;
+    Map<String, String> tried = new HashMap<>(before.map(Block::tried).orElse(Map.of()));
+    tried.put(settings.deployment().function(), settings.deployment().version());
     Duration wait = FIRST_RETRY.multipliedBy(1L << Math.min(attempts - 1, 10));
     return new Block(
         at.partition(),
@@ -227,7 +229,7 @@ final class Delivery {
         before.map(Block::since).orElse(now),
         attempts,
         now.plus(wait.compareTo(LONGEST_RETRY) < 0 ? wait : LONGEST_RETRY),
-        settings.deployment());
+        tried);
   }
 
   /** Short, because all blocks of a generation share its row, and without DynamoDB's own ids. */

@@ -1,25 +1,10 @@
 package shop.projection;
 
 /**
- * The code that runs: what blocks a partition is tried again at once where other code comes.
+ * The code that runs. Versions of two functions do not compare, so each function tries once for
+ * each of its versions what blocks a partition.
  *
- * @param function versions of two functions do not compare
+ * @param function for example {@code OrdersProjectorFunction}
  * @param version for example Lambda's {@code 17}
  */
-public record Deployment(String function, String version) {
-
-  /** A later or an earlier deployment of the same function. */
-  boolean isOtherCodeThan(Deployment other) {
-    return function.equals(other.function) && !version.equals(other.version);
-  }
-
-  static Deployment parse(String text) {
-    int colon = text.lastIndexOf(':');
-    return new Deployment(text.substring(0, colon), text.substring(colon + 1));
-  }
-
-  @Override
-  public String toString() {
-    return function + ":" + version;
-  }
-}
+public record Deployment(String function, String version) {}

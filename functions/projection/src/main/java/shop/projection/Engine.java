@@ -43,7 +43,7 @@ public final class Engine {
    *
    * @param chunk the most events folded into one write a row
    * @param parallelWrites the most rows written at a time
-   * @param deployment the code that runs; a partition blocked by another one is tried at once
+   * @param deployment the code that runs; what it has not tried yet it tries at once
    */
   public record Settings(int chunk, int parallelWrites, Deployment deployment) {}
 
@@ -89,7 +89,7 @@ public final class Engine {
 
   /** What becomes of partitions that stand still. */
   public enum Blocked {
-    /** They are tried when they are due, or by another deployment. */
+    /** They are tried when they are due, or by code that has not tried yet. */
     WHEN_DUE,
     /** They are tried now. */
     NOW

@@ -62,8 +62,8 @@ public record Generation(
    * @param error what went wrong, for an operator
    * @param row the row that refuses the event; empty if the projection does, for all rows
    * @param attempts how often it was tried
-   * @param retryAt when it is tried again by the same deployment
-   * @param deployment the code that tried; another deployment of it tries at once
+   * @param retryAt when it is tried again by code that has tried
+   * @param tried by function, the version of it that tried last; another version tries at once
    */
   public record Block(
       int partition,
@@ -74,7 +74,17 @@ public record Generation(
       Instant since,
       int attempts,
       Instant retryAt,
-      Deployment deployment) {}
+      Map<String, String> tried) {
+
+    public Block {
+      tried = Map.copyOf(tried);
+    }
+
+    /** Whether that code is among those that have tried. */
+    boolean wasTriedBy(Deployment deployment) {
+      return deployment.version().equals(tried.get(deployment.function()));
+    }
+  }
 
   /**
    * What of one event is left out.

@@ -89,11 +89,15 @@ final class GenerationRow {
     map.put("since", s(block.since().toString()));
     map.put("attempts", n(block.attempts()));
     map.put("retryAt", s(block.retryAt().toString()));
-    map.put("deployment", s(block.deployment().toString()));
+    Map<String, AttributeValue> tried = new HashMap<>();
+    block.tried().forEach((function, version) -> tried.put(function, s(version)));
+    map.put("tried", AttributeValue.fromM(tried));
     return AttributeValue.fromM(map);
   }
 
   private static Block block(int partition, Map<String, AttributeValue> map) {
+    Map<String, String> tried = new HashMap<>();
+    present(map, "tried").m().forEach((function, version) -> tried.put(function, version.s()));
     return new Block(
         partition,
         number(map, "offset"),
@@ -103,7 +107,7 @@ final class GenerationRow {
         Instant.parse(string(map, "since")),
         (int) number(map, "attempts"),
         Instant.parse(string(map, "retryAt")),
-        Deployment.parse(string(map, "deployment")));
+        tried);
   }
 
   static AttributeValue write(Omission omission) {

@@ -14,7 +14,6 @@ import org.junit.jupiter.api.Test;
 import shop.domain.CustomerEvent.CustomerMoved;
 import shop.journal.JournalEntry;
 import shop.projection.Changes;
-import shop.projection.Deployment;
 import shop.projection.Engine.Delivered;
 import shop.projection.Generation.Block;
 import shop.projection.Projection;
@@ -78,7 +77,7 @@ class BlockedPartitionTest {
                 Rig.NOON,
                 1,
                 Rig.NOON.plus(Duration.ofMinutes(1)),
-                new Deployment("projector", "today")));
+                Map.of("projector", "today")));
     assertThat(rig.generation().block(1)).isEmpty();
   }
 

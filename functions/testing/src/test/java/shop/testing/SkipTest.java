@@ -17,6 +17,7 @@ import shop.journal.Position;
 import shop.journal.RecordedEvent;
 import shop.projection.Blocks;
 import shop.projection.Blocks.Outcome;
+import shop.projection.CatchUp;
 import shop.projection.Changes;
 import shop.projection.Engine.Blocked;
 import shop.projection.Generation.Block;
@@ -245,6 +246,37 @@ class SkipTest {
     assertThat(rig.rows().get(new RowKey(here, "-"))).containsEntry("@0", BigDecimal.ONE);
   }
 
+  /** Nothing is delivered: the schedule alone comes back to it. */
+  @Test
+  void whatIsDueIsTriedAgainWithoutAnyDelivery() {
+    rig.engine(throwing, 1000).deliver(rig.history.entries());
+    CatchUp catchUp = new CatchUp(rig.projections(store.dynamoDb()), rig.clock, Duration.ZERO);
+    Instant later = rig.clock.instant().plus(Duration.ofHours(1));
+
+    catchUp.run(rig.engine(sound, 1000), rig.history.heads(), later);
+    assertThat(rig.generation().block(0)).isPresent();
+
+    rig.clock.advance(Duration.ofMinutes(1));
+    catchUp.run(rig.engine(sound, 1000), rig.history.heads(), later);
+    assertThat(rig.generation().block(0)).isEmpty();
+    assertThat(rig.rows()).isEqualTo(rig.folded(sound));
+  }
+
+  /** Each function tries once for each of its versions, whoever has tried before. */
+  @Test
+  void aDeploymentOfAnyFunctionTriesAtOnceAndOnlyOnce() {
+    rig.engine(throwing, 1000, "1").deliver(rig.history.entries());
+    rig.engine(throwing, 1000, "2").deliver(rig.history.entries());
+    rig.engine(throwing, 1000, "2").deliver(rig.history.entries());
+
+    assertThat(rig.generation().block(0))
+        .hasValueSatisfying(
+            block -> {
+              assertThat(block.attempts()).isEqualTo(2);
+              assertThat(block.tried()).isEqualTo(Map.of("projector", "2"));
+            });
+  }
+
   @Test
   void anOperatorWhoTriesNowDoesNotWaitForTheRetry() {
     rig.engine(throwing, 1000).deliver(rig.history.entries());
@@ -252,7 +284,7 @@ class SkipTest {
     rig.engine(sound, 1000).catchUp(rig.history.heads(), Blocked.WHEN_DUE, Instant.MAX);
     assertThat(rig.generation().block(0)).isPresent();
 
-    rig.engine(sound, 1000).catchUp(rig.history.heads(), Blocked.NOW, Instant.MAX);
+    rig.engine(sound, 1000, "today").catchUp(rig.history.heads(), Blocked.NOW, Instant.MAX);
     assertThat(rig.generation().block(0)).isEmpty();
     assertThat(rig.rows()).isEqualTo(rig.folded(sound));
   }

@@ -9,9 +9,6 @@ import org.jspecify.annotations.Nullable;
 /** A Lambda context whose time runs out; nobody reads its log. */
 final class TimeLimited implements Context {
 
-  /** What a function keeps back for its last chunk. */
-  private static final int KEPT_BACK = 15_000;
-
   private final long end;
 
   private TimeLimited(long end) {
@@ -20,7 +17,9 @@ final class TimeLimited implements Context {
 
   /** A context in which work may be begun for so long. */
   static TimeLimited to(int milliseconds) {
-    return new TimeLimited(System.nanoTime() + (milliseconds + KEPT_BACK) * 1_000_000L);
+    // A function keeps back a quarter of its time, but no more than 15 seconds.
+    long all = Math.min(milliseconds * 4L / 3, milliseconds + 15_000L);
+    return new TimeLimited(System.nanoTime() + all * 1_000_000L);
   }
 
   @Override
