@@ -3,11 +3,9 @@ package shop.journal;
 import static shop.journal.Attributes.string;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -16,17 +14,12 @@ import shop.domain.AggregateId;
 import shop.domain.Event;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
-import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
-import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
-import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
 import software.amazon.awssdk.services.dynamodb.model.TransactGetItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
 /** Reads of the normalized rows and receipts that a decision needs, strongly consistent. */
 public final class WriteModel {
 
-  private static final int BATCH = 100;
   private static final int TRIES = 8;
 
   private final DynamoDbClient dynamoDb;
@@ -83,9 +76,12 @@ public final class WriteModel {
     /** One call for every hundred rows. */
     public Rows read() {
       Map<Map<String, AttributeValue>, Map<String, AttributeValue>> found = new HashMap<>();
-      List<Map<String, AttributeValue>> all = new ArrayList<>(keys);
-      for (int i = 0; i < all.size(); i += BATCH) {
-        batch(all.subList(i, Math.min(all.size(), i + BATCH)), found);
+      for (Map<String, AttributeValue> row : BatchReads.read(dynamoDb, table, keys, true)) {
+        found.put(
+            Map.of(
+                "pk", Attributes.s(string(row, "pk")),
+                "sk", Attributes.s(string(row, "sk"))),
+            row);
       }
       return new Rows(found);
     }
@@ -124,33 +120,5 @@ public final class WriteModel {
     return receipt.expiresAt().getEpochSecond() > now.getEpochSecond()
         ? Optional.of(receipt)
         : Optional.empty();
-  }
-
-  private void batch(
-      List<Map<String, AttributeValue>> keys,
-      Map<Map<String, AttributeValue>, Map<String, AttributeValue>> found) {
-    Map<String, KeysAndAttributes> wanted =
-        Map.of(table, KeysAndAttributes.builder().keys(keys).consistentRead(true).build());
-    for (int tried = 1; !wanted.isEmpty(); tried++) {
-      BatchGetItemResponse answer =
-          dynamoDb.batchGetItem(BatchGetItemRequest.builder().requestItems(wanted).build());
-      for (Map<String, AttributeValue> row : answer.responses().getOrDefault(table, List.of())) {
-        found.put(
-            Map.of(
-                "pk", Attributes.s(string(row, "pk")),
-                "sk", Attributes.s(string(row, "sk"))),
-            row);
-      }
-      wanted = answer.unprocessedKeys();
-      if (!wanted.isEmpty()) {
-        if (tried == TRIES) {
-          throw ProvisionedThroughputExceededException.builder()
-              .message("Reads were left unprocessed " + TRIES + " times.")
-              .statusCode(400)
-              .build();
-        }
-        Pauses.sleep(ThreadLocalRandom.current().nextLong(10_000_000L << tried));
-      }
-    }
   }
 }

@@ -21,15 +21,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import shop.journal.BatchReads;
 import shop.projection.Generation.Block;
 import shop.projection.Generation.Omission;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
-import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
-import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
@@ -210,26 +208,9 @@ public final class ProjectionStore {
   }
 
   private Map<String, Map<String, AttributeValue>> rows(String view, long generation) {
-    KeysAndAttributes keys =
-        KeysAndAttributes.builder()
-            .keys(List.of(key(view, "-"), key(view, sk(generation))))
-            .consistentRead(true)
-            .build();
-    BatchGetItemRequest request =
-        BatchGetItemRequest.builder().requestItems(Map.of(table, keys)).build();
-    return Retries.run(() -> complete(request)).stream()
+    List<Map<String, AttributeValue>> keys = List.of(key(view, "-"), key(view, sk(generation)));
+    return Retries.run(() -> BatchReads.read(dynamoDb, table, keys, true)).stream()
         .collect(Collectors.toMap(row -> string(row, "sk"), row -> row));
-  }
-
-  private List<Map<String, AttributeValue>> complete(BatchGetItemRequest request) {
-    var answer = dynamoDb.batchGetItem(request);
-    if (answer.hasUnprocessedKeys() && !answer.unprocessedKeys().isEmpty()) {
-      throw ProvisionedThroughputExceededException.builder()
-          .message("A read was left unprocessed.")
-          .statusCode(500)
-          .build();
-    }
-    return answer.responses().getOrDefault(table, List.of());
   }
 
   private static Directory directory(Map<String, AttributeValue> row) {

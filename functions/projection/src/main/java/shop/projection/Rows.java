@@ -10,18 +10,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import shop.journal.BatchReads;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
-import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 
 /** Reads of one generation's rows, consistent or not as the {@link View} has decided. */
 public final class Rows {
-
-  private static final int BATCH = 100;
 
   /** DynamoDB ends a page at a megabyte anyway; DynamoDB Local wants to be told a number. */
   private static final int PAGE = 1000;
@@ -48,35 +46,11 @@ public final class Rows {
 
   /** Those of the rows that exist, by key; one call for every hundred. */
   public Map<RowKey, Row> get(Collection<RowKey> keys) {
-    Map<RowKey, Row> found = new HashMap<>();
-    List<RowKey> all = keys.stream().distinct().toList();
-    for (int i = 0; i < all.size(); i += BATCH) {
-      for (Row row : batch(all.subList(i, Math.min(all.size(), i + BATCH)))) {
-        found.put(new RowKey(row.pk(), row.sk()), row);
-      }
-    }
-    return found;
-  }
-
-  private List<Row> batch(List<RowKey> keys) {
-    List<Row> rows = new ArrayList<>();
-    Map<String, KeysAndAttributes> wanted =
-        Map.of(
-            table,
-            KeysAndAttributes.builder()
-                .keys(keys.stream().map(key -> key.in(generation)).toList())
-                .consistentRead(consistent)
-                .build());
-    while (!wanted.isEmpty()) {
-      Map<String, KeysAndAttributes> asked = wanted;
-      var answer =
-          Retries.run(
-              () ->
-                  dynamoDb.batchGetItem(BatchGetItemRequest.builder().requestItems(asked).build()));
-      answer.responses().getOrDefault(table, List.of()).forEach(item -> rows.add(new Row(item)));
-      wanted = answer.unprocessedKeys();
-    }
-    return rows;
+    List<Map<String, AttributeValue>> wanted =
+        keys.stream().distinct().map(key -> key.in(generation)).toList();
+    return Retries.run(() -> BatchReads.read(dynamoDb, table, wanted, consistent)).stream()
+        .map(Row::new)
+        .collect(Collectors.toMap(row -> new RowKey(row.pk(), row.sk()), row -> row));
   }
 
   /**
