@@ -32,6 +32,7 @@ import shop.projection.Engine.Delivered;
 import shop.projection.Freshness;
 import shop.projection.Projection;
 import shop.projection.RowKey;
+import shop.testing.Journalled;
 import shop.testing.Samples;
 import shop.testing.Store;
 import shop.views.Views;

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import shop.journal.Attributes;
 import shop.journal.RecordedEvent;
+import shop.testing.Journalled;
 import shop.testing.Store;
 import shop.views.Views;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;

@@ -1,4 +1,4 @@
-package shop.testing.views;
+package shop.testing;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -13,8 +13,6 @@ import shop.journal.Journal;
 import shop.journal.JournalEntry;
 import shop.journal.Partitions;
 import shop.journal.RecordedEvent;
-import shop.testing.InterceptedDynamoDb;
-import shop.testing.Store;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse;
@@ -24,14 +22,14 @@ import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
  * Events as the journal's rows. They are made by {@link Journal#append}, whose transactions end
  * here: thousands of them would take a test's whole time.
  */
-final class Journalled {
+public final class Journalled {
 
   private static final int BATCH = 25;
 
   private final List<RecordedEvent> events;
   private final List<Map<String, AttributeValue>> rows = new ArrayList<>();
 
-  Journalled(Store store, List<RecordedEvent> events, int partitions) {
+  public Journalled(Store store, List<RecordedEvent> events, int partitions) {
     this.events = List.copyOf(events);
     InterceptedDynamoDb kept =
         new InterceptedDynamoDb(
@@ -65,7 +63,7 @@ final class Journalled {
   }
 
   /** Puts the journal's rows into the write table. */
-  Journalled storedIn(Store store) {
+  public Journalled storedIn(Store store) {
     for (int i = 0; i < rows.size(); i += BATCH) {
       List<WriteRequest> puts =
           rows.subList(i, Math.min(rows.size(), i + BATCH)).stream()
@@ -76,12 +74,12 @@ final class Journalled {
     return this;
   }
 
-  List<RecordedEvent> events() {
+  public List<RecordedEvent> events() {
     return events;
   }
 
   /** What a stream delivers, in the order of the events. */
-  List<JournalEntry> entries() {
+  public List<JournalEntry> entries() {
     return rows.stream().map(JournalEntry::of).toList();
   }
 }

@@ -1,0 +1,185 @@
+package shop.bench;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.ToIntFunction;
+import shop.journal.JournalEntry;
+import shop.journal.Parallel;
+import shop.journal.RecordedEvent;
+import shop.projection.Engine;
+import shop.projection.Projection;
+import shop.projector.Engines;
+import shop.testing.Fold;
+import shop.testing.InterceptedDynamoDb;
+import shop.testing.Store;
+import shop.testing.Textbook;
+import shop.testing.ViewTables;
+import shop.views.Views;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/**
+ * The engine and the textbook's design with the shop's four views, each design with tables of its
+ * own in one store, each as two projectors at a time.
+ */
+final class Designs {
+
+  /** As template.yaml has them. */
+  private static final List<List<String>> PROJECTORS =
+      List.of(List.of("orders", "customers"), List.of("regions", "products"));
+
+  private static final String MARKERS = "Markers";
+
+  private final Store store;
+  private final Duration latency;
+  private final ViewTables engineTables;
+  private final ViewTables textbookTables;
+  private final Design engine;
+  private final Design textbook;
+
+  /**
+   * One of the two.
+   *
+   * @param projectors take a batch each, and tell how many of its events they applied
+   */
+  record Design(List<ToIntFunction<List<JournalEntry>>> projectors, LongAdder calls) {
+
+    /** Lets each projector take all batches, one after the other, and waits for both. */
+    void run(List<List<JournalEntry>> batches) {
+      Parallel.all(
+          projectors.stream()
+              .map(
+                  projector ->
+                      Executors.callable(() -> batches.forEach(batch -> take(projector, batch))))
+              .toList());
+    }
+
+    private static void take(
+        ToIntFunction<List<JournalEntry>> projector, List<JournalEntry> batch) {
+      int applied = projector.applyAsInt(batch);
+      if (applied != batch.size()) {
+        throw new IllegalStateException(applied + " of " + batch.size() + " events were applied.");
+      }
+    }
+  }
+
+  /**
+   * Both, with tables that are empty.
+   *
+   * @param latency what each call takes more than the store does
+   */
+  Designs(Store store, Duration latency) {
+    this.store = store;
+    this.latency = latency;
+    this.engineTables = new ViewTables(store, "Engine-", Views.names());
+    this.textbookTables = new ViewTables(store, "Textbook-", Views.names());
+    store.table(MARKERS);
+    this.engine = engine();
+    this.textbook = textbook();
+  }
+
+  Design theEngine() {
+    return engine;
+  }
+
+  Design theTextbook() {
+    return textbook;
+  }
+
+  /** Gives both the same rows to begin with. */
+  void begin(List<JournalEntry> entries) {
+    engine.run(List.of(entries));
+    engineTables.copyTo(textbookTables);
+  }
+
+  /** The views that are wrong in one of the two, after these events. */
+  Set<String> wrong(List<RecordedEvent> events) {
+    Set<String> wrong = engineTables.differences(textbookTables);
+    Views.all().stream()
+        .filter(
+            projection ->
+                !engineTables
+                    .rows(projection.view())
+                    .equals(new Fold(projection, events, 1).rows()))
+        .forEach(projection -> wrong.add(projection.view()));
+    return wrong;
+  }
+
+  private Design engine() {
+    LongAdder calls = new LongAdder();
+    DynamoDbClient dynamoDb = client(calls);
+    return new Design(
+        PROJECTORS.stream()
+            .map(views -> new Engines(environment(views), dynamoDb, Clock.systemUTC()).all())
+            .<ToIntFunction<List<JournalEntry>>>map(engines -> batch -> deliver(engines, batch))
+            .toList(),
+        calls);
+  }
+
+  /** Engines as they are deployed, on other tables. */
+  private Map<String, String> environment(List<String> views) {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("VIEWS", String.join(",", views));
+    environment.put("WRITE_TABLE", Store.WRITE_TABLE);
+    environment.put("PROJECTIONS_TABLE", Store.PROJECTIONS_TABLE);
+    views.forEach(
+        view ->
+            environment.put(view.toUpperCase(Locale.ROOT) + "_TABLE", engineTables.apply(view)));
+    return environment;
+  }
+
+  /** All views of one projector at a time, as its Lambda does it. */
+  private static int deliver(List<Engine> engines, List<JournalEntry> batch) {
+    return Parallel.all(
+            engines.stream()
+                .<Callable<Integer>>map(engine -> () -> engine.deliver(batch).applied())
+                .toList())
+        .stream()
+        .mapToInt(Integer::intValue)
+        .min()
+        .orElse(0);
+  }
+
+  private Design textbook() {
+    LongAdder calls = new LongAdder();
+    DynamoDbClient dynamoDb = client(calls);
+    return new Design(
+        PROJECTORS.stream()
+            .map(
+                views ->
+                    new Textbook(
+                        String.join("+", views),
+                        projections(views),
+                        dynamoDb,
+                        textbookTables,
+                        MARKERS))
+            .<ToIntFunction<List<JournalEntry>>>map(projector -> projector::deliver)
+            .toList(),
+        calls);
+  }
+
+  private static List<Projection> projections(List<String> views) {
+    return views.stream().map(view -> Views.named(view).orElseThrow()).toList();
+  }
+
+  private DynamoDbClient client(LongAdder calls) {
+    return new InterceptedDynamoDb(
+        store.dynamoDb(),
+        (request, next) -> {
+          calls.increment();
+          long until = System.nanoTime() + latency.toNanos();
+          for (long left; (left = until - System.nanoTime()) > 0; ) {
+            LockSupport.parkNanos(left);
+          }
+          return next.apply(request);
+        });
+  }
+}
