@@ -25,7 +25,6 @@ import shop.projection.RowKey;
 import shop.projector.CatchUpFunction;
 import shop.testing.Fold;
 import shop.testing.Journalled;
-import shop.testing.Journalled;
 import shop.testing.Store;
 import shop.views.Views;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
