@@ -56,6 +56,18 @@ final class LocalServer implements AutoCloseable {
       List<String> arguments,
       ProcessBuilder.Redirect output)
       throws IOException {
+    ProcessBuilder.Redirect nothing = ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile());
+    return java(options, mainClass, arguments, nothing, output);
+  }
+
+  /** The same, with input. */
+  static Process java(
+      List<String> options,
+      String mainClass,
+      List<String> arguments,
+      ProcessBuilder.Redirect input,
+      ProcessBuilder.Redirect output)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(options);
@@ -64,7 +76,7 @@ final class LocalServer implements AutoCloseable {
     return new ProcessBuilder(command)
         .redirectError(ProcessBuilder.Redirect.INHERIT)
         .redirectOutput(output)
-        .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+        .redirectInput(input)
         .start();
   }
 

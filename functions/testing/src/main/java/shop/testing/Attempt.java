@@ -22,6 +22,8 @@ import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
+import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 import software.amazon.awssdk.services.dynamodb.model.Select;
 import software.amazon.awssdk.services.dynamodb.model.TransactGetItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
@@ -73,6 +75,7 @@ final class Attempt {
           read(get.tableName(), reading(get.consistentRead()), item(get, (GetItemResponse) answer));
       case BatchGetItemRequest batch -> batch(batch, (BatchGetItemResponse) answer);
       case QueryRequest query -> query(query, (QueryResponse) answer);
+      case ScanRequest scan -> scan(scan, (ScanResponse) answer);
       case TransactGetItemsRequest transaction ->
           transaction
               .transactItems()
@@ -117,6 +120,7 @@ final class Attempt {
       case GetItemRequest get -> Set.of(get.tableName());
       case BatchGetItemRequest batch -> batch.requestItems().keySet();
       case QueryRequest query -> Set.of(query.tableName());
+      case ScanRequest scan -> Set.of(scan.tableName());
       case TransactGetItemsRequest transaction ->
           new HashSet<>(
               transaction.transactItems().stream().map(item -> item.get().tableName()).toList());
@@ -216,6 +220,14 @@ final class Attempt {
     String index = query.indexName() == null ? Costs.NO_INDEX : query.indexName();
     double units = Units.read(size, reading(query.consistentRead()));
     add(query.tableName(), index, new Cost(0, 0, units, 0));
+  }
+
+  /** Here too what was looked at counts: a filter and a projection make nothing cheaper. */
+  private void scan(ScanRequest scan, ScanResponse answer) {
+    int size = tables.looked(scan, answer.scannedCount()).stream().mapToInt(ItemSize::of).sum();
+    String index = scan.indexName() == null ? Costs.NO_INDEX : scan.indexName();
+    double units = Units.read(size, reading(scan.consistentRead()));
+    add(scan.tableName(), index, new Cost(0, 0, units, 0));
   }
 
   private void read(String table, Reading reading, Map<String, AttributeValue> item) {

@@ -12,7 +12,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * item sizes and formats</a>. AWS calls its rule for numbers approximate; it is taken at its word
  * here, so a number may be a byte more in truth.
  */
-final class ItemSize {
+public final class ItemSize {
 
   private static final int COLLECTION = 3;
   private static final int ELEMENT = 1;
@@ -20,7 +20,7 @@ final class ItemSize {
   private ItemSize() {}
 
   /** The item's size; 0 for an item that does not exist, which is an empty map. */
-  static int of(Map<String, AttributeValue> item) {
+  public static int of(Map<String, AttributeValue> item) {
     return item.entrySet().stream()
         .mapToInt(attribute -> of(attribute.getKey()) + of(attribute.getValue()))
         .sum();

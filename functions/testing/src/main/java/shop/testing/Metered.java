@@ -17,6 +17,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
+import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
 /** The tables behind a cost meter, read past it. */
@@ -97,6 +99,33 @@ final class Metered {
                   .limit(count - items.size())
                   .exclusiveStartKey(from.isEmpty() ? null : from)
                   .build());
+      items.addAll(page.items());
+      from = page.lastEvaluatedKey();
+      if (from.isEmpty()) {
+        return items;
+      }
+    }
+    return items;
+  }
+
+  /** The first items that a scan looked at, whole. */
+  List<Map<String, AttributeValue>> looked(ScanRequest scan, int count) {
+    List<Map<String, AttributeValue>> items = new ArrayList<>();
+    Map<String, AttributeValue> from =
+        scan.hasExclusiveStartKey() ? scan.exclusiveStartKey() : Map.of();
+    while (items.size() < count) {
+      Map<String, AttributeValue> start = from;
+      int left = count - items.size();
+      ScanResponse page =
+          unmetered.scan(
+              r ->
+                  r.tableName(scan.tableName())
+                      .indexName(scan.indexName())
+                      .consistentRead(scan.consistentRead())
+                      .segment(scan.segment())
+                      .totalSegments(scan.totalSegments())
+                      .limit(left)
+                      .exclusiveStartKey(start.isEmpty() ? null : start));
       items.addAll(page.items());
       from = page.lastEvaluatedKey();
       if (from.isEmpty()) {

@@ -11,6 +11,7 @@ import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.Projection;
 import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
@@ -49,6 +50,22 @@ public final class Store implements AutoCloseable {
 
   /** Makes a view's table with an index {@code ranking} of {@code rank} and a score. */
   public void rankedTable(String name, String score) {
+    rankedTable(name, score, List.of());
+  }
+
+  /**
+   * The same.
+   *
+   * @param included what the index holds besides keys
+   */
+  public void rankedTable(String name, String score, List<String> included) {
+    Projection projection =
+        included.isEmpty()
+            ? Projection.builder().projectionType(ProjectionType.KEYS_ONLY).build()
+            : Projection.builder()
+                .projectionType(ProjectionType.INCLUDE)
+                .nonKeyAttributes(included)
+                .build();
     dynamoDb.createTable(
         definition(name)
             .attributeDefinitions(
@@ -63,7 +80,7 @@ public final class Store implements AutoCloseable {
                 GlobalSecondaryIndex.builder()
                     .indexName("ranking")
                     .keySchema(key("rank", KeyType.HASH), key(score, KeyType.RANGE))
-                    .projection(p -> p.projectionType(ProjectionType.KEYS_ONLY))
+                    .projection(projection)
                     .build())
             .build());
   }

@@ -17,6 +17,14 @@ public final class ViewTables implements UnaryOperator<String> {
   private static final Map<String, String> RANKED_BY =
       Map.of("customers", "lifetimeValue", "products", "revenue");
 
+  /** What the template's indexes hold besides keys. */
+  private static final Map<String, List<String>> INCLUDED =
+      Map.of(
+          "customers",
+          List.of("orderCount"),
+          "products",
+          List.of("units", "unitsCancelled", "unitsReturned", "gross", "cancelled", "returned"));
+
   private final Store store;
   private final String prefix;
   private final List<String> views;
@@ -31,7 +39,7 @@ public final class ViewTables implements UnaryOperator<String> {
       if (score == null) {
         store.table(apply(view));
       } else {
-        store.rankedTable(apply(view), score);
+        store.rankedTable(apply(view), score, INCLUDED.getOrDefault(view, List.of()));
       }
     }
   }

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.extension.ExtendWith;
 import shop.domain.AggregateId;
 import shop.domain.CustomerEvent;
+import shop.domain.CustomerEvent.CustomerRegistered;
 import shop.domain.Event;
 import shop.domain.OrderEvent;
 import shop.domain.ProductEvent;
@@ -24,9 +25,16 @@ import shop.journal.Partitions;
 import shop.journal.RecordedEvent;
 import shop.journal.Versioned;
 import shop.projection.Projection;
+import shop.projection.ProjectionStore;
 import shop.projection.RowKey;
+import shop.projection.View;
 import shop.testing.Fold;
 import shop.testing.Store;
+import shop.testing.reads.Answers;
+import shop.testing.reads.NormalizedRows;
+import shop.testing.reads.Question;
+import shop.testing.reads.RowAnswers;
+import shop.testing.reads.ViewAnswers;
 import shop.views.Views;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -37,6 +45,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 final class JournalFoldTest {
 
   private static final int PAGE = 1_000;
+  private static final int SOME_CUSTOMERS = 20;
 
   private final DynamoDbClient dynamoDb;
   private final List<RecordedEvent> journal = new ArrayList<>();
@@ -74,6 +83,12 @@ final class JournalFoldTest {
           };
       expected.put(id.toString(), row);
     }
+    Map<String, Map<String, AttributeValue>> stored = aggregates();
+    assertThat(stored.keySet()).isEqualTo(expected.keySet()).hasSizeGreaterThan(50);
+    expected.forEach((pk, row) -> assertThat(stored.get(pk)).as(pk).isEqualTo(row));
+  }
+
+  private Map<String, Map<String, AttributeValue>> aggregates() {
     Map<String, Map<String, AttributeValue>> stored = new HashMap<>();
     for (var row : Store.rows(dynamoDb, "WriteTable")) {
       String pk = text(row, "pk");
@@ -81,8 +96,46 @@ final class JournalFoldTest {
         stored.put(pk, row);
       }
     }
-    assertThat(stored.keySet()).isEqualTo(expected.keySet()).hasSizeGreaterThan(50);
-    expected.forEach((pk, row) -> assertThat(stored.get(pk)).as(pk).isEqualTo(row));
+    return stored;
+  }
+
+  @Test
+  void theRowsThatReadsAreComparedOnAreThoseThatCommandsStore() {
+    assertThat(new NormalizedRows().add(journal).rows())
+        .containsExactlyInAnyOrderElementsOf(aggregates().values());
+  }
+
+  /** With the journal's rows and the receipts in the same table. */
+  @Test
+  void scansOfTheWriteTableAnswerAsTheViewsDo() {
+    Answers scans = RowAnswers.scanning(dynamoDb, "WriteTable");
+    Answers views = new ViewAnswers(this::view);
+    assertThat(Question.REGIONS.written(scans, ""))
+        .isEqualTo(Question.REGIONS.written(views, ""))
+        .hasSizeGreaterThan(2);
+    List<String> customers =
+        journal.stream()
+            .map(RecordedEvent::event)
+            .filter(CustomerRegistered.class::isInstance)
+            .map(Event::orderingKey)
+            .limit(SOME_CUSTOMERS)
+            .toList();
+    for (String customer : customers) {
+      for (Question question : List.of(Question.DASHBOARD, Question.CUSTOMER_ORDERS)) {
+        assertThat(question.written(scans, customer))
+            .as("%s of %s", question, customer)
+            .isEqualTo(question.written(views, customer));
+      }
+    }
+    assertThat(customers).isNotEmpty();
+  }
+
+  private View view(String name) {
+    return new View(dynamoDb, new ProjectionStore(dynamoDb, "ProjectionsTable"), name, table(name));
+  }
+
+  private static String table(String view) {
+    return view.substring(0, 1).toUpperCase(Locale.ROOT) + view.substring(1) + "View";
   }
 
   /** The aggregate's row after one more event. */
@@ -105,9 +158,8 @@ final class JournalFoldTest {
   void theRowsOfEveryViewAreTheFoldOfTheJournal() {
     for (Projection projection : Views.all()) {
       String name = projection.view();
-      String table = name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1) + "View";
       Map<RowKey, Map<String, Object>> stored = new HashMap<>();
-      for (var row : Store.rows(dynamoDb, table)) {
+      for (var row : Store.rows(dynamoDb, table(name))) {
         String pk = text(row, "pk");
         assertThat(pk).startsWith("1#");
         stored.put(new RowKey(pk.substring(2), text(row, "sk")), Fold.plain(row));

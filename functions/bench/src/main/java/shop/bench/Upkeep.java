@@ -1,0 +1,100 @@
+package shop.bench;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import shop.domain.OrderEvent.OrderPlaced;
+import shop.journal.JournalEntry;
+import shop.journal.RecordedEvent;
+import shop.projection.Engine;
+import shop.projection.Projection;
+import shop.testing.CostMeter;
+import shop.testing.Costs;
+import shop.testing.Costs.Cost;
+import shop.testing.InterceptedDynamoDb;
+import shop.testing.Journalled;
+import shop.testing.reads.NormalizedRows;
+import shop.testing.reads.ReadStore;
+import shop.testing.reads.Trade;
+import shop.views.Views;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * What it costs to keep the views, and the index, up to date: units an order, over all its events.
+ *
+ * @param batch how many events a delivery has
+ */
+record Upkeep(int batch, Map<String, Cost> views, Cost index, int orders, int events) {
+
+  private static final int BEFORE = 2_000;
+  private static final int METERED = 500;
+
+  /** Meters the orders that follow the first 2,000, in deliveries of these sizes. */
+  static List<Upkeep> measure(List<Integer> batches) {
+    List<RecordedEvent> all = Trade.of(BEFORE + METERED * batches.size());
+    List<Upkeep> measured = new ArrayList<>();
+    int from = placed(all, BEFORE);
+    try (ReadStore store = new ReadStore().add(all.subList(0, from))) {
+      Journalled journal = new Journalled(store.store(), all, Trade.PARTITIONS.count());
+      NormalizedRows rows = new NormalizedRows().add(all.subList(0, from));
+      for (int batch : batches) {
+        int to = placed(all, BEFORE + METERED * (measured.size() + 1));
+        Map<String, Cost> views = new TreeMap<>();
+        List<JournalEntry> entries = journal.entries().subList(from, to);
+        Views.all().forEach(view -> views.put(view.view(), view(store, view, entries, batch)));
+        Cost index = index(store, rows, all.subList(from, to));
+        measured.add(new Upkeep(batch, views, index, METERED, to - from));
+        from = to;
+      }
+    }
+    return measured;
+  }
+
+  /** Where the events of an order begin, or where all end. */
+  private static int placed(List<RecordedEvent> all, int order) {
+    for (int i = 0; i < all.size(); i++) {
+      if (all.get(i).event() instanceof OrderPlaced placed
+          && placed.placement().orderId().equals(Trade.order(order))) {
+        return i;
+      }
+    }
+    return all.size();
+  }
+
+  private static Cost view(
+      ReadStore store, Projection projection, List<JournalEntry> entries, int batch) {
+    CostMeter meter = new CostMeter(store.dynamoDb());
+    DynamoDbClient client = new InterceptedDynamoDb(store.dynamoDb(), meter.as(projection.view()));
+    Engine engine = store.engine(projection, client, batch);
+    for (int i = 0; i < entries.size(); i += batch) {
+      engine.deliver(entries.subList(i, Math.min(entries.size(), i + batch)));
+    }
+    return meter.costs().total();
+  }
+
+  /** The index's share alone: the rows are written anyway. */
+  private static Cost index(ReadStore store, NormalizedRows rows, List<RecordedEvent> events) {
+    CostMeter meter = new CostMeter(store.dynamoDb());
+    DynamoDbClient client = new InterceptedDynamoDb(store.dynamoDb(), meter.as("index"));
+    for (RecordedEvent event : events) {
+      Map<String, AttributeValue> row = new HashMap<>(rows.next(event));
+      client.putItem(r -> r.tableName(ReadStore.ROWS).item(row));
+    }
+    return meter.costs().of(line -> !line.index().equals(Costs.NO_INDEX));
+  }
+
+  /** In dollars a million orders. */
+  double view(String view) {
+    Cost cost = Objects.requireNonNull(views.get(view));
+    return (cost.writeUnits() * Prices.WRITE + cost.readUnits() * Prices.READ) / orders;
+  }
+
+  /** In dollars a million orders. */
+  double indexed() {
+    return index.writeUnits() * Prices.WRITE / orders;
+  }
+}

@@ -1,0 +1,61 @@
+package shop.testing.reads;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import shop.domain.AggregateId;
+import shop.domain.Customer;
+import shop.domain.CustomerEvent;
+import shop.domain.Event;
+import shop.domain.Order;
+import shop.domain.OrderEvent;
+import shop.domain.Product;
+import shop.domain.ProductEvent;
+import shop.journal.AggregateRows;
+import shop.journal.RecordedEvent;
+import shop.journal.Versioned;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** The aggregates' rows as commands leave them, made by folding events. */
+public final class NormalizedRows {
+
+  private final Map<AggregateId, Versioned<Customer>> customers = new LinkedHashMap<>();
+  private final Map<AggregateId, Versioned<Product>> products = new LinkedHashMap<>();
+  private final Map<AggregateId, Versioned<Order>> orders = new LinkedHashMap<>();
+
+  /** Takes events in the order of the journal. */
+  public NormalizedRows add(Collection<RecordedEvent> events) {
+    events.forEach(this::next);
+    return this;
+  }
+
+  /** Takes one more event, and answers its aggregate's row after it. */
+  public Map<String, AttributeValue> next(RecordedEvent e) {
+    return switch (e.event()) {
+      case CustomerEvent event -> next(AggregateRows.CUSTOMERS, customers, event, e);
+      case ProductEvent event -> next(AggregateRows.PRODUCTS, products, event, e);
+      case OrderEvent event -> next(AggregateRows.ORDERS, orders, event, e);
+    };
+  }
+
+  private static <S, E extends Event> Map<String, AttributeValue> next(
+      AggregateRows<S, E> rows, Map<AggregateId, Versioned<S>> all, E event, RecordedEvent e) {
+    @Nullable Versioned<S> before = all.get(event.aggregate());
+    S state = rows.evolve(before == null ? null : before.state(), event);
+    Versioned<S> now = new Versioned<>(state, e.version(), e.position());
+    all.put(event.aggregate(), now);
+    return rows.row(event.aggregate(), now);
+  }
+
+  /** One row for each aggregate, in no order. */
+  public List<Map<String, AttributeValue>> rows() {
+    List<Map<String, AttributeValue>> rows = new ArrayList<>();
+    customers.forEach((id, customer) -> rows.add(AggregateRows.CUSTOMERS.row(id, customer)));
+    products.forEach((id, product) -> rows.add(AggregateRows.PRODUCTS.row(id, product)));
+    orders.forEach((id, order) -> rows.add(AggregateRows.ORDERS.row(id, order)));
+    return rows;
+  }
+}
