@@ -10,7 +10,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
  * Wires what the API tells about itself; whatever no route takes ends here, too. Settings:
- * JOURNAL_PARTITIONS. It needs no client; the second constructor is every function's.
+ * JOURNAL_PARTITIONS.
  */
 public final class ApiFunction
     implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
@@ -18,10 +18,15 @@ public final class ApiFunction
   private final Edge edge;
 
   public ApiFunction() {
-    this(System.getenv(), DynamoDbClient.create());
+    this(System.getenv());
   }
 
+  /** As all functions are made locally; this one needs no client. */
   public ApiFunction(Map<String, String> environment, DynamoDbClient dynamoDb) {
+    this(environment);
+  }
+
+  private ApiFunction(Map<String, String> environment) {
     ApiHandler handler = new ApiHandler(new Settings(environment).partitions());
     this.edge = new Edge(Map.of("GET /", handler::api));
   }
