@@ -44,6 +44,9 @@ public final class HttpServer implements AutoCloseable {
   private static final int STOP_MILLIS = 5_000;
   private static final int IDLE_MILLIS = 75_000;
 
+  /** How long a connection without requests is kept once this is being closed. */
+  private static final int LINGER_MILLIS = 1_000;
+
   private final Server server;
   private final ServerConnector connector;
 
@@ -58,15 +61,20 @@ public final class HttpServer implements AutoCloseable {
    * @throws StartupException if the port is in use
    */
   public static HttpServer open(int port, HttpApi api, Invocations invocations) {
-    return open(port, request -> invocations.answer(request).orElseGet(() -> api.answer(request)));
+    return open(
+        port,
+        LINGER_MILLIS,
+        request -> invocations.answer(request).orElseGet(() -> api.answer(request)));
   }
 
   /** Opens any port that is free. */
   public static HttpServer open(PutEvents putEvents) {
-    return open(0, putEvents::answer);
+    // Who may call is here too, and has ended by the time that this is closed.
+    return open(0, 1, putEvents::answer);
   }
 
-  private static HttpServer open(int port, Function<HttpRequest, HttpAnswer> answers) {
+  private static HttpServer open(
+      int port, int lingerMillis, Function<HttpRequest, HttpAnswer> answers) {
     var threads = new QueuedThreadPool();
     threads.setName("http");
     threads.setVirtualThreadsExecutor(VirtualThreads.getDefaultVirtualThreadsExecutor());
@@ -79,6 +87,7 @@ public final class HttpServer implements AutoCloseable {
     connector.setHost(HOST);
     connector.setPort(port);
     connector.setIdleTimeout(IDLE_MILLIS);
+    connector.setShutdownIdleTimeout(lingerMillis);
     server.addConnector(connector);
     server.setHandler(new GracefulHandler(new Front(answers, connector)));
     server.setErrorHandler(HttpServer::malformed);
