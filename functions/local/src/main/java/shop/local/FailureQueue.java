@@ -9,8 +9,8 @@ import org.slf4j.LoggerFactory;
 import shop.local.streams.FailureDestination;
 
 /**
- * Stands in for an SQS queue that hears of what a stream mapping gave up: the newest records, and
- * how many in all.
+ * Stands in for an SQS queue that nobody reads: the newest messages, and how many in all. Told are
+ * what stream mappings, invocations and rules gave up, and what rules match.
  */
 public final class FailureQueue implements FailureDestination {
   private static final Logger LOG = LoggerFactory.getLogger(FailureQueue.class);
@@ -26,25 +26,34 @@ public final class FailureQueue implements FailureDestination {
 
   @Override
   public void send(byte[] invocationRecordJson) {
-    var record = new String(invocationRecordJson, StandardCharsets.UTF_8);
-    LOG.warn("{} received {}", name, record);
+    giveUp(new String(invocationRecordJson, StandardCharsets.UTF_8));
+  }
+
+  /** Takes something that was given up. */
+  void giveUp(String message) {
+    LOG.warn("{} received {}", name, message);
+    receive(message);
+  }
+
+  /** Takes a message. */
+  void receive(String message) {
     synchronized (newest) {
       received++;
-      newest.addLast(record);
+      newest.addLast(message);
       if (newest.size() > KEPT) {
         newest.removeFirst();
       }
     }
   }
 
-  /** The newest invocation records as JSON, oldest first, at most 1,000. */
+  /** The newest messages, oldest first, at most 1,000. */
   public List<String> records() {
     synchronized (newest) {
       return List.copyOf(newest);
     }
   }
 
-  /** How many records came in all. */
+  /** How many messages came in all. */
   public long received() {
     synchronized (newest) {
       return received;

@@ -9,7 +9,7 @@ import shop.local.template.Template;
 import shop.local.template.Template.Route;
 
 /** What a person needs to know once everything runs. */
-record Greeting(URI uri, LocalOptions options, Template template) {
+record Greeting(URI uri, URI events, LocalOptions options, Template template) {
   private static final List<Example> EXAMPLES =
       List.of(
           new Example(
@@ -31,6 +31,9 @@ record Greeting(URI uri, LocalOptions options, Template template) {
   String text() {
     var text = new StringBuilder();
     text.append("HTTP API   ").append(uri()).append("\n");
+    if (!template().buses().isEmpty()) {
+      text.append("Events     ").append(events()).append("\n");
+    }
     text.append("Data       ")
         .append(
             options()

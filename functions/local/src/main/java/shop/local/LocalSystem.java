@@ -8,10 +8,13 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import shop.local.dynamodb.DataFolder;
 import shop.local.dynamodb.EmbeddedDynamoDb;
+import shop.local.events.EventBus;
 import shop.local.functions.AsyncInvocations;
+import shop.local.functions.Clients;
 import shop.local.functions.LocalFunction;
 import shop.local.gateway.HttpApi;
 import shop.local.gateway.HttpServer;
@@ -24,10 +27,11 @@ import shop.local.template.Template;
 import shop.local.template.TemplateReader;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 
 /**
- * A template running in this process: tables, functions, stream mappings, schedules and the HTTP
- * API.
+ * A template running in this process: tables, functions, stream mappings, event buses, schedules
+ * and the HTTP API.
  */
 public final class LocalSystem implements AutoCloseable {
   private final Template template;
@@ -36,6 +40,7 @@ public final class LocalSystem implements AutoCloseable {
   private final Map<String, FailureQueue> queues = new LinkedHashMap<>();
   private final Map<String, StreamMapping> mappings = new LinkedHashMap<>();
   private @Nullable EmbeddedDynamoDb dynamoDb;
+  private @Nullable EventBridge events;
   private @Nullable HttpServer server;
 
   private LocalSystem(Template template) {
@@ -63,20 +68,24 @@ public final class LocalSystem implements AutoCloseable {
     var folder = options.data().map(path -> closing(DataFolder.open(path)));
     var database = closing(EmbeddedDynamoDb.start(template.tables(), folder));
     dynamoDb = database;
-    // Every start is a deployment: what is tried again at one is tried again now.
-    var version = Long.toString(System.currentTimeMillis());
-    for (var function : template.functions()) {
-      functions.put(function.logicalId(), new LocalFunction(function, version, database.client()));
-    }
     for (var queue : template.queues()) {
       queues.put(queue.logicalId(), new FailureQueue(queue.name()));
+    }
+    BiConsumer<String, String> givenUp = (queue, message) -> queue(queue).giveUp(message);
+    var async = closing(new AsyncInvocations(options.time(), givenUp));
+    var bridge = closing(EventBridge.start(template, options.time(), async, functions, queues));
+    events = bridge;
+    // Every start is a deployment: what is tried again at one is tried again now.
+    var version = Long.toString(System.currentTimeMillis());
+    var clients = new Clients(database.client(), bridge::client);
+    for (var function : template.functions()) {
+      functions.put(function.logicalId(), new LocalFunction(function, version, clients));
     }
     for (var mapping : template.mappings()) {
       if (mapping.enabled()) {
         startMapping(mapping, database, folder);
       }
     }
-    var async = closing(new AsyncInvocations(options.time()));
     startSchedules(closing(new Schedules(options.time(), async)));
     server =
         closing(
@@ -121,6 +130,25 @@ public final class LocalSystem implements AutoCloseable {
   /** A client for the tables' streams, in this process; never close it. */
   public DynamoDbStreamsClient streams() {
     return running(dynamoDb).streams();
+  }
+
+  /** A client of EventBridge's that puts events on the template's buses; never close it. */
+  public EventBridgeClient eventBridge() {
+    return running(events).client();
+  }
+
+  /** Where EventBridge is called: an endpoint for SDKs and the AWS CLI. */
+  public URI eventsUri() {
+    return running(events).uri();
+  }
+
+  /**
+   * An event bus.
+   *
+   * @param logicalId of the bus, or {@code default}
+   */
+  public EventBus bus(String logicalId) {
+    return running(events).bus(logicalId);
   }
 
   public Template template() {
@@ -181,8 +209,8 @@ public final class LocalSystem implements AutoCloseable {
   }
 
   /**
-   * Stops the HTTP API first, after the requests under way, then schedules and retries, then
-   * deliveries, then the tables.
+   * Stops the HTTP API first, after the requests under way, then schedules, stream mappings, events
+   * and asynchronous invocations, then the tables.
    */
   @Override
   public void close() {

@@ -96,7 +96,7 @@ public final class Main implements Callable<Integer> {
     var system = LocalSystem.start(options);
     Runtime.getRuntime().addShutdownHook(new Thread(system::close, "stop"));
     var out = spec.commandLine().getOut();
-    out.print(new Greeting(system.uri(), options, system.template()).text());
+    out.print(new Greeting(system.uri(), system.eventsUri(), options, system.template()).text());
     out.flush();
     return 0;
   }

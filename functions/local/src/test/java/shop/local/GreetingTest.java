@@ -11,6 +11,17 @@ import shop.local.template.TemplateReader;
 
 class GreetingTest {
   private static final URI ADDRESS = URI.create("http://127.0.0.1:8080");
+  private static final URI EVENTS = URI.create("http://127.0.0.1:8081");
+
+  @Test
+  void saysWhereEventsArePutWhereThereIsABus(@TempDir Path folder) {
+    assertThat(greeting(LocalOptions.inMemory(Templates.write(folder, Templates.SMALL))))
+        .doesNotContain(EVENTS.toString());
+    var text =
+        Templates.SMALL + "  Bus: { Type: AWS::Events::EventBus, Properties: { Name: b } }\n";
+    assertThat(greeting(LocalOptions.inMemory(Templates.write(folder, text))).lines())
+        .contains("Events     " + EVENTS);
+  }
 
   @Test
   void saysWhereThingsAreThreeCommandsToTryAndHowToStop() {
@@ -25,16 +36,16 @@ class GreetingTest {
 
   @Test
   void triesOnlyWhatTheTemplateDeclaresAndNamesWhatIsNotHonoured(@TempDir Path folder) {
-    var text = Templates.SMALL + "  Bus: { Type: AWS::Events::EventBus }\n";
+    var text = Templates.SMALL + "  Archive: { Type: AWS::Events::Archive }\n";
     var options = LocalOptions.inMemory(Templates.write(folder, text)).withData(folder);
     assertThat(greeting(options))
         .doesNotContain("curl")
-        .contains("Bus: resources of type AWS::Events::EventBus are not run")
+        .contains("Archive: resources of type AWS::Events::Archive are not run")
         .contains(folder.toString());
   }
 
   private static String greeting(LocalOptions options) {
     var template = TemplateReader.read(options.template(), Map.of());
-    return new Greeting(ADDRESS, options, template).text();
+    return new Greeting(ADDRESS, EVENTS, options, template).text();
   }
 }

@@ -1,10 +1,13 @@
 package shop.local.functions;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import shop.local.functions.Outcome.Failed;
@@ -16,7 +19,8 @@ import shop.local.functions.Outcome.TimedOut;
  * Takes invocations whose caller does not wait, as Lambda's queue does: one that failed is tried
  * again after one minute and then after two, as often as the function's {@code EventInvokeConfig}
  * says; one that was throttled waits longer each time, up to five minutes, and uses up no retry.
- * What is then too old is given up. Nothing is kept over a stop.
+ * What is then too old is given up, and goes to the function's on-failure destination and
+ * dead-letter queue. Nothing is kept over a stop.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html">How
@@ -27,19 +31,36 @@ public final class AsyncInvocations implements AutoCloseable {
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
 
   private final Time time;
+  private final BiConsumer<String, String> queues;
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("async-", 0).factory());
   private final AtomicInteger pending = new AtomicInteger();
 
+  /** What is given up is told to nobody. */
   public AsyncInvocations(Time time) {
-    this.time = time;
+    this(time, (_, _) -> {});
   }
 
-  /** Invokes the function now and does not wait for the outcome. */
+  /**
+   * What is given up is told as the function's settings say.
+   *
+   * @param queues takes the logical id of a queue and a message for it
+   */
+  public AsyncInvocations(Time time, BiConsumer<String, String> queues) {
+    this.time = time;
+    this.queues = queues;
+  }
+
+  /** Invokes the function now, unless this is closed, and does not wait for the outcome. */
   public void accept(LocalFunction function, byte[] event) {
     var invocation = new Invocation(function, event, time.now());
     pending.incrementAndGet();
-    threads.execute(invocation::run);
+    try {
+      threads.execute(invocation::run);
+    } catch (RejectedExecutionException e) {
+      pending.decrementAndGet();
+      LOG.warn("{} is not invoked: this stops", function.name());
+    }
   }
 
   /** How many are under way or wait for another try. */
@@ -69,13 +90,19 @@ public final class AsyncInvocations implements AutoCloseable {
 
     void run() {
       try {
-        while (!ends(function.invoke(event))) {
+        var outcome = function.invoke(event);
+        while (!ends(outcome)) {
           var next = time.now().plus(pause());
           if (next.isAfter(accepted.plus(function.async().maximumAge()))) {
             LOG.error("An invocation of {} is given up: it would be too old", function.name());
+            tell(outcome);
             return;
           }
           time.waitUntil(next);
+          outcome = function.invoke(event);
+        }
+        if (!(outcome instanceof Returned)) {
+          tell(outcome);
         }
       } catch (InterruptedException e) {
         LOG.warn("An invocation of {} is not tried again: this stops", function.name());
@@ -101,6 +128,19 @@ public final class AsyncInvocations implements AutoCloseable {
           yield last;
         }
       };
+    }
+
+    private void tell(Outcome last) {
+      var async = function.async();
+      async
+          .onFailure()
+          .ifPresent(
+              queue ->
+                  queues.accept(
+                      queue, FailureRecord.of(function, event, failures, last, time.now())));
+      async
+          .deadLetters()
+          .ifPresent(queue -> queues.accept(queue, new String(event, StandardCharsets.UTF_8)));
     }
 
     private Duration pause() {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import shop.local.startup.StartupException;
 import shop.local.template.Template.Function;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 
 /** One started instance of a function: what stays warm between invocations. */
 final class Instance {
@@ -35,13 +36,13 @@ final class Instance {
   }
 
   /**
-   * Starts one: with the environment and the client where its class has a constructor for these,
+   * Starts one: with the environment and the clients where its class has a constructor for these,
    * else with none.
    *
    * @throws StartupException if there is no such class, or it is no handler, or its constructor
    *     throws
    */
-  static Instance start(Function function, DynamoDbClient dynamoDb) {
+  static Instance start(Function function, Clients clients) {
     var className = function.handler().replaceFirst("::handleRequest$", "");
     Class<?> type;
     try {
@@ -54,7 +55,7 @@ final class Instance {
             .filter(Instance::isHandleRequest)
             .findFirst()
             .orElseThrow(() -> fault(function, className + " has no handleRequest", null));
-    if (!(construct(function, type, dynamoDb) instanceof RequestHandler<?, ?> handler)) {
+    if (!(construct(function, type, clients) instanceof RequestHandler<?, ?> handler)) {
       throw fault(function, className + " is not a RequestHandler", null);
     }
     @SuppressWarnings("unchecked") // The events given to it are made by its own method's type.
@@ -88,11 +89,17 @@ final class Instance {
         : JacksonFactory.getInstance().getSerializer((Class<Object>) type);
   }
 
-  private static Object construct(Function function, Class<?> type, DynamoDbClient dynamoDb) {
+  private static Object construct(Function function, Class<?> type, Clients clients) {
     try {
+      var publishing = constructor(type, Map.class, DynamoDbClient.class, EventBridgeClient.class);
+      if (publishing.isPresent()) {
+        return publishing
+            .get()
+            .newInstance(function.environment(), clients.dynamoDb(), clients.eventBridge().get());
+      }
       var wired = constructor(type, Map.class, DynamoDbClient.class);
       if (wired.isPresent()) {
-        return wired.get().newInstance(function.environment(), dynamoDb);
+        return wired.get().newInstance(function.environment(), clients.dynamoDb());
       }
       var plain =
           constructor(type)

@@ -27,13 +27,13 @@ public final class LocalFunction {
   private static final String NAME_VARIABLE = "AWS_LAMBDA_FUNCTION_NAME";
 
   private final Function definition;
-  private final DynamoDbClient dynamoDb;
+  private final Clients clients;
   private final ConcurrentLinkedDeque<Instance> idle = new ConcurrentLinkedDeque<>();
   private final AtomicInteger running = new AtomicInteger();
 
-  /** Starts the first instance of a function that was never published. */
+  /** Starts the first instance of a function that was never published and puts no events. */
   public LocalFunction(Function definition, DynamoDbClient dynamoDb) {
-    this(definition, "$LATEST", dynamoDb);
+    this(definition, "$LATEST", Clients.of(dynamoDb));
   }
 
   /**
@@ -41,13 +41,13 @@ public final class LocalFunction {
    *
    * @throws StartupException if that cannot be done
    */
-  public LocalFunction(Function definition, String version, DynamoDbClient dynamoDb) {
+  public LocalFunction(Function definition, String version, Clients clients) {
     var environment = new HashMap<>(definition.environment());
     environment.putIfAbsent(NAME_VARIABLE, definition.name());
     environment.putIfAbsent(VERSION_VARIABLE, version);
     this.definition = definition.withEnvironment(environment);
-    this.dynamoDb = dynamoDb;
-    idle.push(Instance.start(this.definition, dynamoDb));
+    this.clients = clients;
+    idle.push(Instance.start(this.definition, clients));
   }
 
   public String name() {
@@ -121,7 +121,7 @@ public final class LocalFunction {
     Outcome how;
     try {
       var warm = idle.poll();
-      var instance = warm == null ? Instance.start(definition, dynamoDb) : warm;
+      var instance = warm == null ? Instance.start(definition, clients) : warm;
       how = outcomeOf(instance, event);
       if (!outcome.isDone()) {
         // Before the outcome is known, so that whoever waited for it finds this instance again.

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Function;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.io.Content;
@@ -30,8 +31,8 @@ import shop.local.startup.StartupException;
 import software.amazon.awssdk.core.SdkBytes;
 
 /**
- * Serves the HTTP API on the loopback address. Jetty, because DynamoDB Local brings it along
- * anyway.
+ * Serves the HTTP API, or calls to EventBridge, on the loopback address. Jetty, because DynamoDB
+ * Local brings it along anyway.
  */
 public final class HttpServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
@@ -42,6 +43,9 @@ public final class HttpServer implements AutoCloseable {
 
   private static final int STOP_MILLIS = 5_000;
   private static final int IDLE_MILLIS = 75_000;
+
+  /** How long a connection without requests is kept once this is being closed. */
+  private static final int LINGER_MILLIS = 1_000;
 
   private final Server server;
   private final ServerConnector connector;
@@ -57,6 +61,20 @@ public final class HttpServer implements AutoCloseable {
    * @throws StartupException if the port is in use
    */
   public static HttpServer open(int port, HttpApi api, Invocations invocations) {
+    return open(
+        port,
+        LINGER_MILLIS,
+        request -> invocations.answer(request).orElseGet(() -> api.answer(request)));
+  }
+
+  /** Opens any port that is free. */
+  public static HttpServer open(PutEvents putEvents) {
+    // Who may call is here too, and has ended by the time that this is closed.
+    return open(0, 1, putEvents::answer);
+  }
+
+  private static HttpServer open(
+      int port, int lingerMillis, Function<HttpRequest, HttpAnswer> answers) {
     var threads = new QueuedThreadPool();
     threads.setName("http");
     threads.setVirtualThreadsExecutor(VirtualThreads.getDefaultVirtualThreadsExecutor());
@@ -69,8 +87,9 @@ public final class HttpServer implements AutoCloseable {
     connector.setHost(HOST);
     connector.setPort(port);
     connector.setIdleTimeout(IDLE_MILLIS);
+    connector.setShutdownIdleTimeout(lingerMillis);
     server.addConnector(connector);
-    server.setHandler(new GracefulHandler(new Front(api, invocations, connector)));
+    server.setHandler(new GracefulHandler(new Front(answers, connector)));
     server.setErrorHandler(HttpServer::malformed);
     server.setStopTimeout(STOP_MILLIS);
     try {
@@ -143,13 +162,11 @@ public final class HttpServer implements AutoCloseable {
   }
 
   private static final class Front extends Handler.Abstract {
-    private final HttpApi api;
-    private final Invocations invocations;
+    private final Function<HttpRequest, HttpAnswer> answers;
     private final ServerConnector connector;
 
-    Front(HttpApi api, Invocations invocations, ServerConnector connector) {
-      this.api = api;
-      this.invocations = invocations;
+    Front(Function<HttpRequest, HttpAnswer> answers, ServerConnector connector) {
+      this.answers = answers;
       this.connector = connector;
     }
 
@@ -192,7 +209,7 @@ public final class HttpServer implements AutoCloseable {
               Request.getRemoteAddr(request),
               connector.getLocalPort(),
               Instant.now());
-      return invocations.answer(read).orElseGet(() -> api.answer(read));
+      return answers.apply(read);
     }
 
     private static HttpAnswer tooLarge() {

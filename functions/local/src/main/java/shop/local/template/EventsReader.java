@@ -3,13 +3,16 @@ package shop.local.template;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import shop.local.template.Template.Mapping;
 import shop.local.template.Template.Route;
+import shop.local.template.Template.Rule;
 import shop.local.template.Template.Schedule;
 
-/** Reads what starts a function: routes of the HTTP API, mappings of table streams, schedules. */
+/**
+ * Reads what starts a function: routes of the HTTP API, mappings of table streams, schedules,
+ * rules.
+ */
 final class EventsReader {
   private static final int LONGEST_INTEGRATION_MILLIS = 30_000;
   private static final Set<String> METHODS =
@@ -40,8 +43,10 @@ final class EventsReader {
     this.notHonoured = notHonoured;
   }
 
-  void read(List<Route> routes, List<Mapping> mappings, List<Schedule> schedules) {
+  void read(
+      List<Route> routes, List<Mapping> mappings, List<Schedule> schedules, List<Rule> rules) {
     var schedule = new ScheduleReader(function.resource(), notHonoured);
+    var rule = new RuleReader(function.scope(), notHonoured);
     function
         .get("Events")
         .entries()
@@ -55,6 +60,8 @@ final class EventsReader {
                     schedules.add(schedule.ofRule(name, event.get("Properties"), label));
                 case "ScheduleV2" ->
                     schedules.add(schedule.ofScheduler(name, event.get("Properties"), label));
+                case "EventBridgeRule" ->
+                    rules.add(rule.ofFunction(name, event.get("Properties"), label));
                 default ->
                     notHonoured.add(
                         "%s: Events.%s of type %s never fires"
@@ -138,7 +145,11 @@ final class EventsReader {
         event.flag("BisectBatchOnFunctionError", false),
         event.integer("MaximumRetryAttempts", -1, -1, 10_000),
         age(event),
-        queue(event, label));
+        QueueReference.read(
+            event.get("DestinationConfig").get("OnFailure"),
+            "Destination",
+            label + "DestinationConfig",
+            notHonoured));
   }
 
   private String table(Property event) {
@@ -173,19 +184,5 @@ final class EventsReader {
           .fault("is %d but must be -1 or from 60 to 604800".formatted(seconds));
     }
     return Duration.ofSeconds(seconds);
-  }
-
-  private Optional<String> queue(Property event, String label) {
-    var destination = event.get("DestinationConfig").get("OnFailure");
-    var queue = destination.reference("Destination");
-    if (queue.filter(id -> event.scope().type(id).equals("AWS::SQS::Queue")).isPresent()) {
-      return queue;
-    }
-    if (destination.has("Destination")) {
-      notHonoured.add(
-          "%s: %sDestinationConfig is not honoured, because it is no SQS queue of this template"
-              .formatted(function.resource(), label));
-    }
-    return Optional.empty();
   }
 }

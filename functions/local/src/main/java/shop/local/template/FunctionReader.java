@@ -20,6 +20,7 @@ final class FunctionReader {
           "FunctionName",
           "Events",
           "EventInvokeConfig",
+          "DeadLetterQueue",
           "ReservedConcurrentExecutions",
           // What runs are the classes that were built, from which this archive is made too.
           "CodeUri");
@@ -73,7 +74,7 @@ final class FunctionReader {
         Duration.ofSeconds(function.integer("Timeout", 3, 1, 900)),
         function.integer("MemorySize", 128, 128, 10_240),
         reservedConcurrency(function),
-        async(function.get("EventInvokeConfig"), notHonoured));
+        async(function, notHonoured));
   }
 
   private static OptionalInt reservedConcurrency(Property function) {
@@ -83,16 +84,26 @@ final class FunctionReader {
         : OptionalInt.empty();
   }
 
-  private static Async async(Property config, List<String> notHonoured) {
+  private static Async async(Property function, List<String> notHonoured) {
+    var config = function.get("EventInvokeConfig");
     Unknown.list(
         config,
         "EventInvokeConfig.",
-        Set.of("MaximumEventAgeInSeconds", "MaximumRetryAttempts"),
+        Set.of("DestinationConfig", "MaximumEventAgeInSeconds", "MaximumRetryAttempts"),
         Set.of(),
         notHonoured);
     int retries = config.integer("MaximumRetryAttempts", Async.DEFAULT.retries(), 0, 2);
     int longest = (int) Async.DEFAULT.maximumAge().toSeconds();
     int seconds = config.integer("MaximumEventAgeInSeconds", longest, 60, longest);
-    return new Async(retries, Duration.ofSeconds(seconds));
+    var destinations = config.get("DestinationConfig");
+    var label = "EventInvokeConfig.DestinationConfig.";
+    Unknown.list(destinations, label, Set.of("OnFailure"), Set.of(), notHonoured);
+    return new Async(
+        retries,
+        Duration.ofSeconds(seconds),
+        QueueReference.read(
+            destinations.get("OnFailure"), "Destination", label + "OnFailure", notHonoured),
+        QueueReference.read(
+            function.get("DeadLetterQueue"), "TargetArn", "DeadLetterQueue", notHonoured));
   }
 }

@@ -109,7 +109,9 @@ final class Intrinsics {
           case "AWS::Serverless::Function Arn" ->
               "arn:aws:lambda:us-east-1:000000000000:function:" + name;
           case "AWS::SQS::Queue Arn" -> "arn:aws:sqs:us-east-1:000000000000:" + name;
-          case "AWS::SQS::Queue QueueName" -> name;
+          case "AWS::SQS::Queue QueueName", "AWS::Events::EventBus Name" -> name;
+          case "AWS::Events::EventBus Arn" ->
+              "arn:aws:events:us-east-1:000000000000:event-bus/" + name;
           default -> null;
         };
     if (arn == null) {

@@ -121,6 +121,26 @@ record Property(Scope scope, String resource, String path, @Nullable Object valu
     return entries;
   }
 
+  /** The value with everything below it evaluated. */
+  @Nullable Object evaluated() {
+    return switch (value) {
+      case Map<?, ?> _ -> {
+        var below = new LinkedHashMap<String, @Nullable Object>();
+        entries().forEach((name, entry) -> below.put(name, entry.evaluated()));
+        yield below;
+      }
+      case List<?> list ->
+          list.stream()
+              .map(
+                  element -> {
+                    var place = with(element);
+                    return place.with(new Intrinsics(scope, place).evaluate(element)).evaluated();
+                  })
+              .toList();
+      case null, default -> value;
+    };
+  }
+
   /** The logical id that a {@code Ref} or {@code GetAtt} names, without evaluating it. */
   Optional<String> reference(String name) {
     var place = unevaluated(name);

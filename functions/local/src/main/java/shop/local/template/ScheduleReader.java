@@ -121,7 +121,8 @@ final class ScheduleReader {
     };
   }
 
-  private static Optional<String> input(Property event) {
+  /** JSON to send instead of the event. */
+  static Optional<String> input(Property event) {
     var input = event.optionalText("Input");
     try {
       if (input.isPresent() && JSON.readTree(input.get()).isMissingNode()) {

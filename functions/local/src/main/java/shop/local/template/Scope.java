@@ -74,6 +74,7 @@ final class Scope {
           case "AWS::DynamoDB::Table" -> "TableName";
           case "AWS::Serverless::Function" -> "FunctionName";
           case "AWS::SQS::Queue" -> "QueueName";
+          case "AWS::Events::EventBus" -> "Name";
           default -> null;
         };
     return name == null ? logicalId : properties(logicalId).optionalText(name).orElse(logicalId);

@@ -19,6 +19,8 @@ public record Template(
     List<Mapping> mappings,
     List<Schedule> schedules,
     List<Queue> queues,
+    List<Bus> buses,
+    List<Rule> rules,
     List<String> notHonoured) {
 
   public Template {
@@ -28,6 +30,8 @@ public record Template(
     mappings = List.copyOf(mappings);
     schedules = List.copyOf(schedules);
     queues = List.copyOf(queues);
+    buses = List.copyOf(buses);
+    rules = List.copyOf(rules);
     notHonoured = List.copyOf(notHonoured);
   }
 
@@ -95,10 +99,18 @@ public record Template(
    *
    * @param retries how often one that failed is tried again
    * @param maximumAge when it is given up, whatever came of it
+   * @param onFailure logical id of the queue that is told of what was given up, and why
+   * @param deadLetters logical id of the queue that takes the event of what was given up
    */
-  public record Async(int retries, Duration maximumAge) {
+  public record Async(
+      int retries, Duration maximumAge, Optional<String> onFailure, Optional<String> deadLetters) {
     /** What Lambda does unless told otherwise. */
     public static final Async DEFAULT = new Async(2, Duration.ofHours(6));
+
+    /** Nobody is told of what was given up. */
+    public Async(int retries, Duration maximumAge) {
+      this(retries, maximumAge, Optional.empty(), Optional.empty());
+    }
   }
 
   /**
@@ -170,6 +182,50 @@ public record Template(
 
   /** An SQS queue, by its logical id and name. */
   public record Queue(String logicalId, String name) {}
+
+  /** An event bus that the template declares. */
+  public record Bus(String logicalId, String name) {
+    /** The name of the bus that every account has. */
+    public static final String DEFAULT = "default";
+
+    /** The name of a bus that is given by name or ARN. */
+    public static String nameOf(String nameOrArn) {
+      return nameOrArn.substring(nameOrArn.lastIndexOf('/') + 1);
+    }
+  }
+
+  /**
+   * Sends what it matches on a bus to its targets.
+   *
+   * @param bus its name
+   * @param pattern as JSON
+   */
+  public record Rule(
+      String name, String arn, String bus, boolean enabled, String pattern, List<Target> targets) {
+    public Rule {
+      targets = List.copyOf(targets);
+    }
+  }
+
+  /**
+   * Where a rule sends events.
+   *
+   * @param logicalId of a function or an SQS queue
+   * @param queue whether it is a queue
+   * @param input JSON that is sent instead of the event
+   * @param detailOnly whether only the event's detail is sent
+   * @param retries how often an event is sent again that the target does not take
+   * @param maximumAge when such an event is given up
+   * @param deadLetters logical id of the queue that takes what is given up
+   */
+  public record Target(
+      String logicalId,
+      boolean queue,
+      Optional<String> input,
+      boolean detailOnly,
+      int retries,
+      Duration maximumAge,
+      Optional<String> deadLetters) {}
 
   /** The table of that logical id. */
   public Optional<Table> table(String logicalId) {

@@ -7,10 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import shop.local.template.Template.Bus;
 import shop.local.template.Template.Function;
 import shop.local.template.Template.Mapping;
 import shop.local.template.Template.Queue;
 import shop.local.template.Template.Route;
+import shop.local.template.Template.Rule;
 import shop.local.template.Template.Schedule;
 import shop.local.template.Template.Table;
 
@@ -26,7 +28,8 @@ public final class TemplateReader {
           "AWS::Logs::",
           "AWS::CloudWatch::",
           "AWS::KMS::",
-          "AWS::Lambda::Permission");
+          "AWS::Lambda::Permission",
+          "AWS::SQS::QueuePolicy");
 
   private final Scope scope;
   private final List<Table> tables = new ArrayList<>();
@@ -35,6 +38,8 @@ public final class TemplateReader {
   private final List<Mapping> mappings = new ArrayList<>();
   private final List<Schedule> schedules = new ArrayList<>();
   private final List<Queue> queues = new ArrayList<>();
+  private final List<Bus> buses = new ArrayList<>();
+  private final List<Rule> rules = new ArrayList<>();
   private final List<String> notHonoured = new ArrayList<>();
 
   private TemplateReader(Scope scope) {
@@ -66,7 +71,8 @@ public final class TemplateReader {
       }
     }
     checkThatRoutesDiffer();
-    return new Template(tables, functions, routes, mappings, schedules, queues, notHonoured);
+    return new Template(
+        tables, functions, routes, mappings, schedules, queues, buses, rules, notHonoured);
   }
 
   private void read(String logicalId) {
@@ -77,10 +83,16 @@ public final class TemplateReader {
       case "AWS::Serverless::Function" -> {
         var properties = merged("Function", logicalId);
         functions.add(FunctionReader.read(properties, notHonoured));
-        new EventsReader(properties, notHonoured).read(routes, mappings, schedules);
+        new EventsReader(properties, notHonoured).read(routes, mappings, schedules, rules);
       }
       case "AWS::Serverless::HttpApi" -> ApiReader.check(merged("HttpApi", logicalId), notHonoured);
       case "AWS::SQS::Queue" -> queues.add(new Queue(logicalId, scope.physicalName(logicalId)));
+      case "AWS::Events::EventBus" ->
+          buses.add(new RuleReader(scope, notHonoured).bus(scope.properties(logicalId)));
+      case "AWS::Events::Rule" ->
+          new RuleReader(scope, notHonoured)
+              .ofResource(scope.properties(logicalId))
+              .ifPresent(rules::add);
       default -> {
         if (WITHOUT_EFFECT.stream().noneMatch(type::startsWith)) {
           notHonoured.add("%s: resources of type %s are not run".formatted(logicalId, type));

@@ -195,7 +195,15 @@ class TemplateReaderTest {
                 Type: AWS::Serverless::HttpApi
                 Properties:
                   Auth: { DefaultAuthorizer: Tokens }
-              Bus: { Type: AWS::Events::EventBus }
+              Archive: { Type: AWS::Events::Archive }
+              Bus: { Type: AWS::Events::EventBus, Properties: { Name: b, Policy: {} } }
+              Clock: { Type: AWS::Events::Rule, Properties: { ScheduleExpression: rate(1 day) } }
+              Rule:
+                Type: AWS::Events::Rule
+                Properties:
+                  EventPattern: { source: [s] }
+                  Targets:
+                    - { Id: stream, Arn: !Sub "arn:aws:kinesis:x", DeadLetterConfig: { Arn: x } }
               Log: { Type: AWS::Logs::LogGroup }
               F:
                 Type: AWS::Serverless::Function
@@ -208,6 +216,9 @@ class TemplateReaderTest {
                   Tracing: Active
                   Events:
                     Upload: { Type: S3 }
+                    Heard:
+                      Type: EventBridgeRule
+                      Properties: { Pattern: { source: [s] }, DeadLetterConfig: { Type: SQS } }
                     Often:
                       Type: ScheduleV2
                       Properties:
@@ -219,10 +230,16 @@ class TemplateReaderTest {
     assertThat(template.notHonoured())
         .containsExactly(
             "Api: Auth is not honoured",
-            "Bus: resources of type AWS::Events::EventBus are not run",
-            "F: DeadLetterQueue is not honoured",
-            "F: EventInvokeConfig.DestinationConfig is not honoured",
+            "Archive: resources of type AWS::Events::Archive are not run",
+            "Bus: Policy is not honoured",
+            "Clock: ScheduleExpression is not honoured",
+            "Clock: a rule without EventPattern never fires",
+            "Rule: target stream is not honoured, because it is no function or SQS queue of this"
+                + " template",
+            "F: EventInvokeConfig.DestinationConfig.OnSuccess is not honoured",
+            "F: DeadLetterQueue is not honoured, because it is no SQS queue of this template",
             "F: Events.Upload of type S3 never fires",
+            "F: Events.Heard.DeadLetterConfig.Type is not honoured",
             "F: Events.Often.EndDate is not honoured",
             "F: Events.Often.FlexibleTimeWindow is not honoured",
             "F: Events.Get.Auth is not honoured");

@@ -1,0 +1,127 @@
+package shop.local;
+
+import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import shop.local.events.Deliveries;
+import shop.local.events.EventBus;
+import shop.local.events.EventBuses;
+import shop.local.functions.AsyncInvocations;
+import shop.local.functions.LocalFunction;
+import shop.local.functions.Time;
+import shop.local.gateway.HttpServer;
+import shop.local.gateway.PutEvents;
+import shop.local.template.Template;
+import shop.local.template.Template.Bus;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+
+/** The template's event buses with their endpoint, and the client that functions call it with. */
+final class EventBridge implements AutoCloseable {
+  private final Template template;
+  private final Deliveries deliveries;
+  private final EventBuses buses;
+  private final HttpServer server;
+  private @Nullable EventBridgeClient client;
+
+  private EventBridge(
+      Template template, Deliveries deliveries, EventBuses buses, HttpServer server) {
+    this.template = template;
+    this.deliveries = deliveries;
+    this.buses = buses;
+    this.server = server;
+  }
+
+  /**
+   * Opens the endpoint.
+   *
+   * @param functions by logical id; may be filled later
+   * @param queues by logical id
+   */
+  static EventBridge start(
+      Template template,
+      Time time,
+      AsyncInvocations async,
+      Map<String, LocalFunction> functions,
+      Map<String, FailureQueue> queues) {
+    var outlets = new Queues(async, functions, queues);
+    var deliveries = new Deliveries(time, outlets);
+    var buses = new EventBuses(template, time, deliveries);
+    return new EventBridge(template, deliveries, buses, HttpServer.open(new PutEvents(buses)));
+  }
+
+  URI uri() {
+    return server.uri();
+  }
+
+  EventBus bus(String logicalId) {
+    return template.buses().stream()
+        .filter(bus -> bus.logicalId().equals(logicalId))
+        .map(Bus::name)
+        .findFirst()
+        .or(() -> Optional.of(logicalId).filter(Bus.DEFAULT::equals))
+        .flatMap(buses::bus)
+        .orElseThrow(
+            () -> new IllegalArgumentException("There is no event bus " + logicalId + "."));
+  }
+
+  /** Made when it is first asked for: most templates put no events. */
+  synchronized EventBridgeClient client() {
+    var made = client;
+    if (made == null) {
+      made =
+          EventBridgeClient.builder()
+              .endpointOverride(uri())
+              .region(Region.US_EAST_1)
+              .credentialsProvider(
+                  StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
+              .httpClientBuilder(UrlConnectionHttpClient.builder())
+              .build();
+      client = made;
+    }
+    return made;
+  }
+
+  /** Gives up what could not be delivered yet. */
+  @Override
+  public synchronized void close() {
+    deliveries.close();
+    server.close();
+    if (client != null) {
+      client.close();
+    }
+  }
+
+  private record Queues(
+      AsyncInvocations async,
+      Map<String, LocalFunction> functions,
+      Map<String, FailureQueue> queues)
+      implements Deliveries.Outlets {
+    @Override
+    public void invoke(String function, byte[] event) {
+      async.accept(there(functions, function), event);
+    }
+
+    @Override
+    public void send(String queue, String message) {
+      there(queues, queue).receive(message);
+    }
+
+    @Override
+    public void giveUp(String queue, String event) {
+      there(queues, queue).giveUp(event);
+    }
+
+    private static <T> T there(Map<String, T> things, String logicalId) {
+      var thing = things.get(logicalId);
+      if (thing == null) {
+        throw new IllegalStateException(logicalId + " has not been started.");
+      }
+      return thing;
+    }
+  }
+}

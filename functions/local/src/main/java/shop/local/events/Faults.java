@@ -1,0 +1,40 @@
+package shop.local.events;
+
+import java.util.List;
+import java.util.Optional;
+import shop.local.template.Template.Rule;
+
+/** What goes wrong on a bus: a test overrides what shall. Called from several threads at once. */
+public interface Faults {
+  /** Nothing goes wrong. */
+  Faults NONE = new Faults() {};
+
+  /**
+   * Fails a whole call before any of it is accepted.
+   *
+   * @param entries those of this bus
+   */
+  default Optional<Fault> ofCall(List<Entry> entries) {
+    return Optional.empty();
+  }
+
+  /** Fails this entry; the others of its call go on. */
+  default Optional<Fault> ofEntry(Entry entry) {
+    return Optional.empty();
+  }
+
+  /** Fails a call after all of it was done, so that its caller cannot know. */
+  default Optional<Fault> ofAnswer(List<Entry> entries) {
+    return Optional.empty();
+  }
+
+  /** How often an accepted event is sent to the targets of a rule: 0 loses it, 2 doubles it. */
+  default int deliveries(Rule rule, Event event) {
+    return 1;
+  }
+
+  /** Whether a target cannot be reached now; it is tried again as its rule says. */
+  default boolean unreachable(Rule rule, Event event) {
+    return false;
+  }
+}

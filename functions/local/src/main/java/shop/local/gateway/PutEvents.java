@@ -1,0 +1,131 @@
+package shop.local.gateway;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.StreamSupport;
+import shop.local.events.Answer.Accepted;
+import shop.local.events.Answer.Done;
+import shop.local.events.Answer.Failed;
+import shop.local.events.Answer.Refused;
+import shop.local.events.Answer.Result;
+import shop.local.events.Entry;
+import shop.local.events.EventBuses;
+import shop.local.events.Fault;
+import shop.local.gateway.HttpRequest.Header;
+import shop.local.template.Template.Bus;
+import software.amazon.awssdk.core.SdkBytes;
+
+/**
+ * EventBridge's own call to put events on its buses, in the protocol that SDKs and the AWS CLI
+ * speak (AWS JSON 1.1). On a port of its own, because its path is that of the API's root.
+ *
+ * @see <a
+ *     href="https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html">PutEvents</a>
+ */
+public final class PutEvents {
+  private static final String TYPE = "application/x-amz-json-1.1";
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectReader STRICT =
+      JSON.reader()
+          .with(
+              DeserializationFeature.FAIL_ON_TRAILING_TOKENS,
+              DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+
+  private final EventBuses buses;
+
+  public PutEvents(EventBuses buses) {
+    this.buses = buses;
+  }
+
+  HttpAnswer answer(HttpRequest request) {
+    if (!operation(request).equals("AWSEvents.PutEvents")) {
+      return refused(new Fault("UnknownOperationException", "Only PutEvents is answered here."));
+    }
+    List<Entry> entries;
+    try {
+      entries = entries(STRICT.readTree(request.body().asByteArrayUnsafe()));
+    } catch (IOException | IllegalArgumentException | ArithmeticException e) {
+      return refused(new Fault("SerializationException", "The request cannot be read."));
+    }
+    return switch (buses.put(entries)) {
+      case Failed(Fault fault) -> refused(fault);
+      case Done(List<Result> results) -> done(results);
+    };
+  }
+
+  private static String operation(HttpRequest request) {
+    return request.headers().stream()
+        .filter(header -> header.name().equalsIgnoreCase("X-Amz-Target"))
+        .map(Header::value)
+        .findFirst()
+        .orElse("");
+  }
+
+  private static List<Entry> entries(JsonNode body) {
+    if (!body.path("Entries").isArray()) {
+      throw new IllegalArgumentException("Entries is no list.");
+    }
+    return StreamSupport.stream(body.path("Entries").spliterator(), false)
+        .map(PutEvents::entry)
+        .toList();
+  }
+
+  private static Entry entry(JsonNode entry) {
+    var bus = entry.path("EventBusName").asText("");
+    var resources =
+        StreamSupport.stream(entry.path("Resources").spliterator(), false)
+            .map(JsonNode::asText)
+            .toList();
+    return new Entry(
+        bus.isEmpty() ? Bus.DEFAULT : Bus.nameOf(bus),
+        entry.path("Source").asText(""),
+        entry.path("DetailType").asText(""),
+        entry.path("Detail").asText(""),
+        resources,
+        Optional.of(entry.path("Time"))
+            .filter(JsonNode::isNumber)
+            .map(JsonNode::decimalValue)
+            .map(PutEvents::time));
+  }
+
+  /** From seconds since 1970. */
+  private static Instant time(BigDecimal seconds) {
+    return Instant.ofEpochMilli(seconds.movePointRight(3).toBigInteger().longValueExact());
+  }
+
+  private static HttpAnswer done(List<Result> results) {
+    var body = JSON.createObjectNode();
+    body.put("FailedEntryCount", results.stream().filter(Refused.class::isInstance).count());
+    var entries = body.putArray("Entries");
+    for (var result : results) {
+      var entry = entries.addObject();
+      switch (result) {
+        case Accepted(String id) -> entry.put("EventId", id);
+        case Refused(Fault fault) ->
+            entry.put("ErrorCode", fault.code()).put("ErrorMessage", fault.message());
+      }
+    }
+    return answer(200, body.toString());
+  }
+
+  private static HttpAnswer refused(Fault fault) {
+    var body = JSON.createObjectNode().put("__type", fault.code()).put("message", fault.message());
+    return answer(fault.isInternal() ? 500 : 400, body.toString());
+  }
+
+  private static HttpAnswer answer(int status, String json) {
+    var headers =
+        List.of(
+            new Header("x-amzn-RequestId", UUID.randomUUID().toString()),
+            new Header("Content-Type", TYPE));
+    return new HttpAnswer(status, headers, SdkBytes.fromUtf8String(json));
+  }
+}
