@@ -133,7 +133,7 @@ final class BreakEven {
 
   /** A scan's units are taken to be in proportion to the orders, as at the largest size. */
   private String orders(Question question, double queriesAnOrder) {
-    Found f = found.get(found.lastKey());
+    Found f = ReadReport.of(found, found.lastKey());
     double scanOfOne = dollars(f, question, Design.SCAN) / found.lastKey();
     double view =
         dollars(f, question, Design.VIEW) + upkeeps.get(1).view(question.view()) / queriesAnOrder;
