@@ -95,10 +95,8 @@ final class BreakEven {
 
   private String queries(Found f, Question question, Design other) {
     double saved = dollars(f, question, other) - dollars(f, question, Design.VIEW);
-    return upkeeps.stream()
-        .map(u -> from(more(u, question, other), saved))
-        .distinct()
-        .collect(Collectors.joining(" / "));
+    List<String> each = upkeeps.stream().map(u -> from(more(u, question, other), saved)).toList();
+    return each.stream().distinct().count() == 1 ? each.getFirst() : String.join(" / ", each);
   }
 
   /** What the view's upkeep costs more than the other's, in dollars a million orders. */
