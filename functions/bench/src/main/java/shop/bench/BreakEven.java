@@ -5,12 +5,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import shop.bench.ReadBench.Found;
 import shop.projection.Projection;
 import shop.testing.Costs.Cost;
 import shop.testing.reads.Design;
 import shop.testing.reads.Question;
 import shop.testing.reads.ReadCost;
+import shop.testing.reads.ReadStore;
+import shop.testing.reads.Trade;
 import shop.views.Views;
 
 /**
@@ -23,6 +26,9 @@ final class BreakEven {
   private static final List<Integer> BATCHES = List.of(1, 10, 100);
 
   private static final List<Double> QUERIES_AN_ORDER = List.of(0.001, 0.01, 0.1, 1.0);
+
+  /** The orders that a customer has. */
+  private static final List<Integer> REGULARS = List.of(10, 30, 100, 1_000);
 
   private final SortedMap<Integer, Found> found;
   private final List<Upkeep> upkeeps;
@@ -37,6 +43,7 @@ final class BreakEven {
     report.upkeep();
     report.queries();
     report.orders();
+    report.regulars();
   }
 
   private void upkeep() {
@@ -88,11 +95,8 @@ final class BreakEven {
 
   private String queries(Found f, Question question, Design other) {
     double saved = dollars(f, question, other) - dollars(f, question, Design.VIEW);
-    return saved <= 0
-        ? "never"
-        : upkeeps.stream()
-            .map(u -> number(more(u, question, other) / saved))
-            .collect(Collectors.joining(" / "));
+    List<String> each = upkeeps.stream().map(u -> from(more(u, question, other), saved)).toList();
+    return each.stream().distinct().count() == 1 ? each.getFirst() : String.join(" / ", each);
   }
 
   /** What the view's upkeep costs more than the other's, in dollars a million orders. */
@@ -127,11 +131,49 @@ final class BreakEven {
 
   /** A scan's units are taken to be in proportion to the orders, as at the largest size. */
   private String orders(Question question, double queriesAnOrder) {
-    Found f = found.get(found.lastKey());
+    Found f = ReadReport.of(found, found.lastKey());
     double scanOfOne = dollars(f, question, Design.SCAN) / found.lastKey();
     double view =
         dollars(f, question, Design.VIEW) + upkeeps.get(1).view(question.view()) / queriesAnOrder;
     return count((int) Math.ceil(view / scanOfOne));
+  }
+
+  /** What an index costs grows with the orders of the customer in question, not with all. */
+  private void regulars() {
+    System.out.printf(
+        "%nRead units of an answer by the customer's orders; the view is cheaper from so many"
+            + " queries an order on, deliveries of %d events%n%n",
+        BATCHES.get(1));
+    row("| question | from", REGULARS.stream().map(BreakEven::count).toList());
+    row("| --- | ---", REGULARS.stream().map(_ -> "---").toList());
+    try (ReadStore store = new ReadStore().add(Trade.ofRegulars(REGULARS))) {
+      for (Question question : Question.values()) {
+        if (!question.isOfAllOrders()) {
+          List<Double> view = units(store, Design.VIEW, question);
+          List<Double> index = units(store, Design.INDEX, question);
+          row("| " + question + " | view", view.stream().map(String::valueOf).toList());
+          row("| | indexed table", index.stream().map(String::valueOf).toList());
+          row("| | view cheaper from", cheaper(question, view, index));
+        }
+      }
+    }
+  }
+
+  private List<String> cheaper(Question question, List<Double> view, List<Double> index) {
+    double more = more(upkeeps.get(1), question, Design.INDEX);
+    return IntStream.range(0, REGULARS.size())
+        .mapToObj(i -> from(more, (index.get(i) - view.get(i)) * Prices.READ))
+        .toList();
+  }
+
+  private static List<Double> units(ReadStore store, Design design, Question question) {
+    return IntStream.range(0, REGULARS.size())
+        .mapToObj(i -> ReadCost.of(store, design, question, Trade.customer(i)).readUnits())
+        .toList();
+  }
+
+  private static String from(double more, double saved) {
+    return more <= 0 ? "always" : saved <= 0 ? "never" : number(more / saved);
   }
 
   private static String count(int orders) {

@@ -78,24 +78,33 @@ final class LoadSide {
         new CommandFunction(
             Map.of("WRITE_TABLE", Store.WRITE_TABLE, "JOURNAL_PARTITIONS", "64"), store.dynamoDb());
     for (int i = 0; i < CUSTOMERS; i++) {
-      String body = "{\"customerId\":\"%s\",\"name\":\"A name\",\"region\":\"France\"}";
-      post(function, "/customers", body.formatted(Trade.customer(i))).make();
+      String customer = Trade.customer(i);
+      post(
+              function,
+              "/customers",
+              "{\"customerId\":\"" + customer + "\",\"name\":\"A name\",\"region\":\"France\"}")
+          .make();
     }
     for (int i = 0; i < PRODUCTS; i++) {
-      String body =
-          "{\"productId\":\"product-%d\",\"name\":\"A name\","
-              + "\"price\":{\"amount\":\"2.45\",\"currency\":\"GBP\"}}";
-      post(function, "/products", body.formatted(i)).make();
+      post(
+              function,
+              "/products",
+              "{\"productId\":\"product-"
+                  + i
+                  + "\",\"name\":\"A name\",\"price\":{\"amount\":\"2.45\",\"currency\":\"GBP\"}}")
+          .make();
     }
-    String order =
-        "{\"customerId\":\"%s\",\"lines\":[{\"productId\":\"product-%d\",\"quantity\":1},"
-            + "{\"productId\":\"product-%d\",\"quantity\":2}]}";
-    return i ->
-        post(
-            function,
-            "/orders",
-            order.formatted(
-                Trade.customer(i % CUSTOMERS), i % PRODUCTS, (i + PRODUCTS / 2) % PRODUCTS));
+    return i -> post(function, "/orders", order(i));
+  }
+
+  private static String order(int number) {
+    int product = number % PRODUCTS;
+    int other = (number + PRODUCTS / 2) % PRODUCTS;
+    return """
+    {"customerId":"%s","lines":[
+      {"productId":"product-%d","quantity":1},{"productId":"product-%d","quantity":2}]}
+    """
+        .formatted(Trade.customer(number % CUSTOMERS), product, other);
   }
 
   private static Call post(CommandFunction function, String path, String body) {

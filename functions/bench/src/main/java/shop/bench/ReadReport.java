@@ -1,10 +1,12 @@
 package shop.bench;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
+import java.util.stream.Collectors;
 import shop.bench.ReadBench.Found;
 import shop.testing.reads.Design;
 import shop.testing.reads.Question;
@@ -40,9 +42,14 @@ final class ReadReport {
     for (Design design : Design.values()) {
       found.forEach((orders, _) -> line(question, design, orders));
     }
-    for (Design design : Design.values()) {
-      growth(question, design);
-    }
+    System.out.printf(
+        Locale.ROOT,
+        "%nGrowth from %,d to %,d orders, units and median: %s.%n",
+        found.firstKey(),
+        found.lastKey(),
+        Arrays.stream(Design.values())
+            .map(design -> growth(question, design))
+            .collect(Collectors.joining("; ")));
   }
 
   private void line(Question question, Design design, int orders) {
@@ -68,15 +75,13 @@ final class ReadReport {
         Locale.ROOT, "%.2f (%.2f–%.2f)", Rounds.middle(of), of.getFirst(), of.getLast());
   }
 
-  private void growth(Question question, Design design) {
+  private String growth(Question question, Design design) {
     int least = found.firstKey();
     int most = found.lastKey();
-    System.out.printf(
+    return String.format(
         Locale.ROOT,
-        "%n%s, from %,d to %,d orders: units × %.2f, median × %.2f%n",
+        "%s × %.2f, × %.2f",
         design,
-        least,
-        most,
         cost(question, design, most).readUnits() / cost(question, design, least).readUnits(),
         rounds(question, design, most).median(0.5) / rounds(question, design, least).median(0.5));
   }

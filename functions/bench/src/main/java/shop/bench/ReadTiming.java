@@ -18,8 +18,12 @@ final class ReadTiming {
   private static final int CALLS = 200;
   private static final int SINGLE_ROW_CALLS = 2_000;
 
-  /** Scans of all rounds read about so many orders a round, so that large ones end. */
-  private static final int SCANNED = 200_000;
+  /**
+   * A question's scans read so many orders a round, or two scans' worth, so that large ones end.
+   */
+  private static final int SCANNED = 100_000;
+
+  private static final int MOST_SCANS = 50;
 
   /** The prime that makes customers and orders follow each other in no order. */
   private static final int STEP = 7919;
@@ -40,7 +44,7 @@ final class ReadTiming {
   }
 
   void round(Question question, Map<Design, Rounds> designs) {
-    int scanEvery = CALLS / Math.clamp(SCANNED / orders, 2, CALLS);
+    int scanEvery = CALLS / Math.clamp(SCANNED / orders, 2, MOST_SCANS);
     for (int call = 0; call < CALLS; call++) {
       String customer = Trade.customer(next(Trade.customers(orders)));
       boolean scans = call % scanEvery == 0;

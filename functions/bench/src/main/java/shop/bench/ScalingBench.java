@@ -6,7 +6,6 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -121,13 +120,7 @@ public final class ScalingBench {
   }
 
   public static void main(String[] arguments) throws IOException {
-    System.out.printf(
-        "%n%s, %d cores, Java %s, %d rounds of %d s for each load%n",
-        Instant.now(),
-        Runtime.getRuntime().availableProcessors(),
-        Runtime.version(),
-        ROUNDS,
-        SECONDS);
+    Heading.print(ROUNDS + " rounds of " + SECONDS + " s for each load");
     List<Measured> all =
         List.of(
             new Measured(QUIET_QUERIES),
@@ -164,7 +157,8 @@ public final class ScalingBench {
           measured.processorSeconds / (ROUNDS * SECONDS));
     }
     System.out.printf(
-        "%n| goal | 99 %%, times as long | rounds | met |%n| --- | --- | --- | --- |%n");
+        "%n| goal | 99 %%, times as long (rounds) | all calls together | met |%n| --- | --- | --- |"
+            + " --- |%n");
     goal("ten times the queries: commands", all.get(0).commands, all.get(1).commands);
     goal("ten times the commands: queries", all.get(2).queries, all.get(3).queries);
   }
@@ -179,18 +173,18 @@ public final class ScalingBench {
         of.getLast());
   }
 
-  /** The 99th percentile of all rounds together; that of a round hangs on a few calls. */
+  /** The median of the rounds counts: one hiccup of the machine decides over all calls together. */
   private static void goal(String goal, Rounds before, Rounds after) {
     double ratio = after.all().percentile(0.99) / before.all().percentile(0.99);
     List<Double> ratios = after.ratios(0.99, before);
     System.out.printf(
         Locale.ROOT,
-        "| %s | %.2f | median %.2f (%.2f–%.2f) | %s |%n",
+        "| %s | %.2f (%.2f–%.2f) | %.2f | %s |%n",
         goal,
-        ratio,
         Rounds.middle(ratios),
         ratios.getFirst(),
         ratios.getLast(),
-        ratio <= MOST ? "yes" : "**no**");
+        ratio,
+        Rounds.middle(ratios) <= MOST ? "yes" : "**no**");
   }
 }

@@ -41,9 +41,11 @@ public record ReadCost(long calls, double readUnits, long bytes) {
             },
             meter.as(design.toString()));
     Answers answers = design.answers(store, metered);
-    Object _ = question.ask(answers, customerId);
-    meter.reset();
-    bytes.reset();
+    if (design == Design.VIEW) {
+      Object _ = question.ask(answers, customerId);
+      meter.reset();
+      bytes.reset();
+    }
     Object _ = question.ask(answers, customerId);
     Cost cost = meter.costs().of(line -> !line.table().equals(Store.PROJECTIONS_TABLE));
     return new ReadCost(cost.calls(), cost.readUnits(), bytes.sum());

@@ -7,6 +7,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.Currency;
 import java.util.List;
 import java.util.Random;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 import shop.domain.CustomerEvent.CustomerMoved;
 import shop.domain.CustomerEvent.CustomerRegistered;
 import shop.domain.Event;
@@ -38,16 +40,31 @@ public final class Trade {
   private static final int ORDERS_A_CUSTOMER = 10;
 
   private final int orders;
+  private final int customers;
+  private final IntUnaryOperator customerOf;
   private final Random random = new Random(20_260_101);
   private final History history = new History(PARTITIONS);
 
-  private Trade(int orders) {
+  private Trade(int orders, int customers, IntUnaryOperator customerOf) {
     this.orders = orders;
+    this.customers = customers;
+    this.customerOf = customerOf;
   }
 
   /** All events of so many orders. */
   public static List<RecordedEvent> of(int orders) {
-    return new Trade(orders).events();
+    Random drawn = new Random(orders);
+    int customers = customers(orders);
+    return new Trade(orders, customers, _ -> drawn.nextInt(customers)).events();
+  }
+
+  /** The same, but with so many orders of the first customer, of the second, and so on. */
+  public static List<RecordedEvent> ofRegulars(List<Integer> ordersEach) {
+    int[] customers =
+        IntStream.range(0, ordersEach.size())
+            .flatMap(customer -> IntStream.generate(() -> customer).limit(ordersEach.get(customer)))
+            .toArray();
+    return new Trade(customers.length, ordersEach.size(), i -> customers[i]).events();
   }
 
   /** How many customers that many orders have. */
@@ -66,7 +83,7 @@ public final class Trade {
   }
 
   private List<RecordedEvent> events() {
-    for (int i = 0; i < customers(orders); i++) {
+    for (int i = 0; i < customers; i++) {
       String id = customer(i);
       history.add(new CustomerRegistered(id, "Name of " + id, null, region(i, false), BEGIN));
     }
@@ -85,7 +102,7 @@ public final class Trade {
 
   private void changes() {
     Instant middle = BEGIN.plus(YEAR.dividedBy(2));
-    for (int i = 0; i < customers(orders); i++) {
+    for (int i = 0; i < customers; i++) {
       if (moves(i)) {
         history.add(new CustomerMoved(customer(i), region(i, true), middle));
       }
@@ -107,7 +124,7 @@ public final class Trade {
   private void ordered(int number) {
     Instant at =
         BEGIN.plus(YEAR.multipliedBy(number).dividedBy(orders).truncatedTo(ChronoUnit.SECONDS));
-    int customer = random.nextInt(customers(orders));
+    int customer = customerOf.applyAsInt(number);
     String currency = CURRENCIES.get(random.nextInt(CURRENCIES.size()));
     AnOrder order =
         AnOrder.of(
