@@ -26,7 +26,11 @@ public final class Engines {
   /** So many events are folded into one write a row. */
   private static final int CHUNK = 1_000;
 
-  private static final int PARALLEL_WRITES = 32;
+  /**
+   * Enough for calls of a few milliseconds each; where they are faster, a Lambda's processor is the
+   * bound before this is.
+   */
+  private static final int PARALLEL_WRITES = 64;
 
   private final Environment environment;
   private final DynamoDbClient dynamoDb;
