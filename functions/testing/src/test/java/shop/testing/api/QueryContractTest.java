@@ -312,7 +312,7 @@ final class QueryContractTest {
   private static String view(String name) {
     return """
     {"view": "%s", "generation": 1, "state": "active", "projectionVersion": "1.0",
-     "lag": {"events": 0, "seconds": 0}, "blocked": []}\
+     "lag": {"events": 0, "seconds": 0}, "blocked": [], "skipped": []}\
     """
         .formatted(name);
   }
