@@ -178,15 +178,14 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private HttpAnswer answer(Request request) throws IOException {
-      if (request.getLength() > BODY_LIMIT) {
-        return tooLarge();
-      }
       SdkBytes body;
       try (var stream = Content.Source.asInputStream(request)) {
         body = SdkBytes.fromByteArrayUnsafe(stream.readNBytes(BODY_LIMIT + 1));
-      }
-      if (body.asByteArrayUnsafe().length > BODY_LIMIT) {
-        return tooLarge();
+        if (body.asByteArrayUnsafe().length > BODY_LIMIT) {
+          // Who still sends when the connection closes may never see the answer.
+          stream.readNBytes(BODY_LIMIT);
+          return HttpAnswer.ofGateway(413, "Request Entity Too Large");
+        }
       }
       var uri = request.getHttpURI();
       var path = uri.getPath();
@@ -210,10 +209,6 @@ public final class HttpServer implements AutoCloseable {
               connector.getLocalPort(),
               Instant.now());
       return answers.apply(read);
-    }
-
-    private static HttpAnswer tooLarge() {
-      return HttpAnswer.ofGateway(413, "Request Entity Too Large");
     }
   }
 }
