@@ -223,7 +223,12 @@ public final class Blocks {
     return generation.skips() == 0 ? List.of() : recorded(generation);
   }
 
-  private List<Skip> recorded(Generation generation) {
+  /** The same, also of decisions since the generation was read. */
+  List<Skip> recorded(Generation generation) {
+    return Retries.run(() -> query(generation));
+  }
+
+  private List<Skip> query(Generation generation) {
     return dynamoDb
         .queryPaginator(
             q ->

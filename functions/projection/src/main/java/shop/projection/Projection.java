@@ -1,5 +1,6 @@
 package shop.projection;
 
+import java.util.Optional;
 import shop.journal.RecordedEvent;
 
 /**
@@ -20,6 +21,11 @@ public interface Projection {
    * @param changes takes the changes; they count only if this method returns
    */
   void project(RecordedEvent recorded, Changes changes);
+
+  /** Amounts that the rows have in common with the events; verifying a generation checks them. */
+  default Optional<Conserved> conserved() {
+    return Optional.empty();
+  }
 
   /**
    * A projection's version.

@@ -86,6 +86,11 @@ public final class ProjectionStore {
     return read(view, 1).map(State::active);
   }
 
+  /** A generation, strongly consistent; empty if it is not there any more. */
+  Optional<Generation> generation(String view, long number) {
+    return Optional.ofNullable(rows(view, number).get(sk(number))).map(GenerationRow::read);
+  }
+
   Optional<Directory> directory(String view) {
     Map<String, AttributeValue> row =
         dynamoDb.getItem(r -> r.tableName(table).key(key(view, "-")).consistentRead(true)).item();

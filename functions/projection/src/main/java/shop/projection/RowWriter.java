@@ -88,7 +88,7 @@ final class RowWriter {
     }
   }
 
-  private static boolean isValidation(DynamoDbException e) {
+  static boolean isValidation(DynamoDbException e) {
     return e.awsErrorDetails() != null
         && "ValidationException".equals(e.awsErrorDetails().errorCode());
   }

@@ -1,7 +1,13 @@
 package shop.views.customers;
 
+import java.math.BigDecimal;
+import java.util.Currency;
+import java.util.List;
+import java.util.Map;
+import shop.projection.Row;
 import shop.projection.RowKey;
 import shop.projection.Rows.Range;
+import shop.views.parts.Turnover;
 
 /**
  * Keys of the view's rows.
@@ -16,10 +22,23 @@ final class CustomerRows {
 
   static final String CUSTOMER = "-";
 
+  static final Turnover TURNOVER = new Turnover(List.of("totals"), CustomerRows::amounts);
+
   private CustomerRows() {}
 
   static RowKey customer(String customerId) {
     return new RowKey(customerId, CUSTOMER);
+  }
+
+  private static Map<String, BigDecimal> amounts(Row row) {
+    return row.sk().equals(CUSTOMER)
+        ? Map.of()
+        : Turnover.amounts(
+            "totals",
+            Currency.getInstance(row.sk()),
+            row.decimal("gross"),
+            row.decimal("cancelled"),
+            row.decimal("returned"));
   }
 
   /** The customer's row, which sorts first, and its currencies. */

@@ -1,6 +1,7 @@
 package shop.views.customers;
 
 import java.math.BigDecimal;
+import java.util.Optional;
 import shop.domain.CustomerEvent.CustomerMoved;
 import shop.domain.CustomerEvent.CustomerRegistered;
 import shop.domain.OrderEvent;
@@ -15,6 +16,7 @@ import shop.domain.ProductEvent.ProductRenamed;
 import shop.domain.ProductEvent.ProductRepriced;
 import shop.journal.RecordedEvent;
 import shop.projection.Changes;
+import shop.projection.Conserved;
 import shop.projection.Projection;
 import shop.projection.RowKey;
 import shop.views.parts.Ranking;
@@ -31,6 +33,11 @@ public final class Customers implements Projection {
   @Override
   public Version version() {
     return new Version(1, 0);
+  }
+
+  @Override
+  public Optional<Conserved> conserved() {
+    return Optional.of(CustomerRows.TURNOVER);
   }
 
   @Override

@@ -6,14 +6,18 @@ import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Currency;
 import java.util.List;
+import java.util.Map;
 import shop.domain.OrderEvent.PlacedLine;
+import shop.domain.OrderStatus;
 import shop.domain.Placement;
 import shop.projection.Row;
 import shop.projection.RowKey;
 import shop.projection.Rows.Range;
 import shop.views.orders.OrderDetails.Line;
 import shop.views.parts.SortableTime;
+import shop.views.parts.Turnover;
 
 /**
  * Keys and packed attributes of the view's rows.
@@ -29,11 +33,14 @@ import shop.views.parts.SortableTime;
 final class OrderRows {
 
   private static final String ONLY = "-";
+  private static final String ORDER = "O#";
+
+  static final Turnover TURNOVER = new Turnover(List.of("orders"), OrderRows::amounts);
 
   private OrderRows() {}
 
   static RowKey order(String orderId) {
-    return new RowKey("O#" + orderId, ONLY);
+    return new RowKey(ORDER + orderId, ONLY);
   }
 
   static RowKey customer(String customerId) {
@@ -73,6 +80,20 @@ final class OrderRows {
 
   static String returned(List<Integer> returnedInAll) {
     return json(returnedInAll);
+  }
+
+  private static Map<String, BigDecimal> amounts(Row row) {
+    if (!row.pk().startsWith(ORDER) || !row.has("total")) {
+      return Map.of();
+    }
+    BigDecimal total = new BigDecimal(row.text("total"));
+    boolean cancelled = row.text("status").equals(OrderStatus.CANCELLED.name());
+    return Turnover.amounts(
+        "orders",
+        Currency.getInstance(row.text("currency")),
+        total,
+        cancelled ? total : BigDecimal.ZERO,
+        row.decimal("returnedTotal"));
   }
 
   /** The order's lines with what has come back of them. */

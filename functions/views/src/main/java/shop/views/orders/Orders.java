@@ -5,6 +5,7 @@ import static shop.views.orders.OrderRows.lines;
 import static shop.views.orders.OrderRows.returned;
 
 import java.util.Map;
+import java.util.Optional;
 import shop.domain.CustomerEvent.CustomerMoved;
 import shop.domain.CustomerEvent.CustomerRegistered;
 import shop.domain.OrderEvent;
@@ -22,6 +23,7 @@ import shop.domain.ProductEvent.ProductRepriced;
 import shop.journal.Packed;
 import shop.journal.RecordedEvent;
 import shop.projection.Changes;
+import shop.projection.Conserved;
 import shop.projection.Projection;
 import shop.projection.RowKey;
 
@@ -36,6 +38,11 @@ public final class Orders implements Projection {
   @Override
   public Version version() {
     return new Version(1, 0);
+  }
+
+  @Override
+  public Optional<Conserved> conserved() {
+    return Optional.of(OrderRows.TURNOVER);
   }
 
   @Override

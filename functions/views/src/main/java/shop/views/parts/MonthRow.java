@@ -76,6 +76,15 @@ public record MonthRow(YearMonth month, Currency currency, Row row) {
     }
   }
 
+  /** A figure's sum over the days. */
+  public BigDecimal sum(String figure) {
+    BigDecimal sum = BigDecimal.ZERO;
+    for (int day = 1; day <= month.lengthOfMonth(); day++) {
+      sum = sum.add(day(day).amount(figure));
+    }
+    return sum;
+  }
+
   Day day(int day) {
     return new Day(row, day);
   }

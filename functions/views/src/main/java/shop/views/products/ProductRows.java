@@ -3,11 +3,14 @@ package shop.views.products;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Currency;
+import java.util.List;
+import java.util.Map;
 import shop.projection.Row;
 import shop.projection.RowKey;
 import shop.projection.Rows.Range;
 import shop.views.parts.MonthRow;
 import shop.views.parts.Period;
+import shop.views.parts.Turnover;
 
 /**
  * Keys and figures of the view's rows.
@@ -55,9 +58,16 @@ final class ProductRows {
     BigDecimal amount(MonthRow.Day day) {
       return day.amount(daily);
     }
+
+    BigDecimal sum(MonthRow month) {
+      return month.sum(daily);
+    }
   }
 
+  private static final String TOTALS = "T#";
   private static final String MONTHS = "M#";
+
+  static final Turnover TURNOVER = new Turnover(List.of("totals", "months"), ProductRows::amounts);
 
   private ProductRows() {}
 
@@ -66,7 +76,7 @@ final class ProductRows {
   }
 
   static RowKey totals(String productId, Currency currency) {
-    return new RowKey(productId, "T#" + currency.getCurrencyCode());
+    return new RowKey(productId, TOTALS + currency.getCurrencyCode());
   }
 
   static RowKey month(String productId, Currency currency, Instant day) {
@@ -75,6 +85,24 @@ final class ProductRows {
 
   static Range months(String productId, Period period) {
     return MonthRow.range(productId, MONTHS, period);
+  }
+
+  private static Map<String, BigDecimal> amounts(Row row) {
+    if (row.sk().startsWith(TOTALS)) {
+      ProductFigures f = figures(row);
+      Currency currency = Currency.getInstance(row.sk().substring(TOTALS.length()));
+      return Turnover.amounts("totals", currency, f.gross(), f.cancelled(), f.returned());
+    }
+    if (!row.sk().startsWith(MONTHS)) {
+      return Map.of();
+    }
+    MonthRow month = MonthRow.of(row);
+    return Turnover.amounts(
+        "months",
+        month.currency(),
+        Figure.GROSS.sum(month),
+        Figure.CANCELLED.sum(month),
+        Figure.RETURNED.sum(month));
   }
 
   static ProductFigures figures(Row totals) {

@@ -11,6 +11,7 @@ import static shop.views.products.ProductRows.REVENUE;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Currency;
+import java.util.Optional;
 import shop.domain.CustomerEvent.CustomerMoved;
 import shop.domain.CustomerEvent.CustomerRegistered;
 import shop.domain.Money;
@@ -27,6 +28,7 @@ import shop.domain.ProductEvent.ProductRenamed;
 import shop.domain.ProductEvent.ProductRepriced;
 import shop.journal.RecordedEvent;
 import shop.projection.Changes;
+import shop.projection.Conserved;
 import shop.projection.Projection;
 import shop.projection.RowKey;
 import shop.views.parts.Ranking;
@@ -43,6 +45,11 @@ public final class ProductSales implements Projection {
   @Override
   public Version version() {
     return new Version(1, 0);
+  }
+
+  @Override
+  public Optional<Conserved> conserved() {
+    return Optional.of(ProductRows.TURNOVER);
   }
 
   @Override

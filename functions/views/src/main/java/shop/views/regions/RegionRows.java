@@ -3,6 +3,8 @@ package shop.views.regions;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Currency;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import shop.domain.Placement;
 import shop.projection.Row;
@@ -10,6 +12,7 @@ import shop.projection.RowKey;
 import shop.projection.Rows.Range;
 import shop.views.parts.MonthRow;
 import shop.views.parts.Period;
+import shop.views.parts.Turnover;
 
 /**
  * Keys and figures of the view's rows.
@@ -52,10 +55,16 @@ final class RegionRows {
     BigDecimal amount(MonthRow.Day day) {
       return day.amount(daily);
     }
+
+    BigDecimal sum(MonthRow month) {
+      return month.sum(daily);
+    }
   }
 
   private static final String LIST = "REGIONS";
   private static final String FIRST_CURRENCY = "A";
+
+  static final Turnover TURNOVER = new Turnover(List.of("totals", "months"), RegionRows::amounts);
 
   private RegionRows() {}
 
@@ -65,6 +74,20 @@ final class RegionRows {
 
   static RowKey month(Placement placement, Instant day) {
     return new RowKey(months(placement.region()), MonthRow.key(day, placement.currency()));
+  }
+
+  private static Map<String, BigDecimal> amounts(Row row) {
+    if (row.pk().equals(LIST)) {
+      RegionFigures f = figures(row);
+      return Turnover.amounts("totals", currency(row), f.gross(), f.cancelled(), f.returned());
+    }
+    MonthRow month = MonthRow.of(row);
+    return Turnover.amounts(
+        "months",
+        month.currency(),
+        Figure.GROSS.sum(month),
+        Figure.CANCELLED.sum(month),
+        Figure.RETURNED.sum(month));
   }
 
   /** The list, by currency and then region. */

@@ -8,6 +8,7 @@ import static shop.views.regions.RegionRows.Figure.RETURNED;
 
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Optional;
 import shop.domain.CustomerEvent.CustomerMoved;
 import shop.domain.CustomerEvent.CustomerRegistered;
 import shop.domain.OrderEvent;
@@ -22,6 +23,7 @@ import shop.domain.ProductEvent.ProductRenamed;
 import shop.domain.ProductEvent.ProductRepriced;
 import shop.journal.RecordedEvent;
 import shop.projection.Changes;
+import shop.projection.Conserved;
 import shop.projection.Projection;
 import shop.projection.RowKey;
 import shop.views.regions.RegionRows.Figure;
@@ -39,6 +41,11 @@ public final class RegionSales implements Projection {
   @Override
   public Version version() {
     return new Version(1, 0);
+  }
+
+  @Override
+  public Optional<Conserved> conserved() {
+    return Optional.of(RegionRows.TURNOVER);
   }
 
   @Override

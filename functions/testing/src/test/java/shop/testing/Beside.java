@@ -1,0 +1,160 @@
+package shop.testing;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Function;
+import shop.journal.EventCodec;
+import shop.journal.JournalEntry;
+import shop.journal.JournalReader;
+import shop.journal.Position;
+import shop.projection.Deployment;
+import shop.projection.Engine;
+import shop.projection.Generation;
+import shop.projection.ProjectionStore;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbResponse;
+
+/**
+ * Deliveries that go on, one call at a time, beside whatever makes calls through {@link
+ * #goesOnMeanwhile}: up to three at once, with faults, by old code and new, and an operator who
+ * skips what nobody can take.
+ */
+final class Beside {
+
+  private static final int MOST_AT_ONCE = 3;
+
+  private final Store store;
+  private final History history;
+  private final String viewTable;
+  private final Trouble trouble;
+  private final Random random;
+  private final double faultRate;
+  private final List<JournalEntry> entries;
+  private final List<Strand> running = new ArrayList<>();
+  private final List<String> log = new ArrayList<>();
+  private final StoppedClock clock = new StoppedClock(Instant.parse("2026-11-23T12:00:00Z"));
+  private final ProjectionStore projections;
+
+  Beside(Store store, History history, String viewTable, Trouble trouble, Random random) {
+    this.store = store;
+    this.history = history;
+    this.viewTable = viewTable;
+    this.trouble = trouble;
+    this.random = random;
+    this.faultRate = random.nextInt(2) == 0 ? 0 : 0.05;
+    this.entries = history.entries();
+    this.projections = new ProjectionStore(store.dynamoDb(), Store.PROJECTIONS_TABLE);
+  }
+
+  /** Before each call, deliveries go on by some calls of theirs. */
+  synchronized DynamoDbResponse goesOnMeanwhile(
+      DynamoDbRequest request, Function<DynamoDbRequest, DynamoDbResponse> next) {
+    go(random.nextInt(4));
+    return next.apply(request);
+  }
+
+  /** Goes on by so many calls. */
+  void go(int calls) {
+    for (int i = 0; i < calls; i++) {
+      if (running.size() < MOST_AT_ONCE && random.nextInt(6) == 0) {
+        running.add(delivery(batch(), random.nextInt(4) == 0, faultRate));
+      }
+      if (!running.isEmpty()) {
+        Strand next = running.get(random.nextInt(running.size()));
+        if (!next.step()) {
+          running.remove(next);
+        }
+      }
+      if (random.nextInt(30) == 0) {
+        clock.advance(Duration.ofSeconds(random.nextInt(120)));
+        operate();
+      }
+    }
+  }
+
+  /** Lets all deliveries end, and delivers everything once more. */
+  void settle() {
+    running.forEach(
+        strand -> {
+          while (strand.step()) {}
+        });
+    running.clear();
+    for (int round = 0; round <= trouble.skips() + 1; round++) {
+      Strand last = delivery(List.of(), false, 0);
+      while (last.step()) {}
+      clock.advance(Duration.ofHours(2));
+      operate();
+    }
+  }
+
+  private List<JournalEntry> batch() {
+    if (random.nextInt(8) == 0) {
+      return List.of();
+    }
+    int size = 1 + random.nextInt(Math.min(12, entries.size()));
+    int from = random.nextInt(entries.size() - size + 1);
+    List<JournalEntry> batch = new ArrayList<>(entries.subList(from, from + size));
+    if (random.nextBoolean()) {
+      Collections.shuffle(batch, random);
+    }
+    return batch;
+  }
+
+  private void operate() {
+    Generation generation = generation();
+    for (Generation.Block block : generation.blocks().values()) {
+      Position at = new Position(block.partition(), block.offset());
+      if (trouble.needsSkip(at)) {
+        projections.blocks().skip(generation, at, "No use.", clock.instant());
+      }
+    }
+  }
+
+  /** The view's generation, made if there is none. */
+  Generation generation() {
+    String view = trouble.newCode().view();
+    if (projections.active(view).isEmpty()) {
+      Strand first = delivery(List.of(entries.getFirst()), false, 0);
+      while (first.step()) {}
+    }
+    return projections.active(view).orElseThrow();
+  }
+
+  private Strand delivery(List<JournalEntry> batch, boolean oldCode, double rate) {
+    Strand strand = new Strand();
+    Faults faults = new Faults(random, rate, log);
+    DynamoDbClient dynamoDb =
+        new InterceptedDynamoDb(
+            store.dynamoDb(),
+            (request, next) -> {
+              strand.pause();
+              return next.apply(request);
+            },
+            faults);
+    Engine.Blocked blocked = random.nextBoolean() ? Engine.Blocked.NOW : Engine.Blocked.WHEN_DUE;
+    Engine engine =
+        new Engine(
+            oldCode ? trouble.oldCode() : trouble.newCode(),
+            dynamoDb,
+            viewTable,
+            new ProjectionStore(dynamoDb, Store.PROJECTIONS_TABLE),
+            new JournalReader(dynamoDb, history.table()),
+            new EventCodec(),
+            clock,
+            new Engine.Settings(
+                1 + random.nextInt(8), 1, new Deployment("projector", oldCode ? "old" : "new")));
+    strand.start(
+        () -> {
+          var _ =
+              batch.isEmpty()
+                  ? engine.catchUp(history.heads(), blocked, Instant.MAX)
+                  : engine.deliver(batch);
+        });
+    return strand;
+  }
+}
