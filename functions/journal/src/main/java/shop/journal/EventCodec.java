@@ -75,7 +75,8 @@ public final class EventCodec {
     };
   }
 
-  JournalEntry encode(RecordedEvent recorded) {
+  /** As it is stored, in the newest schema. */
+  public JournalEntry encode(RecordedEvent recorded) {
     Event event = recorded.event();
     String type = type(event);
     return new JournalEntry(
