@@ -30,13 +30,13 @@ public final class EventCodec {
 
   private final List<Upcaster> upcasters;
 
-  /** The code's own events, as they are now. */
+  /** What everything that is deployed reads and writes with: {@link Upcasters#ALL}. */
   public EventCodec() {
-    this(List.of());
+    this(Upcasters.ALL);
   }
 
   /**
-   * With stored events of older schema versions.
+   * With other stored events of older schema versions, for tests.
    *
    * @param upcasters one for each step of each type; a type's newest schema is one more than it has
    * @throws IllegalArgumentException if a step is missing or there twice
@@ -75,7 +75,8 @@ public final class EventCodec {
     };
   }
 
-  JournalEntry encode(RecordedEvent recorded) {
+  /** As it is stored, in the newest schema. */
+  public JournalEntry encode(RecordedEvent recorded) {
     Event event = recorded.event();
     String type = type(event);
     return new JournalEntry(

@@ -50,7 +50,7 @@ public record JournalEntry(
   }
 
   /** The journal row. */
-  Map<String, AttributeValue> row() {
+  public Map<String, AttributeValue> row() {
     Map<String, AttributeValue> row = new HashMap<>(key(position));
     row.put("type", s(type));
     row.put("schema", n(schema));

@@ -45,6 +45,21 @@ final class Approved {
     }
   }
 
+  /** The opposite of {@link #readable}. */
+  static Map<String, AttributeValue> row(String readable) {
+    Map<String, AttributeValue> row = new TreeMap<>();
+    Json.object(readable)
+        .forEach(
+            (name, value) -> {
+              String text = value instanceof String string ? string : Json.write(value);
+              int colon = name.indexOf(':');
+              row.put(
+                  name.substring(0, colon),
+                  name.endsWith(":N") ? AttributeValue.fromN(text) : Packed.pack(text));
+            });
+    return row;
+  }
+
   /** An approved file, from the test's resources. */
   static String file(String name) {
     try (InputStream in = Approved.class.getResourceAsStream("/" + name)) {

@@ -43,6 +43,19 @@ class EventContractTest {
         .isEqualTo(Approved.file("events/" + entry.type() + ".v" + entry.schema() + ".json"));
   }
 
+  /** The files of older schemas stay as long as a journal may hold such events. */
+  @ParameterizedTest
+  @MethodSource("everyType")
+  void everySchemaThatAnEventEverHadIsApprovedAndStillRead(Event event) {
+    JournalEntry now = codec.encode(Events.recorded(event));
+    for (int schema = 1; schema <= now.schema(); schema++) {
+      String file = Approved.file("events/" + now.type() + ".v" + schema + ".json");
+      JournalEntry stored = JournalEntry.of(Approved.row(file));
+      assertThat(stored.schema()).isEqualTo(schema);
+      assertThat(codec.decode(stored).event()).hasSameClassAs(event);
+    }
+  }
+
   @Test
   void everyTypeOfEventIsApproved() {
     assertThat(Events.ONE_OF_EACH.stream().<Class<?>>map(Event::getClass))

@@ -74,11 +74,15 @@ public final class History {
 
   /** A history that has nothing yet, in a write table that exists and is empty. */
   public History(Store store, String table, int partitions, long seed) {
+    this(store, table, partitions, seed, new EventCodec());
+  }
+
+  /** The same, written by code of another schema. */
+  public History(Store store, String table, int partitions, long seed, EventCodec codec) {
     this.store = store;
     this.table = table;
     this.random = Seeds.random(seed);
-    this.journal =
-        new Journal(store.dynamoDb(), table, new Partitions(partitions), new EventCodec());
+    this.journal = new Journal(store.dynamoDb(), table, new Partitions(partitions), codec);
   }
 
   /** Adds some customers and products, and commands on them and their orders. */

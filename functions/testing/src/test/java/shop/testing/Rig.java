@@ -35,12 +35,19 @@ final class Rig {
   final List<DynamoDbRequest> calls = Collections.synchronizedList(new ArrayList<>());
   final List<DynamoDbException> errors = Collections.synchronizedList(new ArrayList<>());
   private final int number = NUMBER.incrementAndGet();
+  private final EventCodec codec;
 
   Rig(Store store, int partitions) {
+    this(store, partitions, new EventCodec());
+  }
+
+  /** With a history that is written and read by code of another schema. */
+  Rig(Store store, int partitions, EventCodec codec) {
     this.store = store;
+    this.codec = codec;
     store.table("Write-rig" + number);
     store.table(viewTable());
-    this.history = new History(store, "Write-rig" + number, partitions, number);
+    this.history = new History(store, "Write-rig" + number, partitions, number, codec);
   }
 
   String view() {
@@ -60,6 +67,15 @@ final class Rig {
       int chunk,
       String deployment,
       InterceptedDynamoDb.Interceptor... others) {
+    return engine(projection, chunk, deployment, codec, others);
+  }
+
+  Engine engine(
+      Projection projection,
+      int chunk,
+      String deployment,
+      EventCodec reading,
+      InterceptedDynamoDb.Interceptor... others) {
     DynamoDbClient dynamoDb = dynamoDb(others);
     return new Engine(
         projection,
@@ -67,7 +83,7 @@ final class Rig {
         viewTable(),
         projections(dynamoDb),
         new JournalReader(dynamoDb, history.table()),
-        new EventCodec(),
+        reading,
         clock,
         new Engine.Settings(chunk, 8, new Deployment("projector", deployment)));
   }

@@ -12,12 +12,14 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import shop.journal.EventCodec;
 
 /** What Maven's modules cannot enforce. */
 class ArchitectureTest {
@@ -79,6 +81,19 @@ class ArchitectureTest {
         .check(CLASSES);
   }
 
+  /** So that all of them see the same events, through {@code Upcasters.ALL}. */
+  @Test
+  void whatIsDeployedReadsTheJournalWithOneAndTheSameCodec() {
+    noClasses()
+        .that()
+        .resideInAPackage("shop..")
+        .and()
+        .doNotBelongToAnyOf(EventCodec.class)
+        .should()
+        .callConstructor(EventCodec.class, List.class)
+        .check(CLASSES);
+  }
+
   @Test
   void packagesHaveNoCycles() {
     slices().matching("shop.(**)").should().beFreeOfCycles().check(CLASSES);
@@ -86,7 +101,7 @@ class ArchitectureTest {
 
   @Test
   void everyPackageSaysWhyItExistsAndKnowsNull() {
-    Map<Path, java.util.List<Path>> byFolder =
+    Map<Path, List<Path>> byFolder =
         Checkout.javaFiles().stream()
             .filter(file -> file.toString().contains("/src/main/"))
             .collect(
