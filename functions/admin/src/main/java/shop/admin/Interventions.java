@@ -30,7 +30,7 @@ final class Interventions {
   /** What is left to do by then is left to the next delivery, or the catch-up. */
   private static final Duration LONGEST = Duration.ofSeconds(15);
 
-  private final List<Engine> engines;
+  private final ViewEngines engines;
   private final ProjectionStore store;
   private final JournalReader journal;
   private final Partitions partitions;
@@ -38,13 +38,13 @@ final class Interventions {
   private final Clock clock;
 
   Interventions(
-      List<Engine> engines,
+      ViewEngines engines,
       ProjectionStore store,
       JournalReader journal,
       Partitions partitions,
       Overview overview,
       Clock clock) {
-    this.engines = List.copyOf(engines);
+    this.engines = engines;
     this.store = store;
     this.journal = journal;
     this.partitions = partitions;
@@ -57,7 +57,7 @@ final class Interventions {
   /** {@code POST /views/{view}/resume}: tries all blocked partitions now. */
   Response resume(Request request) {
     request.noQuery();
-    Engine engine = engine(request);
+    Engine engine = engines.of(request);
     if (request.body().length > 0) {
       Boolean _ = JsonBody.read(request, _ -> true);
     }
@@ -68,7 +68,7 @@ final class Interventions {
   /** {@code POST /views/{view}/skips}: leaves out what blocks a partition. */
   Response skip(Request request) {
     request.noQuery();
-    Engine engine = engine(request);
+    Engine engine = engines.of(request);
     Wish wish = JsonBody.read(request, this::wish);
     Generation generation =
         store.active(engine.view()).orElseThrow(() -> notBlocked(engine, wish.at()));
@@ -87,20 +87,6 @@ final class Interventions {
     long offset = fields.get("offset", Rule.OFFSET);
     String reason = fields.get("reason", Rule.NAME);
     return new Wish(new Position(partition, offset), reason);
-  }
-
-  private Engine engine(Request request) {
-    String view = request.path("view", Rule.ID);
-    return engines.stream()
-        .filter(engine -> engine.view().equals(view))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new ProblemException(
-                    Problem.notFound(
-                        "There is no such view: there are "
-                            + String.join(", ", engines.stream().map(Engine::view).toList())
-                            + ".")));
   }
 
   private void goOn(Engine engine, Iterable<Integer> blocked) {

@@ -59,21 +59,31 @@ final class Overview {
     json.put("lag", behind);
     json.put("blocked", view.blocks().stream().map(Overview::json).toList());
     json.put("skipped", view.skips().stream().map(Overview::json).toList());
+    view.building().ifPresent(building -> json.put("building", json(building)));
+    return json;
+  }
+
+  private static Map<String, Object> json(Lag.Building building) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("generation", building.generation().number());
+    json.put("state", Names.of(building.generation().phase()));
+    json.put("eventsDone", building.build().done(building.generation()));
+    json.put("eventsTotal", building.build().events());
     return json;
   }
 
   /**
-   * {@code empty} before the view's first event, which makes its first generation; {@code ahead}
-   * where the journal has lost events that the view shows; else {@code active}.
+   * {@code building} before the view has a generation that can be read; {@code ahead} where the
+   * journal has lost events that the view shows; else {@code active}.
    */
   private static String state(Lag.OfView view) {
     if (view.generation().isEmpty()) {
-      return "empty";
+      return "building";
     }
     return view.ahead() ? "ahead" : "active";
   }
 
-  private static Map<String, Object> json(Generation.Block block) {
+  static Map<String, Object> json(Generation.Block block) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("partition", block.partition());
     json.put("offset", block.offset());

@@ -9,7 +9,10 @@ import java.util.Map;
 import shop.http.Edge;
 import shop.projection.Lag;
 import shop.projector.Engines;
+import shop.rebuild.ControlBus;
+import shop.rebuild.Rebuilds;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 
 /** Wires what operators see and do. Settings: see {@link Engines}. */
 public final class ViewsFunction
@@ -18,28 +21,46 @@ public final class ViewsFunction
   private final Edge edge;
 
   public ViewsFunction() {
-    this(System.getenv(), DynamoDbClient.create());
+    this(System.getenv(), DynamoDbClient.create(), EventBridgeClient.create());
   }
 
-  public ViewsFunction(Map<String, String> environment, DynamoDbClient dynamoDb) {
+  public ViewsFunction(
+      Map<String, String> environment, DynamoDbClient dynamoDb, EventBridgeClient eventBridge) {
     Clock clock = Clock.systemUTC();
     Engines engines = new Engines(environment, dynamoDb, clock);
     Lag lag = new Lag(engines.store(), engines.journal(), engines.partitions());
     Overview overview = new Overview(lag, engines.partitions(), clock);
+    ViewEngines views = new ViewEngines(engines.all());
     Interventions interventions =
         new Interventions(
-            engines.all(),
+            views, engines.store(), engines.journal(), engines.partitions(), overview, clock);
+    ControlBus bus = new ControlBus(eventBridge, engines.text("CONTROL_BUS"));
+    Estimates estimates = new Estimates(dynamoDb, engines.journal());
+    GenerationRequests generations =
+        new GenerationRequests(
+            views,
             engines.store(),
             engines.journal(),
             engines.partitions(),
+            new Rebuilds(engines.store(), bus, clock),
+            estimates,
+            engines::table,
             overview,
             clock);
+    VerificationRequests verifications =
+        new VerificationRequests(views, engines.store(), bus, estimates, engines::table, clock);
     this.edge =
         new Edge(
             Map.of(
                 "GET /views", overview::views,
                 "POST /views/{view}/resume", interventions::resume,
-                "POST /views/{view}/skips", interventions::skip));
+                "POST /views/{view}/skips", interventions::skip,
+                "POST /views/{view}/rebuilds", generations::start,
+                "GET /views/{view}/rebuilds/{generation}", generations::follow,
+                "DELETE /views/{view}/rebuilds/{generation}", generations::drop,
+                "POST /views/{view}/rollback", generations::rollBack,
+                "POST /views/{view}/verifications", verifications::start,
+                "GET /views/{view}/verifications/{id}", verifications::follow));
   }
 
   @Override

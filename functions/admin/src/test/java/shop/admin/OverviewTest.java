@@ -42,7 +42,7 @@ class OverviewTest {
   void aViewBeforeItsFirstEventIsEmpty() {
     assertThat(overview.view("orders"))
         .containsEntry("generation", null)
-        .containsEntry("state", "empty")
+        .containsEntry("state", "building")
         .containsEntry("projectionVersion", null)
         .containsEntry("lag", Map.of("events", 0L, "seconds", 0L))
         .containsEntry("blocked", List.of())
@@ -56,7 +56,7 @@ class OverviewTest {
     }
 
     assertThat(overview.view("orders"))
-        .containsEntry("state", "empty")
+        .containsEntry("state", "building")
         .containsEntry("lag", Map.of("events", 3L, "seconds", 3599L));
   }
 
@@ -93,6 +93,8 @@ class OverviewTest {
             "orders",
             4,
             new Projection.Version(2, 1),
+            Generation.Phase.ACTIVE,
+            since,
             Map.of(3, 16L),
             Map.of(3, block),
             Map.of(),
@@ -103,7 +105,8 @@ class OverviewTest {
 
     Map<String, Object> json =
         Overview.json(
-            new Lag.OfView("orders", Optional.of(generation), 5, 60, false, List.of(skip)));
+            new Lag.OfView(
+                "orders", Optional.of(generation), 5, 60, false, List.of(skip), Optional.empty()));
 
     assertThat(json)
         .containsEntry("generation", 4L)

@@ -119,6 +119,7 @@ final class Designs {
     return new Design(
         PROJECTORS.stream()
             .map(views -> new Engines(environment(views), dynamoDb, Clock.systemUTC()).all())
+            .map(engines -> engines.stream().map(Engine::open).toList())
             .<ToIntFunction<List<JournalEntry>>>map(engines -> batch -> deliver(engines, batch))
             .toList(),
         calls);

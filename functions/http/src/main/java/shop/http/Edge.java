@@ -10,6 +10,7 @@ import java.util.Set;
 import shop.journal.OutcomeUnknownException;
 import shop.projection.BadCursorException;
 import shop.projection.ViewBehindException;
+import shop.projection.ViewNotBuiltException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
@@ -27,6 +28,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressExcep
 public final class Edge {
 
   private static final int RETRY_SOON = 1;
+  private static final int RETRY_BUILT = 10;
 
   private static final Set<String> PASSING_REASONS =
       Set.of("None", "TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded");
@@ -75,6 +77,11 @@ public final class Edge {
       case BadCursorException _ ->
           Problem.badRequest(
               "The cursor is not one of this query's, or it is too old: begin without a cursor.");
+      case ViewNotBuiltException _ ->
+          Problem.passing(
+              ProblemType.VIEW_BEHIND,
+              "The view is being built from the journal: GET /views shows how far it is.",
+              RETRY_BUILT);
       case ViewBehindException _ ->
           Problem.passing(
               ProblemType.VIEW_BEHIND,

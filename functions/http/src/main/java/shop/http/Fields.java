@@ -127,6 +127,7 @@ public final class Fields {
   private static @Nullable String text(@Nullable Object value, Rule.Form form) {
     return switch (form) {
       case TEXT -> value instanceof String text ? text : null;
+      case FLAG -> value instanceof Boolean flag ? flag.toString() : null;
       case INTEGER -> value instanceof JsonNumber(String text) ? text : null;
       case AMOUNT ->
           switch (value) {

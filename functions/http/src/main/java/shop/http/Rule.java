@@ -28,7 +28,8 @@ public record Rule<T>(T standIn, Form form, Reading<T> reading) {
   public enum Form {
     TEXT("a text"),
     INTEGER("an integer"),
-    AMOUNT("a text or a number");
+    AMOUNT("a text or a number"),
+    FLAG("true or false");
 
     private final String article;
 
@@ -86,6 +87,17 @@ public record Rule<T>(T standIn, Form form, Reading<T> reading) {
   /** A place in a journal's partition: 16 digits. */
   public static final Rule<Long> OFFSET =
       new Rule<>(1L, Form.INTEGER, text -> whole(text, 1, 9_999_999_999_999_999L));
+
+  public static final Rule<Boolean> FLAG =
+      new Rule<>(
+          false,
+          Form.FLAG,
+          text ->
+              switch (text) {
+                case "true" -> true;
+                case "false" -> false;
+                default -> throw new RefusedException("must be true or false");
+              });
 
   public static Rule<Integer> integer(int least, int most) {
     return new Rule<>(least, Form.INTEGER, text -> integer(text, least, most));

@@ -86,6 +86,8 @@ public final class LocalSystem implements AutoCloseable {
         startMapping(mapping, database, folder);
       }
     }
+    // What is deployed for the first time is not left alone for a whole period.
+    template.schedules().stream().filter(Template.Schedule::enabled).forEach(this::runOnce);
     startSchedules(closing(new Schedules(options.time(), async)));
     server =
         closing(
@@ -93,6 +95,15 @@ public final class LocalSystem implements AutoCloseable {
                 options.port(),
                 new HttpApi(template.routes(), functions),
                 new Invocations(functions, async)));
+  }
+
+  private void runOnce(Template.Schedule schedule) {
+    try {
+      String _ = fire(schedule.name());
+    } catch (IllegalStateException e) {
+      System.getLogger(LocalSystem.class.getName())
+          .log(System.Logger.Level.WARNING, "The schedule " + schedule.name() + " failed", e);
+    }
   }
 
   private void startSchedules(Schedules schedules) {

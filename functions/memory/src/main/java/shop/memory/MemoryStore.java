@@ -54,6 +54,7 @@ public final class MemoryStore {
   }
 
   public View view(String name) {
+    open(name);
     return new View(tables, new ProjectionStore(tables, PROJECTIONS), name, name);
   }
 
@@ -73,19 +74,28 @@ public final class MemoryStore {
   }
 
   private void advance(Projection projection, Position position) {
-    Map<String, AttributeValue> directory = new HashMap<>();
-    directory.put("pk", s(projection.view()));
-    directory.put("sk", s("-"));
-    directory.put("active", n(GENERATION));
-    directory.put("kept", AttributeValue.fromNs(List.of("1")));
-    directory.put("cursorKey", AttributeValue.fromB(CURSOR_KEY));
-    tables.put(PROJECTIONS, directory);
+    open(projection.view());
     Map<String, AttributeValue> key = Map.of("pk", s(projection.view()), "sk", s("000001"));
     Map<String, AttributeValue> generation =
         new HashMap<>(tables.find(PROJECTIONS, key).orElse(key));
     generation.put("version", s(projection.version().toString()));
+    generation.put("phase", s("ACTIVE"));
+    generation.put("since", s("2011-01-01T00:00:00Z"));
     generation.put("p" + position.partition(), n(position.offset()));
     tables.put(PROJECTIONS, generation);
+  }
+
+  /** A view has a generation that may be read, with or without events. */
+  private void open(String view) {
+    Map<String, AttributeValue> directory = new HashMap<>();
+    directory.put("pk", s(view));
+    directory.put("sk", s("-"));
+    directory.put("active", n(GENERATION));
+    directory.put("kept", AttributeValue.fromNs(List.of("1")));
+    directory.put("last", n(GENERATION));
+    directory.put("cursorKey", AttributeValue.fromB(CURSOR_KEY));
+    directory.put("edition", n(1));
+    tables.put(PROJECTIONS, directory);
   }
 
   /** A view's rows by their keys, without ledgers, numbers in canonical form. */

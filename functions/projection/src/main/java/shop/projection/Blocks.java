@@ -110,7 +110,7 @@ public final class Blocks {
                           .key(GenerationRow.key(generation))
                           .updateExpression(expression)
                           .conditionExpression(condition)
-                          .expressionAttributeNames(names)
+                          .expressionAttributeNames(names.isEmpty() ? null : names)
                           .expressionAttributeValues(values)));
       return true;
     } catch (ConditionalCheckFailedException e) {
@@ -152,7 +152,9 @@ public final class Blocks {
         new Skip(
             at.partition(), at.offset(), block.event(), block.error(), block.row(), reason, now);
     List<TransactWriteItem> writes =
-        List.of(omit(generation, block), record(GenerationRow.write(generation, skip)));
+        List.of(
+            omit(generation, block),
+            record(GenerationRow.write(generation, skip, generation.skips() + 1)));
     // A try whose answer got lost may be what the next one finds.
     boolean skipped = Retries.run(() -> skip(writes)) || recorded(generation).contains(skip);
     return skipped ? Outcome.SKIPPED : Outcome.NOT_BLOCKED;
@@ -221,6 +223,37 @@ public final class Blocks {
   /** What was left out of a generation, oldest first: no call if nothing was. */
   public List<Skip> skips(Generation generation) {
     return generation.skips() == 0 ? List.of() : recorded(generation);
+  }
+
+  /** What the records of a generation leave out, by event. */
+  Map<Position, Omission> omissions(Generation generation) {
+    Map<Position, Set<RowKey>> rows = new HashMap<>();
+    for (Skip skip : skips(generation)) {
+      Set<RowKey> of =
+          rows.computeIfAbsent(new Position(skip.partition(), skip.offset()), _ -> new HashSet<>());
+      skip.row().ifPresent(of::add);
+    }
+    Map<Position, Omission> omissions = new HashMap<>();
+    rows.forEach((at, of) -> omissions.put(at, new Omission(at.offset(), of)));
+    return omissions;
+  }
+
+  /** Leaves out of a generation what is left out of another one of the same version. */
+  public void inherit(Generation from, Generation to) {
+    List<Skip> all = skips(from);
+    for (int number = 1; number <= all.size(); number++) {
+      Map<String, AttributeValue> row = GenerationRow.write(to, all.get(number - 1), number);
+      Retries.run(() -> dynamoDb.putItem(r -> r.tableName(table).item(row)));
+    }
+    if (all.size() > to.skips()) {
+      boolean _ =
+          update(
+              to,
+              "SET skips=:skips",
+              "attribute_exists(version)",
+              Map.of(),
+              Map.of(":skips", n(all.size())));
+    }
   }
 
   /** The same, also of decisions since the generation was read. */

@@ -3,8 +3,8 @@ package shop.projection;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
@@ -51,7 +51,7 @@ public final class CatchUp {
    * @throws RuntimeException as {@link Engine#catchUp} does; what was done by then stays done
    */
   public Result run(Engine engine, Map<Integer, Long> heads, Instant until) {
-    Map<Integer, Long> targets = lagging(engine.view(), heads);
+    Map<Integer, Long> targets = lagging(engine, heads);
     long applied = 0;
     long rows = 0;
     Map<Integer, Long> behind = Map.of();
@@ -71,20 +71,30 @@ public final class CatchUp {
     return round.isBefore(until) ? round : until;
   }
 
-  /** Partitions that are not at their head and do not move. */
-  private Map<Integer, Long> lagging(String view, Map<Integer, Long> heads) {
-    Optional<Generation> first = store.active(view);
+  /** Partitions that are not at their head and do not move, in a generation that is written. */
+  private Map<Integer, Long> lagging(Engine engine, Map<Integer, Long> heads) {
+    List<Generation> first = written(engine);
     Map<Integer, Long> lagging = new TreeMap<>(heads);
-    lagging.entrySet().removeIf(head -> head.getValue() == checkpoint(first, head.getKey()));
+    lagging
+        .entrySet()
+        .removeIf(
+            head -> checkpoints(first, head.getKey()).stream().allMatch(head.getValue()::equals));
     if (!lagging.isEmpty() && !still.isZero()) {
       LockSupport.parkNanos(still.toNanos());
-      Optional<Generation> second = store.active(view);
-      lagging.keySet().removeIf(p -> checkpoint(first, p) != checkpoint(second, p));
+      List<Generation> second = written(engine);
+      lagging.keySet().removeIf(p -> !checkpoints(first, p).equals(checkpoints(second, p)));
     }
     return lagging;
   }
 
-  private static long checkpoint(Optional<Generation> generation, int partition) {
-    return generation.map(g -> g.checkpoint(partition)).orElse(0L);
+  private List<Generation> written(Engine engine) {
+    return store
+        .read(engine.view(), Set.of(1L))
+        .map(state -> state.written().stream().filter(engine::carries).toList())
+        .orElse(List.of());
+  }
+
+  private static List<Long> checkpoints(List<Generation> generations, int partition) {
+    return generations.stream().map(generation -> generation.checkpoint(partition)).toList();
   }
 }

@@ -10,49 +10,60 @@ import java.util.Objects;
 import java.util.TreeMap;
 import shop.journal.JournalEntry;
 import shop.journal.Position;
-import shop.projection.RowChanges.OfEvent;
 
 /** What a run of events changes, by row, gathered before anything is written. */
 final class Chunk {
 
-  /** A bound on memory: 1,000 of the largest events would take 300 MB. */
-  private static final long MOST_CHARACTERS = 8_000_000;
-
-  /** A bound on time: a chunk has to be written well within a function's time. */
-  private static final int MOST_ROWS = 10_000;
-
-  private final Map<RowKey, List<OfEvent>> rows = new LinkedHashMap<>();
+  private final Map<RowKey, List<Span>> rows = new LinkedHashMap<>();
   private final Map<Integer, Long> reached = new TreeMap<>();
   private final Map<Position, String> types = new HashMap<>();
-  private final int mostEvents;
+  private final Volume volume;
+  private int events;
   private long characters;
 
-  Chunk(int mostEvents) {
-    this.mostEvents = mostEvents;
+  Chunk(Volume volume) {
+    this.volume = volume;
   }
 
   /** Takes an event whose projection has returned. */
   void take(JournalEntry entry, Map<RowKey, Map<String, Change>> changes) {
     Position position = entry.position();
-    changes.forEach(
-        (key, change) ->
-            rows.computeIfAbsent(key, _ -> new ArrayList<>()).add(new OfEvent(position, change)));
+    changes.forEach((key, change) -> add(key, position, change));
     reached.put(position.partition(), position.offset());
-    types.put(position, entry.type());
+    if (!volume.merged()) {
+      types.put(position, entry.type());
+    }
+    events++;
     characters += entry.payload().length();
+  }
+
+  private void add(RowKey key, Position position, Map<String, Change> change) {
+    List<Span> spans = rows.computeIfAbsent(key, _ -> new ArrayList<>(1));
+    if (!volume.merged()) {
+      spans.add(Span.of(position, change));
+      return;
+    }
+    if (spans.isEmpty()) {
+      spans.add(Span.open());
+    }
+    try {
+      spans.getFirst().take(position, change);
+    } catch (RefusedChangeException _) {
+      throw new TooCoarseException();
+    }
   }
 
   /** How many more events it takes; large events make it fewer. */
   int room() {
-    boolean full = characters > MOST_CHARACTERS || rows.size() > MOST_ROWS;
-    return full ? 0 : mostEvents - types.size();
+    boolean full = characters > volume.characters() || rows.size() > volume.rows();
+    return full ? 0 : volume.events() - events;
   }
 
   int events() {
-    return types.size();
+    return events;
   }
 
-  /** The stored name of an event that was taken. */
+  /** The stored name of an event that was taken; not of one that was merged. */
   String type(Position position) {
     return Objects.requireNonNull(types.get(position));
   }

@@ -1,6 +1,5 @@
 package shop.projection;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -10,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import shop.journal.EventCodec;
 import shop.journal.JournalEntry;
 import shop.journal.Position;
 import shop.projection.Engine.Blocked;
@@ -26,14 +24,13 @@ final class Delivery {
   private static final Duration LONGEST_RETRY = Duration.ofHours(1);
   private static final int LONGEST_ERROR = 500;
 
-  private final Projection projection;
+  /** So many events are read and folded at a time while a generation is built. */
+  private static final int READ_AHEAD = 16_000;
+
+  private final Engine.Tools tools;
   private final Generation generation;
+  private final Map<Position, Omission> decided;
   private final Source source;
-  private final ProjectionStore store;
-  private final EventCodec codec;
-  private final RowsWriter writer;
-  private final Clock clock;
-  private final Engine.Settings settings;
   private final Blocked whenBlocked;
   private final Instant until;
 
@@ -47,27 +44,27 @@ final class Delivery {
   private int applied;
   private int rows;
 
+  private Generation.Phase phase;
+
+  /**
+   * A way through the steps.
+   *
+   * @param decided events that are left out before they block
+   */
   Delivery(
-      Projection projection,
+      Engine.Tools tools,
       Generation generation,
+      Map<Position, Omission> decided,
       Source source,
-      ProjectionStore store,
-      EventCodec codec,
-      RowsWriter writer,
-      Clock clock,
-      Engine.Settings settings,
       Blocked whenBlocked,
       Instant until) {
-    this.projection = projection;
+    this.tools = tools;
     this.generation = generation;
+    this.decided = decided;
     this.source = source;
-    this.store = store;
-    this.codec = codec;
-    this.writer = writer;
-    this.clock = clock;
-    this.settings = settings;
     this.whenBlocked = whenBlocked;
     this.until = until;
+    this.phase = generation.phase();
     this.targets = source.targets();
     targets.keySet().forEach(p -> known.put(p, generation.checkpoint(p)));
     targets.keySet().removeIf(this::waits);
@@ -76,17 +73,8 @@ final class Delivery {
   /** Goes as far as it can. The batch is what the answer speaks of. */
   Delivered run(Collection<JournalEntry> batch) {
     requireJournalNotBehind();
-    while (behind()) {
-      if (!clock.instant().isBefore(until)) {
-        targets.keySet().forEach(p -> unacknowledged.put(p, reached(p) + 1));
-        break;
-      }
-      Chunk chunk = new Chunk(settings.chunk());
-      Map<Integer, Block> blocked = new HashMap<>();
-      for (int partition : List.copyOf(targets.keySet())) {
-        fill(chunk, partition, blocked);
-      }
-      write(chunk, blocked);
+    while (behind() && !isOver()) {
+      chunk(Volume.live(tools.settings().chunk()));
     }
     long duplicates =
         batch.stream()
@@ -96,13 +84,90 @@ final class Delivery {
     return new Delivered(applied, (int) duplicates, rows, unacknowledged);
   }
 
+  /** Goes as far as it can, with changes merged as long as nobody needs them apart. */
+  Delivered build(Volume volume, Pace pace) {
+    boolean merged = true;
+    while (behind() && !isOver()) {
+      Map<Integer, Long> from = new HashMap<>(known);
+      Map<Integer, Long> to = new TreeMap<>(targets);
+      try {
+        if (merged) {
+          mergedChunk(volume, pace);
+          continue;
+        }
+      } catch (TooCoarseException e) {
+        known.putAll(from);
+        targets.putAll(to);
+        unacknowledged.clear();
+        merged = false;
+      }
+      chunk(Volume.live(tools.settings().chunk()));
+    }
+    return new Delivered(applied, 0, rows, unacknowledged);
+  }
+
+  /** The generation's phase when its checkpoints were last advanced. */
+  Generation.Phase phase() {
+    return phase;
+  }
+
+  /** The time is up: what is not reached has to come again. */
+  private boolean isOver() {
+    boolean over = !tools.clock().instant().isBefore(until);
+    if (over) {
+      targets.keySet().forEach(p -> unacknowledged.put(p, reached(p) + 1));
+    }
+    return over;
+  }
+
+  private void chunk(Volume volume) {
+    Chunk chunk = new Chunk(volume);
+    Map<Integer, Block> blocked = new HashMap<>();
+    for (int partition : List.copyOf(targets.keySet())) {
+      fill(chunk, partition, targets.getOrDefault(partition, 0L), blocked);
+    }
+    write(chunk, blocked);
+  }
+
+  /**
+   * Folds far more than a delivery does. All partitions go forward together, each by its share of
+   * what is left, so that rows of a time that several partitions touch are written about once.
+   */
+  private void mergedChunk(Volume volume, Pace pace) {
+    Chunk chunk = new Chunk(volume);
+    boolean areNew = known.values().stream().allMatch(offset -> offset == 0);
+    Map<Integer, Block> blocked = new HashMap<>();
+    while (chunk.room() > 0 && behind()) {
+      Map<Integer, Long> shares = shares(Math.min(READ_AHEAD, chunk.room()));
+      source.load(known, shares);
+      shares.forEach((partition, to) -> fill(chunk, partition, to, blocked));
+      shares.keySet().forEach(partition -> source.forget(partition, reached(partition)));
+    }
+    tools.writer().writeMerged(chunk.rows(), generation.number(), areNew, pace);
+    advance(chunk, new TreeMap<>(chunk.reached()), blocked);
+  }
+
+  /** Per partition, how far to go with so many events. */
+  private Map<Integer, Long> shares(int events) {
+    long left =
+        targets.entrySet().stream().mapToLong(t -> t.getValue() - reached(t.getKey())).sum();
+    Map<Integer, Long> shares = new TreeMap<>();
+    targets.forEach(
+        (partition, target) -> {
+          long behind = target - reached(partition);
+          long share = left <= events ? behind : Math.max(1, behind * events / left);
+          shares.put(partition, reached(partition) + Math.min(behind, share));
+        });
+    return shares;
+  }
+
   /** A blocked partition is left alone until it is due, or other code has come. */
   private boolean waits(int partition) {
     return whenBlocked == Blocked.WHEN_DUE
         && generation
             .block(partition)
-            .filter(b -> b.wasTriedBy(settings.deployment()))
-            .filter(b -> clock.instant().isBefore(b.retryAt()))
+            .filter(b -> b.wasTriedBy(tools.settings().deployment()))
+            .filter(b -> tools.clock().instant().isBefore(b.retryAt()))
             .isPresent();
   }
 
@@ -131,8 +196,7 @@ final class Delivery {
   }
 
   /** Folds a partition's next events into the chunk, up to its target, a gap or a block. */
-  private void fill(Chunk chunk, int partition, Map<Integer, Block> blocked) {
-    long target = targets.getOrDefault(partition, 0L);
+  private void fill(Chunk chunk, int partition, long target, Map<Integer, Block> blocked) {
     while (chunk.room() > 0 && reached(partition) < target) {
       Position next = new Position(partition, reached(partition) + 1);
       JournalEntry entry = source.entry(next, target, chunk.room());
@@ -165,12 +229,15 @@ final class Delivery {
   /** What an event changes, without what an operator leaves out of it. */
   private Map<RowKey, Map<String, Change>> changes(JournalEntry entry) {
     Position at = entry.position();
-    Optional<Omission> omission = generation.omission(at.partition(), at.offset());
+    Optional<Omission> omission =
+        generation
+            .omission(at.partition(), at.offset())
+            .or(() -> Optional.ofNullable(decided.get(at)));
     if (omission.filter(Omission::isWholeEvent).isPresent()) {
       return Map.of();
     }
     EventChanges changes = new EventChanges();
-    projection.project(codec.decode(entry), changes);
+    tools.projection().project(tools.codec().decode(entry), changes);
     Map<RowKey, Map<String, Change>> byRow = changes.byRow();
     omission.ifPresent(o -> byRow.keySet().removeAll(o.rows()));
     return byRow;
@@ -182,13 +249,13 @@ final class Delivery {
         .block(at.partition())
         .filter(b -> b.offset() == at.offset())
         .filter(_ -> !generation.hasBegun(at.partition(), at.offset()))
-        .map(_ -> store.blocks().begin(generation, at))
+        .map(_ -> tools.store().blocks().begin(generation, at))
         .orElse(true);
   }
 
   private void write(Chunk chunk, Map<Integer, Block> blocked) {
     Map<Integer, Long> reached = new TreeMap<>(chunk.reached());
-    for (RowWriter.Refused refused : writer.write(chunk.rows(), generation.number())) {
+    for (RowWriter.Refused refused : tools.writer().write(chunk.rows(), generation.number())) {
       Position at = refused.position();
       reached.computeIfPresent(at.partition(), (_, o) -> Math.min(o, at.offset() - 1));
       targets.remove(at.partition());
@@ -197,8 +264,14 @@ final class Delivery {
           block(at, chunk.type(at), Optional.of(refused.row()), refused.cause()),
           (a, b) -> a.offset() <= b.offset() ? a : b);
     }
+    advance(chunk, reached, blocked);
+  }
+
+  private void advance(Chunk chunk, Map<Integer, Long> reached, Map<Integer, Block> blocked) {
     reached.entrySet().removeIf(r -> r.getValue() <= generation.checkpoint(r.getKey()));
-    store.advance(generation, reached);
+    if (!reached.isEmpty()) {
+      phase = tools.store().advance(generation, reached);
+    }
     reached.forEach(source::forget);
     blocked.values().forEach(this::stop);
     applied += chunk.events();
@@ -207,18 +280,18 @@ final class Delivery {
 
   /** What nobody stands still for has to come again: who passed it may not have come as far. */
   private void stop(Block block) {
-    if (!store.blocks().block(generation, block)) {
+    if (!tools.store().blocks().block(generation, block)) {
       unacknowledged.put(block.partition(), block.offset());
     }
   }
 
   private Block block(Position at, String type, Optional<RowKey> row, RuntimeException cause) {
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    Instant now = tools.clock().instant().truncatedTo(ChronoUnit.MILLIS);
     Optional<Block> before =
         generation.block(at.partition()).filter(b -> b.offset() == at.offset());
     int attempts = before.map(Block::attempts).orElse(0) + 1;
     Map<String, String> tried = new HashMap<>(before.map(Block::tried).orElse(Map.of()));
-    tried.put(settings.deployment().function(), settings.deployment().version());
+    tried.put(tools.settings().deployment().function(), tools.settings().deployment().version());
     Duration wait = FIRST_RETRY.multipliedBy(1L << Math.min(attempts - 1, 10));
     return new Block(
         at.partition(),

@@ -6,10 +6,14 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Supplier;
 import shop.journal.EventCodec;
 import shop.journal.JournalEntry;
 import shop.journal.JournalReader;
 import shop.journal.Position;
+import shop.projection.Generation.Omission;
 import shop.projection.ProjectionStore.State;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -29,14 +33,23 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  */
 public final class Engine {
 
+  /** So often a delivery begins anew because queries read another generation meanwhile. */
+  private static final int ROUNDS = 5;
+
   private final Projection projection;
   private final ProjectionStore store;
+  private final Tools tools;
   private final JournalReader journal;
-  private final EventCodec codec;
-  private final RowsWriter writer;
-  private final Clock clock;
-  private final Settings settings;
-  private volatile long lastActive = 1;
+  private volatile Set<Long> written = Set.of(1L);
+
+  /** What every way through the steps needs. */
+  record Tools(
+      Projection projection,
+      ProjectionStore store,
+      EventCodec codec,
+      RowsWriter writer,
+      Clock clock,
+      Settings settings) {}
 
   /**
    * How an engine works.
@@ -59,14 +72,21 @@ public final class Engine {
     this.projection = projection;
     this.store = store;
     this.journal = journal;
-    this.codec = codec;
-    this.clock = clock;
-    this.settings = settings;
-    this.writer = new RowsWriter(new RowWriter(dynamoDb, viewTable), settings.parallelWrites());
+    RowsWriter writer =
+        new RowsWriter(new RowWriter(dynamoDb, viewTable), settings.parallelWrites());
+    this.tools = new Tools(projection, store, codec, writer, clock, settings);
   }
 
   public String view() {
     return projection.view();
+  }
+
+  public Projection.Version version() {
+    return projection.version();
+  }
+
+  public boolean sharesRows() {
+    return projection.sharesRows();
   }
 
   /**
@@ -85,6 +105,26 @@ public final class Engine {
       Long first = unacknowledged.get(position.partition());
       return first != null && position.offset() >= first;
     }
+
+    /** Both, of the same events; what the later one does not say again is settled by it. */
+    Delivered and(Delivered later) {
+      return new Delivered(
+          applied + later.applied,
+          Math.max(duplicates, later.duplicates),
+          rows + later.rows,
+          later.unacknowledged);
+    }
+
+    Delivered counting(Delivered active) {
+      return new Delivered(active.applied, active.duplicates, active.rows, unacknowledged);
+    }
+
+    /** With what another generation still needs. */
+    Delivered besides(Delivered other) {
+      Map<Integer, Long> all = new TreeMap<>(unacknowledged);
+      other.unacknowledged.forEach((partition, offset) -> all.merge(partition, offset, Math::min));
+      return new Delivered(applied, duplicates, rows, all);
+    }
   }
 
   /** What becomes of partitions that stand still. */
@@ -93,6 +133,17 @@ public final class Engine {
     WHEN_DUE,
     /** They are tried now. */
     NOW
+  }
+
+  /**
+   * Makes the view's first generation and lets queries read it at once: right for a journal without
+   * events, or where deliveries bring them all.
+   *
+   * @return this engine
+   */
+  public Engine open() {
+    boolean _ = store.generations().open(view(), version(), tools.clock().instant());
+    return this;
   }
 
   /** Applies what a delivery tells of, however long it takes. */
@@ -109,7 +160,7 @@ public final class Engine {
    *     then be repeated
    */
   public Delivered deliver(Collection<JournalEntry> batch, Instant until) {
-    return run(new Source(journal, batch), batch, Blocked.WHEN_DUE, until);
+    return run(() -> new Source(journal, batch), batch, Blocked.WHEN_DUE, until);
   }
 
   /**
@@ -121,29 +172,106 @@ public final class Engine {
    * @throws RuntimeException as {@link #deliver} does
    */
   public Delivered catchUp(Map<Integer, Long> targets, Blocked blocked, Instant until) {
-    return run(new Source(journal, targets), List.of(), blocked, until);
+    return run(() -> new Source(journal, targets), List.of(), blocked, until);
+  }
+
+  /**
+   * Brings one generation forward that is not active, from wherever it stands, in chunks as large
+   * as memory allows, so that a row is written once for very many events.
+   *
+   * @param targets per partition, the offset to reach
+   * @param rows the most rows of a chunk
+   * @param pace counts and bounds the write units
+   * @param until when to stop between two chunks
+   * @throws IllegalStateException if the generation is of another major version than this code
+   * @throws RuntimeException as {@link #deliver} does
+   */
+  public Delivered build(
+      Generation generation, Map<Integer, Long> targets, int rows, Pace pace, Instant until) {
+    if (!carries(generation)) {
+      throw new IllegalStateException(
+          "Generation "
+              + generation.number()
+              + " of the view "
+              + view()
+              + " has version "
+              + generation.version()
+              + ", and this code "
+              + version()
+              + ".");
+    }
+    Source source = new Source(journal, targets);
+    return new Delivery(tools, generation, decided(generation), source, Blocked.WHEN_DUE, until)
+        .build(Volume.bulk(rows), pace);
+  }
+
+  /** Whether the generation is one that this code may touch. */
+  public boolean carries(Generation generation) {
+    return generation.version().major() == projection.version().major();
   }
 
   private Delivered run(
-      Source source, Collection<JournalEntry> batch, Blocked blocked, Instant until) {
-    Generation generation = activeGeneration();
-    if (generation.version().major() != projection.version().major()) {
-      return new Delivered(0, 0, 0, Map.of());
+      Supplier<Source> sources, Collection<JournalEntry> batch, Blocked blocked, Instant until) {
+    Delivered all = new Delivered(0, 0, 0, Map.of());
+    for (int round = 0; round < ROUNDS; round++) {
+      Optional<State> state = store.read(view(), written);
+      if (state.isEmpty()) {
+        return all;
+      }
+      written = state.get().directory().written();
+      Round done = round(state.get(), sources, batch, blocked, until);
+      all = all.and(done.delivered());
+      if (!done.outdated()) {
+        break;
+      }
     }
-    Delivery delivery =
-        new Delivery(
-            projection, generation, source, store, codec, writer, clock, settings, blocked, until);
-    return delivery.run(batch);
+    return all;
   }
 
-  private Generation activeGeneration() {
-    Optional<State> state = store.read(view(), lastActive);
-    if (state.isEmpty()) {
-      store.createFirst(view(), projection.version(), clock.instant());
-      state = store.read(view(), 1);
+  /**
+   * What came of one round.
+   *
+   * @param outdated whether the active generation was another one by the time it was written
+   */
+  private record Round(Delivered delivered, boolean outdated) {}
+
+  /** One that fails does not hold up the others. */
+  private Round round(
+      State state,
+      Supplier<Source> sources,
+      Collection<JournalEntry> batch,
+      Blocked blocked,
+      Instant until) {
+    Delivered counted = new Delivered(0, 0, 0, Map.of());
+    boolean outdated = false;
+    RuntimeException failure = null;
+    for (Generation generation : state.written()) {
+      if (!carries(generation)) {
+        continue;
+      }
+      boolean active = state.directory().active().equals(Optional.of(generation.number()));
+      try {
+        Delivery delivery =
+            new Delivery(tools, generation, decided(generation), sources.get(), blocked, until);
+        Delivered delivered = delivery.run(batch);
+        counted = (active ? counted.counting(delivered) : counted).besides(delivered);
+        outdated |= active && delivery.phase() != Generation.Phase.ACTIVE;
+      } catch (RuntimeException e) {
+        failure = failure == null ? e : failure;
+      }
     }
-    Generation active = state.orElseThrow().active();
-    lastActive = active.number();
-    return active;
+    if (failure != null) {
+      throw failure;
+    }
+    return new Round(counted, outdated);
+  }
+
+  /** What operators have left out of the generation that this one follows. */
+  private Map<Position, Omission> decided(Generation generation) {
+    boolean none =
+        generation.skips() == 0
+            || generation.phase() == Generation.Phase.ACTIVE
+            || generation.phase() == Generation.Phase.KEPT;
+    return none ? Map.of() : store.blocks().omissions(generation);
   }
 }

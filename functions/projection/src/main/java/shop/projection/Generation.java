@@ -11,6 +11,8 @@ import java.util.TreeMap;
  *
  * @param number never reused; the rows' keys begin with it
  * @param version of the projection that builds it
+ * @param phase where it stands
+ * @param since when it came there
  * @param checkpoints per partition, the offset up to which everything is applied
  * @param blocks partitions that stand still
  * @param omissions per partition, what an operator has decided to leave out
@@ -21,6 +23,8 @@ public record Generation(
     String view,
     long number,
     Projection.Version version,
+    Phase phase,
+    Instant since,
     Map<Integer, Long> checkpoints,
     Map<Integer, Block> blocks,
     Map<Integer, Omission> omissions,
@@ -53,6 +57,24 @@ public record Generation(
   /** Whether rows may have something of that event though its partition stands before it. */
   boolean hasBegun(int partition, long offset) {
     return begun.getOrDefault(partition, 0L) == offset;
+  }
+
+  /** Where a generation stands, from its first slice to its last row. */
+  public enum Phase {
+    /** Slices bring it from the beginning to the vector that it is verified at. */
+    BUILDING,
+    /** It is held there and compared with the journal. */
+    VERIFYING,
+    /** It is sound and caught up, and deliveries feed it. */
+    FOLLOWING,
+    /** Queries read it. */
+    ACTIVE,
+    /** It was active, and is fed for a rollback. */
+    KEPT,
+    /** It differs from the journal and was never active. */
+    FAILED,
+    /** Its rows are being deleted. */
+    DROPPING
   }
 
   /**

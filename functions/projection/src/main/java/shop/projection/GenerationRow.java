@@ -29,6 +29,7 @@ final class GenerationRow {
   static final String BLOCK = "b";
   static final String OMISSION = "s";
   static final String BEGUN = "t";
+  static final String PHASE = "phase";
 
   private GenerationRow() {}
 
@@ -49,11 +50,23 @@ final class GenerationRow {
         string(row, "pk"),
         Long.parseLong(string(row, "sk")),
         Projection.Version.parse(string(row, "version")),
+        Generation.Phase.valueOf(string(row, PHASE)),
+        Instant.parse(string(row, "since")),
         byPartition(row, CHECKPOINT, (_, value) -> Long.valueOf(value.n())),
         byPartition(row, BLOCK, (partition, value) -> block(partition, value.m())),
         byPartition(row, OMISSION, (_, value) -> omission(value.m())),
         byPartition(row, BEGUN, (_, value) -> Long.valueOf(value.n())),
         row.containsKey("skips") ? (int) number(row, "skips") : 0);
+  }
+
+  /** A generation before its first event. */
+  static Map<String, AttributeValue> write(
+      String view, long number, Projection.Version version, Generation.Phase phase, Instant since) {
+    Map<String, AttributeValue> row = new HashMap<>(key(view, sk(number)));
+    row.put("version", s(version.toString()));
+    row.put(PHASE, s(phase.name()));
+    row.put("since", s(since.toString()));
+    return row;
   }
 
   static long checkpoint(Map<String, AttributeValue> row, int partition) {
@@ -129,9 +142,9 @@ final class GenerationRow {
   }
 
   /** A skip's row: it sorts after its generation's row and before the next one's. */
-  static Map<String, AttributeValue> write(Generation generation, Skip skip) {
+  static Map<String, AttributeValue> write(Generation generation, Skip skip, int count) {
     Map<String, AttributeValue> row =
-        new HashMap<>(key(generation.view(), skipSk(generation, generation.skips() + 1)));
+        new HashMap<>(key(generation.view(), skipSk(generation, count)));
     row.put("partition", n(skip.partition()));
     row.put("offset", n(skip.offset()));
     row.put("event", s(skip.event()));

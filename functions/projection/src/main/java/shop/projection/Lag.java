@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import shop.journal.JournalEntry;
@@ -13,6 +14,7 @@ import shop.journal.JournalReader;
 import shop.journal.Parallel;
 import shop.journal.Partitions;
 import shop.journal.Position;
+import shop.projection.ProjectionStore.State;
 
 /** Measures how far views are behind the journal: exactly, and also when nothing else works. */
 public final class Lag {
@@ -35,6 +37,7 @@ public final class Lag {
    * @param seconds age of the oldest event not applied; 0 if there is none
    * @param ahead a checkpoint is above its head: the journal has lost events
    * @param skips what was left out of the generation, oldest first
+   * @param building the generation that is being built beside the active one
    */
   public record OfView(
       String view,
@@ -42,7 +45,8 @@ public final class Lag {
       long events,
       long seconds,
       boolean ahead,
-      List<Skip> skips) {
+      List<Skip> skips,
+      Optional<Building> building) {
 
     public List<Generation.Block> blocks() {
       return generation
@@ -51,24 +55,27 @@ public final class Lag {
     }
   }
 
+  /** A generation that is being built, and how. */
+  public record Building(Generation generation, Build build) {}
+
   /** Measures those views, all against the same heads. */
   public List<OfView> measure(Collection<String> views, Instant now) {
     // Checkpoints first: a head read later is never below them in a sound journal.
-    List<Optional<Generation>> active =
+    List<Optional<State>> states =
         Parallel.all(
             views.stream()
-                .<Callable<Optional<Generation>>>map(view -> () -> store.active(view))
+                .<Callable<Optional<State>>>map(view -> () -> store.read(view, Set.of(1L)))
                 .toList());
     Map<Integer, Long> heads = journal.heads(partitions);
     List<String> names = List.copyOf(views);
     return Parallel.all(
         IntStream.range(0, names.size())
-            .<Callable<OfView>>mapToObj(i -> () -> lag(names.get(i), active.get(i), heads, now))
+            .<Callable<OfView>>mapToObj(i -> () -> lag(names.get(i), states.get(i), heads, now))
             .toList());
   }
 
-  private OfView lag(
-      String view, Optional<Generation> generation, Map<Integer, Long> heads, Instant now) {
+  private OfView lag(String view, Optional<State> state, Map<Integer, Long> heads, Instant now) {
+    Optional<Generation> generation = state.flatMap(State::active);
     long events = 0;
     boolean ahead = false;
     Instant oldest = now;
@@ -86,6 +93,17 @@ public final class Lag {
     }
     long seconds = Duration.between(oldest, now).toSeconds();
     List<Skip> skips = generation.map(store.blocks()::skips).orElse(List.of());
-    return new OfView(view, generation, events, seconds, ahead, skips);
+    Optional<Building> building =
+        state.flatMap(s -> s.directory().building()).flatMap(number -> building(view, number));
+    return new OfView(view, generation, events, seconds, ahead, skips, building);
+  }
+
+  private Optional<Building> building(String view, long number) {
+    return store
+        .generations()
+        .generation(view, number)
+        .flatMap(
+            generation ->
+                store.builds().read(view, number).map(build -> new Building(generation, build)));
   }
 }

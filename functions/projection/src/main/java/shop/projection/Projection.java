@@ -16,6 +16,14 @@ public interface Projection {
   Version version();
 
   /**
+   * Whether a row may take events of several partitions. Such a view is built by one worker, which
+   * writes a row once for all of them; others are built by several at a time.
+   */
+  default boolean sharesRows() {
+    return true;
+  }
+
+  /**
    * Tells what the event changes. An exception blocks the event's partition for this view.
    *
    * @param changes takes the changes; they count only if this method returns

@@ -1,53 +1,63 @@
 package shop.projection;
 
 import static shop.journal.Attributes.n;
-import static shop.journal.Attributes.number;
-import static shop.journal.Attributes.present;
 import static shop.journal.Attributes.s;
 import static shop.journal.Attributes.string;
 import static shop.projection.GenerationRow.BEGUN;
 import static shop.projection.GenerationRow.BLOCK;
 import static shop.projection.GenerationRow.CHECKPOINT;
 import static shop.projection.GenerationRow.OMISSION;
+import static shop.projection.GenerationRow.PHASE;
 import static shop.projection.GenerationRow.key;
 import static shop.projection.GenerationRow.sk;
 
-import java.security.SecureRandom;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import shop.journal.BatchReads;
 import shop.projection.Generation.Block;
 import shop.projection.Generation.Omission;
-import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
-import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
-import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /**
- * The table of checkpoints and generations. A view has one row {@code view/-} that says which
- * generations there are, for each generation a row {@link GenerationRow}, and for each skip a row
- * {@code view/000007/skip/000001}.
+ * The table of checkpoints and generations. A view has one row {@code view/-}, its {@link
+ * Directory}, for each generation a row {@code view/000007}, for each that is built {@code
+ * view/000007/build}, and for each skip {@code view/000007/skip/000001}.
  */
 public final class ProjectionStore {
+
+  /** So long a caller may take from a page to the next, whatever becomes of the generation. */
+  public static final Duration LONGEST_CURSOR = Duration.ofHours(1);
+
+  /** The generations may change between two looks, hardly between three. */
+  private static final int LOOKS = 4;
 
   private final DynamoDbClient dynamoDb;
   private final String table;
   private final Blocks blocks;
+  private final Generations generations;
+  private final Builds builds;
+  private final VerificationJobs verifications;
 
   public ProjectionStore(DynamoDbClient dynamoDb, String table) {
     this.dynamoDb = dynamoDb;
     this.table = table;
     this.blocks = new Blocks(dynamoDb, table);
+    this.generations = new Generations(dynamoDb, table);
+    this.builds = new Builds(dynamoDb, table);
+    this.verifications = new VerificationJobs(dynamoDb, table);
   }
 
   /** What stands still, and what is left out. */
@@ -55,46 +65,73 @@ public final class ProjectionStore {
     return blocks;
   }
 
-  /** A view as one consistent read found it. */
-  record State(Directory directory, Generation active) {}
+  /** Which generations there are, and what becomes of them. */
+  public Generations generations() {
+    return generations;
+  }
+
+  /** Verifications that were asked for. */
+  public VerificationJobs verifications() {
+    return verifications;
+  }
+
+  /** How generations are built. */
+  public Builds builds() {
+    return builds;
+  }
 
   /**
-   * Reads a view's active generation, strongly consistent: one read if the guess is right.
+   * A view as one consistent read found it.
    *
-   * @param guess the generation that was active the last time
+   * @param written the generations that a delivery writes, in that order
    */
-  Optional<State> read(String view, long guess) {
-    Map<String, Map<String, AttributeValue>> rows = rows(view, guess);
-    Map<String, AttributeValue> row = rows.get("-");
-    if (row == null) {
-      return Optional.empty();
+  record State(Directory directory, List<Generation> written) {
+
+    Optional<Generation> active() {
+      return written.stream()
+          .filter(generation -> directory.active().equals(Optional.of(generation.number())))
+          .findFirst();
     }
-    Directory directory = directory(row);
-    Map<String, AttributeValue> generation = rows.get(sk(directory.active()));
-    if (generation == null) {
-      generation = rows(view, directory.active()).get(sk(directory.active()));
+  }
+
+  /**
+   * Reads the generations that a delivery writes, strongly consistent: one read if the guess is
+   * right.
+   *
+   * @param guess those that it wrote the last time
+   */
+  Optional<State> read(String view, Set<Long> guess) {
+    Set<Long> wanted = guess;
+    for (int look = 0; look < LOOKS; look++) {
+      Map<String, Map<String, AttributeValue>> rows = rows(view, wanted);
+      Map<String, AttributeValue> row = rows.get(DirectoryRow.SK);
+      if (row == null) {
+        return Optional.empty();
+      }
+      Directory directory = DirectoryRow.read(row);
+      List<Generation> written =
+          directory.written().stream()
+              .map(number -> rows.get(sk(number)))
+              .filter(Objects::nonNull)
+              .map(GenerationRow::read)
+              .toList();
+      if (written.size() == directory.written().size()) {
+        return Optional.of(new State(directory, written));
+      }
+      wanted = directory.written();
     }
-    if (generation == null) {
-      throw new IllegalStateException(
-          "The view " + view + " has no generation " + directory.active() + ".");
-    }
-    return Optional.of(new State(directory, GenerationRow.read(generation)));
+    throw new IllegalStateException(
+        "The generations of the view " + view + " changed while they were read.");
   }
 
   /** A view's active generation, strongly consistent; empty if the view has none yet. */
   public Optional<Generation> active(String view) {
-    return read(view, 1).map(State::active);
+    return read(view, Set.of(1L)).flatMap(State::active);
   }
 
   /** A generation, strongly consistent; empty if it is not there any more. */
   Optional<Generation> generation(String view, long number) {
-    return Optional.ofNullable(rows(view, number).get(sk(number))).map(GenerationRow::read);
-  }
-
-  Optional<Directory> directory(String view) {
-    Map<String, AttributeValue> row =
-        dynamoDb.getItem(r -> r.tableName(table).key(key(view, "-")).consistentRead(true)).item();
-    return row.isEmpty() ? Optional.empty() : Optional.of(directory(row));
+    return generations.generation(view, number);
   }
 
   /** A generation's checkpoint in one partition, strongly consistent. */
@@ -113,49 +150,22 @@ public final class ProjectionStore {
     return value == null ? 0 : Long.parseLong(value.n());
   }
 
-  /** Makes a view's first generation and activates it, unless another has been faster. */
-  void createFirst(String view, Projection.Version version, Instant now) {
-    byte[] cursorKey = new byte[32];
-    new SecureRandom().nextBytes(cursorKey);
-    Map<String, AttributeValue> directory = new HashMap<>(key(view, "-"));
-    directory.put("active", n(1));
-    directory.put("kept", AttributeValue.fromNs(List.of("1")));
-    directory.put("cursorKey", AttributeValue.fromB(SdkBytes.fromByteArray(cursorKey)));
-    Map<String, AttributeValue> generation = new HashMap<>(key(view, sk(1)));
-    generation.put("version", s(version.toString()));
-    generation.put("createdAt", s(now.toString()));
-    List<TransactWriteItem> rows = List.of(creation(directory), creation(generation));
-    Retries.run(() -> createdBySomeone(view, rows));
-  }
-
-  private boolean createdBySomeone(String view, List<TransactWriteItem> rows) {
-    try {
-      dynamoDb.transactWriteItems(t -> t.transactItems(rows));
-    } catch (TransactionCanceledException e) {
-      if (directory(view).isEmpty()) {
-        throw e;
-      }
-    }
-    return true;
-  }
-
-  private TransactWriteItem creation(Map<String, AttributeValue> row) {
-    return TransactWriteItem.builder()
-        .put(p -> p.tableName(table).item(row).conditionExpression("attribute_not_exists(pk)"))
-        .build();
-  }
-
-  /** Moves checkpoints forward, never back, and clears the blocks that they pass. */
-  void advance(Generation generation, Map<Integer, Long> reached) {
+  /**
+   * Moves checkpoints forward, never back, and clears the blocks that they pass.
+   *
+   * @return the generation's phase as it was then
+   * @throws IllegalStateException if the generation is being dropped
+   */
+  Generation.Phase advance(Generation generation, Map<Integer, Long> reached) {
     Map<Integer, Long> ahead = new TreeMap<>(reached);
+    Generation.Phase phase = generation.phase();
     while (!ahead.isEmpty()) {
       UpdateItemRequest request = advanceRequest(generation, ahead);
       try {
-        Retries.run(() -> dynamoDb.updateItem(request));
-        return;
+        return phase(Retries.run(() -> dynamoDb.updateItem(request)).attributes());
       } catch (ConditionalCheckFailedException e) {
         Map<String, AttributeValue> row = e.item();
-        if (row.isEmpty()) {
+        if (row.isEmpty() || phase(row) == Generation.Phase.DROPPING) {
           throw new IllegalStateException(
               "Generation "
                   + generation.number()
@@ -163,11 +173,17 @@ public final class ProjectionStore {
                   + generation.view()
                   + " was dropped while it was written.");
         }
+        phase = phase(row);
         ahead
             .entrySet()
             .removeIf(entry -> GenerationRow.checkpoint(row, entry.getKey()) >= entry.getValue());
       }
     }
+    return phase;
+  }
+
+  private static Generation.Phase phase(Map<String, AttributeValue> row) {
+    return Generation.Phase.valueOf(string(row, PHASE));
   }
 
   private UpdateItemRequest advanceRequest(Generation generation, Map<Integer, Long> reached) {
@@ -175,6 +191,7 @@ public final class ProjectionStore {
     List<String> conditions = new ArrayList<>();
     List<String> removes = new ArrayList<>();
     Map<String, AttributeValue> values = new HashMap<>();
+    values.put(":dropping", s(Generation.Phase.DROPPING.name()));
     reached.forEach(
         (partition, offset) -> {
           String name = CHECKPOINT + partition;
@@ -188,8 +205,13 @@ public final class ProjectionStore {
         .tableName(table)
         .key(GenerationRow.key(generation))
         .updateExpression("SET " + String.join(",", sets) + remove)
-        .conditionExpression("attribute_exists(version) AND " + String.join(" AND ", conditions))
+        .conditionExpression(
+            "attribute_exists(version) AND "
+                + PHASE
+                + "<>:dropping AND "
+                + String.join(" AND ", conditions))
         .expressionAttributeValues(values)
+        .returnValues(ReturnValue.ALL_NEW)
         .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
         .build();
   }
@@ -212,17 +234,11 @@ public final class ProjectionStore {
     return passed;
   }
 
-  private Map<String, Map<String, AttributeValue>> rows(String view, long generation) {
-    List<Map<String, AttributeValue>> keys = List.of(key(view, "-"), key(view, sk(generation)));
+  private Map<String, Map<String, AttributeValue>> rows(String view, Set<Long> generations) {
+    List<Map<String, AttributeValue>> keys = new ArrayList<>();
+    keys.add(DirectoryRow.key(view));
+    generations.forEach(number -> keys.add(key(view, sk(number))));
     return Retries.run(() -> BatchReads.read(dynamoDb, table, keys, true)).stream()
         .collect(Collectors.toMap(row -> string(row, "sk"), row -> row));
-  }
-
-  private static Directory directory(Map<String, AttributeValue> row) {
-    return new Directory(
-        string(row, "pk"),
-        number(row, "active"),
-        present(row, "kept").ns().stream().map(Long::valueOf).collect(Collectors.toSet()),
-        present(row, "cursorKey").b());
   }
 }

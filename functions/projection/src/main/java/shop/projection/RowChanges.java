@@ -1,29 +1,27 @@
 package shop.projection;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import shop.journal.Position;
 import shop.projection.RowWriter.Refused;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * What a chunk of events changes in one row.
  *
- * @param events in offset order within each partition
+ * @param spans in offset order within each partition
  */
-record RowChanges(RowKey key, List<OfEvent> events) {
+record RowChanges(RowKey key, List<Span> spans) {
 
-  /** What one event changes in the row. */
-  record OfEvent(Position position, Map<String, Change> changes) {}
-
-  /** All events as one change of each attribute. */
+  /** All of it as one change of each attribute. */
   Map<String, Change> coalesced() {
+    if (spans.size() == 1) {
+      return spans.getFirst().changes();
+    }
     Map<String, Change> all = new LinkedHashMap<>();
-    for (OfEvent event : events) {
-      event.changes().forEach((attribute, change) -> all.merge(attribute, change, Change::then));
+    for (Span span : spans) {
+      span.changes().forEach((attribute, change) -> all.merge(attribute, change, Change::then));
     }
     return all;
   }
@@ -31,43 +29,43 @@ record RowChanges(RowKey key, List<OfEvent> events) {
   /** Per partition, the first offset. */
   Map<Integer, Long> first() {
     Map<Integer, Long> first = new TreeMap<>();
-    events.forEach(e -> first.merge(e.position().partition(), e.position().offset(), Math::min));
+    spans.forEach(span -> span.first().forEach((p, offset) -> first.merge(p, offset, Math::min)));
     return first;
   }
 
   /** Per partition, the last offset. */
   Map<Integer, Long> last() {
     Map<Integer, Long> last = new TreeMap<>();
-    events.forEach(e -> last.merge(e.position().partition(), e.position().offset(), Math::max));
+    spans.forEach(span -> span.last().forEach((p, offset) -> last.merge(p, offset, Math::max)));
     return last;
   }
 
-  /** What the row's ledger does not cover yet. */
+  /**
+   * What the row's ledger does not cover yet.
+   *
+   * @throws TooCoarseException if it covers a part of what is merged
+   */
   RowChanges beyond(Map<String, AttributeValue> row) {
-    return new RowChanges(
-        key,
-        events.stream()
-            .filter(e -> e.position().offset() > Ledger.of(row, e.position().partition()))
-            .toList());
+    if (spans.stream().anyMatch(span -> !span.isBeyond(row) && !span.isCoveredBy(row))) {
+      throw new TooCoarseException();
+    }
+    return new RowChanges(key, spans.stream().filter(span -> span.isBeyond(row)).toList());
   }
 
   /** What does not follow a refused event in its partition. */
   RowChanges without(List<Refused> refused) {
     return new RowChanges(
         key,
-        events.stream()
-            .filter(
-                e ->
-                    refused.stream()
-                        .noneMatch(r -> r.position().partition() == e.position().partition()))
+        spans.stream()
+            .filter(span -> refused.stream().noneMatch(r -> span.touches(r.position().partition())))
             .toList());
   }
 
   /** Two halves, the earlier offsets of each partition in the first. */
   List<RowChanges> halves() {
-    int middle = events.size() / 2;
+    int middle = spans.size() / 2;
     return List.of(
-        new RowChanges(key, new ArrayList<>(events.subList(0, middle))),
-        new RowChanges(key, new ArrayList<>(events.subList(middle, events.size()))));
+        new RowChanges(key, List.copyOf(spans.subList(0, middle))),
+        new RowChanges(key, List.copyOf(spans.subList(middle, spans.size()))));
   }
 }

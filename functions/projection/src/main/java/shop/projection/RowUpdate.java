@@ -7,6 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import shop.journal.Attributes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
@@ -141,6 +142,15 @@ final class RowUpdate {
   }
 
   UpdateItemRequest request(String table, RowKey key) {
+    return builder(table, key).build();
+  }
+
+  /** The same, and the answer says what it cost. */
+  UpdateItemRequest metered(String table, RowKey key) {
+    return builder(table, key).returnConsumedCapacity(ReturnConsumedCapacity.TOTAL).build();
+  }
+
+  private UpdateItemRequest.Builder builder(String table, RowKey key) {
     return UpdateItemRequest.builder()
         .tableName(table)
         .key(key.in(generation))
@@ -148,7 +158,6 @@ final class RowUpdate {
         .conditionExpression(conditionExpression())
         .expressionAttributeNames(names)
         .expressionAttributeValues(values)
-        .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
-        .build();
+        .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD);
   }
 }

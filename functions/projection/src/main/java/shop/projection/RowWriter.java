@@ -3,11 +3,13 @@ package shop.projection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import shop.journal.Position;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 
 /** Writes one row's changes so that each event counts once, whoever else writes the row. */
@@ -48,7 +50,7 @@ final class RowWriter {
       List<Refused> refused) {
     RowChanges pending = changes;
     Map<String, AttributeValue> known = stored;
-    for (int tried = 1; !pending.events().isEmpty(); tried++) {
+    for (int tried = 1; !pending.spans().isEmpty(); tried++) {
       try {
         RowUpdate update = new RowUpdate(pending, generation, known);
         Retries.run(() -> dynamoDb.updateItem(update.request(table, changes.key())));
@@ -79,13 +81,71 @@ final class RowWriter {
       @Nullable Map<String, AttributeValue> known,
       List<Refused> refused,
       RuntimeException cause) {
-    if (changes.events().size() == 1) {
-      refused.add(new Refused(changes.key(), changes.events().getFirst().position(), cause));
+    if (changes.spans().size() == 1) {
+      refused.add(new Refused(changes.key(), changes.spans().getFirst().position(), cause));
       return;
     }
     for (RowChanges half : changes.halves()) {
       write(half.without(refused), generation, known, refused);
     }
+  }
+
+  /**
+   * Applies merged changes, of which the row has all or nothing.
+   *
+   * @param isNew whether the row is probably not there yet
+   * @throws TooCoarseException if the row has a part of them, or does not take all of them
+   */
+  void writeMerged(RowChanges changes, long generation, boolean isNew, Pace pace) {
+    RowChanges pending = changes;
+    Map<String, AttributeValue> known = isNew ? Map.of() : null;
+    for (int tried = 1; !pending.spans().isEmpty(); tried++) {
+      try {
+        pace.await();
+        pace.spend(units(put(pending, generation, known)));
+        return;
+      } catch (ConditionalCheckFailedException e) {
+        pace.spend(1);
+        if (tried == TRIES) {
+          throw e;
+        }
+        known = e.hasItem() ? e.item() : Map.of();
+        pending = pending.beyond(known);
+      } catch (DynamoDbException e) {
+        throw isValidation(e) ? new TooCoarseException() : e;
+      }
+    }
+  }
+
+  private @Nullable ConsumedCapacity put(
+      RowChanges changes, long generation, @Nullable Map<String, AttributeValue> known) {
+    if (known == null) {
+      try {
+        RowUpdate update = new RowUpdate(changes, generation, null);
+        return Retries.run(() -> dynamoDb.updateItem(update.metered(table, changes.key())))
+            .consumedCapacity();
+      } catch (RefusedChangeException _) {
+        // More than an expression can say.
+        known = stored(changes.key(), generation);
+        if (changes.beyond(known).spans().isEmpty()) {
+          return null;
+        }
+      }
+    }
+    WholeRow whole = new WholeRow(changes, generation, known);
+    return Retries.run(() -> dynamoDb.putItem(whole.request(table))).consumedCapacity();
+  }
+
+  private Map<String, AttributeValue> stored(RowKey key, long generation) {
+    return Retries.run(
+            () ->
+                dynamoDb.getItem(
+                    r -> r.tableName(table).key(key.in(generation)).consistentRead(true)))
+        .item();
+  }
+
+  private static double units(@Nullable ConsumedCapacity consumed) {
+    return Optional.ofNullable(consumed).map(ConsumedCapacity::capacityUnits).orElse(1.0);
   }
 
   static boolean isValidation(DynamoDbException e) {

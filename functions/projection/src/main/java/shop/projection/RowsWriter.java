@@ -33,4 +33,22 @@ final class RowsWriter {
             .toList();
     return Parallel.all(writes, parallel).stream().flatMap(List::stream).toList();
   }
+
+  /**
+   * Writes all rows of a chunk whose changes are merged.
+   *
+   * @throws TooCoarseException if they have to be told apart; other rows may be written
+   */
+  void writeMerged(Collection<RowChanges> rows, long generation, boolean areNew, Pace pace) {
+    Parallel.all(
+        rows.stream()
+            .<Callable<Boolean>>map(
+                row ->
+                    () -> {
+                      writer.writeMerged(row, generation, areNew, pace);
+                      return true;
+                    })
+            .toList(),
+        parallel);
+  }
 }

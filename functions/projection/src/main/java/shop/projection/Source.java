@@ -1,14 +1,18 @@
 package shop.projection;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import shop.journal.JournalEntry;
 import shop.journal.JournalReader;
+import shop.journal.Parallel;
 import shop.journal.Position;
 
 /** Events out of a delivery and, where it has holes, out of the journal. */
@@ -16,6 +20,8 @@ final class Source {
 
   /** A query beside a transaction may see part of it: the hole is looked at again. */
   private static final int LOOKS = 3;
+
+  private static final int PARALLEL_READS = 16;
 
   private static final long BETWEEN_LOOKS_NANOS = 5_000_000;
 
@@ -60,6 +66,38 @@ final class Source {
       readHole(position, target, limit);
     }
     return get(position);
+  }
+
+  /**
+   * Reads ahead, several partitions at a time.
+   *
+   * @param from per partition, the offset before the first one wanted
+   * @param to per partition, the last one wanted
+   */
+  void load(Map<Integer, Long> from, Map<Integer, Long> to) {
+    Parallel.all(
+            to.entrySet().stream()
+                .<Callable<List<JournalEntry>>>map(
+                    t ->
+                        () -> read(t.getKey(), from.getOrDefault(t.getKey(), 0L) + 1, t.getValue()))
+                .toList(),
+            PARALLEL_READS)
+        .forEach(part -> part.forEach(this::put));
+  }
+
+  private List<JournalEntry> read(int partition, long first, long last) {
+    List<JournalEntry> all = new ArrayList<>();
+    for (long next = first; next <= last; ) {
+      long from = next;
+      List<JournalEntry> page =
+          Retries.run(() -> journal.read(partition, from, last, (int) (last - from + 1)));
+      if (page.isEmpty()) {
+        break;
+      }
+      all.addAll(page);
+      next = page.getLast().position().offset() + 1;
+    }
+    return all;
   }
 
   private void readHole(Position from, long target, int limit) {

@@ -38,28 +38,28 @@ public final class View {
   /**
    * One row. With a token, a row whose ledger has it is answered without a second read.
    *
+   * @throws ViewNotBuiltException if there is nothing to read yet
    * @throws ViewBehindException if the view does not show the token's write in time
    */
   public Optional<Row> get(RowKey key, Freshness freshness) {
-    Optional<Directory> directory = directory();
+    long active = active(directory());
     if (freshness.token().isEmpty()) {
-      return directory.flatMap(d -> rows(d.active(), false).get(key));
+      return rows(active, false).get(key);
     }
     Position token = freshness.token().get();
-    if (directory.isPresent()) {
-      Optional<Row> row = rows(directory.get().active(), true).get(key);
-      if (row.isPresent() && row.get().ledger(token.partition()) >= token.offset()) {
-        return row;
-      }
+    Optional<Row> row = rows(active, true).get(key);
+    if (row.isPresent() && row.get().ledger(token.partition()) >= token.offset()) {
+      return row;
     }
-    long generation = await(token, freshness.patience());
+    long generation = await(token, freshness.patience(), null);
     return rows(generation, true).get(key);
   }
 
   /**
    * Several rows.
    *
-   * @param query bounded reads; empty rows if the view has no generation yet
+   * @param query bounded reads
+   * @throws ViewNotBuiltException if there is nothing to read yet
    * @throws ViewBehindException if the view does not show the token's write in time
    */
   public <T> T read(Freshness freshness, Function<Rows, T> query) {
@@ -68,8 +68,7 @@ public final class View {
 
   private Rows rows(Freshness freshness, @Nullable Long pinned) {
     if (freshness.token().isEmpty()) {
-      long active = directory().map(Directory::active).orElse(0L);
-      return rows(pinned == null ? active : pinned, false);
+      return rows(pinned == null ? active(directory()) : pinned, false);
     }
     long generation = await(freshness.token().get(), freshness.patience(), pinned);
     return rows(generation, true);
@@ -79,17 +78,13 @@ public final class View {
   public static final class Page {
 
     private final Rows rows;
-    private final @Nullable Directory directory;
+    private final Directory directory;
     private final String query;
     private final long generation;
     private final List<String> after;
 
     private Page(
-        Rows rows,
-        @Nullable Directory directory,
-        String query,
-        long generation,
-        List<String> after) {
+        Rows rows, Directory directory, String query, long generation, List<String> after) {
       this.rows = rows;
       this.directory = directory;
       this.query = query;
@@ -108,9 +103,6 @@ public final class View {
 
     /** The cursor of the next page, which finds these keys in {@link #after}. */
     public String next(List<String> keys) {
-      if (directory == null) {
-        throw new IllegalStateException("A view without a generation has no next page.");
-      }
       return Cursors.write(directory, query, new Cursors.Cursor(generation, keys));
     }
   }
@@ -119,19 +111,14 @@ public final class View {
    * A page. A cursor keeps its generation while that is kept.
    *
    * @param query names the query with its parameters: a cursor of another one is refused
+   * @throws ViewNotBuiltException if there is nothing to read yet
    * @throws BadCursorException if the cursor is forged, of another query, or too old
    * @throws ViewBehindException if the view does not show the token's write in time
    */
   public Page page(Freshness freshness, String query, Optional<String> cursor) {
-    Directory directory = directory().orElse(null);
-    if (directory == null) {
-      if (cursor.isPresent()) {
-        throw new BadCursorException();
-      }
-      return new Page(rows(freshness, null), null, query, 0, List.of());
-    }
+    Directory directory = directory();
     if (cursor.isEmpty()) {
-      long active = directory.active();
+      long active = active(directory);
       return new Page(rows(freshness, active), directory, query, active, List.of());
     }
     Cursors.Cursor place = Cursors.read(directory, query, cursor.get());
@@ -143,20 +130,16 @@ public final class View {
     return new Rows(dynamoDb, table, generation, consistent);
   }
 
-  private long await(Position token, Duration patience) {
-    return await(token, patience, null);
-  }
-
   /** Waits until a generation's checkpoint covers the token, and answers the generation. */
   private long await(Position token, Duration patience, @Nullable Long pinned) {
     long deadline = System.nanoTime() + patience.toNanos();
     while (true) {
-      Optional<Long> generation =
-          pinned == null ? directory().map(Directory::active) : Optional.of(pinned);
-      if (generation.isPresent()
-          && store.checkpoint(view, generation.get(), token.partition()) >= token.offset()) {
-        return generation.get();
+      long generation = pinned == null ? active(directory()) : pinned;
+      if (store.checkpoint(view, generation, token.partition()) >= token.offset()) {
+        return generation;
       }
+      // Another generation may be active since, and have the write.
+      cached = null;
       if (System.nanoTime() + BETWEEN_LOOKS_NANOS > deadline
           || Thread.currentThread().isInterrupted()) {
         throw new ViewBehindException(view);
@@ -165,14 +148,21 @@ public final class View {
     }
   }
 
-  private Optional<Directory> directory() {
+  private long active(Directory directory) {
+    return directory.active().orElseThrow(() -> new ViewNotBuiltException(view));
+  }
+
+  private Directory directory() {
     Cached last = cached;
     if (last != null && System.nanoTime() - last.readAt() < GENERATION_CACHE.toNanos()) {
-      return Optional.of(last.directory());
+      return last.directory();
     }
     long readAt = System.nanoTime();
-    Optional<Directory> found = store.directory(view);
-    found.ifPresent(directory -> cached = new Cached(directory, readAt));
+    Directory found =
+        store.generations().directory(view).orElseThrow(() -> new ViewNotBuiltException(view));
+    if (found.active().isPresent()) {
+      cached = new Cached(found, readAt);
+    }
     return found;
   }
 }

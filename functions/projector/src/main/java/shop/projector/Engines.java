@@ -13,6 +13,7 @@ import shop.projection.Deployment;
 import shop.projection.Engine;
 import shop.projection.Projection;
 import shop.projection.ProjectionStore;
+import shop.projection.Verifier;
 import shop.views.Views;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -63,6 +64,21 @@ public final class Engines {
     return environment.partitions();
   }
 
+  /** A setting of the function. */
+  public String text(String name) {
+    return environment.text(name);
+  }
+
+  /** Where a view's rows are. */
+  public String table(String view) {
+    return environment.text(view.toUpperCase(Locale.ROOT) + "_TABLE");
+  }
+
+  /** What compares a view with the journal. */
+  public Verifier verifier(String view) {
+    return new Verifier(projection(view), dynamoDb, table(view), store, journal, new EventCodec());
+  }
+
   /** One engine for each view named by VIEWS. */
   public List<Engine> all() {
     return Arrays.stream(environment.text("VIEWS").split(",", -1))
@@ -74,7 +90,6 @@ public final class Engines {
   }
 
   private Engine engine(Projection projection) {
-    String table = environment.text(projection.view().toUpperCase(Locale.ROOT) + "_TABLE");
     Deployment deployment =
         new Deployment(
             environment.values().getOrDefault("AWS_LAMBDA_FUNCTION_NAME", "local"),
@@ -82,7 +97,7 @@ public final class Engines {
     return new Engine(
         projection,
         dynamoDb,
-        table,
+        table(projection.view()),
         store,
         journal,
         new EventCodec(),

@@ -99,6 +99,8 @@ public final class Schedule {
   public record Result(List<String> wrong, List<String> log) {}
 
   private Result run() {
+    boolean _ =
+        projections.generations().open(projection.view(), projection.version(), clock.instant());
     for (int step = 0; step < STEPS && watch.violations().isEmpty(); step++) {
       if (running.size() < MOST_AT_ONCE && random.nextInt(4) == 0) {
         boolean oldCode = step < STEPS / 2 ? random.nextInt(3) == 0 : random.nextInt(8) == 0;

@@ -153,14 +153,15 @@ final class CostRun {
     DynamoDbClient dynamoDb =
         new InterceptedDynamoDb(store.dynamoDb(), meter.as(projection.view()));
     return new Engine(
-        projection,
-        dynamoDb,
-        tables.apply(projection.view()),
-        new ProjectionStore(dynamoDb, Store.PROJECTIONS_TABLE),
-        new JournalReader(dynamoDb, Store.WRITE_TABLE),
-        new EventCodec(),
-        new StoppedClock(Rig.NOON),
-        new Engine.Settings(1000, 8, new Deployment("projector", "today")));
+            projection,
+            dynamoDb,
+            tables.apply(projection.view()),
+            new ProjectionStore(dynamoDb, Store.PROJECTIONS_TABLE),
+            new JournalReader(dynamoDb, Store.WRITE_TABLE),
+            new EventCodec(),
+            new StoppedClock(Rig.NOON),
+            new Engine.Settings(1000, 8, new Deployment("projector", "today")))
+        .open();
   }
 
   private Textbook textbook(List<String> views) {

@@ -76,6 +76,7 @@ final class Rig {
       String deployment,
       EventCodec reading,
       InterceptedDynamoDb.Interceptor... others) {
+    projections(store.dynamoDb()).generations().open(view(), projection.version(), clock.instant());
     DynamoDbClient dynamoDb = dynamoDb(others);
     return new Engine(
         projection,

@@ -83,14 +83,15 @@ public final class ReadStore implements AutoCloseable {
   /** An engine of a view as it is deployed, but for the chunk. */
   public Engine engine(Projection projection, DynamoDbClient client, int chunk) {
     return new Engine(
-        projection,
-        client,
-        tables.apply(projection.view()),
-        new ProjectionStore(client, Store.PROJECTIONS_TABLE),
-        new JournalReader(client, Store.WRITE_TABLE),
-        new EventCodec(),
-        Clock.systemUTC(),
-        new Engine.Settings(chunk, PARALLEL_WRITES, new Deployment("projector", "today")));
+            projection,
+            client,
+            tables.apply(projection.view()),
+            new ProjectionStore(client, Store.PROJECTIONS_TABLE),
+            new JournalReader(client, Store.WRITE_TABLE),
+            new EventCodec(),
+            Clock.systemUTC(),
+            new Engine.Settings(chunk, PARALLEL_WRITES, new Deployment("projector", "today")))
+        .open();
   }
 
   public Store store() {

@@ -71,14 +71,15 @@ final class RealView {
 
   Engine engine(int chunk) {
     return new Engine(
-        projection,
-        dynamoDb,
-        table,
-        new ProjectionStore(dynamoDb, projections),
-        new JournalReader(dynamoDb, Store.WRITE_TABLE),
-        new EventCodec(),
-        new StoppedClock(Instant.EPOCH),
-        new Engine.Settings(chunk, 8, new Deployment("projector", "today")));
+            projection,
+            dynamoDb,
+            table,
+            new ProjectionStore(dynamoDb, projections),
+            new JournalReader(dynamoDb, Store.WRITE_TABLE),
+            new EventCodec(),
+            new StoppedClock(Instant.EPOCH),
+            new Engine.Settings(chunk, 8, new Deployment("projector", "today")))
+        .open();
   }
 
   View view() {

@@ -35,6 +35,12 @@ public final class Customers implements Projection {
     return new Version(1, 0);
   }
 
+  /** A row is an order's or a customer's, whose events all stand in one partition. */
+  @Override
+  public boolean sharesRows() {
+    return false;
+  }
+
   @Override
   public Optional<Conserved> conserved() {
     return Optional.of(CustomerRows.TURNOVER);

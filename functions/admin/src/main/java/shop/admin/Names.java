@@ -1,0 +1,14 @@
+package shop.admin;
+
+import java.util.Locale;
+import shop.projection.Generation;
+
+/** How callers see what the code has names for. */
+final class Names {
+
+  private Names() {}
+
+  static String of(Generation.Phase phase) {
+    return phase.name().toLowerCase(Locale.ROOT);
+  }
+}

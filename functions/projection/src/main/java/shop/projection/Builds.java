@@ -1,0 +1,167 @@
+package shop.projection;
+
+import static shop.journal.Attributes.n;
+import static shop.journal.Attributes.number;
+import static shop.journal.Attributes.present;
+import static shop.journal.Attributes.s;
+import static shop.journal.Attributes.string;
+import static shop.journal.Attributes.stringOrNull;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import shop.projection.Build.Lease;
+import shop.projection.Build.Order;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+
+/** How generations are built: a row {@code view/000007/build} each, with the lanes' leases. */
+public final class Builds {
+
+  private static final String LEASE = "lane";
+
+  private final DynamoDbClient dynamoDb;
+  private final String table;
+
+  Builds(DynamoDbClient dynamoDb, String table) {
+    this.dynamoDb = dynamoDb;
+    this.table = table;
+  }
+
+  static Map<String, AttributeValue> key(String view, long generation) {
+    return GenerationRow.key(view, GenerationRow.sk(generation) + "/build");
+  }
+
+  static Map<String, AttributeValue> write(
+      String view, long generation, Order order, Instant startedAt) {
+    Map<String, AttributeValue> row = new HashMap<>(key(view, generation));
+    row.put("startedAt", s(startedAt.toString()));
+    Map<String, AttributeValue> targets = new HashMap<>();
+    order.targets().forEach((partition, offset) -> targets.put("" + partition, n(offset)));
+    row.put("targets", AttributeValue.fromM(targets));
+    row.put("lanes", n(order.lanes()));
+    row.put("writeUnitsPerSecond", n(order.writeUnitsPerSecond()));
+    row.put("sampleOneIn", n(order.sampleOneIn()));
+    row.put("seed", n(order.seed()));
+    return row;
+  }
+
+  /** How a generation is, or was, built; empty if it was not, or is gone. */
+  public Optional<Build> read(String view, long generation) {
+    Map<String, AttributeValue> row =
+        Retries.run(
+                () ->
+                    dynamoDb.getItem(
+                        r -> r.tableName(table).key(key(view, generation)).consistentRead(true)))
+            .item();
+    return row.isEmpty() ? Optional.empty() : Optional.of(read(view, generation, row));
+  }
+
+  private static Build read(String view, long generation, Map<String, AttributeValue> row) {
+    Map<Integer, Long> targets = new TreeMap<>();
+    present(row, "targets")
+        .m()
+        .forEach(
+            (partition, offset) ->
+                targets.put(Integer.valueOf(partition), Long.valueOf(offset.n())));
+    Map<Integer, Lease> leases = new TreeMap<>();
+    row.forEach(
+        (name, lease) -> {
+          if (name.startsWith(LEASE) && lease.hasM()) {
+            leases.put(
+                Integer.valueOf(name.substring(LEASE.length())),
+                new Lease(
+                    string(lease.m(), "owner"), Instant.ofEpochMilli(number(lease.m(), "until"))));
+          }
+        });
+    return new Build(
+        view,
+        generation,
+        Instant.parse(string(row, "startedAt")),
+        targets,
+        (int) number(row, "lanes"),
+        (int) number(row, "writeUnitsPerSecond"),
+        (int) number(row, "sampleOneIn"),
+        number(row, "seed"),
+        leases,
+        Optional.ofNullable(stringOrNull(row, "report")));
+  }
+
+  /**
+   * Takes or renews a lane.
+   *
+   * @param owner anything that no other worker calls itself
+   * @return false if another one has it, or the build is gone
+   */
+  public boolean claim(Build build, int lane, String owner, Instant now, Instant until) {
+    String name = LEASE + lane;
+    Map<String, AttributeValue> lease = Map.of("owner", s(owner), "until", n(until.toEpochMilli()));
+    return update(
+        build,
+        "SET " + name + "=:lease",
+        "attribute_exists(startedAt) AND (attribute_not_exists("
+            + name
+            + ") OR "
+            + name
+            + ".#u<=:now OR "
+            + name
+            + ".#o=:owner)",
+        Map.of("#u", "until", "#o", "owner"),
+        Map.of(
+            ":lease",
+            AttributeValue.fromM(lease),
+            ":now",
+            n(now.toEpochMilli()),
+            ":owner",
+            s(owner)));
+  }
+
+  /** Gives a lane back. */
+  public void release(Build build, int lane, String owner) {
+    String name = LEASE + lane;
+    boolean _ =
+        update(
+            build,
+            "REMOVE " + name,
+            name + ".#o=:owner",
+            Map.of("#o", "owner"),
+            Map.of(":owner", s(owner)));
+  }
+
+  /** Keeps what was verified. */
+  public void report(Build build, String report) {
+    boolean _ =
+        update(
+            build,
+            "SET report=:report",
+            "attribute_exists(startedAt)",
+            Map.of(),
+            Map.of(":report", s(report)));
+  }
+
+  private boolean update(
+      Build build,
+      String expression,
+      String condition,
+      Map<String, String> names,
+      Map<String, AttributeValue> values) {
+    try {
+      Retries.run(
+          () ->
+              dynamoDb.updateItem(
+                  r ->
+                      r.tableName(table)
+                          .key(key(build.view(), build.generation()))
+                          .updateExpression(expression)
+                          .conditionExpression(condition)
+                          .expressionAttributeNames(names.isEmpty() ? null : names)
+                          .expressionAttributeValues(values)));
+      return true;
+    } catch (ConditionalCheckFailedException e) {
+      return false;
+    }
+  }
+}

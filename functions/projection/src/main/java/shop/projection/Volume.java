@@ -1,0 +1,29 @@
+package shop.projection;
+
+/**
+ * How much is folded into one write a row.
+ *
+ * @param events the most events
+ * @param rows the most rows: a bound on time, since a chunk has to be written within a function's
+ * @param characters the most characters of events: a bound on memory
+ * @param merged whether a row's changes are merged as they come, which takes far less memory, so
+ *     that far more events fit, but cannot tell them apart any more
+ */
+record Volume(int events, int rows, long characters, boolean merged) {
+
+  private static final int LIVE_ROWS = 10_000;
+
+  /** 1,000 of the largest events would take 300 MB. */
+  private static final long LIVE_CHARACTERS = 8_000_000;
+
+  private static final int BULK_EVENTS = 200_000;
+  private static final long BULK_CHARACTERS = 150_000_000;
+
+  static Volume live(int events) {
+    return new Volume(events, LIVE_ROWS, LIVE_CHARACTERS, false);
+  }
+
+  static Volume bulk(int rows) {
+    return new Volume(BULK_EVENTS, rows, BULK_CHARACTERS, true);
+  }
+}

@@ -1,0 +1,61 @@
+package shop.rebuild;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
+import software.amazon.awssdk.services.eventbridge.model.PutEventsResponse;
+
+/** The bus that tells of work on generations; no domain event goes over it. */
+public final class ControlBus {
+
+  /** The events' {@code source}. */
+  public static final String SOURCE = "shop.rebuild";
+
+  private static final int TRIES = 3;
+
+  private final EventBridgeClient eventBridge;
+  private final String bus;
+
+  /**
+   * The bus.
+   *
+   * @param bus its name or ARN
+   */
+  public ControlBus(EventBridgeClient eventBridge, String bus) {
+    this.eventBridge = eventBridge;
+    this.bus = bus;
+  }
+
+  /**
+   * Tells of a slice. What does not get through is found by the monitor within a minute or two.
+   *
+   * @return whether the bus took it
+   */
+  public boolean send(Slice slice) {
+    PutEventsRequestEntry entry =
+        PutEventsRequestEntry.builder()
+            .eventBusName(bus)
+            .source(SOURCE)
+            .detailType(Slice.DETAIL_TYPE)
+            .detail(json(slice.detail()))
+            .build();
+    for (int tried = 1; tried <= TRIES; tried++) {
+      PutEventsResponse answer = eventBridge.putEvents(r -> r.entries(entry));
+      if (answer.failedEntryCount() == 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static String json(Map<String, Object> object) {
+    try {
+      return JSON.std.asString(object);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

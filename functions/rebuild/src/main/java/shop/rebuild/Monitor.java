@@ -1,0 +1,150 @@
+package shop.rebuild;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import shop.projection.Build;
+import shop.projection.Directory;
+import shop.projection.Engine;
+import shop.projection.Generation;
+import shop.projection.Generation.Phase;
+import shop.projection.ProjectionStore;
+import shop.projection.VerificationJob;
+
+/**
+ * Looks after the generations of a view: makes the first one, rebuilds what other code has built
+ * once a deployment is complete, repeats slices that were lost, and drops what is not kept any
+ * longer.
+ */
+final class Monitor {
+
+  private final ProjectionStore store;
+  private final Rebuilds rebuilds;
+  private final Clock clock;
+  private final Duration settled;
+  private final Duration kept;
+
+  /**
+   * A monitor.
+   *
+   * @param settled a version of the code that was seen alone for so long is fully deployed
+   * @param kept how long a generation stays after it was active, or has failed
+   */
+  Monitor(ProjectionStore store, Rebuilds rebuilds, Clock clock, Duration settled, Duration kept) {
+    this.store = store;
+    this.rebuilds = rebuilds;
+    this.clock = clock;
+    this.settled = settled;
+    this.kept = kept;
+  }
+
+  /**
+   * Looks once.
+   *
+   * @param heads the journal's, read when they are needed
+   */
+  void look(Engine engine, Supplier<Map<Integer, Long>> heads) {
+    Optional<Directory> directory = store.generations().directory(engine.view());
+    Instant now = clock.instant();
+    if (directory.isEmpty()) {
+      first(engine, heads.get(), now);
+      return;
+    }
+    Instant since = store.generations().deployedSince(engine.view(), engine.version(), now);
+    boolean alone = !now.isBefore(since.plus(settled));
+    Optional<Long> building = directory.get().building();
+    if (building.isPresent()) {
+      building(engine, building.get(), alone);
+    } else {
+      active(engine, directory.get(), heads, alone);
+    }
+    store.generations().all(engine.view()).forEach(generation -> cleanUp(generation, now));
+    directory.get().active().ifPresent(number -> verifications(engine.view(), number, now));
+  }
+
+  /** Without events there is nothing to build. */
+  private void first(Engine engine, Map<Integer, Long> heads, Instant now) {
+    if (heads.values().stream().allMatch(head -> head == 0)) {
+      boolean _ = store.generations().open(engine.view(), engine.version(), now);
+    } else {
+      Rebuilds.Started _ = rebuilds.start(engine, Rebuilds.Wish.DEFAULT, heads);
+    }
+  }
+
+  private void building(Engine engine, long number, boolean alone) {
+    Generation generation = store.generations().generation(engine.view(), number).orElse(null);
+    if (generation == null) {
+      return;
+    }
+    if (engine.carries(generation)) {
+      store
+          .builds()
+          .read(engine.view(), number)
+          .ifPresent(build -> rebuilds.resume(generation, build));
+    } else if (alone) {
+      // The code that builds it is not deployed any more.
+      boolean _ = rebuilds.drop(engine.view(), number, Optional.empty());
+    }
+  }
+
+  private void active(
+      Engine engine, Directory directory, Supplier<Map<Integer, Long>> heads, boolean alone) {
+    Optional<Generation> active =
+        directory.active().flatMap(number -> store.generations().generation(engine.view(), number));
+    boolean held = directory.hold().equals(Optional.of(engine.version()));
+    if (active.filter(engine::carries).isPresent() || held || !alone || hasFailed(engine)) {
+      return;
+    }
+    Optional<Generation> before =
+        directory.kept().stream()
+            .sorted(Comparator.reverseOrder())
+            .flatMap(number -> store.generations().generation(engine.view(), number).stream())
+            .filter(engine::carries)
+            .findFirst();
+    if (before.isPresent()) {
+      // The code was rolled back: what it has built is still there.
+      boolean _ = store.generations().revive(directory, before.get(), clock.instant());
+    } else {
+      Rebuilds.Started _ = rebuilds.start(engine, Rebuilds.Wish.DEFAULT, heads.get());
+    }
+  }
+
+  /** What failed for this version would fail again. */
+  private boolean hasFailed(Engine engine) {
+    return store.generations().all(engine.view()).stream()
+        .anyMatch(
+            generation ->
+                generation.phase() == Phase.FAILED
+                    && generation.version().equals(engine.version()));
+  }
+
+  private void cleanUp(Generation generation, Instant now) {
+    switch (generation.phase()) {
+      case KEPT, FAILED -> {
+        if (now.isAfter(generation.since().plus(kept))) {
+          boolean _ = rebuilds.drop(generation.view(), generation.number(), Optional.empty());
+        }
+      }
+      case DROPPING -> {
+        Optional<Build> build = store.builds().read(generation.view(), generation.number());
+        if (Dropper.isQuiet(generation, build, now)) {
+          boolean _ = rebuilds.bus().send(Slice.of(generation.view(), generation.number(), 0));
+        }
+      }
+      case BUILDING, VERIFYING, FOLLOWING, ACTIVE -> {}
+    }
+  }
+
+  private void verifications(String view, long generation, Instant now) {
+    for (VerificationJob verification : store.verifications().all(view, generation)) {
+      if (verification.report().isEmpty() && !now.isBefore(verification.leasedUntil())) {
+        boolean _ =
+            rebuilds.bus().send(new Slice(view, generation, 0, Optional.of(verification.id())));
+      }
+    }
+  }
+}

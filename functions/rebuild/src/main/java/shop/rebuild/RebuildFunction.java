@@ -1,0 +1,81 @@
+package shop.rebuild;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import shop.projection.Engine;
+import shop.projection.GenerationRows;
+import shop.projector.Engines;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+
+/**
+ * Works off slices that the control bus tells of. Settings: those of {@link Engines}, CONTROL_BUS,
+ * and DROP_UNITS_PER_SECOND, the most write units that deleting an old generation's rows takes.
+ */
+public final class RebuildFunction implements RequestHandler<ScheduledEvent, @Nullable Void> {
+
+  /** What was begun by then may take so much longer. */
+  private static final Duration LAST_CHUNK = Duration.ofSeconds(90);
+
+  /** Of a short time limit, no more than a part is kept back. */
+  private static final int PARTS = 3;
+
+  private final Clock clock = Clock.systemUTC();
+  private final Map<String, Worker> workers;
+
+  public RebuildFunction() {
+    this(System.getenv(), DynamoDbClient.create(), EventBridgeClient.create());
+  }
+
+  public RebuildFunction(
+      Map<String, String> environment, DynamoDbClient dynamoDb, EventBridgeClient eventBridge) {
+    Engines engines = new Engines(environment, dynamoDb, clock);
+    ControlBus bus = new ControlBus(eventBridge, engines.text("CONTROL_BUS"));
+    int dropUnits = Integer.parseInt(engines.text("DROP_UNITS_PER_SECOND"));
+    this.workers =
+        engines.all().stream()
+            .collect(
+                Collectors.toMap(
+                    Engine::view,
+                    engine ->
+                        new Worker(
+                            engine,
+                            engines.store(),
+                            engines.journal(),
+                            engines.partitions(),
+                            new Verifications(
+                                engines.store(), engines.verifier(engine.view()), clock),
+                            new Dropper(
+                                engines.store(),
+                                new GenerationRows(dynamoDb, engines.table(engine.view()), clock),
+                                dropUnits,
+                                clock),
+                            bus,
+                            clock)));
+  }
+
+  @Override
+  public @Nullable Void handleRequest(ScheduledEvent event, Context context) {
+    Slice slice = Slice.of(event.getDetail());
+    Optional.ofNullable(workers.get(slice.view()))
+        .ifPresent(worker -> worker.run(slice, shift(context), context.getLogger()));
+    return null;
+  }
+
+  private Worker.Shift shift(Context context) {
+    Instant now = clock.instant();
+    Duration left = Duration.ofMillis(context.getRemainingTimeInMillis());
+    Duration part = left.dividedBy(PARTS);
+    Duration kept = part.compareTo(LAST_CHUNK) < 0 ? part : LAST_CHUNK;
+    return new Worker.Shift(
+        context.getAwsRequestId(), now.plus(left).minus(kept), now.plus(left).plusSeconds(1));
+  }
+}

@@ -1,0 +1,203 @@
+package shop.rebuild;
+
+import com.amazonaws.services.lambda.runtime.LambdaLogger;
+import com.amazonaws.services.lambda.runtime.logging.LogLevel;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import shop.journal.JournalReader;
+import shop.journal.Partitions;
+import shop.projection.Build;
+import shop.projection.Directory;
+import shop.projection.Engine;
+import shop.projection.Engine.Delivered;
+import shop.projection.Generation;
+import shop.projection.Generation.Phase;
+import shop.projection.Generations;
+import shop.projection.Pace;
+import shop.projection.ProjectionStore;
+
+/**
+ * Works on a generation for as long as one invocation may, and sends the next slice if something is
+ * left. It may die anywhere, run twice and run beside another one: rows are protected by their
+ * ledgers, steps by their conditions; a lease only saves work.
+ */
+final class Worker {
+
+  /** The most rows folded before they are written: a few hundred megabytes. */
+  private static final int MOST_ROWS = 50_000;
+
+  /** With a bound on write units a chunk must not take longer than this. */
+  private static final Duration LONGEST_CHUNK = Duration.ofSeconds(60);
+
+  /** So often a cut-over is tried before it is left to the next slice. */
+  private static final int CUT_OVERS = 50;
+
+  private final Engine engine;
+  private final ProjectionStore store;
+  private final JournalReader journal;
+  private final Partitions partitions;
+  private final Verifications verifications;
+  private final Dropper dropper;
+  private final ControlBus bus;
+  private final Clock clock;
+
+  Worker(
+      Engine engine,
+      ProjectionStore store,
+      JournalReader journal,
+      Partitions partitions,
+      Verifications verifications,
+      Dropper dropper,
+      ControlBus bus,
+      Clock clock) {
+    this.engine = engine;
+    this.store = store;
+    this.journal = journal;
+    this.partitions = partitions;
+    this.verifications = verifications;
+    this.dropper = dropper;
+    this.bus = bus;
+    this.clock = clock;
+  }
+
+  /** Who works, and how long: nobody else begins while it may still be running. */
+  record Shift(String owner, Instant until, Instant gone) {}
+
+  void run(Slice slice, Shift shift, LambdaLogger logger) {
+    Generation generation =
+        store.generations().generation(slice.view(), slice.generation()).orElse(null);
+    if (generation == null) {
+      return;
+    }
+    if (slice.verification().isPresent()) {
+      verifications.run(slice.verification().get(), generation, shift, logger);
+      return;
+    }
+    if (generation.phase() == Phase.DROPPING) {
+      dropper.drop(generation, shift);
+      return;
+    }
+    Build build = store.builds().read(slice.view(), slice.generation()).orElse(null);
+    if (build == null || !engine.carries(generation) || isDone(generation.phase())) {
+      return;
+    }
+    if (!store.builds().claim(build, slice.lane(), shift.owner(), clock.instant(), shift.gone())) {
+      return;
+    }
+    Optional<Slice> next;
+    try {
+      next = work(slice, build, shift, logger);
+    } finally {
+      store.builds().release(build, slice.lane(), shift.owner());
+    }
+    next.ifPresent(bus::send);
+  }
+
+  private static boolean isDone(Phase phase) {
+    return switch (phase) {
+      case ACTIVE, KEPT, FAILED, DROPPING -> true;
+      case BUILDING, VERIFYING, FOLLOWING -> false;
+    };
+  }
+
+  /** Goes as far as it can; the answer is what is left. */
+  private Optional<Slice> work(Slice slice, Build build, Shift shift, LambdaLogger logger) {
+    while (clock.instant().isBefore(shift.until())) {
+      // What the claim was made for may be done since.
+      Generation generation =
+          store.generations().generation(slice.view(), slice.generation()).orElse(null);
+      if (generation == null) {
+        return Optional.empty();
+      }
+      boolean goesOn =
+          switch (generation.phase()) {
+            case BUILDING -> build(generation, build, slice.lane(), shift);
+            case VERIFYING -> slice.lane() == 0 && verify(generation, build, logger);
+            case FOLLOWING -> slice.lane() == 0 && cutOver(generation, shift);
+            case ACTIVE, KEPT, FAILED, DROPPING -> false;
+          };
+      if (!goesOn) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(slice);
+  }
+
+  /** Whether there is more to do in this slice: not where another lane, or a block, is awaited. */
+  private boolean build(Generation before, Build build, int lane, Shift shift) {
+    inherit(before);
+    Map<Integer, Long> left = build.left(before, lane);
+    boolean stuck = false;
+    if (!left.isEmpty()) {
+      double rate = (double) build.writeUnitsPerSecond() / build.lanes();
+      Delivered delivered =
+          engine.build(before, left, mostRows(rate), new Pace(rate), shift.until());
+      stuck = delivered.applied() == 0;
+    }
+    Generation after =
+        store.generations().generation(before.view(), before.number()).orElse(before);
+    if (build.done(after) < build.events()) {
+      return !stuck && !build.left(after, lane).isEmpty();
+    }
+    boolean _ = store.generations().verify(after, clock.instant());
+    if (lane != 0) {
+      boolean _ = bus.send(Slice.of(before.view(), before.number(), 0));
+    }
+    return lane == 0;
+  }
+
+  private static int mostRows(double unitsPerSecond) {
+    return unitsPerSecond == 0
+        ? MOST_ROWS
+        : (int) Math.clamp(unitsPerSecond * LONGEST_CHUNK.toSeconds(), 1, MOST_ROWS);
+  }
+
+  /** The same code would stand still where the active generation did. */
+  private void inherit(Generation generation) {
+    store
+        .active(generation.view())
+        .filter(active -> active.version().equals(generation.version()))
+        .filter(active -> active.skips() > generation.skips())
+        .ifPresent(active -> store.blocks().inherit(active, generation));
+  }
+
+  private boolean verify(Generation generation, Build build, LambdaLogger logger) {
+    boolean sound = verifications.ofBuild(generation, build, logger);
+    Generations generations = store.generations();
+    Directory directory = generations.directory(generation.view()).orElseThrow();
+    if (sound) {
+      boolean _ = generations.follow(directory, generation, clock.instant());
+    } else if (generations.fail(directory, generation, clock.instant())) {
+      logger.log(Log.failed(generation), LogLevel.ERROR);
+    }
+    return true;
+  }
+
+  /** Catches up and lets queries read it, as soon as it has everything that the active one has. */
+  private boolean cutOver(Generation before, Shift shift) {
+    Generations generations = store.generations();
+    for (int tried = 0; tried < CUT_OVERS && clock.instant().isBefore(shift.until()); tried++) {
+      inherit(before);
+      Generation next = generations.generation(before.view(), before.number()).orElse(before);
+      Map<Integer, Long> heads = new TreeMap<>(journal.heads(partitions));
+      heads.entrySet().removeIf(head -> head.getValue() <= next.checkpoint(head.getKey()));
+      Delivered _ = engine.build(next, heads, MOST_ROWS, new Pace(0), shift.until());
+      Directory directory = generations.directory(before.view()).orElseThrow();
+      Optional<Generation> active =
+          directory.active().flatMap(number -> generations.generation(before.view(), number));
+      Generation caughtUp = generations.generation(before.view(), before.number()).orElse(before);
+      if (active.map(old -> Generations.covers(caughtUp, old)).orElse(true)
+          && generations.activate(directory, active, caughtUp, Optional.empty(), clock.instant())) {
+        return false;
+      }
+      if (caughtUp.phase() != Phase.FOLLOWING) {
+        return false;
+      }
+    }
+    return false;
+  }
+}
