@@ -69,6 +69,12 @@ final class Overview {
     json.put("state", Names.of(building.generation().phase()));
     json.put("eventsDone", building.build().done(building.generation()));
     json.put("eventsTotal", building.build().events());
+    json.put(
+        "blocked",
+        building.generation().blocks().keySet().stream()
+            .flatMap(partition -> building.generation().block(partition).stream())
+            .map(Overview::json)
+            .toList());
     return json;
   }
 

@@ -17,10 +17,21 @@ public final class JournalReader {
 
   private final DynamoDbClient dynamoDb;
   private final String table;
+  private final int atOnce;
 
   public JournalReader(DynamoDbClient dynamoDb, String table) {
+    this(dynamoDb, table, Partitions.MAX);
+  }
+
+  /**
+   * A reader with another bound on its calls.
+   *
+   * @param atOnce the most calls under way at a time
+   */
+  public JournalReader(DynamoDbClient dynamoDb, String table, int atOnce) {
     this.dynamoDb = dynamoDb;
     this.table = table;
+    this.atOnce = atOnce;
   }
 
   /** The offset of the partition's last event; 0 if it has none. */
@@ -47,7 +58,8 @@ public final class JournalReader {
         Parallel.all(
             IntStream.range(0, partitions.count())
                 .<Callable<Long>>mapToObj(partition -> () -> head(partition))
-                .toList());
+                .toList(),
+            atOnce);
     return IntStream.range(0, heads.size())
         .boxed()
         .collect(Collectors.toMap(partition -> partition, heads::get));

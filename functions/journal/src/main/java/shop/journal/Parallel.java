@@ -20,11 +20,24 @@ public final class Parallel {
 
   /** All results, as {@link #all(List)}, with at most so many calls under way at a time. */
   public static <T> List<T> all(List<Callable<T>> calls, int atOnce) {
+    if (atOnce == 1) {
+      return calls.stream().map(Parallel::result).toList();
+    }
     Semaphore places = new Semaphore(atOnce);
     try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<T>> futures =
           calls.stream().map(call -> executor.submit(() -> in(places, call))).toList();
       return futures.stream().map(Parallel::result).toList();
+    }
+  }
+
+  private static <T> T result(Callable<T> call) {
+    try {
+      return call.call();
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
     }
   }
 

@@ -9,6 +9,7 @@ import static shop.projection.GenerationRow.OMISSION;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -151,10 +152,13 @@ public final class Blocks {
     Skip skip =
         new Skip(
             at.partition(), at.offset(), block.event(), block.error(), block.row(), reason, now);
+    int before =
+        generation
+            .omission(at.partition(), at.offset())
+            .map(omission -> omission.rows().size())
+            .orElse(0);
     List<TransactWriteItem> writes =
-        List.of(
-            omit(generation, block),
-            record(GenerationRow.write(generation, skip, generation.skips() + 1)));
+        List.of(omit(generation, block), record(GenerationRow.write(generation, skip, before)));
     // A try whose answer got lost may be what the next one finds.
     boolean skipped = Retries.run(() -> skip(writes)) || recorded(generation).contains(skip);
     return skipped ? Outcome.SKIPPED : Outcome.NOT_BLOCKED;
@@ -238,22 +242,28 @@ public final class Blocks {
     return omissions;
   }
 
-  /** Leaves out of a generation what is left out of another one of the same version. */
+  /** Leaves out of a generation also what is left out of another one of the same version. */
   public void inherit(Generation from, Generation to) {
-    List<Skip> all = skips(from);
-    for (int number = 1; number <= all.size(); number++) {
-      Map<String, AttributeValue> row = GenerationRow.write(to, all.get(number - 1), number);
-      Retries.run(() -> dynamoDb.putItem(r -> r.tableName(table).item(row)));
+    List<Skip> own = recorded(to);
+    List<Skip> more = skips(from).stream().filter(skip -> !own.contains(skip)).toList();
+    if (more.isEmpty()) {
+      return;
     }
-    if (all.size() > to.skips()) {
-      boolean _ =
-          update(
-              to,
-              "SET skips=:skips",
-              "attribute_exists(version)",
-              Map.of(),
-              Map.of(":skips", n(all.size())));
+    Map<Position, Integer> before = new HashMap<>();
+    for (Skip skip : recorded(from)) {
+      int count = before.merge(new Position(skip.partition(), skip.offset()), 1, Integer::sum) - 1;
+      if (more.contains(skip)) {
+        Map<String, AttributeValue> row = GenerationRow.write(to, skip, count);
+        Retries.run(() -> dynamoDb.putItem(r -> r.tableName(table).item(row)));
+      }
     }
+    boolean _ =
+        update(
+            to,
+            "SET skips=:skips",
+            "attribute_exists(version)",
+            Map.of(),
+            Map.of(":skips", n(own.size() + more.size())));
   }
 
   /** The same, also of decisions since the generation was read. */
@@ -275,6 +285,7 @@ public final class Blocks {
         .items()
         .stream()
         .map(GenerationRow::skip)
+        .sorted(Comparator.comparing(Skip::at))
         .toList();
   }
 }

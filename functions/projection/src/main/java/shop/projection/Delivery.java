@@ -139,7 +139,7 @@ final class Delivery {
     Map<Integer, Block> blocked = new HashMap<>();
     while (chunk.room() > 0 && behind()) {
       Map<Integer, Long> shares = shares(Math.min(READ_AHEAD, chunk.room()));
-      source.load(known, shares);
+      source.load(known, shares, tools.settings().parallelWrites());
       shares.forEach((partition, to) -> fill(chunk, partition, to, blocked));
       shares.keySet().forEach(partition -> source.forget(partition, reached(partition)));
     }

@@ -268,10 +268,7 @@ public final class Engine {
 
   /** What operators have left out of the generation that this one follows. */
   private Map<Position, Omission> decided(Generation generation) {
-    boolean none =
-        generation.skips() == 0
-            || generation.phase() == Generation.Phase.ACTIVE
-            || generation.phase() == Generation.Phase.KEPT;
-    return none ? Map.of() : store.blocks().omissions(generation);
+    boolean own = generation.phase() == Generation.Phase.ACTIVE;
+    return own || generation.skips() == 0 ? Map.of() : store.blocks().omissions(generation);
   }
 }

@@ -141,10 +141,21 @@ final class GenerationRow {
             .collect(Collectors.toUnmodifiableSet()));
   }
 
-  /** A skip's row: it sorts after its generation's row and before the next one's. */
-  static Map<String, AttributeValue> write(Generation generation, Skip skip, int count) {
-    Map<String, AttributeValue> row =
-        new HashMap<>(key(generation.view(), skipSk(generation, count)));
+  /**
+   * A skip's row: it sorts after its generation's row and before the next one's.
+   *
+   * @param before how many of the event's rows were skipped before
+   */
+  static Map<String, AttributeValue> write(Generation generation, Skip skip, int before) {
+    String sk =
+        String.format(
+            Locale.ROOT,
+            "%s%02d-%016d-%02d",
+            skipsSk(generation),
+            skip.partition(),
+            skip.offset(),
+            before);
+    Map<String, AttributeValue> row = new HashMap<>(key(generation.view(), sk));
     row.put("partition", n(skip.partition()));
     row.put("offset", n(skip.offset()));
     row.put("event", s(skip.event()));
@@ -168,10 +179,6 @@ final class GenerationRow {
 
   static String skipsSk(Generation generation) {
     return sk(generation.number()) + "/skip/";
-  }
-
-  private static String skipSk(Generation generation, int number) {
-    return skipsSk(generation) + String.format(Locale.ROOT, "%06d", number);
   }
 
   private static AttributeValue write(RowKey key) {

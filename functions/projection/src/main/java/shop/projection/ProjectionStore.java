@@ -34,7 +34,7 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 /**
  * The table of checkpoints and generations. A view has one row {@code view/-}, its {@link
  * Directory}, for each generation a row {@code view/000007}, for each that is built {@code
- * view/000007/build}, and for each skip {@code view/000007/skip/000001}.
+ * view/000007/build}, and for each skip {@code view/000007/skip/…}.
  */
 public final class ProjectionStore {
 
@@ -87,6 +87,11 @@ public final class ProjectionStore {
    */
   record State(Directory directory, List<Generation> written) {
 
+    /** Not where queries were given another generation between the reads of two rows. */
+    private boolean isWhole() {
+      return active().map(a -> a.phase() == Generation.Phase.ACTIVE).orElse(true);
+    }
+
     Optional<Generation> active() {
       return written.stream()
           .filter(generation -> directory.active().equals(Optional.of(generation.number())))
@@ -115,8 +120,9 @@ public final class ProjectionStore {
               .filter(Objects::nonNull)
               .map(GenerationRow::read)
               .toList();
-      if (written.size() == directory.written().size()) {
-        return Optional.of(new State(directory, written));
+      State state = new State(directory, written);
+      if (written.size() == directory.written().size() && state.isWhole()) {
+        return Optional.of(state);
       }
       wanted = directory.written();
     }
@@ -127,6 +133,17 @@ public final class ProjectionStore {
   /** A view's active generation, strongly consistent; empty if the view has none yet. */
   public Optional<Generation> active(String view) {
     return read(view, Set.of(1L)).flatMap(State::active);
+  }
+
+  /** The generation that operators speak of: the active one, or else the one being built. */
+  public Optional<Generation> current(String view) {
+    return active(view)
+        .or(
+            () ->
+                generations
+                    .directory(view)
+                    .flatMap(Directory::building)
+                    .flatMap(number -> generations.generation(view, number)));
   }
 
   /** A generation, strongly consistent; empty if it is not there any more. */

@@ -73,15 +73,16 @@ final class Source {
    *
    * @param from per partition, the offset before the first one wanted
    * @param to per partition, the last one wanted
+   * @param atOnce the most calls under way at a time
    */
-  void load(Map<Integer, Long> from, Map<Integer, Long> to) {
+  void load(Map<Integer, Long> from, Map<Integer, Long> to, int atOnce) {
     Parallel.all(
             to.entrySet().stream()
                 .<Callable<List<JournalEntry>>>map(
                     t ->
                         () -> read(t.getKey(), from.getOrDefault(t.getKey(), 0L) + 1, t.getValue()))
                 .toList(),
-            PARALLEL_READS)
+            Math.min(atOnce, PARALLEL_READS))
         .forEach(part -> part.forEach(this::put));
   }
 

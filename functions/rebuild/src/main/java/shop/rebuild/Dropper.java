@@ -12,14 +12,14 @@ import shop.projection.GenerationRows;
 import shop.projection.ProjectionStore;
 
 /** Deletes the rows of a generation that was given up, and then the generation itself. */
-final class Dropper {
+public final class Dropper {
 
   private final ProjectionStore store;
   private final GenerationRows rows;
   private final int rowsPerSecond;
   private final Clock clock;
 
-  Dropper(ProjectionStore store, GenerationRows rows, int rowsPerSecond, Clock clock) {
+  public Dropper(ProjectionStore store, GenerationRows rows, int rowsPerSecond, Clock clock) {
     this.store = store;
     this.rows = rows;
     this.rowsPerSecond = rowsPerSecond;

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -20,7 +21,7 @@ import shop.projection.VerificationJob;
  * once a deployment is complete, repeats slices that were lost, and drops what is not kept any
  * longer.
  */
-final class Monitor {
+public final class Monitor {
 
   private final ProjectionStore store;
   private final Rebuilds rebuilds;
@@ -34,7 +35,8 @@ final class Monitor {
    * @param settled a version of the code that was seen alone for so long is fully deployed
    * @param kept how long a generation stays after it was active, or has failed
    */
-  Monitor(ProjectionStore store, Rebuilds rebuilds, Clock clock, Duration settled, Duration kept) {
+  public Monitor(
+      ProjectionStore store, Rebuilds rebuilds, Clock clock, Duration settled, Duration kept) {
     this.store = store;
     this.rebuilds = rebuilds;
     this.clock = clock;
@@ -47,7 +49,7 @@ final class Monitor {
    *
    * @param heads the journal's, read when they are needed
    */
-  void look(Engine engine, Supplier<Map<Integer, Long>> heads) {
+  public void look(Engine engine, Supplier<Map<Integer, Long>> heads) {
     Optional<Directory> directory = store.generations().directory(engine.view());
     Instant now = clock.instant();
     if (directory.isEmpty()) {
@@ -62,8 +64,15 @@ final class Monitor {
     } else {
       active(engine, directory.get(), heads, alone);
     }
-    store.generations().all(engine.view()).forEach(generation -> cleanUp(generation, now));
-    directory.get().active().ifPresent(number -> verifications(engine.view(), number, now));
+    List<Generation> all = store.generations().all(engine.view());
+    all.forEach(generation -> cleanUp(generation, now));
+    all.stream()
+        .filter(generation -> generation.phase() == Phase.ACTIVE)
+        .forEach(
+            active -> {
+              shareSkips(active, all);
+              verifications(active, now);
+            });
   }
 
   /** Without events there is nothing to build. */
@@ -139,11 +148,23 @@ final class Monitor {
     }
   }
 
-  private void verifications(String view, long generation, Instant now) {
-    for (VerificationJob verification : store.verifications().all(view, generation)) {
+  /** What stands still in the active generation stands still in one that is kept for a rollback. */
+  private void shareSkips(Generation active, List<Generation> all) {
+    if (active.skips() > 0) {
+      all.stream()
+          .filter(generation -> generation.phase() == Phase.KEPT)
+          .filter(generation -> generation.version().equals(active.version()))
+          .forEach(generation -> store.blocks().inherit(active, generation));
+    }
+  }
+
+  private void verifications(Generation active, Instant now) {
+    for (VerificationJob verification : store.verifications().all(active.view(), active.number())) {
       if (verification.report().isEmpty() && !now.isBefore(verification.leasedUntil())) {
         boolean _ =
-            rebuilds.bus().send(new Slice(view, generation, 0, Optional.of(verification.id())));
+            rebuilds
+                .bus()
+                .send(new Slice(active.view(), active.number(), 0, Optional.of(verification.id())));
       }
     }
   }

@@ -35,7 +35,7 @@ public record Slice(String view, long generation, int lane, Optional<String> ver
    *
    * @throws IllegalArgumentException if it is none
    */
-  static Slice of(Map<String, Object> detail) {
+  public static Slice of(Map<String, Object> detail) {
     if (detail.get("view") instanceof String view
         && detail.get("generation") instanceof Number generation
         && detail.get("lane") instanceof Number lane) {

@@ -12,13 +12,13 @@ import shop.projection.VerificationJob;
 import shop.projection.Verifier;
 
 /** Compares generations with the journal, and keeps what was found. */
-final class Verifications {
+public final class Verifications {
 
   private final ProjectionStore store;
   private final Verifier verifier;
   private final Clock clock;
 
-  Verifications(ProjectionStore store, Verifier verifier, Clock clock) {
+  public Verifications(ProjectionStore store, Verifier verifier, Clock clock) {
     this.store = store;
     this.verifier = verifier;
     this.clock = clock;

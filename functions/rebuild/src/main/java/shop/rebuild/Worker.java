@@ -25,7 +25,7 @@ import shop.projection.ProjectionStore;
  * left. It may die anywhere, run twice and run beside another one: rows are protected by their
  * ledgers, steps by their conditions; a lease only saves work.
  */
-final class Worker {
+public final class Worker {
 
   /** The most rows folded before they are written: a few hundred megabytes. */
   private static final int MOST_ROWS = 50_000;
@@ -45,7 +45,7 @@ final class Worker {
   private final ControlBus bus;
   private final Clock clock;
 
-  Worker(
+  public Worker(
       Engine engine,
       ProjectionStore store,
       JournalReader journal,
@@ -65,9 +65,9 @@ final class Worker {
   }
 
   /** Who works, and how long: nobody else begins while it may still be running. */
-  record Shift(String owner, Instant until, Instant gone) {}
+  public record Shift(String owner, Instant until, Instant gone) {}
 
-  void run(Slice slice, Shift shift, LambdaLogger logger) {
+  public void run(Slice slice, Shift shift, LambdaLogger logger) {
     Generation generation =
         store.generations().generation(slice.view(), slice.generation()).orElse(null);
     if (generation == null) {
@@ -161,7 +161,7 @@ final class Worker {
     store
         .active(generation.view())
         .filter(active -> active.version().equals(generation.version()))
-        .filter(active -> active.skips() > generation.skips())
+        .filter(active -> active.skips() > 0)
         .ifPresent(active -> store.blocks().inherit(active, generation));
   }
 

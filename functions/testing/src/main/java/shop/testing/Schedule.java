@@ -67,7 +67,7 @@ public final class Schedule {
     this.viewTable = "View-" + projection.view();
     this.trouble = new Trouble(projection, history.events(), random);
     this.fold = new Fold(trouble.oracle(), history.events(), 1);
-    this.watch = new Watch(viewTable, fold, trouble);
+    this.watch = new Watch(viewTable, 1, fold, trouble);
     this.faultRate = random.nextInt(4) == 0 ? 0 : random.nextDouble() * 0.15;
     this.staleReads = new StaleReads(random);
     this.entries = history.entries();

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -33,6 +34,7 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 final class Watch implements InterceptedDynamoDb.Interceptor {
 
   private final String viewTable;
+  private final long generation;
   private final Fold fold;
   private final Map<RowKey, Map<Integer, Long>> ledgers = new HashMap<>();
   private final Map<Integer, Long> checkpoints = new TreeMap<>();
@@ -41,8 +43,10 @@ final class Watch implements InterceptedDynamoDb.Interceptor {
   private final Set<Position> skipped = new HashSet<>();
   private final List<String> violations = new ArrayList<>();
 
-  Watch(String viewTable, Fold fold, Trouble trouble) {
+  /** Watches one generation. */
+  Watch(String viewTable, long generation, Fold fold, Trouble trouble) {
     this.viewTable = viewTable;
+    this.generation = generation;
     this.fold = fold;
     this.trouble = trouble;
   }
@@ -74,23 +78,36 @@ final class Watch implements InterceptedDynamoDb.Interceptor {
         UpdateItemResponse answer =
             (UpdateItemResponse)
                 next.apply(update.toBuilder().returnValues(ReturnValue.ALL_NEW).build());
-        if (update.tableName().equals(viewTable)) {
-          row(answer.attributes());
-        } else {
-          generation(answer.attributes());
-        }
+        written(update.tableName(), answer.attributes());
         yield answer;
       }
       case DeleteItemRequest delete -> {
-        violations.add("The row " + delete.key() + " was deleted.");
+        if (delete.tableName().equals(viewTable)) {
+          violations.add("The row " + delete.key() + " was deleted.");
+        }
         yield next.apply(delete);
       }
       case PutItemRequest put -> {
-        violations.add("The row " + put.item() + " was replaced.");
-        yield next.apply(put);
+        DynamoDbResponse answer = next.apply(put);
+        written(put.tableName(), put.item());
+        yield answer;
       }
       default -> next.apply(request);
     };
+  }
+
+  private void written(String table, Map<String, AttributeValue> item) {
+    if (table.equals(viewTable)) {
+      if (text(item, "pk").startsWith(generation + "#")) {
+        row(item);
+      }
+    } else if (text(item, "sk").equals(String.format(Locale.ROOT, "%06d", generation))) {
+      generation(item);
+    }
+  }
+
+  private static String text(Map<String, AttributeValue> item, String attribute) {
+    return Objects.requireNonNull(item.get(attribute)).s();
   }
 
   private void row(Map<String, AttributeValue> item) {

@@ -1,0 +1,540 @@
+package shop.testing;
+
+import com.amazonaws.services.lambda.runtime.LambdaLogger;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import shop.journal.EventCodec;
+import shop.journal.JournalEntry;
+import shop.journal.JournalReader;
+import shop.journal.Position;
+import shop.projection.Deployment;
+import shop.projection.Directory;
+import shop.projection.Engine;
+import shop.projection.Engine.Delivered;
+import shop.projection.Generation;
+import shop.projection.GenerationRows;
+import shop.projection.Projection;
+import shop.projection.ProjectionStore;
+import shop.projection.RowKey;
+import shop.projection.Verifier;
+import shop.rebuild.ControlBus;
+import shop.rebuild.Dropper;
+import shop.rebuild.Monitor;
+import shop.rebuild.Rebuilds;
+import shop.rebuild.Slice;
+import shop.rebuild.Verifications;
+import shop.rebuild.Worker;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbResponse;
+
+/**
+ * One seeded run of rebuilds of a view while its journal grows and deliveries go on: slices come
+ * twice, late, at the same time or never, workers die anywhere, operators cancel and roll back. At
+ * the end everything is repaired and every generation that is fed has to equal its fold.
+ */
+public final class RebuildSchedule {
+
+  private static final int STEPS = 260;
+  private static final int MOST_AT_ONCE = 5;
+  private static final int LONGEST_SETTLING = 80;
+  private static final int PARTITION_PREFIX = 8;
+
+  private final Store store;
+  private final Projection projection;
+  private final Random random;
+  private final String viewTable;
+  private final String writeTable;
+  private final History history;
+  private final Trouble trouble;
+  private final List<Map<String, AttributeValue>> unwritten;
+  private final Map<Integer, Long> heads = new TreeMap<>();
+  private final Map<Position, JournalEntry> entries;
+  private final Map<Long, Watch> watches = new TreeMap<>();
+  private final List<Invocation> running = new ArrayList<>();
+  private final List<String> log = new ArrayList<>();
+  private final List<String> violations = new ArrayList<>();
+  private final StaleReads staleReads;
+  private final ProjectionStore projections;
+  private final QueuedSlices slices;
+  private final StoppedClock clock = new StoppedClock(Instant.parse("2026-11-23T12:00:00Z"));
+
+  /** Per partition, the highest offset whose delivery was acknowledged while it did not block. */
+  private final Map<Integer, Long> promised = new TreeMap<>();
+
+  private final Set<Position> skipped = new HashSet<>();
+  private double faultRate;
+  private int processes;
+  private int rebuilds;
+
+  private RebuildSchedule(Store store, History history, Projection projection, long seed) {
+    this.store = store;
+    this.history = history;
+    this.projection = projection;
+    this.random = Seeds.random(seed);
+    this.viewTable = "View-" + projection.view();
+    this.writeTable = "Write-" + projection.view();
+    this.trouble = new Trouble(projection, history.events(), random);
+    this.staleReads = new StaleReads(random);
+    this.slices = new QueuedSlices(random);
+    this.faultRate = random.nextInt(4) == 0 ? 0 : random.nextDouble() * 0.08;
+    this.projections = new ProjectionStore(store.dynamoDb(), Store.PROJECTIONS_TABLE);
+    this.entries =
+        history.entries().stream().collect(Collectors.toMap(JournalEntry::position, e -> e));
+    this.unwritten =
+        new ArrayList<>(
+            store.rows(history.table()).stream()
+                .filter(row -> text(row, "pk").startsWith("JOURNAL#"))
+                .sorted(java.util.Comparator.comparing(row -> text(row, "sk") + text(row, "pk")))
+                .toList());
+  }
+
+  /**
+   * Runs one schedule.
+   *
+   * @param projection whose view name no other schedule on this store has
+   * @return what was seen
+   */
+  public static Result run(Store store, History history, Projection projection, long seed) {
+    RebuildSchedule schedule = new RebuildSchedule(store, history, projection, seed);
+    store.table(schedule.viewTable);
+    store.table(schedule.writeTable);
+    try {
+      return schedule.run();
+    } finally {
+      store.drop(schedule.viewTable);
+      store.drop(schedule.writeTable);
+    }
+  }
+
+  /**
+   * How a schedule went.
+   *
+   * @param wrong empty if every generation equals its fold, at the end and on the way
+   * @param switches how often queries were given another generation
+   * @param log every process, call and fault, in order
+   */
+  public record Result(List<String> wrong, int switches, List<String> log) {}
+
+  private Result run() {
+    write(random.nextInt(unwritten.size()));
+    boolean existing = random.nextInt(4) > 0;
+    if (existing) {
+      boolean _ =
+          projections
+              .generations()
+              .open(projection.view(), trouble.newCode().version(), clock.instant());
+    }
+    for (int step = 0; step < STEPS && violations.isEmpty() && seen().isEmpty(); step++) {
+      act();
+      keepsPromises();
+    }
+    running.forEach(Invocation::kill);
+    settle();
+    List<String> wrong = new ArrayList<>(violations);
+    wrong.addAll(seen());
+    if (wrong.isEmpty()) {
+      compare(wrong);
+    }
+    int switches = (int) (directory().map(Directory::edition).orElse(0L) - 1);
+    return new Result(wrong, switches, log);
+  }
+
+  private List<String> seen() {
+    return watches.values().stream().flatMap(watch -> watch.violations().stream()).toList();
+  }
+
+  private void act() {
+    if (random.nextInt(4) == 0) {
+      write(1 + random.nextInt(3));
+    }
+    if (running.size() < MOST_AT_ONCE) {
+      switch (random.nextInt(14)) {
+        case 0, 1, 2 -> deliver();
+        case 3, 4, 5 -> slice();
+        case 6 -> process("monitor", p -> p.monitor().look(p.engine(), () -> new TreeMap<>(heads)));
+        case 7 -> {
+          if (rebuilds < 3 && random.nextInt(3) == 0) {
+            rebuilds++;
+            process("rebuild", p -> p.rebuild(new TreeMap<>(heads)));
+          }
+        }
+        case 8 -> {
+          if (random.nextInt(6) == 0) {
+            process("rollback", p -> p.rollBack(new TreeMap<>(heads)));
+          }
+        }
+        case 9 -> {
+          if (random.nextInt(8) == 0) {
+            directory()
+                .flatMap(Directory::building)
+                .ifPresent(number -> process("cancel " + number, p -> p.cancel(number)));
+          }
+        }
+        case 10 -> operate();
+        default -> {}
+      }
+    }
+    if (!running.isEmpty()) {
+      Invocation next = running.get(random.nextInt(running.size()));
+      if (!next.step()) {
+        running.remove(next);
+      }
+    }
+    if (random.nextInt(12) == 0) {
+      clock.advance(Duration.ofSeconds(random.nextInt(90)));
+    }
+  }
+
+  /** The journal grows. */
+  private void write(int count) {
+    for (int i = 0; i < count && !unwritten.isEmpty(); i++) {
+      Map<String, AttributeValue> row = unwritten.removeFirst();
+      store.dynamoDb().putItem(r -> r.tableName(writeTable).item(row));
+      int partition = Integer.parseInt(text(row, "pk").substring(PARTITION_PREFIX));
+      heads.put(partition, Long.valueOf(text(row, "sk")));
+    }
+  }
+
+  private void deliver() {
+    List<JournalEntry> batch = new ArrayList<>();
+    for (Map.Entry<Integer, Long> head : heads.entrySet()) {
+      for (long back = random.nextInt(4); back > 0; back--) {
+        Position at = new Position(head.getKey(), Math.max(1, head.getValue() - back + 1));
+        batch.add(entries.get(at));
+      }
+    }
+    if (!batch.isEmpty()) {
+      process("delivery", p -> p.deliver(batch));
+    }
+  }
+
+  private void slice() {
+    if (!slices.waiting().isEmpty()) {
+      Slice slice = slices.next();
+      process("slice " + name(slice), p -> p.work(slice));
+    }
+  }
+
+  private static String name(Slice slice) {
+    return slice.generation() + "/" + slice.lane();
+  }
+
+  private void process(String name, java.util.function.Consumer<Invocation> work) {
+    running.add(new Invocation(name, work, faultRate));
+  }
+
+  private Optional<Directory> directory() {
+    return projections.generations().directory(projection.view());
+  }
+
+  /** What was acknowledged is in the generation that queries read. */
+  private void keepsPromises() {
+    Generation active = projections.active(projection.view()).orElse(null);
+    if (active == null) {
+      return;
+    }
+    promised.forEach(
+        (partition, offset) -> {
+          if (active.checkpoint(partition) < offset) {
+            violations.add(
+                partition
+                    + ":"
+                    + offset
+                    + " was acknowledged, and generation "
+                    + active.number()
+                    + ", which is active, has "
+                    + active.checkpoint(partition)
+                    + ".");
+          }
+        });
+  }
+
+  private void promise(List<JournalEntry> batch, Delivered delivered) {
+    Generation active = projections.active(projection.view()).orElse(null);
+    if (active == null) {
+      return;
+    }
+    for (JournalEntry entry : batch) {
+      Position at = entry.position();
+      if (delivered.isUnacknowledged(at)) {
+        continue;
+      }
+      if (active.checkpoint(at.partition()) >= at.offset()) {
+        promised.merge(at.partition(), at.offset(), Math::max);
+      } else if (!watch(active.number()).wasBlocked(at.partition(), at.offset())) {
+        violations.add(at + " was acknowledged and is not in generation " + active.number() + ".");
+      }
+    }
+  }
+
+  private Watch watch(long generation) {
+    return watches.computeIfAbsent(
+        generation,
+        number -> {
+          Fold fold = new Fold(trouble.oracle(), history.events(), number);
+          Watch watch = new Watch(viewTable, number, fold, trouble);
+          skipped.forEach(watch::skipping);
+          return watch;
+        });
+  }
+
+  /** An operator skips what no code can take. Without faults: it is asked again otherwise. */
+  private void operate() {
+    Generation generation = projections.current(projection.view()).orElse(null);
+    if (generation == null) {
+      return;
+    }
+    for (Generation.Block block : generation.blocks().values()) {
+      Position at = new Position(block.partition(), block.offset());
+      if (trouble.needsSkip(at)) {
+        skipped.add(at);
+        watches.values().forEach(watch -> watch.skipping(at));
+        log.add(
+            "the operator skips "
+                + at
+                + ": "
+                + projections.blocks().skip(generation, at, "No use.", clock.instant()));
+      }
+    }
+  }
+
+  /** Nothing fails any more, and everything is done that is to be done. */
+  private void settle() {
+    running.clear();
+    faultRate = 0;
+    slices.heal();
+    write(unwritten.size());
+    for (int round = 0; round < LONGEST_SETTLING && !isSettled(); round++) {
+      clock.advance(Duration.ofMinutes(2));
+      finish("monitor", p -> p.monitor().look(p.engine(), () -> new TreeMap<>(heads)));
+      while (!slices.waiting().isEmpty()) {
+        Slice slice = slices.next();
+        finish("slice " + name(slice), p -> p.work(slice));
+      }
+      finish("catch-up", Invocation::catchUp);
+      clock.advance(Duration.ofHours(1));
+      operate();
+    }
+  }
+
+  private boolean isSettled() {
+    Directory directory = directory().orElse(null);
+    return directory != null
+        && directory.building().isEmpty()
+        && projections.generations().all(projection.view()).stream()
+            .allMatch(
+                generation ->
+                    switch (generation.phase()) {
+                      case ACTIVE, KEPT -> generation.checkpoints().equals(heads);
+                      case FAILED -> true;
+                      case BUILDING, VERIFYING, FOLLOWING, DROPPING -> false;
+                    });
+  }
+
+  private void finish(String name, java.util.function.Consumer<Invocation> work) {
+    Invocation process = new Invocation(name, work, 0);
+    while (process.step()) {}
+  }
+
+  private void compare(List<String> wrong) {
+    Directory directory = directory().orElseThrow();
+    if (directory.building().isPresent() && directory.active().isPresent()) {
+      wrong.add("Still building: " + directory);
+    }
+    if (directory.active().isEmpty() && directory.hold().isEmpty()) {
+      wrong.add("Nothing is active: " + directory);
+    }
+    Set<Long> written = new HashSet<>(directory.fed());
+    directory.active().ifPresent(written::add);
+    Map<Long, Map<RowKey, Map<String, Object>>> stored = new TreeMap<>();
+    for (Map<String, AttributeValue> item : store.rows(viewTable)) {
+      String pk = text(item, "pk");
+      long number = Long.parseLong(pk.substring(0, pk.indexOf('#')));
+      stored.computeIfAbsent(number, _ -> new HashMap<>()).put(Watch.key(item), Fold.plain(item));
+    }
+    Set<Long> there =
+        projections.generations().all(projection.view()).stream()
+            .map(Generation::number)
+            .collect(Collectors.toSet());
+    stored.keySet().stream()
+        .filter(number -> !there.contains(number))
+        .forEach(number -> wrong.add("Rows are left of generation " + number + "."));
+    for (long number : written) {
+      Generation generation =
+          projections.generations().generation(projection.view(), number).orElseThrow();
+      if (!generation.checkpoints().equals(heads)) {
+        wrong.add(number + " has " + generation.checkpoints() + " and the heads are " + heads);
+      }
+      Map<RowKey, Map<String, Object>> rows = stored.getOrDefault(number, Map.of());
+      Map<RowKey, Map<String, Object>> expected =
+          new Fold(trouble.oracle(), history.events(), number).rows();
+      Set<RowKey> keys = new HashSet<>(rows.keySet());
+      keys.addAll(expected.keySet());
+      for (RowKey key : keys) {
+        Map<String, Object> actual = rows.getOrDefault(key, Map.of());
+        Map<String, Object> right = expected.getOrDefault(key, Map.of());
+        if (!actual.equals(right)) {
+          wrong.add(number + " " + key + " ended as\n  " + actual + "\nand has to be\n  " + right);
+        }
+      }
+    }
+  }
+
+  private static String text(Map<String, AttributeValue> row, String attribute) {
+    return java.util.Objects.requireNonNull(row.get(attribute)).s();
+  }
+
+  /** One invocation of some function, on a strand of its own that stops before every call. */
+  private final class Invocation {
+
+    private final Strand strand = new Strand();
+    private final Faults faults;
+    private final String name;
+    private final Engine engine;
+    private final ProjectionStore mine;
+    private final JournalReader journal;
+    private final ControlBus bus = new ControlBus(slices, "control");
+
+    Invocation(String work, java.util.function.Consumer<Invocation> code, double rate) {
+      this.name = ++processes + " " + work;
+      this.faults = new Faults(random, rate, log);
+      DynamoDbClient dynamoDb =
+          new InterceptedDynamoDb(
+              store.dynamoDb(), this::takeTurns, faults, staleReads, this::watched);
+      this.mine = new ProjectionStore(dynamoDb, Store.PROJECTIONS_TABLE);
+      this.journal = new JournalReader(dynamoDb, writeTable, 1);
+      this.engine =
+          new Engine(
+              trouble.newCode(),
+              dynamoDb,
+              viewTable,
+              mine,
+              journal,
+              new EventCodec(),
+              clock,
+              new Engine.Settings(1 + random.nextInt(8), 1, new Deployment("function", "1")));
+      log.add(name + " begins");
+      strand.start(() -> code.accept(this));
+    }
+
+    private DynamoDbResponse takeTurns(
+        DynamoDbRequest request, Function<DynamoDbRequest, DynamoDbResponse> next) {
+      strand.pause();
+      log.add(name + " calls " + request.getClass().getSimpleName());
+      return next.apply(request);
+    }
+
+    private DynamoDbResponse watched(
+        DynamoDbRequest request, Function<DynamoDbRequest, DynamoDbResponse> next) {
+      directory().ifPresent(d -> watch(d.last()));
+      Function<DynamoDbRequest, DynamoDbResponse> chain = next;
+      for (Watch watch : watches.values()) {
+        Function<DynamoDbRequest, DynamoDbResponse> inner = chain;
+        chain = r -> watch.intercept(r, inner);
+      }
+      return chain.apply(request);
+    }
+
+    Engine engine() {
+      return engine;
+    }
+
+    Monitor monitor() {
+      return new Monitor(mine, starter(), clock, Duration.ofMinutes(5), Duration.ofDays(7));
+    }
+
+    private Rebuilds starter() {
+      return new Rebuilds(mine, bus, clock);
+    }
+
+    void rebuild(Map<Integer, Long> targets) {
+      Rebuilds.Started started =
+          starter().start(engine, new Rebuilds.Wish(0, 1 + random.nextInt(2)), targets);
+      log.add(name + ": " + started);
+    }
+
+    void rollBack(Map<Integer, Long> targets) {
+      log.add(name + ": " + starter().rollBack(engine, targets, Instant.MAX));
+    }
+
+    void cancel(long number) {
+      boolean _ = starter().drop(projection.view(), number, Optional.of(engine.version()));
+    }
+
+    void deliver(List<JournalEntry> batch) {
+      Delivered delivered = engine.deliver(batch);
+      log.add(name + ": " + delivered);
+      promise(batch, delivered);
+    }
+
+    void catchUp() {
+      Delivered _ = engine.catchUp(heads, Engine.Blocked.WHEN_DUE, Instant.MAX);
+    }
+
+    /** The verifier reads in parallel, so it is one step here. */
+    void work(Slice slice) {
+      Verifier verifier =
+          new Verifier(
+              trouble.newCode(),
+              store.dynamoDb(),
+              viewTable,
+              projections,
+              new JournalReader(store.dynamoDb(), writeTable),
+              new EventCodec());
+      GenerationRows rows = new GenerationRows(store.dynamoDb(), viewTable, clock);
+      new Worker(
+              engine,
+              mine,
+              journal,
+              history.partitions(),
+              new Verifications(mine, verifier, clock),
+              new Dropper(mine, rows, 0, clock),
+              bus,
+              clock)
+          .run(
+              slice,
+              new Worker.Shift(
+                  name, clock.instant().plusSeconds(40), clock.instant().plusSeconds(60)),
+              new Silent());
+    }
+
+    /** Up to the next call. False if it has ended. */
+    boolean step() {
+      if (strand.step()) {
+        return true;
+      }
+      Throwable failure = strand.failure();
+      log.add(name + " ends" + (failure == null ? "" : ": " + failure.getClass().getSimpleName()));
+      return false;
+    }
+
+    void kill() {
+      faults.kill();
+      while (strand.step()) {}
+    }
+  }
+
+  private static final class Silent implements LambdaLogger {
+    @Override
+    public void log(String message) {}
+
+    @Override
+    public void log(byte[] message) {
+      log(new String(message, StandardCharsets.UTF_8));
+    }
+  }
+}
