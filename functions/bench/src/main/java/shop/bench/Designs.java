@@ -42,6 +42,7 @@ final class Designs {
   private final Duration latency;
   private final ViewTables engineTables;
   private final ViewTables textbookTables;
+  private final String markers;
   private final Design engine;
   private final Design textbook;
 
@@ -77,11 +78,21 @@ final class Designs {
    * @param latency what each call takes more than the store does
    */
   Designs(Store store, Duration latency) {
+    this(store, latency, "");
+  }
+
+  /**
+   * The same.
+   *
+   * @param suffix what its tables' names end with
+   */
+  Designs(Store store, Duration latency, String suffix) {
     this.store = store;
     this.latency = latency;
-    this.engineTables = new ViewTables(store, "Engine-", Views.names());
-    this.textbookTables = new ViewTables(store, "Textbook-", Views.names());
-    store.table(MARKERS);
+    this.engineTables = new ViewTables(store, "Engine" + suffix + "-", Views.names());
+    this.textbookTables = new ViewTables(store, "Textbook" + suffix + "-", Views.names());
+    this.markers = MARKERS + suffix;
+    store.table(markers);
     this.engine = engine();
     this.textbook = textbook();
   }
@@ -161,7 +172,7 @@ final class Designs {
                         projections(views),
                         dynamoDb,
                         textbookTables,
-                        MARKERS))
+                        markers))
             .<ToIntFunction<List<JournalEntry>>>map(projector -> projector::deliver)
             .toList(),
         calls);
@@ -173,9 +184,18 @@ final class Designs {
 
   private DynamoDbClient client(LongAdder calls) {
     return new InterceptedDynamoDb(
-        store.dynamoDb(),
+        delayed(store, latency),
         (request, next) -> {
           calls.increment();
+          return next.apply(request);
+        });
+  }
+
+  /** A client whose calls take longer than the store does. */
+  static DynamoDbClient delayed(Store store, Duration latency) {
+    return new InterceptedDynamoDb(
+        store.dynamoDb(),
+        (request, next) -> {
           long until = System.nanoTime() + latency.toNanos();
           for (long left; (left = until - System.nanoTime()) > 0; ) {
             LockSupport.parkNanos(left);
