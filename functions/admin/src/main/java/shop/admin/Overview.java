@@ -79,12 +79,13 @@ final class Overview {
   }
 
   /**
-   * {@code building} before the view has a generation that can be read; {@code ahead} where the
+   * {@code none} and {@code building} before the view has a generation that can be read; {@code
+   * ahead} where the
    * journal has lost events that the view shows; else {@code active}.
    */
   private static String state(Lag.OfView view) {
     if (view.generation().isEmpty()) {
-      return "building";
+      return view.building().isPresent() ? "building" : "none";
     }
     return view.ahead() ? "ahead" : "active";
   }

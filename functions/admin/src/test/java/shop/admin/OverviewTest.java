@@ -42,7 +42,7 @@ class OverviewTest {
   void aViewBeforeItsFirstEventIsEmpty() {
     assertThat(overview.view("orders"))
         .containsEntry("generation", null)
-        .containsEntry("state", "building")
+        .containsEntry("state", "none")
         .containsEntry("projectionVersion", null)
         .containsEntry("lag", Map.of("events", 0L, "seconds", 0L))
         .containsEntry("blocked", List.of())
@@ -56,7 +56,7 @@ class OverviewTest {
     }
 
     assertThat(overview.view("orders"))
-        .containsEntry("state", "building")
+        .containsEntry("state", "none")
         .containsEntry("lag", Map.of("events", 3L, "seconds", 3599L));
   }
 

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
-import software.amazon.awssdk.services.eventbridge.model.PutEventsResponse;
 
 /** The bus that tells of work on generations; no domain event goes over it. */
 public final class ControlBus {
@@ -43,12 +43,19 @@ public final class ControlBus {
             .detail(json(slice.detail()))
             .build();
     for (int tried = 1; tried <= TRIES; tried++) {
-      PutEventsResponse answer = eventBridge.putEvents(r -> r.entries(entry));
-      if (answer.failedEntryCount() == 0) {
+      if (put(entry)) {
         return true;
       }
     }
     return false;
+  }
+
+  private boolean put(PutEventsRequestEntry entry) {
+    try {
+      return eventBridge.putEvents(r -> r.entries(entry)).failedEntryCount() == 0;
+    } catch (SdkException e) {
+      return false;
+    }
   }
 
   private static String json(Map<String, Object> object) {

@@ -65,7 +65,13 @@ public final class Monitor {
       active(engine, directory.get(), heads, alone);
     }
     List<Generation> all = store.generations().all(engine.view());
-    all.forEach(generation -> cleanUp(generation, now));
+    long newestKept =
+        all.stream()
+            .filter(generation -> generation.phase() == Phase.KEPT)
+            .mapToLong(Generation::number)
+            .max()
+            .orElse(0);
+    all.forEach(generation -> cleanUp(generation, newestKept, now));
     all.stream()
         .filter(generation -> generation.phase() == Phase.ACTIVE)
         .forEach(
@@ -131,10 +137,13 @@ public final class Monitor {
                     && generation.version().equals(engine.version()));
   }
 
-  private void cleanUp(Generation generation, Instant now) {
+  /** One generation to go back to is enough: each that is kept is written by every delivery. */
+  private void cleanUp(Generation generation, long newestKept, Instant now) {
     switch (generation.phase()) {
       case KEPT, FAILED -> {
-        if (now.isAfter(generation.since().plus(kept))) {
+        boolean isOlder = generation.phase() == Phase.KEPT && generation.number() < newestKept;
+        Duration longest = isOlder ? ProjectionStore.LONGEST_CURSOR : kept;
+        if (now.isAfter(generation.since().plus(longest))) {
           boolean _ = rebuilds.drop(generation.view(), generation.number(), Optional.empty());
         }
       }
