@@ -35,6 +35,9 @@ public record JournalEntry(
     String causationId,
     String payload) {
 
+  /** On all but the last row of a transaction with several: the last one's offset. */
+  static final String UNTIL = "until";
+
   private static final String PREFIX = "JOURNAL#";
 
   static String pk(int partition) {
