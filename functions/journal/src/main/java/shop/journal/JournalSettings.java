@@ -54,6 +54,12 @@ public record JournalSettings(Partitions partitions, long epoch) {
     return new JournalSettings(stored, number(row, "epoch"));
   }
 
+  /** The journal's epoch as it is now; 1 if it has not begun. */
+  public static long epoch(DynamoDbClient dynamoDb, String table) {
+    Map<String, AttributeValue> row = read(dynamoDb, table);
+    return row.isEmpty() ? 1 : number(row, "epoch");
+  }
+
   private static Map<String, AttributeValue> read(DynamoDbClient dynamoDb, String table) {
     return dynamoDb.getItem(r -> r.tableName(table).key(KEY).consistentRead(true)).item();
   }

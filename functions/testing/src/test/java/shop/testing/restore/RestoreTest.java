@@ -7,9 +7,11 @@ import static shop.journal.Attributes.string;
 import static shop.testing.restore.PointInTime.byKey;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -28,10 +30,14 @@ import shop.journal.JournalEntry;
 import shop.journal.JournalReader;
 import shop.journal.Position;
 import shop.journal.RecordedEvent;
+import shop.projection.Build;
 import shop.projection.Deployment;
+import shop.projection.Directory;
 import shop.projection.Engine;
-import shop.projection.Engine.Blocked;
+import shop.projection.Generation;
+import shop.projection.Generations;
 import shop.projection.JournalEpoch;
+import shop.projection.Pace;
 import shop.projection.Projection;
 import shop.projection.ProjectionStore;
 import shop.projection.RowKey;
@@ -169,24 +175,52 @@ class RestoreTest {
             .toList();
     lost.forEach(row -> put(SOURCE, row));
     Projection projection = Views.named("regions").orElseThrow();
+    Generations generations = projections().generations();
+    assertThat(generations.open("regions", projection.version(), Transactions.NOW)).isTrue();
     engine(projection, SOURCE).deliver(lost.stream().map(JournalEntry::of).toList());
 
     runs.applyUntilDone(random);
 
-    Map<Integer, Long> heads = new HashMap<>();
-    List<RecordedEvent> stayed = stayed(restored);
-    stayed.stream()
-        .map(RecordedEvent::position)
-        .forEach(position -> heads.put(position.partition(), position.offset()));
-    var delivered =
-        engine(projection, TABLE)
-            .catchUp(heads, Blocked.WHEN_DUE, Transactions.NOW.plusSeconds(60));
-    assertThat(delivered.applied()).isEqualTo(stayed.size());
-    var active = new ProjectionStore(store.dynamoDb(), Store.PROJECTIONS_TABLE).active("regions");
-    assertThat(active.orElseThrow().number()).isEqualTo(2);
-    assertThat(active.orElseThrow().checkpoints()).isEqualTo(heads);
-    assertThat(generation(2)).isEqualTo(new Fold(projection, stayed, 2).rows());
+    Directory directory = generations.directory("regions").orElseThrow();
+    assertThat(directory.active()).isEmpty();
+    assertThat(directory.kept()).isEmpty();
+    assertThat(generations.all("regions"))
+        .extracting(Generation::phase)
+        .containsExactly(Generation.Phase.DROPPING);
+    assertThat(rebuilt(projection, directory, restored))
+        .isEqualTo(new Fold(projection, stayed(restored), 2).rows());
     assertThat(new JournalEpoch(store.dynamoDb(), Store.PROJECTIONS_TABLE).read()).isEqualTo(2);
+  }
+
+  private static ProjectionStore projections() {
+    return new ProjectionStore(store.dynamoDb(), Store.PROJECTIONS_TABLE);
+  }
+
+  /** The rows of a generation that is built from the restored table, as a slice builds it. */
+  private static Map<RowKey, Map<String, Object>> rebuilt(
+      Projection projection, Directory directory, PointInTime restored) {
+    Map<Integer, Long> heads = new HashMap<>();
+    stayed(restored)
+        .forEach(event -> heads.put(event.position().partition(), event.position().offset()));
+    Generations generations = projections().generations();
+    long number =
+        generations
+            .begin(
+                projection.view(),
+                Optional.of(directory),
+                projection.version(),
+                new Build.Order(heads, 1, 0, 1, 1),
+                Transactions.NOW)
+            .orElseThrow();
+    Instant until = Transactions.NOW.plusSeconds(60);
+    engine(projection, TABLE)
+        .build(
+            generations.generation(projection.view(), number).orElseThrow(),
+            heads,
+            1000,
+            new Pace(0),
+            until);
+    return generation(number);
   }
 
   private static List<RecordedEvent> stayed(PointInTime restored) {
@@ -202,7 +236,7 @@ class RestoreTest {
         projection,
         store.dynamoDb(),
         VIEW,
-        new ProjectionStore(store.dynamoDb(), Store.PROJECTIONS_TABLE),
+        projections(),
         new JournalReader(store.dynamoDb(), table),
         new EventCodec(),
         new StoppedClock(Transactions.NOW),
