@@ -9,7 +9,6 @@ import shop.http.Etags;
 import shop.http.Request;
 import shop.http.Response;
 import shop.journal.Partitions;
-import shop.projection.Freshness;
 import shop.projection.Generation;
 import shop.projection.Lag;
 import shop.projection.Skip;
@@ -34,7 +33,7 @@ final class Overview {
   /** {@code GET /views}. */
   Response views(Request request) {
     request.noQuery();
-    Freshness _ = Consistency.of(request, partitions);
+    Consistency.check(request, partitions);
     List<Map<String, Object>> items =
         lag.measure(Views.names(), clock.instant()).stream().map(Overview::json).toList();
     return Etags.tagged(request, Response.json(200, Map.of("items", items)));

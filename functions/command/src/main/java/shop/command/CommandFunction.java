@@ -36,7 +36,7 @@ public final class CommandFunction
     this.handler =
         new CommandHandler(
             new WriteModel(dynamoDb, table),
-            new Journal(dynamoDb, table, journal.partitions(), new EventCodec()),
+            new Journal(dynamoDb, table, journal, new EventCodec()),
             InstantSource.system(),
             () -> UuidCreator.getTimeOrderedEpoch().toString());
   }

@@ -99,16 +99,18 @@ final class Execution<S, E extends Event> {
     if (events.isEmpty() && key.isEmpty()) {
       Versioned<S> aggregate = snapshot.aggregate().orElseThrow();
       return Optional.of(
-          answer(Success.of(intent.aggregate(), aggregate.version(), aggregate.last())));
+          answer(
+              Success.of(
+                  intent.aggregate(), aggregate.version(), journal.token(aggregate.last()))));
     }
-    Append append = new Writing<>(intent, key, origin).append(snapshot, events);
+    Append append = new Writing<>(intent, key, origin, journal).append(snapshot, events);
     Position head =
         events.isEmpty() ? snapshot.aggregate().orElseThrow().last() : snapshot.head(journal);
     Duration patience = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
     return switch (journal.append(
         append, head.partition(), head.offset(), origin.now(), patience)) {
       case Appended.Done(Position last, long version) ->
-          Optional.of(answer(Success.of(intent.aggregate(), version, last)));
+          Optional.of(answer(Success.of(intent.aggregate(), version, journal.token(last))));
       case Appended.Outdated _ -> Optional.empty();
       case Appended.Crowded _ -> throw new ProblemException(crowded());
     };
@@ -119,7 +121,8 @@ final class Execution<S, E extends Event> {
   }
 
   private Response replay(Receipt receipt) {
-    return answer(key.orElseThrow().replay(receipt)).header("Idempotent-Replayed", "true");
+    return answer(key.orElseThrow().replay(receipt).in(journal))
+        .header("Idempotent-Replayed", "true");
   }
 
   /** A concurrent twin may have just succeeded, and that is why this one does not hold. */

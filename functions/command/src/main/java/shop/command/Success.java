@@ -9,7 +9,8 @@ import shop.domain.AggregateId;
 import shop.http.Etags;
 import shop.http.Json;
 import shop.http.Response;
-import shop.journal.Position;
+import shop.journal.Journal;
+import shop.journal.Token;
 
 /**
  * What a command's success tells.
@@ -19,8 +20,14 @@ import shop.journal.Position;
  */
 record Success(String id, long version, String consistencyToken) {
 
-  static Success of(AggregateId aggregate, long version, Position last) {
+  static Success of(AggregateId aggregate, long version, Token last) {
     return new Success(aggregate.id(), version, last.toString());
+  }
+
+  /** The same with its token as the journal would give it now: a restore may lie between. */
+  Success in(Journal journal) {
+    Token token = Token.parse(consistencyToken, journal.partitions()).orElseThrow();
+    return new Success(id, version, journal.token(token.position()).toString());
   }
 
   /** The body, which is also what a receipt keeps. */

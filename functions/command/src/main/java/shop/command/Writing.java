@@ -9,11 +9,12 @@ import shop.domain.AggregateId;
 import shop.domain.Event;
 import shop.journal.Append;
 import shop.journal.Append.NewEvent;
+import shop.journal.Journal;
 import shop.journal.Versioned;
 
 /** Makes of decided events what the journal is to write. */
 record Writing<S, E extends Event>(
-    Intent<S, E> intent, Optional<IdempotencyKey> key, Execution.Origin origin) {
+    Intent<S, E> intent, Optional<IdempotencyKey> key, Execution.Origin origin, Journal journal) {
 
   Append append(Snapshot<S> snapshot, List<E> events) {
     @Nullable S state = snapshot.stateOrNull();
@@ -52,7 +53,10 @@ record Writing<S, E extends Event>(
 
   private Append.@Nullable ReceiptAt receipt(long version) {
     return key.<Append.ReceiptAt>map(
-            k -> last -> k.receipt(Success.of(intent.aggregate(), version, last), origin.now()))
+            k ->
+                last ->
+                    k.receipt(
+                        Success.of(intent.aggregate(), version, journal.token(last)), origin.now()))
         .orElse(null);
   }
 }

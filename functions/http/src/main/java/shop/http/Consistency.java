@@ -6,6 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import shop.journal.Partitions;
 import shop.journal.Position;
+import shop.journal.Token;
 import shop.projection.Freshness;
 
 /** What a query is asked to contain: {@code Consistency-Token}, and {@code Prefer: wait=N}. */
@@ -24,12 +25,23 @@ public final class Consistency {
   /**
    * Reads both headers.
    *
-   * @throws ProblemException 400 if one is malformed, or the wait longer than ten seconds
+   * @throws ProblemException 400 if one is malformed, the token of another epoch, or the wait
+   *     longer than ten seconds
    */
-  public static Freshness of(Request request, Partitions partitions) {
+  public static Freshness of(Request request, Tokens tokens) {
     Duration patience = Duration.ofSeconds(waitSeconds(request.header("prefer").orElse("")));
     return new Freshness(
-        request.header("consistency-token").map(token -> token(token, partitions)), patience);
+        token(request, tokens.partitions()).map(token -> valid(token, tokens)), patience);
+  }
+
+  /**
+   * Checks the form of both headers, for an answer that waits for nothing.
+   *
+   * @throws ProblemException 400 if one is malformed, or the wait longer than ten seconds
+   */
+  public static void check(Request request, Partitions partitions) {
+    int _ = waitSeconds(request.header("prefer").orElse(""));
+    Optional<Token> _ = token(request, partitions);
   }
 
   /**
@@ -45,13 +57,30 @@ public final class Consistency {
     }
   }
 
-  private static Position token(String text, Partitions partitions) {
-    Optional<Position> token = Position.parse(text.strip(), partitions.count());
-    return token.orElseThrow(
-        () ->
-            new ProblemException(
-                Problem.badRequest(
-                    "Consistency-Token must be one that a command has answered, such as 17:42.")));
+  private static Optional<Token> token(Request request, Partitions partitions) {
+    return request
+        .header("consistency-token")
+        .map(text -> Token.parse(text.strip(), partitions).orElseThrow(Consistency::malformed));
+  }
+
+  private static Position valid(Token token, Tokens tokens) {
+    long epoch = tokens.epoch().getAsLong();
+    if (token.epoch() < epoch) {
+      throw new ProblemException(
+          Problem.badRequest(
+              "Consistency-Token was given before the data was restored from a backup, which may"
+                  + " not have that write: read without a token and look."));
+    }
+    if (token.epoch() > epoch) {
+      throw malformed();
+    }
+    return token.position();
+  }
+
+  private static ProblemException malformed() {
+    return new ProblemException(
+        Problem.badRequest(
+            "Consistency-Token must be one that a command has answered, such as 17:42."));
   }
 
   /** Where wait is given twice the first counts, says RFC 7240; other preferences are ignored. */

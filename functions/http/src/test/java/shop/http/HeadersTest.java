@@ -17,6 +17,7 @@ import shop.projection.Freshness;
 class HeadersTest {
 
   private static final Partitions PARTITIONS = new Partitions(64);
+  private static final Tokens TOKENS = new Tokens(PARTITIONS, () -> 1);
 
   @Test
   void ifMatchHoldsForTheVersionsItNames() {
@@ -89,21 +90,46 @@ class HeadersTest {
 
   @Test
   void aTokenIsAPlaceInTheJournal() {
-    Freshness freshness = Consistency.of(Events.header("consistency-token", "17:42"), PARTITIONS);
+    Freshness freshness = Consistency.of(Events.header("consistency-token", "17:42"), TOKENS);
 
     assertThat(freshness)
         .isEqualTo(new Freshness(Optional.of(new Position(17, 42)), Duration.ZERO));
-    assertThat(Consistency.of(Events.query(""), PARTITIONS)).isEqualTo(Freshness.ANY);
+    assertThat(Consistency.of(Events.query(""), TOKENS)).isEqualTo(Freshness.ANY);
+  }
+
+  @Test
+  void afterARestoreATokenFromBeforeIsVoid() {
+    Tokens restored = new Tokens(PARTITIONS, () -> 2);
+    Request before = Events.header("consistency-token", "17:42");
+    Request after = Events.header("consistency-token", "17:42:2");
+
+    assertThat(Consistency.of(after, restored).token()).contains(new Position(17, 42));
+    assertThatThrownBy(() -> Consistency.of(before, restored))
+        .isInstanceOf(ProblemException.class)
+        .hasMessageContaining("before the data was restored");
+    assertThatThrownBy(() -> Consistency.of(after, TOKENS))
+        .isInstanceOf(ProblemException.class)
+        .hasMessageContaining("such as 17:42");
+  }
+
+  @Test
+  void whereNothingIsWaitedForTheFormIsCheckedAlone() {
+    Consistency.check(Events.header("consistency-token", "17:42:2"), PARTITIONS);
+
+    assertThatThrownBy(
+            () -> Consistency.check(Events.header("consistency-token", "64:1"), PARTITIONS))
+        .isInstanceOf(ProblemException.class);
+    assertThatThrownBy(() -> Consistency.check(Events.header("prefer", "wait=11"), PARTITIONS))
+        .isInstanceOf(ProblemException.class);
   }
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "17", "64:1", "1:0", "-1:1", "1:-1", "a:b", "1:2:3", "1:99999999999999999"})
+      strings = {"", "17", "64:1", "1:0", "-1:1", "1:-1", "a:b", "1:2:1", "1:99999999999999999"})
   void aMalformedTokenIsRefused(String token) {
     Request request = Events.header("consistency-token", token);
 
-    assertThatThrownBy(() -> Consistency.of(request, PARTITIONS))
-        .isInstanceOf(ProblemException.class);
+    assertThatThrownBy(() -> Consistency.of(request, TOKENS)).isInstanceOf(ProblemException.class);
   }
 
   @Test
@@ -132,7 +158,7 @@ class HeadersTest {
         "x=wait | 0"
       })
   void aPreferenceMaySayHowLongToWait(String prefer, int seconds) {
-    assertThat(Consistency.of(Events.header("prefer", prefer), PARTITIONS).patience())
+    assertThat(Consistency.of(Events.header("prefer", prefer), TOKENS).patience())
         .isEqualTo(Duration.ofSeconds(seconds));
   }
 
@@ -142,8 +168,7 @@ class HeadersTest {
   void aMalformedWaitIsRefused(String prefer) {
     Request request = Events.header("prefer", prefer);
 
-    assertThatThrownBy(() -> Consistency.of(request, PARTITIONS))
-        .isInstanceOf(ProblemException.class);
+    assertThatThrownBy(() -> Consistency.of(request, TOKENS)).isInstanceOf(ProblemException.class);
   }
 
   @Test

@@ -27,21 +27,32 @@ public final class Journal {
   private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
 
   private final String table;
-  private final Partitions partitions;
+  private final JournalSettings settings;
   private final EventCodec codec;
   private final JournalReader reader;
   private final Transactor transactor;
 
+  /** A journal that was never restored. */
   public Journal(DynamoDbClient dynamoDb, String table, Partitions partitions, EventCodec codec) {
+    this(dynamoDb, table, new JournalSettings(partitions, 1), codec);
+  }
+
+  public Journal(
+      DynamoDbClient dynamoDb, String table, JournalSettings settings, EventCodec codec) {
     this.table = table;
-    this.partitions = partitions;
+    this.settings = settings;
     this.codec = codec;
     this.reader = new JournalReader(dynamoDb, table);
     this.transactor = new Transactor(dynamoDb, reader);
   }
 
   public Partitions partitions() {
-    return partitions;
+    return settings.partitions();
+  }
+
+  /** The consistency token of that place. */
+  public Token token(Position position) {
+    return new Token(position, settings.epoch());
   }
 
   /** The offset of the partition's last event, strongly consistent; 0 if it has none. */
@@ -93,7 +104,7 @@ public final class Journal {
   /** An event in another partition than its key's would have no order among its own. */
   private void requirePartition(Append append, int partition) {
     for (Append.NewEvent e : append.events()) {
-      int own = partitions.of(e.event().orderingKey());
+      int own = partitions().of(e.event().orderingKey());
       if (own != partition) {
         throw new IllegalArgumentException(
             "An event of "
@@ -111,7 +122,7 @@ public final class Journal {
       Append append, List<RecordedEvent> recorded, Position last, Instant now) {
     List<TransactWriteItem> items = new ArrayList<>();
     for (RecordedEvent event : recorded) {
-      items.add(creation(codec.encode(event).row()));
+      items.add(creation(row(event, last)));
     }
     if (recorded.isEmpty()) {
       items.add(unchanged(append.aggregate(), append.expectedVersion()));
@@ -132,6 +143,15 @@ public final class Journal {
         .transactItems(items)
         .clientRequestToken(UUID.randomUUID().toString())
         .build();
+  }
+
+  /** With the transaction's last offset where there are more: a restore may bring back a part. */
+  private Map<String, AttributeValue> row(RecordedEvent event, Position last) {
+    Map<String, AttributeValue> row = codec.encode(event).row();
+    if (event.position().offset() < last.offset()) {
+      row.put(JournalEntry.UNTIL, n(last.offset()));
+    }
+    return row;
   }
 
   private TransactWriteItem unchanged(AggregateId aggregate, long version) {

@@ -35,9 +35,13 @@ public record JournalEntry(
     String causationId,
     String payload) {
 
+  /** On all but the last row of a transaction with several: the last one's offset. */
+  public static final String UNTIL = "until";
+
   private static final String PREFIX = "JOURNAL#";
 
-  static String pk(int partition) {
+  /** The partition key of a partition's rows; their sort keys are in the order of the offsets. */
+  public static String pk(int partition) {
     return PREFIX + partition;
   }
 

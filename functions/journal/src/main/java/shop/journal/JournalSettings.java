@@ -16,18 +16,27 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
  */
 public record JournalSettings(Partitions partitions, long epoch) {
 
-  private static final Map<String, AttributeValue> KEY = Map.of("pk", s("JOURNAL"), "sk", s("-"));
+  /** The settings' row. */
+  public static final Map<String, AttributeValue> KEY = Map.of("pk", s("JOURNAL"), "sk", s("-"));
+
+  /** There while a restore repairs the journal: the epoch that it will open. */
+  public static final String OPENING = "opening";
 
   /**
    * Reads the settings, and writes them first if the journal is new.
    *
-   * @throws IllegalStateException if the journal was created with another number of partitions
+   * @throws IllegalStateException if the journal was created with another number of partitions, or
+   *     is under repair
    */
   public static JournalSettings open(DynamoDbClient dynamoDb, String table, Partitions configured) {
     Map<String, AttributeValue> row = read(dynamoDb, table);
     if (row.isEmpty()) {
       create(dynamoDb, table, configured);
       row = read(dynamoDb, table);
+    }
+    if (row.containsKey(OPENING)) {
+      throw new IllegalStateException(
+          "The journal in " + table + " is being restored: run the restore to its end first.");
     }
     Partitions stored = new Partitions((int) number(row, "partitions"));
     if (!stored.equals(configured)) {
@@ -43,6 +52,12 @@ public record JournalSettings(Partitions partitions, long epoch) {
               + "; the number is fixed when a journal is created.");
     }
     return new JournalSettings(stored, number(row, "epoch"));
+  }
+
+  /** The journal's epoch as it is now; 1 if it has not begun. */
+  public static long epoch(DynamoDbClient dynamoDb, String table) {
+    Map<String, AttributeValue> row = read(dynamoDb, table);
+    return row.isEmpty() ? 1 : number(row, "epoch");
   }
 
   private static Map<String, AttributeValue> read(DynamoDbClient dynamoDb, String table) {

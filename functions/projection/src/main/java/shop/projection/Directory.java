@@ -102,6 +102,20 @@ public record Directory(
         edition + 1);
   }
 
+  /** The journal is another one: whatever was built from the one before is nobody's any more. */
+  Directory restarted(SdkBytes newCursorKey) {
+    return new Directory(
+        view,
+        Optional.empty(),
+        Set.of(),
+        Set.of(),
+        Optional.empty(),
+        last,
+        Optional.empty(),
+        newCursorKey,
+        edition + 1);
+  }
+
   /** The same edition with another decision about what is not built. */
   Directory held(Optional<Projection.Version> version) {
     return new Directory(view, active, kept, fed, building, last, version, cursorKey, edition);

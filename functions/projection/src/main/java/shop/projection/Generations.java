@@ -162,6 +162,24 @@ public final class Generations {
     return commit(writes);
   }
 
+  /**
+   * Gives all generations up, because the journal that they were built from was restored. The view
+   * has none then, and is built anew.
+   *
+   * @param epoch the journal's from now on; it is kept with the view
+   */
+  boolean restart(Directory directory, long epoch, Instant now) {
+    List<TransactWriteItem> writes = new ArrayList<>();
+    writes.add(put(directory.restarted(DirectoryRow.none(directory.view()).cursorKey())));
+    all(directory.view()).stream()
+        .filter(generation -> generation.phase() != Phase.DROPPING)
+        .forEach(generation -> writes.add(move(generation, Phase.DROPPING, now)));
+    Map<String, AttributeValue> kept = new HashMap<>(NewEpoch.key(directory.view()));
+    kept.put("epoch", n(epoch));
+    writes.add(TransactWriteItem.builder().put(p -> p.tableName(table).item(kept)).build());
+    return commit(writes);
+  }
+
   /** Whether a generation has everything that another one has. */
   public static boolean covers(Generation one, Generation other) {
     return other.checkpoints().entrySet().stream()

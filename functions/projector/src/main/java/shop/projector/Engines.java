@@ -8,9 +8,11 @@ import java.util.Map;
 import shop.journal.Environment;
 import shop.journal.EventCodec;
 import shop.journal.JournalReader;
+import shop.journal.JournalSettings;
 import shop.journal.Partitions;
 import shop.projection.Deployment;
 import shop.projection.Engine;
+import shop.projection.JournalEpoch;
 import shop.projection.Projection;
 import shop.projection.ProjectionStore;
 import shop.projection.Verifier;
@@ -62,6 +64,16 @@ public final class Engines {
 
   public Partitions partitions() {
     return environment.partitions();
+  }
+
+  /**
+   * Whether the views are to be made from this journal: not while a restore is under way, and not
+   * from the table that it has replaced.
+   */
+  public boolean isJournalOfViews() {
+    String projections = environment.text("PROJECTIONS_TABLE");
+    return JournalSettings.epoch(dynamoDb, environment.text("WRITE_TABLE"))
+        == new JournalEpoch(dynamoDb, projections).read();
   }
 
   /** A setting of the function. */

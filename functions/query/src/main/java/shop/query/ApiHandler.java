@@ -8,7 +8,6 @@ import shop.http.Request;
 import shop.http.Response;
 import shop.http.Routes;
 import shop.journal.Partitions;
-import shop.projection.Freshness;
 import shop.projection.Projection;
 import shop.views.Views;
 
@@ -24,7 +23,7 @@ final class ApiHandler {
   /** {@code GET /}. */
   Response api(Request request) {
     request.noQuery();
-    Freshness _ = Consistency.of(request, partitions);
+    Consistency.check(request, partitions);
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("routes", Routes.ALL.stream().map(ApiHandler::json).toList());
     json.put("views", Views.all().stream().map(ApiHandler::json).toList());

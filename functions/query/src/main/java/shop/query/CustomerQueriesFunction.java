@@ -23,7 +23,7 @@ public final class CustomerQueriesFunction
     Settings settings = new Settings(environment);
     CustomerQueriesHandler handler =
         new CustomerQueriesHandler(
-            new CustomersReader(settings.view(dynamoDb, "customers")), settings.partitions());
+            new CustomersReader(settings.view(dynamoDb, "customers")), settings.tokens(dynamoDb));
     this.edge =
         new Edge(
             Map.of(

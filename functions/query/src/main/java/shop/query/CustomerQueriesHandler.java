@@ -12,7 +12,7 @@ import shop.http.ProblemException;
 import shop.http.Request;
 import shop.http.Response;
 import shop.http.Rule;
-import shop.journal.Partitions;
+import shop.http.Tokens;
 import shop.projection.Freshness;
 import shop.views.customers.CustomersReader;
 import shop.views.customers.Dashboard;
@@ -33,18 +33,18 @@ final class CustomerQueriesHandler {
           });
 
   private final CustomersReader customers;
-  private final Partitions partitions;
+  private final Tokens tokens;
 
-  CustomerQueriesHandler(CustomersReader customers, Partitions partitions) {
+  CustomerQueriesHandler(CustomersReader customers, Tokens tokens) {
     this.customers = customers;
-    this.partitions = partitions;
+    this.tokens = tokens;
   }
 
   /** {@code GET /customers/{id}/dashboard}. */
   Response dashboard(Request request) {
     String customerId = request.path("id", Rule.ID);
     request.noQuery();
-    Freshness freshness = Consistency.of(request, partitions);
+    Freshness freshness = Consistency.of(request, tokens);
     Dashboard dashboard =
         customers
             .dashboard(customerId, freshness)

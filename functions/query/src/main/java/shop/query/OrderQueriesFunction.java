@@ -23,7 +23,7 @@ public final class OrderQueriesFunction
     Settings settings = new Settings(environment);
     OrderQueriesHandler handler =
         new OrderQueriesHandler(
-            new OrdersReader(settings.view(dynamoDb, "orders")), settings.partitions());
+            new OrdersReader(settings.view(dynamoDb, "orders")), settings.tokens(dynamoDb));
     this.edge =
         new Edge(
             Map.of(

@@ -14,7 +14,7 @@ import shop.http.ProblemException;
 import shop.http.Request;
 import shop.http.Response;
 import shop.http.Rule;
-import shop.journal.Partitions;
+import shop.http.Tokens;
 import shop.projection.Freshness;
 import shop.views.orders.OrderDetails;
 import shop.views.orders.OrderSummary;
@@ -24,18 +24,18 @@ import shop.views.orders.OrdersReader;
 final class OrderQueriesHandler {
 
   private final OrdersReader orders;
-  private final Partitions partitions;
+  private final Tokens tokens;
 
-  OrderQueriesHandler(OrdersReader orders, Partitions partitions) {
+  OrderQueriesHandler(OrdersReader orders, Tokens tokens) {
     this.orders = orders;
-    this.partitions = partitions;
+    this.tokens = tokens;
   }
 
   /** {@code GET /orders/{id}}; the answer's tag is the order's version. */
   Response order(Request request) {
     String orderId = request.path("id", Rule.ID);
     request.noQuery();
-    Freshness freshness = Consistency.of(request, partitions);
+    Freshness freshness = Consistency.of(request, tokens);
     OrderDetails order =
         orders
             .order(orderId, freshness)
@@ -96,7 +96,7 @@ final class OrderQueriesHandler {
                     parameters.find("status", Rule.oneOf(OrderStatus.class)),
                     Queries.limit(parameters),
                     parameters.text("cursor")));
-    Freshness freshness = Consistency.of(request, partitions);
+    Freshness freshness = Consistency.of(request, tokens);
     return orders
         .ofCustomer(customerId, listing.status(), listing.limit(), listing.cursor(), freshness)
         .map(page -> Queries.page(request, page, OrderQueriesHandler::json))

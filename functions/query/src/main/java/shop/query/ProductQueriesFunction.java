@@ -23,7 +23,7 @@ public final class ProductQueriesFunction
     Settings settings = new Settings(environment);
     ProductQueriesHandler handler =
         new ProductQueriesHandler(
-            new ProductSalesReader(settings.view(dynamoDb, "products")), settings.partitions());
+            new ProductSalesReader(settings.view(dynamoDb, "products")), settings.tokens(dynamoDb));
     this.edge =
         new Edge(
             Map.of(

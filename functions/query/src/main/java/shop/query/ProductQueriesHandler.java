@@ -13,7 +13,7 @@ import shop.http.ProblemException;
 import shop.http.Request;
 import shop.http.Response;
 import shop.http.Rule;
-import shop.journal.Partitions;
+import shop.http.Tokens;
 import shop.projection.Freshness;
 import shop.query.Queries.Ranked;
 import shop.query.Queries.Span;
@@ -26,11 +26,11 @@ import shop.views.products.RankedProduct;
 final class ProductQueriesHandler {
 
   private final ProductSalesReader sales;
-  private final Partitions partitions;
+  private final Tokens tokens;
 
-  ProductQueriesHandler(ProductSalesReader sales, Partitions partitions) {
+  ProductQueriesHandler(ProductSalesReader sales, Tokens tokens) {
     this.sales = sales;
-    this.partitions = partitions;
+    this.tokens = tokens;
   }
 
   /** {@code GET /sales/products?currency=…}. */
@@ -56,7 +56,7 @@ final class ProductQueriesHandler {
   Response product(Request request) {
     String productId = request.path("id", Rule.ID);
     Span span = request.query(Span::of);
-    Freshness freshness = Consistency.of(request, partitions);
+    Freshness freshness = Consistency.of(request, tokens);
     ProductDetails product =
         sales
             .product(productId, span.currency(), span.period(), freshness)

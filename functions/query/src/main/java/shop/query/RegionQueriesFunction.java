@@ -23,7 +23,7 @@ public final class RegionQueriesFunction
     Settings settings = new Settings(environment);
     RegionQueriesHandler handler =
         new RegionQueriesHandler(
-            new RegionSalesReader(settings.view(dynamoDb, "regions")), settings.partitions());
+            new RegionSalesReader(settings.view(dynamoDb, "regions")), settings.tokens(dynamoDb));
     this.edge =
         new Edge(
             Map.of(

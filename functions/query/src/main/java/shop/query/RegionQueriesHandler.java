@@ -14,7 +14,7 @@ import shop.http.ProblemException;
 import shop.http.Request;
 import shop.http.Response;
 import shop.http.Rule;
-import shop.journal.Partitions;
+import shop.http.Tokens;
 import shop.projection.Freshness;
 import shop.query.Queries.Span;
 import shop.views.parts.Series;
@@ -26,18 +26,18 @@ import shop.views.regions.RegionTotal;
 final class RegionQueriesHandler {
 
   private final RegionSalesReader sales;
-  private final Partitions partitions;
+  private final Tokens tokens;
 
-  RegionQueriesHandler(RegionSalesReader sales, Partitions partitions) {
+  RegionQueriesHandler(RegionSalesReader sales, Tokens tokens) {
     this.sales = sales;
-    this.partitions = partitions;
+    this.tokens = tokens;
   }
 
   /** {@code GET /sales/regions}. */
   Response regions(Request request) {
     Optional<Currency> currency =
         request.query(parameters -> parameters.find("currency", Rule.CURRENCY));
-    Freshness freshness = Consistency.of(request, partitions);
+    Freshness freshness = Consistency.of(request, tokens);
     List<Map<String, Object>> items =
         sales.regions(currency, freshness).stream().map(RegionQueriesHandler::json).toList();
     return Etags.tagged(request, Response.json(200, Map.of("items", items)));
@@ -55,7 +55,7 @@ final class RegionQueriesHandler {
   Response region(Request request) {
     String region = request.path("region", Rule.REGION);
     Span span = request.query(Span::of);
-    Freshness freshness = Consistency.of(request, partitions);
+    Freshness freshness = Consistency.of(request, tokens);
     Series<RegionFigures> series =
         sales
             .region(region, span.currency(), span.period(), freshness)

@@ -2,8 +2,10 @@ package shop.query;
 
 import java.util.Locale;
 import java.util.Map;
+import shop.http.Tokens;
 import shop.journal.Environment;
 import shop.journal.Partitions;
+import shop.projection.JournalEpoch;
 import shop.projection.ProjectionStore;
 import shop.projection.View;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -20,6 +22,11 @@ record Settings(Environment environment) {
 
   Partitions partitions() {
     return environment.partitions();
+  }
+
+  Tokens tokens(DynamoDbClient dynamoDb) {
+    JournalEpoch epoch = new JournalEpoch(dynamoDb, environment.text("PROJECTIONS_TABLE"));
+    return new Tokens(partitions(), epoch::current);
   }
 
   View view(DynamoDbClient dynamoDb, String view) {

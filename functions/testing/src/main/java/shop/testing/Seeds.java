@@ -3,12 +3,13 @@ package shop.testing;
 import java.util.Random;
 import java.util.SplittableRandom;
 
-final class Seeds {
+/** Random numbers for tests. */
+public final class Seeds {
 
   private Seeds() {}
 
   /** Neighbouring seeds of {@link Random} begin almost alike; these do not. */
-  static Random random(long seed) {
+  public static Random random(long seed) {
     return new Random(new SplittableRandom(seed).nextLong());
   }
 }

@@ -14,7 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import shop.journal.JournalEntry;
 import shop.journal.JournalReader;
+import shop.journal.Partitions;
 import shop.journal.Position;
+import shop.journal.Token;
 import shop.local.LocalOptions;
 import shop.local.LocalSystem;
 import shop.testing.Store;
@@ -139,8 +141,8 @@ final class InterventionsTest {
   }
 
   private static Position after(Answer command, long events) {
-    Position position =
-        Position.parse(command.json().path("consistencyToken").asText(), 64).orElseThrow();
+    String token = command.json().path("consistencyToken").asText();
+    Position position = Token.parse(token, new Partitions(64)).orElseThrow().position();
     return new Position(position.partition(), position.offset() + events);
   }
 
