@@ -53,11 +53,11 @@ import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
  *
  * <p>The fold goes no further than a delivery would. It ends before an event that the projection
  * cannot take, because nobody has taken that. It announces, as a delivery does, that it takes a
- * blocked event which this code can take after all. And it ends before the event that the row itself
- * refuses: operators may be about to leave that out. There the block is taken at its word, unless
- * the ledger covers the event: then the row stays as it is, until its partition goes on. No
- * replacement is sent later than {@link Blocks#LONGEST_DELIVERY} after the blocks were read, so that
- * what operators skip is safe from it as it is from deliveries.
+ * blocked event which this code can take after all. And it ends before the event that the row
+ * itself refuses, because operators may be about to leave that out: there the block is taken at its
+ * word, unless the row's ledger covers the event. No replacement is sent later than {@link
+ * Blocks#LONGEST_DELIVERY} after the blocks were read, so that what operators skip is safe from it
+ * as it is from deliveries.
  */
 final class Repair {
 
@@ -143,7 +143,11 @@ final class Repair {
     if (!announced(now, leftOut)) {
       return Map.of();
     }
-    open.values().forEach(c -> PARTITIONS.forEach(p -> c.limit(p, refused(now, p, c.key) - 1)));
+    for (Candidate c : open.values()) {
+      Map<Integer, Long> claims = Claims.of(stored.get(c.key));
+      PARTITIONS.forEach(
+          p -> c.limit(p, Math.max(refused(now, p, c.key) - 1, claims.getOrDefault(p, 0L))));
+    }
     tail.extend(open, PARTITIONS, claimed, leftOut);
     List<Callable<Map.Entry<RowKey, Outcome>>> writes = new ArrayList<>();
     for (Candidate c : open.values()) {
@@ -189,22 +193,10 @@ final class Repair {
     if (Differences.of(key, stored, candidate.row).isEmpty()) {
       return Outcome.RIGHT;
     }
-    Map<String, AttributeValue> right = candidate.row.attributes();
-    Optional<Integer> covered =
-        Claims.of(stored).entrySet().stream()
-            .filter(claim -> claim.getValue() >= refused(now, claim.getKey(), key))
-            .filter(claim -> claim.getValue() > Ledger.of(right, claim.getKey()))
-            .map(Map.Entry::getKey)
-            .findFirst();
-    if (covered.isPresent()) {
-      findings.unrepaired(
-          key, "Its ledger covers the event of partition " + covered.get() + " that it refuses.");
-      return Outcome.GIVEN_UP;
-    }
     if (System.nanoTime() - began > Blocks.LONGEST_DELIVERY.toNanos()) {
       return Outcome.AGAIN;
     }
-    return replace(key, stored, right);
+    return replace(key, stored, candidate.row.attributes());
   }
 
   private Outcome replace(

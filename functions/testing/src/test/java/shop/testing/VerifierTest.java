@@ -2,12 +2,13 @@ package shop.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,6 +23,7 @@ import shop.journal.RecordedEvent;
 import shop.projection.Blocks;
 import shop.projection.Blocks.Outcome;
 import shop.projection.Changes;
+import shop.projection.Engine;
 import shop.projection.Generation;
 import shop.projection.Projection;
 import shop.projection.Report;
@@ -424,20 +426,59 @@ class VerifierTest {
   }
 
   @Test
-  void aRowWhoseLedgerCoversTheEventThatItRefusesIsNotRepaired() {
+  void aRowThatRefusesAnEventIsRepairedUpToThere() {
     rig.engine(refusing(), 1000).deliver(rig.history.entries());
     RowKey row = new RowKey(here, "-");
+    Map<RowKey, Map<String, Object>> before = rig.rows();
     change(row, "@0", Attributes.n(4));
+    change(row, "region", Attributes.s("Atlantis"));
 
     Report report = verify(refusing(), rig.generation(), Share.all(), true);
 
-    assertThat(report.differing()).isOne();
-    assertThat(report.repaired()).isZero();
+    assertThat(report.repaired()).isOne();
+    assertThat(rig.rows()).isEqualTo(before);
+  }
+
+  /** A text where a number was: the row refuses what comes, and stands in its partition's way. */
+  @Test
+  void aRowThatRefusesEventsBecauseItIsDamagedGoesOnWhenItIsRepaired() {
+    rig.engine(sound, 1000).deliver(rig.entries(0, 4));
+    change(ALL, "events", Attributes.s("four"));
+    deliverAll();
+    assertThat(rig.generation().blocks()).hasSize(2);
+
+    assertThat(verify(Share.all(), true).repaired()).isOne();
+
+    rig.engine(sound, 1000).catchUp(rig.history.heads(), Engine.Blocked.NOW, Instant.MAX);
+    assertThat(rig.generation().blocks()).isEmpty();
+    assertThat(rig.rows()).isEqualTo(rig.folded(sound));
+  }
+
+  /** The event can never be in the row, and nobody has decided that it goes without. */
+  @Test
+  void aRowThatCannotTakeAnEventThatTheViewHasPassedIsToldAndLeft() {
+    Projection adding =
+        Samples.of(
+            rig.view(),
+            (recorded, changes) -> {
+              project(recorded, changes);
+              if (isPoison(recorded)) {
+                changes.row(here, "-").add("name", 1);
+              }
+            });
+    change(new RowKey(here, "-"), "@0", Attributes.n(1000));
+    rig.engine(adding, 1000).deliver(rig.history.entries());
+    assertThat(rig.generation().checkpoints()).isEqualTo(rig.history.heads());
+
+    Report report = verify(adding, rig.generation(), Share.all(), true);
+
+    assertThat(report.differences())
+        .extracting(Difference::row, Difference::what)
+        .containsExactly(tuple(new RowKey(here, "-"), "event 0:4"));
     assertThat(report.unrepaired())
         .containsExactly(
             new Report.Unrepaired(
-                row, "Its ledger covers the event of partition 0 that it refuses."));
-    assertThat(Objects.requireNonNull(rig.rows().get(row))).containsEntry("@0", new BigDecimal(4));
+                new RowKey(here, "-"), "It cannot take an event that the view has passed."));
   }
 
   @Test
