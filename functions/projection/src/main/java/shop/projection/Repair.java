@@ -129,6 +129,7 @@ final class Repair {
     long began = System.nanoTime();
     Generation now =
         store
+            .generations()
             .generation(generation.view(), generation.number())
             .orElseThrow(
                 () ->

@@ -29,7 +29,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /** Verification beside deliveries, faults, blocks and skips, on many seeds. */
 class VerificationPropertyTest {
 
-  private static final int SEEDS = Integer.getInteger("schedules", 60);
+  private static final int SEEDS = Integer.getInteger("schedules", 30);
   private static final long SEED = Long.getLong("seed", 1);
   private static final int SHARED = 10;
 
