@@ -50,7 +50,11 @@ final class Base {
           if (wants(key)) {
             FoldedRow row = rows.computeIfAbsent(key, _ -> new FoldedRow());
             size -= row.size();
-            row.take(at, steps, generation);
+            try {
+              row.take(at, steps, generation);
+            } catch (RuntimeException e) {
+              row.refuses(at);
+            }
             size += row.size();
           }
         });

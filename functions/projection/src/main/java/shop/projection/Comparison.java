@@ -128,7 +128,7 @@ final class Comparison {
 
   private void compare(
       RowKey key, @Nullable Map<String, AttributeValue> stored, FoldedRow now, FoldedRow before) {
-    List<Difference> differences = Differences.of(key, stored, now.attributes());
+    List<Difference> differences = Differences.of(key, stored, now);
     findings.compared(differences);
     sums.row(key, stored, now, before);
     if (!differences.isEmpty()) {

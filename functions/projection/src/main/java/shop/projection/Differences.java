@@ -27,12 +27,16 @@ final class Differences {
    * By attribute; none if the row is right.
    *
    * @param stored null if there is no row
-   * @param expected without key; empty if there has to be no row
+   * @param row as the journal makes it; empty if there has to be no row
    */
   static List<Difference> of(
-      RowKey key,
-      @Nullable Map<String, AttributeValue> stored,
-      Map<String, AttributeValue> expected) {
+      RowKey key, @Nullable Map<String, AttributeValue> stored, FoldedRow row) {
+    if (row.refused().isPresent()) {
+      return List.of(
+          new Difference(
+              key, "event " + row.refused().get(), "passed", "stopped at: no row can take it"));
+    }
+    Map<String, AttributeValue> expected = row.attributes();
     if (stored == null) {
       return expected.isEmpty()
           ? List.of()

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import shop.journal.Attributes;
 import shop.journal.Position;
@@ -23,6 +24,7 @@ final class FoldedRow {
 
   private final Map<String, AttributeValue> attributes;
   private long size;
+  private @Nullable Position refused;
 
   FoldedRow() {
     this(new HashMap<>(), ATTRIBUTE);
@@ -34,7 +36,18 @@ final class FoldedRow {
   }
 
   FoldedRow copy() {
-    return new FoldedRow(new HashMap<>(attributes), size);
+    FoldedRow copy = new FoldedRow(new HashMap<>(attributes), size);
+    copy.refused = refused;
+    return copy;
+  }
+
+  /** An event that the view has passed and that no row like this can have taken. */
+  Optional<Position> refused() {
+    return Optional.ofNullable(refused);
+  }
+
+  void refuses(Position at) {
+    refused = at;
   }
 
   /** Nothing has touched it. */
@@ -96,7 +109,18 @@ final class FoldedRow {
 
   private static AttributeValue sum(@Nullable AttributeValue before, BigDecimal amount) {
     BigDecimal sum = before == null ? amount : new BigDecimal(before.n()).add(amount);
+    if (!isNumber(amount) || !isNumber(sum)) {
+      throw new RefusedChangeException("No row holds such a number.");
+    }
     return AttributeValue.fromN(sum.toPlainString());
+  }
+
+  /** DynamoDB takes 38 digits, and no magnitude beyond these: an event that needs more blocks. */
+  private static boolean isNumber(BigDecimal number) {
+    BigDecimal digits = number.stripTrailingZeros();
+    int magnitude = digits.precision() - digits.scale();
+    return digits.signum() == 0
+        || (digits.precision() <= 38 && magnitude <= 126 && magnitude > -130);
   }
 
   /** Texts by code points, which is the order of their UTF-8 bytes; numbers by value. */

@@ -146,11 +146,6 @@ public final class ProjectionStore {
                     .flatMap(number -> generations.generation(view, number)));
   }
 
-  /** A generation, strongly consistent; empty if it is not there any more. */
-  Optional<Generation> generation(String view, long number) {
-    return generations.generation(view, number);
-  }
-
   /** A generation's checkpoint in one partition, strongly consistent. */
   long checkpoint(String view, long generation, int partition) {
     AttributeValue value =

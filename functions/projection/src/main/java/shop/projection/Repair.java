@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import shop.journal.Parallel;
 import shop.journal.Partitions;
+import shop.journal.Position;
 import shop.projection.Generation.Block;
 import shop.projection.Tail.Candidate;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -50,11 +51,13 @@ import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
  * <p>A row that no event up to the journal's end touches is deleted on the same condition, for the
  * same reasons: the fold of nothing is no row, and nobody can suppose anything to be in it.
  *
- * <p>What a delivery would not take, the fold does not take either: it stops before a blocked event
- * whose taking nobody has announced, before the event that the row itself refuses, and before one
- * that the projection cannot take. A row whose ledger covers such an event stays as it is: other
- * code may have written it. No replacement is sent later than {@link Blocks#LONGEST_DELIVERY} after
- * the blocks were read, so that what operators skip is safe from it as it is from deliveries.
+ * <p>The fold goes no further than a delivery would. It ends before an event that the projection
+ * cannot take, because nobody has taken that. It announces, as a delivery does, that it takes a
+ * blocked event which this code can take after all. And it ends before the event that the row
+ * itself refuses, because operators may be about to leave that out: there the block is taken at its
+ * word, unless the row's ledger covers the event. No replacement is sent later than {@link
+ * Blocks#LONGEST_DELIVERY} after the blocks were read, so that what operators skip is safe from it
+ * as it is from deliveries.
  */
 final class Repair {
 
@@ -69,14 +72,21 @@ final class Repair {
   private final Generation generation;
   private final ProjectionStore store;
   private final StoredRows rows;
+  private final Replay replay;
   private final Tail tail;
   private final Findings findings;
 
   Repair(
-      Generation generation, ProjectionStore store, StoredRows rows, Tail tail, Findings findings) {
+      Generation generation,
+      ProjectionStore store,
+      StoredRows rows,
+      Replay replay,
+      Tail tail,
+      Findings findings) {
     this.generation = generation;
     this.store = store;
     this.rows = rows;
+    this.replay = replay;
     this.tail = tail;
     this.findings = findings;
   }
@@ -119,6 +129,7 @@ final class Repair {
     long began = System.nanoTime();
     Generation now =
         store
+            .generations()
             .generation(generation.view(), generation.number())
             .orElseThrow(
                 () ->
@@ -130,7 +141,14 @@ final class Repair {
     stored
         .values()
         .forEach(row -> Claims.of(row).forEach((p, o) -> claimed.merge(p, o, Math::max)));
-    open.values().forEach(c -> PARTITIONS.forEach(p -> c.limit(p, last(now, p, c.key))));
+    if (!announced(now, leftOut)) {
+      return Map.of();
+    }
+    for (Candidate c : open.values()) {
+      Map<Integer, Long> claims = Claims.of(stored.get(c.key));
+      PARTITIONS.forEach(
+          p -> c.limit(p, Math.max(refused(now, p, c.key) - 1, claims.getOrDefault(p, 0L))));
+    }
     tail.extend(open, PARTITIONS, claimed, leftOut);
     List<Callable<Map.Entry<RowKey, Outcome>>> writes = new ArrayList<>();
     for (Candidate c : open.values()) {
@@ -141,15 +159,26 @@ final class Repair {
     return outcomes;
   }
 
-  /** How far a delivery would go with the row. */
-  private static long last(Generation now, int partition, RowKey key) {
-    Optional<Block> block = now.block(partition);
-    if (block.isEmpty()) {
-      return Long.MAX_VALUE;
+  /** Says of blocked events that they are taken, where this code can. False if others decided. */
+  private boolean announced(Generation now, LeftOut leftOut) {
+    for (int partition : now.blocks().keySet()) {
+      Optional<Block> block = now.block(partition);
+      if (block.isPresent() && !now.hasBegun(partition, block.get().offset())) {
+        Position at = new Position(partition, block.get().offset());
+        if (replay.canTake(at, leftOut) && !store.blocks().begin(now, at)) {
+          return false;
+        }
+      }
     }
-    boolean taken = now.hasBegun(partition, block.get().offset());
-    boolean refuses = block.get().row().filter(key::equals).isPresent();
-    return taken && !refuses ? Long.MAX_VALUE : block.get().offset() - 1;
+    return true;
+  }
+
+  /** The event that the row refuses, as far as is known. */
+  private static long refused(Generation now, int partition, RowKey key) {
+    return now.block(partition)
+        .filter(block -> block.row().filter(key::equals).isPresent())
+        .map(Block::offset)
+        .orElse(Long.MAX_VALUE);
   }
 
   private Outcome write(
@@ -158,30 +187,17 @@ final class Repair {
       @Nullable Map<String, AttributeValue> stored,
       long began) {
     RowKey key = candidate.key;
-    Map<String, AttributeValue> right = candidate.row.attributes();
-    if (Differences.of(key, stored, right).isEmpty()) {
-      return Outcome.RIGHT;
-    }
-    Optional<Integer> covered =
-        Claims.of(stored).entrySet().stream()
-            .filter(claim -> claim.getValue() >= firstNotTaken(candidate, now, claim.getKey()))
-            .map(Map.Entry::getKey)
-            .findFirst();
-    if (covered.isPresent()) {
-      findings.unrepaired(
-          key, "Its ledger covers an event at which partition " + covered.get() + " stands still.");
+    if (candidate.refused(now.checkpoints())) {
+      findings.unrepaired(key, "It cannot take an event that the view has passed.");
       return Outcome.GIVEN_UP;
+    }
+    if (Differences.of(key, stored, candidate.row).isEmpty()) {
+      return Outcome.RIGHT;
     }
     if (System.nanoTime() - began > Blocks.LONGEST_DELIVERY.toNanos()) {
       return Outcome.AGAIN;
     }
-    return replace(key, stored, right);
-  }
-
-  private static long firstNotTaken(Candidate candidate, Generation now, int partition) {
-    long stop = candidate.stops().getOrDefault(partition, Long.MAX_VALUE);
-    long last = last(now, partition, candidate.key);
-    return Math.min(stop, last == Long.MAX_VALUE ? last : last + 1);
+    return replace(key, stored, candidate.row.attributes());
   }
 
   private Outcome replace(

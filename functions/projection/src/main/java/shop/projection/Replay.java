@@ -89,6 +89,12 @@ final class Replay {
     return new End(reached, null);
   }
 
+  /** Whether this code can take that event. */
+  boolean canTake(Position at, LeftOut leftOut) {
+    Part event = new Part(at.partition(), at.offset() - 1, at.offset(), at.offset());
+    return run(event, leftOut, (_, _) -> {}).reached() == at.offset();
+  }
+
   private List<JournalEntry> read(int partition, long first, long last) {
     return Retries.run(() -> journal.read(partition, first, last, PAGE));
   }

@@ -38,7 +38,7 @@ final class Tail {
     /** Per partition, the last offset wanted. */
     private final Map<Integer, Long> limits = new HashMap<>();
 
-    /** Per partition, the event that the row or the projection cannot take. */
+    /** Per partition, the event that the row cannot take. */
     private final Map<Integer, Long> stops = new TreeMap<>();
 
     Candidate(RowKey key, FoldedRow row, Map<Integer, Long> upTo) {
@@ -51,8 +51,16 @@ final class Tail {
       limits.put(partition, last);
     }
 
-    synchronized Map<Integer, Long> stops() {
-      return stops;
+    /** Whether it cannot take an event up to these offsets. */
+    synchronized boolean refused(Map<Integer, Long> upTo) {
+      return row.refused().isPresent()
+          || stops.entrySet().stream()
+              .anyMatch(stop -> stop.getValue() <= upTo.getOrDefault(stop.getKey(), 0L));
+    }
+
+    /** What it could not take may be left out by now. */
+    private synchronized void tryAgain(int partition) {
+      stops.remove(partition);
     }
 
     private synchronized long upTo(int partition) {
@@ -76,9 +84,6 @@ final class Tail {
 
     private synchronized void reached(int partition, End end) {
       upTo.merge(partition, Math.min(end.reached(), limit(partition)), Math::max);
-      if (end.cause() != null && limit(partition) > end.reached()) {
-        stops.put(partition, end.reached() + 1);
-      }
     }
   }
 
@@ -105,6 +110,7 @@ final class Tail {
     long after = Long.MAX_VALUE;
     long to = 0;
     for (Candidate c : candidates.values()) {
+      c.tryAgain(partition);
       after = Math.min(after, c.upTo(partition));
       to = Math.max(to, c.limit(partition));
     }

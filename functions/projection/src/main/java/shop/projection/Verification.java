@@ -164,7 +164,7 @@ final class Verification {
 
   private void repair() {
     if (!wrong.isEmpty()) {
-      new Repair(generation, store, rows, tail, findings).run(wrong);
+      new Repair(generation, store, rows, replay, tail, findings).run(wrong);
       wrong.clear();
     }
   }

@@ -65,6 +65,11 @@ final class Trouble {
     return hopeless.contains(position) || refusing.containsKey(position);
   }
 
+  /** Whether there is an event that the row refuses for ever. */
+  boolean isRefusedBy(RowKey row) {
+    return refusing.containsValue(row);
+  }
+
   /** How many events an operator has to skip. */
   int skips() {
     return hopeless.size() + refusing.size();

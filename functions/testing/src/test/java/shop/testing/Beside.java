@@ -14,6 +14,7 @@ import shop.journal.Position;
 import shop.projection.Deployment;
 import shop.projection.Engine;
 import shop.projection.Generation;
+import shop.projection.Projection;
 import shop.projection.ProjectionStore;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
@@ -49,6 +50,8 @@ final class Beside {
     this.faultRate = random.nextInt(2) == 0 ? 0 : 0.05;
     this.entries = history.entries();
     this.projections = new ProjectionStore(store.dynamoDb(), Store.PROJECTIONS_TABLE);
+    Projection code = trouble.newCode();
+    boolean _ = projections.generations().open(code.view(), code.version(), clock.instant());
   }
 
   /** Before each call, deliveries go on by some calls of theirs. */
@@ -115,14 +118,9 @@ final class Beside {
     }
   }
 
-  /** The view's generation, made if there is none. */
+  /** The view's generation as it is now. */
   Generation generation() {
-    String view = trouble.newCode().view();
-    if (projections.active(view).isEmpty()) {
-      Strand first = delivery(List.of(entries.getFirst()), false, 0);
-      while (first.step()) {}
-    }
-    return projections.active(view).orElseThrow();
+    return projections.active(trouble.newCode().view()).orElseThrow();
   }
 
   private Strand delivery(List<JournalEntry> batch, boolean oldCode, double rate) {

@@ -37,12 +37,14 @@ final class Damage {
   private final Store store;
   private final String table;
   private final Fold fold;
+  private final Trouble trouble;
   private final Random random;
 
-  Damage(Store store, String table, Fold fold, Random random) {
+  Damage(Store store, String table, Fold fold, Trouble trouble, Random random) {
     this.store = store;
     this.table = table;
     this.fold = fold;
+    this.trouble = trouble;
     this.random = random;
   }
 
@@ -106,6 +108,10 @@ final class Damage {
             generation.checkpoints().entrySet().stream()
                 .allMatch(c -> fold.lastTouch(key, c.getKey(), c.getValue()) == 0));
     candidates.removeAll(wrong(generation));
+    if (kind == Kind.LEDGER_RAISED || kind == Kind.LEDGER_ADDED) {
+      // It would let the view pass the event, and then nothing makes the row right.
+      candidates.removeIf(trouble::isRefusedBy);
+    }
     if (candidates.isEmpty()) {
       return Optional.empty();
     }

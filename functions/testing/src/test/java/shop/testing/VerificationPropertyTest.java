@@ -29,7 +29,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /** Verification beside deliveries, faults, blocks and skips, on many seeds. */
 class VerificationPropertyTest {
 
-  private static final int SEEDS = Integer.getInteger("schedules", 100);
+  private static final int SEEDS = Integer.getInteger("schedules", 30);
   private static final long SEED = Long.getLong("seed", 1);
   private static final int SHARED = 10;
 
@@ -67,7 +67,7 @@ class VerificationPropertyTest {
       this.trouble = new Trouble(projection, history.events(), random);
       this.beside = new Beside(store, history, table, trouble, random);
       this.fold = new Fold(trouble.oracle(), history.events(), 1);
-      this.damage = new Damage(store, table, fold, random);
+      this.damage = new Damage(store, table, fold, trouble, random);
       store.table(table);
       putRowOf("11#all");
       putRowOf("2#all");

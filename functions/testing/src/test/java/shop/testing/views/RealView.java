@@ -16,7 +16,10 @@ import shop.projection.Engine;
 import shop.projection.Generation;
 import shop.projection.Projection;
 import shop.projection.ProjectionStore;
+import shop.projection.Report;
 import shop.projection.RowKey;
+import shop.projection.Share;
+import shop.projection.Verifier;
 import shop.projection.View;
 import shop.testing.Fold;
 import shop.testing.InterceptedDynamoDb;
@@ -90,6 +93,28 @@ final class RealView {
     return new ProjectionStore(store.dynamoDb(), projections)
         .active(projection.view())
         .orElseThrow();
+  }
+
+  Report verified() {
+    return verify(generation(), Share.all());
+  }
+
+  Report verify(Generation generation, Share share) {
+    return new Verifier(
+            projection,
+            dynamoDb,
+            table,
+            new ProjectionStore(dynamoDb, projections),
+            new JournalReader(dynamoDb, Store.WRITE_TABLE),
+            new EventCodec())
+        .verify(generation, share, false);
+  }
+
+  /** Changes a row by hand. */
+  void change(Map<String, AttributeValue> item, String attribute, AttributeValue value) {
+    Map<String, AttributeValue> changed = new HashMap<>(item);
+    changed.put(attribute, value);
+    store.dynamoDb().putItem(r -> r.tableName(table).item(changed));
   }
 
   /** Makes the view's first generation as if all before this offset had been applied long ago. */
