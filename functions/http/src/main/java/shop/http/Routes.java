@@ -35,6 +35,12 @@ public final class Routes {
           new Route("GET", "/views"),
           new Route("POST", "/views/{view}/resume"),
           new Route("POST", "/views/{view}/skips"),
+          new Route("POST", "/views/{view}/rebuilds"),
+          new Route("GET", "/views/{view}/rebuilds/{generation}"),
+          new Route("DELETE", "/views/{view}/rebuilds/{generation}"),
+          new Route("POST", "/views/{view}/rollback"),
+          new Route("POST", "/views/{view}/verifications"),
+          new Route("GET", "/views/{view}/verifications/{id}"),
           new Route("GET", "/"));
 
   private Routes() {}

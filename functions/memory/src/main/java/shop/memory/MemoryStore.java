@@ -58,6 +58,12 @@ public final class MemoryStore {
     return new View(tables, new ProjectionStore(tables, PROJECTIONS), name, name);
   }
 
+  /** Lets the view be read before it has an event. */
+  public MemoryStore open(Projection projection) {
+    open(projection.view());
+    return this;
+  }
+
   /** Applies the events, each one once, in this order. */
   public MemoryStore apply(Projection projection, List<RecordedEvent> events) {
     for (RecordedEvent event : events) {

@@ -35,7 +35,7 @@ final class Shop {
   private Shop(List<RecordedEvent> events) {
     this.events = events;
     for (Projection projection : Views.all()) {
-      store.apply(projection, events);
+      store.open(projection).apply(projection, events);
     }
     Map<String, String> settings = new HashMap<>();
     settings.put("JOURNAL_PARTITIONS", Integer.toString(PARTITIONS.count()));

@@ -22,6 +22,7 @@ import shop.projection.RowKey;
 import shop.projection.Rows;
 import shop.projection.View;
 import shop.projection.ViewBehindException;
+import shop.projection.ViewNotBuiltException;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 
@@ -109,12 +110,26 @@ class ViewTest {
   }
 
   @Test
-  void aViewThatDoesNotExistYetIsEmptyOrBehind() {
+  void aViewWithoutEventsIsEmptyOrBehind() {
+    rig.engine(customers, 1000);
+
     assertThat(view().get(ROW, Freshness.ANY)).isEmpty();
     assertThat(view().<List<Row>>read(Freshness.ANY, rows -> rows.all(customersRange()))).isEmpty();
     assertThat(view().page(Freshness.ANY, "moves", Optional.empty()).rows().get(ROW)).isEmpty();
     assertThatThrownBy(() -> view().get(ROW, token(1, Duration.ZERO)))
         .isInstanceOf(ViewBehindException.class);
+  }
+
+  @Test
+  void aViewThatIsNotBuiltYetSaysSoWithAndWithoutAToken() {
+    for (Freshness freshness : List.of(Freshness.ANY, token(1, Duration.ZERO))) {
+      assertThatThrownBy(() -> view().get(ROW, freshness))
+          .isInstanceOf(ViewNotBuiltException.class);
+      assertThatThrownBy(() -> view().read(freshness, rows -> rows.get(ROW)))
+          .isInstanceOf(ViewNotBuiltException.class);
+      assertThatThrownBy(() -> view().page(freshness, "moves", Optional.empty()))
+          .isInstanceOf(ViewNotBuiltException.class);
+    }
   }
 
   /** With every read stale that is not marked consistent. */

@@ -93,12 +93,20 @@ final class InterventionsTest {
       throws IOException {
     Path data = folder.resolve("data");
     Path old = folder.resolve("old.yaml");
+    Path current = folder.resolve("current.yaml");
     Files.writeString(
         old,
         Files.readString(Shop.root().resolve(TEMPLATE))
             .replace(
                 "Handler: shop.projector.ProjectorFunction",
                 "Handler: shop.testing.api.OldProjectorFunction"));
+    // Without the catch-up, which would be first to try.
+    Files.writeString(
+        current,
+        Files.readString(Shop.root().resolve(TEMPLATE))
+            .replace(
+                "Schedule: rate(1 minute)",
+                "Schedule: rate(1 minute)\n            Enabled: false"));
     Position moved;
     try (Shop shop = Shop.start(LocalOptions.inMemory(old).withData(data))) {
       Answer placed = given(shop);
@@ -109,8 +117,7 @@ final class InterventionsTest {
       assertThat(view(shop, "customers").at("/lag/events").asInt()).isEqualTo(2);
     }
 
-    try (Shop shop =
-        Shop.start(LocalOptions.inMemory(Shop.root().resolve(TEMPLATE)).withData(data))) {
+    try (Shop shop = Shop.start(LocalOptions.inMemory(current).withData(data))) {
       assertThat(view(shop, "customers").at("/blocked/0/offset").asLong())
           .isEqualTo(moved.offset());
 

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import shop.local.LocalOptions;
 import shop.local.LocalSystem;
+import shop.local.functions.Clients;
 import shop.local.functions.LocalFunction;
 import shop.local.functions.Outcome;
 import shop.local.template.Template;
@@ -23,7 +24,7 @@ import shop.local.template.TemplateReader;
 
 /**
  * The recorded events of {@code events/payloads}, each given to its function through the managed
- * runtime's serialisation on a system whose streams deliver nothing by themselves.
+ * runtime's serialisation on a system whose streams and rules deliver nothing by themselves.
  */
 final class PayloadsTest {
 
@@ -72,6 +73,21 @@ final class PayloadsTest {
 
   private static final List<String> CATCH_UPS = List.of("every-minute", "on-demand");
 
+  private static final String LOOK = "MonitorFunction.every-minute";
+  private static final String SLICE = "RebuildFunction.slice";
+
+  /** What operators ask of a rebuild, in this order, and what stands where in the answer. */
+  private static final List<String> REBUILT =
+      List.of(
+          "ViewsFunction.start-rebuild | 202 | /state | building",
+          "ViewsFunction.follow-rebuild | 200 | /eventsDone | 0",
+          SLICE,
+          "ViewsFunction.follow-rebuild | 200 | /state | active",
+          "ViewsFunction.follow-rebuild | 200 | /verified/sound | true",
+          LOOK,
+          "ViewsFunction.cancel-rebuild | 409 | /status | 409",
+          "ViewsFunction.roll-back | 200 | /generation | 1");
+
   @Test
   void everyFunctionStillDoesWhatItsPayloadsAsk(@TempDir Path folder) throws IOException {
     Path template = folder.resolve("template.yaml");
@@ -80,12 +96,14 @@ final class PayloadsTest {
         Files.readString(Shop.root().resolve("template.yaml"))
             .replace(
                 "StartingPosition: TRIM_HORIZON",
-                "Enabled: false\n            StartingPosition: TRIM_HORIZON"));
+                "Enabled: false\n            StartingPosition: TRIM_HORIZON")
+            .replace("source: [shop.rebuild]", "source: [nobody]"));
     try (LocalSystem system = LocalSystem.start(LocalOptions.inMemory(template))) {
       commandsSucceed(system);
       projectorsAcknowledge(system);
       queriesShow(system);
       catchUpsFindTheirViews(system);
+      aRebuildGoesItsWay(system);
     }
   }
 
@@ -126,6 +144,26 @@ final class PayloadsTest {
     assertThat(some.at("/1/view").asText()).isEqualTo("regions");
   }
 
+  private static void aRebuildGoesItsWay(LocalSystem system) throws IOException {
+    for (String line : REBUILT) {
+      String[] expected = line.split(" \\| ", -1);
+      JsonNode result = invoke(system, expected[0]);
+      if (expected.length > 1) {
+        JsonNode body = Answer.parse(result.path("body").asText());
+        assertThat(result.path("statusCode").asText()).as("%s", body).isEqualTo(expected[1]);
+        assertThat(body.at(expected[2]).asText()).as("%s in %s", line, body).isEqualTo(expected[3]);
+      }
+    }
+    assertThat(system.bus("ControlBus").received())
+        .singleElement()
+        .satisfies(
+            event ->
+                assertThat(Answer.parse(event.entry().detail()))
+                    .isEqualTo(
+                        Answer.parse(Files.readString(FOLDER.resolve(SLICE + ".json")))
+                            .path("detail")));
+  }
+
   private static JsonNode invoke(LocalSystem system, String payload) throws IOException {
     String name = payload.substring(0, payload.indexOf('.'));
     Template.Function definition =
@@ -133,7 +171,9 @@ final class PayloadsTest {
             .filter(function -> function.logicalId().equals(name))
             .findFirst()
             .orElseThrow();
-    LocalFunction function = new LocalFunction(definition, system.dynamoDb());
+    LocalFunction function =
+        new LocalFunction(
+            definition, "$LATEST", new Clients(system.dynamoDb(), system::eventBridge));
     Outcome outcome = function.invoke(Files.readAllBytes(FOLDER.resolve(payload + ".json")));
     assertThat(outcome).as(payload).isInstanceOf(Outcome.Returned.class);
     return Answer.parse(((Outcome.Returned) outcome).json());
@@ -146,6 +186,7 @@ final class PayloadsTest {
     DELIVERIES.forEach((f, names) -> names.forEach(name -> used.add(f + "." + name + ".json")));
     CATCH_UPS.forEach(name -> used.add("CatchUpFunction." + name + ".json"));
     SHOWN.forEach(line -> used.add(line.substring(0, line.indexOf(' ')) + ".json"));
+    REBUILT.forEach(line -> used.add(line.split(" ", -1)[0] + ".json"));
     try (Stream<Path> files = Files.list(FOLDER)) {
       assertThat(files.map(file -> FOLDER.relativize(file).toString()))
           .containsExactlyInAnyOrderElementsOf(used);

@@ -3,8 +3,12 @@ package shop.testing.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.RequestHandler;
+import java.lang.reflect.Constructor;
 import java.util.AbstractMap;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import shop.http.Routes;
 import shop.local.template.Template;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 
 /** The template against the code: routes, handler classes and settings, both ways round. */
 @ExtendWith(SharedShop.class)
@@ -28,7 +33,7 @@ final class TemplateTest {
     this.template = shop.system().template();
   }
 
-  static java.util.List<Routes.Route> routes() {
+  static List<Routes.Route> routes() {
     return Routes.ALL;
   }
 
@@ -55,7 +60,7 @@ final class TemplateTest {
       Class<?> type = Class.forName(function.handler());
       assertThat(RequestHandler.class).as(function.logicalId()).isAssignableFrom(type);
       assertThat(type.getConstructor().getParameterCount()).isZero();
-      assertThat(type.getConstructor(Map.class, DynamoDbClient.class)).isNotNull();
+      assertThat(wired(type).isPresent()).as("%s has a constructor to be wired by", type).isTrue();
     }
   }
 
@@ -63,15 +68,28 @@ final class TemplateTest {
   void everyFunctionIsToldExactlyWhatItReads() throws Exception {
     for (Template.Function function : template.functions()) {
       Recording environment = new Recording(function.environment());
+      Constructor<?> constructor = wired(Class.forName(function.handler())).orElseThrow();
       Object made =
-          Class.forName(function.handler())
-              .getConstructor(Map.class, DynamoDbClient.class)
-              .newInstance(environment, shop.dynamoDb());
+          constructor.getParameterCount() == 2
+              ? constructor.newInstance(environment, shop.dynamoDb())
+              : constructor.newInstance(environment, shop.dynamoDb(), shop.system().eventBridge());
       assertThat(made).isNotNull();
       assertThat(environment.asked)
           .as(function.logicalId())
           .containsExactlyInAnyOrderElementsOf(function.environment().keySet());
     }
+  }
+
+  /** The constructor that takes the environment and the clients of what the class calls. */
+  private static Optional<Constructor<?>> wired(Class<?> type) {
+    List<List<Class<?>>> known =
+        List.of(
+            List.of(Map.class, DynamoDbClient.class),
+            List.of(Map.class, DynamoDbClient.class, EventBridgeClient.class));
+    return Arrays.stream(type.getConstructors())
+        .<Constructor<?>>map(constructor -> constructor)
+        .filter(constructor -> known.contains(List.of(constructor.getParameterTypes())))
+        .findFirst();
   }
 
   /** Remembers what was asked for, but for what Lambda itself sets. */
