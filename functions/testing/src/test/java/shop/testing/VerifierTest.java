@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -270,20 +271,45 @@ class VerifierTest {
     assertRepaired(report);
   }
 
+  /** Twice: the first time, the second look would put it right all the same. */
   @Test
   void aRowThatIsWrittenWhileItIsRepairedKeepsWhatWasWritten() {
     deliverAll();
     change(ALL, "events", Attributes.n(0));
-    AtomicBoolean done = new AtomicBoolean();
+    AtomicInteger puts = new AtomicInteger();
 
     Report report =
         verify(
             Share.all(),
             true,
             (request, next) -> {
-              if (request instanceof PutItemRequest && !done.getAndSet(true)) {
-                rig.history.register(rig.history.customerIn(1) + "0");
+              if (request instanceof PutItemRequest && puts.incrementAndGet() <= 2) {
                 rig.history.move(here, "Norway", Rig.NOON);
+                deliverAll();
+              }
+              return next.apply(request);
+            });
+
+    assertRepaired(report);
+  }
+
+  /** So is what comes from partitions that the row's ledger did not name. */
+  @Test
+  void aRowThatOtherPartitionsJoinWhileItIsRepairedKeepsWhatTheyBring() {
+    rig = new Rig(store, 3);
+    sound = Samples.of(rig.view(), VerifierTest::project);
+    rig.history.register(rig.history.customerIn(0));
+    deliverAll();
+    change(ALL, "events", Attributes.n(0));
+    AtomicInteger puts = new AtomicInteger();
+
+    Report report =
+        verify(
+            Share.all(),
+            true,
+            (request, next) -> {
+              if (request instanceof PutItemRequest && puts.incrementAndGet() <= 2) {
+                rig.history.register(rig.history.customerIn(puts.get()));
                 deliverAll();
               }
               return next.apply(request);
