@@ -44,8 +44,6 @@ final class Delivery {
   private int applied;
   private int rows;
 
-  private Generation.Phase phase;
-
   /**
    * A way through the steps.
    *
@@ -64,7 +62,6 @@ final class Delivery {
     this.source = source;
     this.whenBlocked = whenBlocked;
     this.until = until;
-    this.phase = generation.phase();
     this.targets = source.targets();
     targets.keySet().forEach(p -> known.put(p, generation.checkpoint(p)));
     targets.keySet().removeIf(this::waits);
@@ -104,11 +101,6 @@ final class Delivery {
       chunk(Volume.live(tools.settings().chunk()));
     }
     return new Delivered(applied, 0, rows, unacknowledged);
-  }
-
-  /** The generation's phase when its checkpoints were last advanced. */
-  Generation.Phase phase() {
-    return phase;
   }
 
   /** The time is up: what is not reached has to come again. */
@@ -269,9 +261,7 @@ final class Delivery {
 
   private void advance(Chunk chunk, Map<Integer, Long> reached, Map<Integer, Block> blocked) {
     reached.entrySet().removeIf(r -> r.getValue() <= generation.checkpoint(r.getKey()));
-    if (!reached.isEmpty()) {
-      phase = tools.store().advance(generation, reached);
-    }
+    tools.store().advance(generation, reached);
     reached.forEach(source::forget);
     blocked.values().forEach(this::stop);
     applied += chunk.events();

@@ -33,9 +33,6 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  */
 public final class Engine {
 
-  /** So often a delivery begins anew because queries read another generation meanwhile. */
-  private static final int ROUNDS = 5;
-
   private final Projection projection;
   private final ProjectionStore store;
   private final Tools tools;
@@ -106,15 +103,7 @@ public final class Engine {
       return first != null && position.offset() >= first;
     }
 
-    /** Both, of the same events; what the later one does not say again is settled by it. */
-    Delivered and(Delivered later) {
-      return new Delivered(
-          applied + later.applied,
-          Math.max(duplicates, later.duplicates),
-          rows + later.rows,
-          later.unacknowledged);
-    }
-
+    /** With the figures of the generation that queries read. */
     Delivered counting(Delivered active) {
       return new Delivered(active.applied, active.duplicates, active.rows, unacknowledged);
     }
@@ -210,52 +199,33 @@ public final class Engine {
     return generation.version().major() == projection.version().major();
   }
 
+  /**
+   * Writes every generation that is read or follows; one that fails does not hold up the others.
+   *
+   * <p>What is applied here was in the journal before the generations are looked up. So a delivery
+   * that does not know of a generation brings nothing that this generation will not find when it
+   * reads the heads, which it does after it has begun to follow.
+   */
   private Delivered run(
       Supplier<Source> sources, Collection<JournalEntry> batch, Blocked blocked, Instant until) {
-    Delivered all = new Delivered(0, 0, 0, Map.of());
-    for (int round = 0; round < ROUNDS; round++) {
-      Optional<State> state = store.read(view(), written);
-      if (state.isEmpty()) {
-        return all;
-      }
-      written = state.get().directory().written();
-      Round done = round(state.get(), sources, batch, blocked, until);
-      all = all.and(done.delivered());
-      if (!done.outdated()) {
-        break;
-      }
-    }
-    return all;
-  }
-
-  /**
-   * What came of one round.
-   *
-   * @param outdated whether the active generation was another one by the time it was written
-   */
-  private record Round(Delivered delivered, boolean outdated) {}
-
-  /** One that fails does not hold up the others. */
-  private Round round(
-      State state,
-      Supplier<Source> sources,
-      Collection<JournalEntry> batch,
-      Blocked blocked,
-      Instant until) {
     Delivered counted = new Delivered(0, 0, 0, Map.of());
-    boolean outdated = false;
+    Optional<State> state = store.read(view(), written);
+    if (state.isEmpty()) {
+      return counted;
+    }
+    Directory directory = state.get().directory();
+    written = directory.written();
     RuntimeException failure = null;
-    for (Generation generation : state.written()) {
+    for (Generation generation : state.get().written()) {
       if (!carries(generation)) {
         continue;
       }
-      boolean active = state.directory().active().equals(Optional.of(generation.number()));
       try {
         Delivery delivery =
             new Delivery(tools, generation, decided(generation), sources.get(), blocked, until);
         Delivered delivered = delivery.run(batch);
+        boolean active = directory.active().equals(Optional.of(generation.number()));
         counted = (active ? counted.counting(delivered) : counted).besides(delivered);
-        outdated |= active && delivery.phase() != Generation.Phase.ACTIVE;
       } catch (RuntimeException e) {
         failure = failure == null ? e : failure;
       }
@@ -263,7 +233,7 @@ public final class Engine {
     if (failure != null) {
       throw failure;
     }
-    return new Round(counted, outdated);
+    return counted;
   }
 
   /** What operators have left out of the generation that this one follows. */

@@ -142,9 +142,8 @@ public final class Generations {
   }
 
   /**
-   * Lets queries read another generation. The active one must have got nothing since it was read: a
-   * delivery that still knows only the old one either is seen by this, or sees this when it
-   * advances the old one.
+   * Lets queries read another generation. The active one must have got nothing since it was read,
+   * so that what a reader has seen is in the next one.
    *
    * @param active as it was read; empty if there is none
    * @param hold the deployed version that is not to be built again

@@ -27,7 +27,6 @@ import shop.projection.Generation.Omission;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
-import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
@@ -87,11 +86,6 @@ public final class ProjectionStore {
    */
   record State(Directory directory, List<Generation> written) {
 
-    /** Not where queries were given another generation between the reads of two rows. */
-    private boolean isWhole() {
-      return active().map(a -> a.phase() == Generation.Phase.ACTIVE).orElse(true);
-    }
-
     Optional<Generation> active() {
       return written.stream()
           .filter(generation -> directory.active().equals(Optional.of(generation.number())))
@@ -120,9 +114,8 @@ public final class ProjectionStore {
               .filter(Objects::nonNull)
               .map(GenerationRow::read)
               .toList();
-      State state = new State(directory, written);
-      if (written.size() == directory.written().size() && state.isWhole()) {
-        return Optional.of(state);
+      if (written.size() == directory.written().size()) {
+        return Optional.of(new State(directory, written));
       }
       wanted = directory.written();
     }
@@ -165,16 +158,15 @@ public final class ProjectionStore {
   /**
    * Moves checkpoints forward, never back, and clears the blocks that they pass.
    *
-   * @return the generation's phase as it was then
    * @throws IllegalStateException if the generation is being dropped
    */
-  Generation.Phase advance(Generation generation, Map<Integer, Long> reached) {
+  void advance(Generation generation, Map<Integer, Long> reached) {
     Map<Integer, Long> ahead = new TreeMap<>(reached);
-    Generation.Phase phase = generation.phase();
     while (!ahead.isEmpty()) {
       UpdateItemRequest request = advanceRequest(generation, ahead);
       try {
-        return phase(Retries.run(() -> dynamoDb.updateItem(request)).attributes());
+        Retries.run(() -> dynamoDb.updateItem(request));
+        return;
       } catch (ConditionalCheckFailedException e) {
         Map<String, AttributeValue> row = e.item();
         if (row.isEmpty() || phase(row) == Generation.Phase.DROPPING) {
@@ -185,13 +177,11 @@ public final class ProjectionStore {
                   + generation.view()
                   + " was dropped while it was written.");
         }
-        phase = phase(row);
         ahead
             .entrySet()
             .removeIf(entry -> GenerationRow.checkpoint(row, entry.getKey()) >= entry.getValue());
       }
     }
-    return phase;
   }
 
   private static Generation.Phase phase(Map<String, AttributeValue> row) {
@@ -223,7 +213,6 @@ public final class ProjectionStore {
                 + "<>:dropping AND "
                 + String.join(" AND ", conditions))
         .expressionAttributeValues(values)
-        .returnValues(ReturnValue.ALL_NEW)
         .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
         .build();
   }

@@ -72,7 +72,7 @@ public final class RebuildSchedule {
   private final QueuedSlices slices;
   private final StoppedClock clock = new StoppedClock(Instant.parse("2026-11-23T12:00:00Z"));
 
-  /** Per partition, the highest offset whose delivery was acknowledged while it did not block. */
+  /** Per partition, the highest offset that queries have shown or a delivery has acknowledged. */
   private final Map<Integer, Long> promised = new TreeMap<>();
 
   private final Set<Position> skipped = new HashSet<>();
@@ -173,7 +173,7 @@ public final class RebuildSchedule {
           }
         }
         case 8 -> {
-          if (random.nextInt(6) == 0) {
+          if (random.nextInt(3) == 0) {
             process("rollback", p -> p.rollBack(new TreeMap<>(heads)));
           }
         }
@@ -241,7 +241,10 @@ public final class RebuildSchedule {
     return projections.generations().directory(projection.view());
   }
 
-  /** What was acknowledged is in the generation that queries read. */
+  /**
+   * What was acknowledged is in the generation that queries read, and what they could see stays
+   * there to be seen.
+   */
   private void keepsPromises() {
     Generation active = projections.active(projection.view()).orElse(null);
     if (active == null) {
@@ -254,13 +257,14 @@ public final class RebuildSchedule {
                 partition
                     + ":"
                     + offset
-                    + " was acknowledged, and generation "
+                    + " was shown or acknowledged, and generation "
                     + active.number()
                     + ", which is active, has "
                     + active.checkpoint(partition)
                     + ".");
           }
         });
+    active.checkpoints().forEach((p, offset) -> promised.merge(p, offset, Math::max));
   }
 
   private void promise(List<JournalEntry> batch, Delivered delivered) {
