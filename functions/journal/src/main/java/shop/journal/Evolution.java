@@ -38,11 +38,6 @@ public final class Evolution {
     }
   }
 
-  /** The version that the aggregate is at; 0 if it has no event. */
-  public long version(AggregateId id) {
-    return customers.version(id) + products.version(id) + orders.version(id);
-  }
-
   /** The row of each aggregate that has an event, in no order. */
   public List<Map<String, AttributeValue>> rows() {
     List<Map<String, AttributeValue>> rows = new ArrayList<>();

@@ -1,17 +1,19 @@
 package shop.restore;
 
-import static shop.journal.Attributes.string;
-
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import shop.journal.JournalEntry;
 import shop.journal.Partitions;
 import shop.restore.PartitionRepair.Difference;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** What a run tells. */
 record Summary(PrintWriter out) {
+
+  /** Of the events that are cut; the report file has all. */
+  private static final int SHOWN = 20;
 
   void nothingToDo(String table, long epoch) {
     out.printf(
@@ -27,7 +29,13 @@ record Summary(PrintWriter out) {
     long events = partitions.stream().mapToLong(PartitionRepair.Outcome::head).sum();
     long cut = partitions.stream().mapToLong(partition -> partition.cut().size()).sum();
     out.printf(Locale.ROOT, "  journal: %,d events stay, %,d are cut%n", events, cut);
-    partitions.forEach(this::cut);
+    partitions.stream()
+        .flatMap(partition -> partition.cut().stream())
+        .limit(SHOWN)
+        .forEach(this::cut);
+    if (cut > SHOWN) {
+      out.printf(Locale.ROOT, "    … and %,d more%n", cut - SHOWN);
+    }
     out.printf(
         Locale.ROOT,
         "  aggregates: %,d; rows ahead of their events: %,d, behind: %,d, missing: %,d, otherwise"
@@ -45,16 +53,9 @@ record Summary(PrintWriter out) {
         leftovers.receiptsLost());
   }
 
-  private void cut(PartitionRepair.Outcome partition) {
-    for (Map<String, AttributeValue> row : partition.cut()) {
-      out.printf(
-          Locale.ROOT,
-          "    %d:%d %s %s%n",
-          partition.partition(),
-          Long.parseLong(string(row, "sk")),
-          string(row, "type"),
-          string(row, "aggregate"));
-    }
+  private void cut(Map<String, AttributeValue> row) {
+    JournalEntry entry = JournalEntry.of(row);
+    out.printf(Locale.ROOT, "    %s %s %s%n", entry.position(), entry.type(), entry.aggregate());
   }
 
   private static long count(List<PartitionRepair.Outcome> partitions, Difference difference) {

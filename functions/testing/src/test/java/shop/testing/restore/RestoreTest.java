@@ -322,6 +322,17 @@ class RestoreTest {
   }
 
   @Test
+  void aRowOfAnUnknownKindStopsTheRunAndStays() {
+    PointInTime restored = restored(3, Seeds.random(3));
+    put(TABLE, Map.of("pk", s("GIFT#1"), "sk", s("-"), "version", n(1)));
+
+    assertThat(runs.apply()).isEqualTo(RestoreProgram.STOPPED);
+
+    assertThat(runs.told()).contains("The row GIFT#1 is of no kind that this code knows.");
+    assertThat(rows()).containsKey("GIFT#1 / -").hasSizeGreaterThan(restored.whole().size());
+  }
+
+  @Test
   void anEventThatThisCodeDoesNotKnowStopsTheRun() {
     PointInTime restored = restored(3, Seeds.random(3));
     Map<String, AttributeValue> unknown = new TreeMap<>(stored(new Position(0, 1), restored));
