@@ -79,8 +79,7 @@ final class Overview {
 
   /**
    * {@code none} and {@code building} before the view has a generation that can be read; {@code
-   * ahead} where the
-   * journal has lost events that the view shows; else {@code active}.
+   * ahead} where the journal has lost events that the view shows; else {@code active}.
    */
   private static String state(Lag.OfView view) {
     if (view.generation().isEmpty()) {
