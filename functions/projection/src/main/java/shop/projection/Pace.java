@@ -21,12 +21,16 @@ public final class Pace {
     this.unitsPerSecond = unitsPerSecond;
   }
 
-  /** Waits until what was spent so far allows another write. */
+  /**
+   * Takes the next turn to write, which is worth one unit, and waits for it: many who ask at the
+   * same time do not write at the same time.
+   */
   void await() {
     if (unitsPerSecond == 0) {
       return;
     }
-    for (long wait = owed(0); wait > 0; wait = owed(0)) {
+    long turn = turn(1);
+    for (long wait = turn - System.nanoTime(); wait > 0; wait = turn - System.nanoTime()) {
       if (Thread.currentThread().isInterrupted()) {
         return;
       }
@@ -34,18 +38,19 @@ public final class Pace {
     }
   }
 
-  /** A write has taken so many units. */
+  /** A write has taken so many units: the one that it waited for, and others. */
   void spend(double units) {
     spent.add(units);
     if (unitsPerSecond > 0) {
-      long _ = owed(units);
+      long _ = turn(units - 1);
     }
   }
 
-  private synchronized long owed(double units) {
-    long now = System.nanoTime();
-    free = Math.max(free, now) + (long) (units / unitsPerSecond * NANOS);
-    return free - now;
+  /** When the next turn is; what comes after it is put off by so many units. */
+  private synchronized long turn(double units) {
+    long turn = Math.max(free, System.nanoTime());
+    free = turn + (long) (units / unitsPerSecond * NANOS);
+    return turn;
   }
 
   /** The units spent so far. */

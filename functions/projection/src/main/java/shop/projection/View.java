@@ -121,9 +121,19 @@ public final class View {
       long active = active(directory);
       return new Page(rows(freshness, active), directory, query, active, List.of());
     }
-    Cursors.Cursor place = Cursors.read(directory, query, cursor.get());
+    Cursors.Cursor place = place(directory, query, cursor.get());
     Rows rows = rows(freshness, place.generation());
     return new Page(rows, directory, query, place.generation(), place.keys());
+  }
+
+  /** Whoever made the cursor may know of a generation that came after the last look here. */
+  private Cursors.Cursor place(Directory directory, String query, String cursor) {
+    try {
+      return Cursors.read(directory, query, cursor);
+    } catch (BadCursorException _) {
+      cached = null;
+      return Cursors.read(directory(), query, cursor);
+    }
   }
 
   private Rows rows(long generation, boolean consistent) {

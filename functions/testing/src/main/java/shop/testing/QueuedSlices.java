@@ -15,7 +15,7 @@ import software.amazon.awssdk.services.eventbridge.model.PutEventsResponse;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsResultEntry;
 
 /** A control bus that keeps what is sent until it is asked, or loses it, or refuses it. */
-final class QueuedSlices implements EventBridgeClient {
+public final class QueuedSlices implements EventBridgeClient {
 
   private final List<Slice> waiting = new ArrayList<>();
   private final Random random;
@@ -25,17 +25,24 @@ final class QueuedSlices implements EventBridgeClient {
     this.random = random;
   }
 
+  /** One that loses, refuses and repeats nothing. */
+  public static QueuedSlices sound() {
+    QueuedSlices slices = new QueuedSlices(Seeds.random(1));
+    slices.heal();
+    return slices;
+  }
+
   /** From now on nothing is lost or refused. */
   void heal() {
     sound = true;
   }
 
-  List<Slice> waiting() {
+  public List<Slice> waiting() {
     return waiting;
   }
 
   /** One of those waiting, which may come again. */
-  Slice next() {
+  public Slice next() {
     int i = random.nextInt(waiting.size());
     return sound || random.nextInt(4) > 0 ? waiting.remove(i) : waiting.get(i);
   }

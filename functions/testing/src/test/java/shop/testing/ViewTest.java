@@ -202,6 +202,28 @@ class ViewTest {
   void aCursorOfAGenerationThatIsNotKeptIsRefused() {
     rig.engine(customers, 1000).deliver(rig.history.entries());
     String cursor = view().page(Freshness.ANY, "moves", Optional.empty()).next(List.of("c0"));
+    read(2, "2");
+
+    assertThatThrownBy(() -> view().page(Freshness.ANY, "moves", Optional.of(cursor)))
+        .isInstanceOf(BadCursorException.class);
+  }
+
+  /** The cut-over is known to one reader before it is to the other. */
+  @Test
+  void aCursorOfAGenerationThatThisReaderHasNotHeardOfYetGoesOn() {
+    rig.engine(customers, 1000).deliver(rig.history.entries());
+    View view = view();
+    assertThat(view.get(ROW, Freshness.ANY)).isPresent();
+    read(2, "1", "2");
+
+    String cursor = view().page(Freshness.ANY, "moves", Optional.empty()).next(List.of("c0"));
+
+    assertThat(view.page(Freshness.ANY, "moves", Optional.of(cursor)).after())
+        .containsExactly("c0");
+  }
+
+  /** Queries are given that generation, with these kept. */
+  private void read(long generation, String... kept) {
     store
         .dynamoDb()
         .updateItem(
@@ -216,11 +238,8 @@ class ViewTest {
                     .updateExpression("SET active = :active, kept = :kept")
                     .expressionAttributeValues(
                         Map.of(
-                            ":active", AttributeValue.fromN("2"),
-                            ":kept", AttributeValue.fromNs(List.of("2")))));
-
-    assertThatThrownBy(() -> view().page(Freshness.ANY, "moves", Optional.of(cursor)))
-        .isInstanceOf(BadCursorException.class);
+                            ":active", AttributeValue.fromN("" + generation),
+                            ":kept", AttributeValue.fromNs(List.of(kept)))));
   }
 
   private View view(InterceptedDynamoDb.Interceptor... others) {

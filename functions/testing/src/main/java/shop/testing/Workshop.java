@@ -1,0 +1,168 @@
+package shop.testing;
+
+import com.amazonaws.services.lambda.runtime.LambdaLogger;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import shop.journal.EventCodec;
+import shop.journal.JournalReader;
+import shop.journal.Partitions;
+import shop.projection.Deployment;
+import shop.projection.Engine;
+import shop.projection.GenerationRows;
+import shop.projection.Projection;
+import shop.projection.ProjectionStore;
+import shop.projection.Verifier;
+import shop.rebuild.ControlBus;
+import shop.rebuild.Dropper;
+import shop.rebuild.Monitor;
+import shop.rebuild.Rebuilds;
+import shop.rebuild.Slice;
+import shop.rebuild.Verifications;
+import shop.rebuild.Worker;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/**
+ * What the functions of shop.rebuild are made of, run by hand on tables that are there: time goes
+ * and events come when they are told to.
+ */
+public final class Workshop {
+
+  private static final int CHUNK = 500;
+
+  private final DynamoDbClient dynamoDb;
+  private final ProjectionStore store;
+  private final JournalReader journal;
+  private final Partitions partitions;
+  private final Clock clock;
+  private final QueuedSlices slices = QueuedSlices.sound();
+  private final List<String> log = new ArrayList<>();
+
+  /** On those tables of checkpoints and of the journal. */
+  public Workshop(
+      DynamoDbClient dynamoDb,
+      String projectionsTable,
+      String writeTable,
+      Partitions partitions,
+      Clock clock) {
+    this.dynamoDb = dynamoDb;
+    this.store = new ProjectionStore(dynamoDb, projectionsTable);
+    this.journal = new JournalReader(dynamoDb, writeTable);
+    this.partitions = partitions;
+    this.clock = clock;
+  }
+
+  public ProjectionStore store() {
+    return store;
+  }
+
+  public Map<Integer, Long> heads() {
+    return journal.heads(partitions);
+  }
+
+  /** What the control bus was told and nobody has done yet. */
+  public List<Slice> waiting() {
+    return List.copyOf(slices.waiting());
+  }
+
+  /** What workers have logged. */
+  public List<String> log() {
+    return List.copyOf(log);
+  }
+
+  /** A projection deployed, with the settings of the deployed functions. */
+  public Code deployed(Projection projection, String viewTable) {
+    return new Code(projection, viewTable);
+  }
+
+  /** The functions of one version of the code, for one view. */
+  public final class Code {
+
+    private final Engine engine;
+    private final Worker worker;
+    private final Rebuilds rebuilds;
+    private final Monitor monitor;
+    private int invocations;
+
+    private Code(Projection projection, String viewTable) {
+      EventCodec codec = new EventCodec();
+      ControlBus bus = new ControlBus(slices, "control");
+      this.engine =
+          new Engine(
+              projection,
+              dynamoDb,
+              viewTable,
+              store,
+              journal,
+              codec,
+              clock,
+              new Engine.Settings(
+                  CHUNK, 4, new Deployment("function", projection.version().toString())));
+      this.rebuilds = new Rebuilds(store, bus, clock);
+      this.monitor = new Monitor(store, rebuilds, clock, Duration.ofMinutes(5), Duration.ofDays(7));
+      Verifier verifier = new Verifier(projection, dynamoDb, viewTable, store, journal, codec);
+      this.worker =
+          new Worker(
+              engine,
+              store,
+              journal,
+              partitions,
+              new Verifications(store, verifier, clock),
+              new Dropper(store, new GenerationRows(dynamoDb, viewTable, clock), 0, clock),
+              bus,
+              clock);
+    }
+
+    public Engine engine() {
+      return engine;
+    }
+
+    /** What the monitor does every minute. */
+    public void look() {
+      monitor.look(engine, Workshop.this::heads);
+    }
+
+    /** What the stream and the catch-up come to. */
+    public Engine.Delivered deliver() {
+      return engine.catchUp(heads(), Engine.Blocked.WHEN_DUE, Instant.MAX);
+    }
+
+    public Rebuilds.Started rebuild() {
+      return rebuilds.start(engine, new Rebuilds.Wish(0, 1), heads());
+    }
+
+    public Optional<Long> rollBack() {
+      return rebuilds.rollBack(engine, heads(), Instant.MAX);
+    }
+
+    /** Does what the control bus has told, and what comes of that, to the end. */
+    public void work() {
+      while (!slices.waiting().isEmpty()) {
+        Instant now = clock.instant();
+        Worker.Shift shift =
+            new Worker.Shift(
+                engine.version() + " " + ++invocations,
+                now.plus(Duration.ofMinutes(13)),
+                now.plus(Duration.ofMinutes(15)));
+        worker.run(slices.next(), shift, new Kept(log));
+      }
+    }
+  }
+
+  private record Kept(List<String> lines) implements LambdaLogger {
+    @Override
+    public void log(String message) {
+      lines.add(message);
+    }
+
+    @Override
+    public void log(byte[] message) {
+      log(new String(message, StandardCharsets.UTF_8));
+    }
+  }
+}

@@ -1,0 +1,362 @@
+package shop.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import shop.domain.OrderEvent.OrderPlaced;
+import shop.journal.Attributes;
+import shop.journal.RecordedEvent;
+import shop.projection.Build;
+import shop.projection.Changes;
+import shop.projection.Freshness;
+import shop.projection.Generation;
+import shop.projection.Generation.Phase;
+import shop.projection.Lag;
+import shop.projection.Pace;
+import shop.projection.Projection;
+import shop.projection.RowKey;
+import shop.projection.View;
+import shop.projection.ViewNotBuiltException;
+
+/** What becomes of views when other code is deployed, minute by minute. */
+final class RedeployTest {
+
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+  private static final int SETTLED = 5;
+
+  private static Store store;
+
+  private final StoppedClock clock = new StoppedClock(Rig.NOON);
+  private final String view = "redeployed" + NUMBER.incrementAndGet();
+  private final String viewTable = "View-" + view;
+  private History history;
+  private Workshop workshop;
+  private Workshop.Code first;
+  private Workshop.Code second;
+
+  @BeforeAll
+  static void start() {
+    store = new Store();
+  }
+
+  @AfterAll
+  static void stop() {
+    store.close();
+  }
+
+  @BeforeEach
+  void aJournalAndTwoVersionsOfTheCode() {
+    store.table(viewTable);
+    store.table("Write-" + view);
+    history = new History(store, "Write-" + view, 4, 1).write(6, 4, 50);
+    workshop =
+        new Workshop(
+            store.dynamoDb(),
+            Store.PROJECTIONS_TABLE,
+            history.table(),
+            history.partitions(),
+            clock);
+    first = workshop.deployed(projection(1, 0), viewTable);
+    second = workshop.deployed(projection(2, 0), viewTable);
+  }
+
+  /** Orders a region; the second version counts units instead of orders. */
+  private Projection projection(int major, int minor) {
+    BiConsumer<RecordedEvent, Changes> project =
+        (recorded, changes) -> {
+          if (recorded.event() instanceof OrderPlaced placed) {
+            int units = placed.lines().stream().mapToInt(line -> line.quantity()).sum();
+            changes
+                .row(placed.placement().region(), "-")
+                .add(major == 1 ? "orders" : "units", major == 1 ? 1 : units);
+          }
+        };
+    return new Projection() {
+      @Override
+      public String view() {
+        return view;
+      }
+
+      @Override
+      public Version version() {
+        return new Version(major, minor);
+      }
+
+      @Override
+      public void project(RecordedEvent recorded, Changes changes) {
+        project.accept(recorded, changes);
+      }
+    };
+  }
+
+  @Test
+  void aNewViewOverAnOldJournalSaysThatItIsNotBuiltAndBuildsItself() {
+    assertNotBuilt();
+    assertThat(first.deliver().applied()).isZero();
+    first.look();
+    assertThat(workshop.waiting()).hasSize(1);
+    assertNotBuilt();
+    history.write(1, 0, 10);
+    assertThat(first.deliver().applied()).isZero();
+    assertNotBuilt();
+
+    first.work();
+
+    assertThat(active()).isEqualTo(1);
+    assertEqualsFold(1, 1);
+    assertThat(reader().get(new RowKey("EIRE", "-"), Freshness.ANY)).isPresent();
+    minutes(2 * SETTLED, first);
+    history.write(0, 0, 10);
+    assertThat(first.deliver().applied()).isPositive();
+    assertEqualsFold(1, 1);
+    assertThat(generations()).containsExactly(Map.entry(1L, Phase.ACTIVE));
+  }
+
+  private void assertNotBuilt() {
+    assertThatThrownBy(() -> reader().get(new RowKey("EIRE", "-"), Freshness.ANY))
+        .isInstanceOf(ViewNotBuiltException.class);
+    assertThatThrownBy(() -> reader().page(Freshness.ANY, "all", java.util.Optional.empty()))
+        .isInstanceOf(ViewNotBuiltException.class);
+  }
+
+  @Test
+  void aChangedProjectionIsRebuiltOnceItsCodeHasBeenAloneForLongEnough() {
+    build(first);
+    long stale = events();
+    history.write(0, 0, 10);
+    for (int minute = 0; minute < SETTLED; minute++) {
+      second.look();
+      assertThat(second.deliver().applied()).isZero();
+      assertThat(workshop.waiting()).as("after %d minutes", minute).isEmpty();
+      assertThat(lag()).isEqualTo(events() - stale);
+      history.write(0, 0, 2);
+      clock.advance(MINUTE);
+    }
+    assertThat(active()).isEqualTo(1);
+    assertThat(lag()).isEqualTo(events() - stale).isGreaterThanOrEqualTo(20);
+
+    second.look();
+    assertThat(active()).isEqualTo(1);
+    second.work();
+
+    assertThat(active()).isEqualTo(2);
+    assertThat(lag()).isZero();
+    assertEqualsFold(2, 2);
+    assertThat(generations())
+        .containsExactly(Map.entry(1L, Phase.KEPT), Map.entry(2L, Phase.ACTIVE));
+  }
+
+  @Test
+  void oldRowsStayLiveWhileOldCodeRunsBesideTheNew() {
+    build(first);
+    for (int minute = 0; minute < 3 * SETTLED; minute++) {
+      history.write(0, 0, 3);
+      assertThat(second.deliver().applied()).isZero();
+      assertThat(first.deliver().applied()).isPositive();
+      assertThat(lag()).isZero();
+      assertEqualsFold(1, 1);
+      (minute % 2 == 0 ? first : second).look();
+      clock.advance(MINUTE);
+    }
+    assertThat(generations()).containsExactly(Map.entry(1L, Phase.ACTIVE));
+    assertThat(workshop.waiting()).isEmpty();
+
+    minutes(SETTLED + 1, second);
+    history.write(0, 0, 3);
+    first.deliver();
+    assertThat(lag()).as("old rows, while the new ones are built").isZero();
+    second.work();
+    history.write(0, 0, 3);
+    first.deliver();
+    second.deliver();
+
+    assertThat(active()).isEqualTo(2);
+    assertEqualsFold(1, 1);
+    assertEqualsFold(2, 2);
+  }
+
+  @Test
+  void anotherMinorVersionGoesOnWhereTheOldOneWas() {
+    build(first);
+    Workshop.Code minor = workshop.deployed(projection(1, 1), viewTable);
+
+    minutes(3 * SETTLED, minor);
+    history.write(0, 0, 10);
+    assertThat(minor.deliver().applied()).isPositive();
+
+    assertEqualsFold(1, 1);
+    assertThat(generations()).containsExactly(Map.entry(1L, Phase.ACTIVE));
+    assertThat(workshop.waiting()).isEmpty();
+  }
+
+  @Test
+  void codeThatIsRolledBackFindsItsGenerationAgainWithoutARebuildAndSoDoesTheNewOneLater() {
+    build(first);
+    minutes(SETTLED + 1, second);
+    second.work();
+    assertThat(active()).isEqualTo(2);
+
+    history.write(0, 0, 10);
+    second.deliver();
+    minutes(SETTLED, first);
+    assertThat(active()).as("not before the code is alone for long enough").isEqualTo(2);
+    minutes(2, first);
+    first.work();
+    assertThat(active()).isEqualTo(1);
+    assertThat(lag()).isZero();
+    assertEqualsFold(1, 1);
+
+    history.write(0, 0, 10);
+    first.deliver();
+    minutes(SETTLED + 2, second);
+    second.work();
+    assertThat(active()).isEqualTo(2);
+    assertThat(lag()).isZero();
+    assertEqualsFold(2, 2);
+    minutes(3 * SETTLED, second);
+    assertThat(workshop.waiting()).isEmpty();
+    assertThat(generations())
+        .containsExactly(Map.entry(1L, Phase.KEPT), Map.entry(2L, Phase.ACTIVE));
+  }
+
+  @Test
+  void aRollbackHoldsUntilOtherCodeIsDeployed() {
+    build(first);
+    minutes(SETTLED + 1, second);
+    second.work();
+    assertThat(second.rollBack()).contains(1L);
+
+    minutes(60, second);
+    assertThat(active()).isEqualTo(1);
+    assertThat(workshop.waiting()).isEmpty();
+
+    Workshop.Code third = workshop.deployed(projection(3, 0), viewTable);
+    minutes(SETTLED + 1, third);
+    third.work();
+    assertThat(active()).isEqualTo(3);
+    assertEqualsFold(3, 3);
+    assertThat(generations())
+        .containsExactly(
+            Map.entry(1L, Phase.KEPT), Map.entry(2L, Phase.KEPT), Map.entry(3L, Phase.ACTIVE));
+  }
+
+  @Test
+  void aRollbackIsOverWithAnotherMinorVersionWhichFindsTheGenerationAgain() {
+    build(first);
+    minutes(SETTLED + 1, second);
+    second.work();
+    assertThat(second.rollBack()).contains(1L);
+    history.write(0, 0, 10);
+
+    Workshop.Code repaired = workshop.deployed(projection(2, 1), viewTable);
+    minutes(SETTLED + 2, repaired);
+    repaired.work();
+
+    assertThat(active()).isEqualTo(2);
+    assertThat(lag()).isZero();
+    assertEqualsFold(2, 2);
+  }
+
+  @Test
+  void aGenerationThatIsBeingBuiltIsDroppedOnceItsCodeIsGone() {
+    build(first);
+    minutes(SETTLED + 1, second);
+    Generation half = workshop.store().generations().generation(view, 2).orElseThrow();
+    Build build = workshop.store().builds().read(view, 2).orElseThrow();
+    Map<Integer, Long> some = new TreeMap<>(build.targets());
+    some.replaceAll((_, offset) -> offset / 2);
+    second.engine().build(half, some, 5, new Pace(0), clock.instant().plus(MINUTE));
+    assertThat(rows(2)).isNotEmpty();
+
+    minutes(SETTLED, first);
+    first.work();
+    assertThat(generations())
+        .containsExactly(Map.entry(1L, Phase.ACTIVE), Map.entry(2L, Phase.BUILDING));
+    minutes(1, first);
+    assertThat(generations())
+        .containsExactly(Map.entry(1L, Phase.ACTIVE), Map.entry(2L, Phase.DROPPING));
+    minutes(2, first);
+    first.work();
+
+    assertThat(generations()).containsExactly(Map.entry(1L, Phase.ACTIVE));
+    assertThat(rows(2)).isEmpty();
+    assertThat(records()).containsExactly("-", "000001", "000001/build", "deployed");
+    minutes(SETTLED + 1, second);
+    second.work();
+    assertThat(active()).as("numbers are never used again").isEqualTo(3);
+    assertEqualsFold(3, 2);
+  }
+
+  private void build(Workshop.Code code) {
+    code.look();
+    code.work();
+    assertThat(active()).isEqualTo(1);
+  }
+
+  /** A monitor looks, and a minute goes by, so often. */
+  private void minutes(int minutes, Workshop.Code code) {
+    for (int minute = 0; minute < minutes; minute++) {
+      code.look();
+      clock.advance(MINUTE);
+    }
+  }
+
+  private View reader() {
+    return new View(store.dynamoDb(), workshop.store(), view, viewTable);
+  }
+
+  private long active() {
+    return workshop.store().active(view).orElseThrow().number();
+  }
+
+  private Map<Long, Phase> generations() {
+    Map<Long, Phase> phases = new TreeMap<>();
+    workshop.store().generations().all(view).forEach(g -> phases.put(g.number(), g.phase()));
+    return phases;
+  }
+
+  private List<String> records() {
+    return store.rows(Store.PROJECTIONS_TABLE).stream()
+        .filter(row -> Attributes.string(row, "pk").equals(view))
+        .map(row -> Attributes.string(row, "sk"))
+        .sorted()
+        .toList();
+  }
+
+  private long events() {
+    return history.events().size();
+  }
+
+  private long lag() {
+    return new Lag(workshop.store(), history.reader(), history.partitions())
+        .measure(List.of(view), clock.instant())
+        .getFirst()
+        .events();
+  }
+
+  private Map<RowKey, Map<String, Object>> rows(long generation) {
+    Map<RowKey, Map<String, Object>> rows = new HashMap<>();
+    store.rows(viewTable).stream()
+        .filter(row -> Attributes.string(row, "pk").startsWith(generation + "#"))
+        .forEach(row -> rows.put(Watch.key(row), Fold.plain(row)));
+    return rows;
+  }
+
+  private void assertEqualsFold(long generation, int major) {
+    assertThat(rows(generation))
+        .isNotEmpty()
+        .isEqualTo(new Fold(projection(major, 0), history.events(), generation).rows());
+  }
+}

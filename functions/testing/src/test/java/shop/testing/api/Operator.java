@@ -1,0 +1,128 @@
+package shop.testing.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import shop.journal.Attributes;
+import shop.journal.EventCodec;
+import shop.journal.JournalEntry;
+import shop.journal.RecordedEvent;
+import shop.projection.RowKey;
+import shop.testing.Fold;
+import shop.testing.Store;
+import shop.views.Views;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** Who rebuilds views over HTTP, and looks into the tables to see what came of it. */
+record Operator(Shop shop) {
+
+  static final String PROJECTIONS = "ProjectionsTable";
+  static final List<String> VIEWS = List.of("orders", "customers", "regions", "products");
+
+  /** Starts a rebuild and waits until queries read it; the answer is its number. */
+  long rebuild(String view, String body) {
+    return awaited(shop.post("/views/" + view + "/rebuilds", body).is(202));
+  }
+
+  /** Waits until queries read what was started. */
+  long awaited(Answer started) {
+    String path = started.header("Location");
+    Await.until(
+        path + " is active",
+        () -> {
+          String state = shop.get(path).is(200).json().path("state").asText();
+          assertThat(state).as(path).isNotIn("failed", "dropping");
+          return state.equals("active");
+        });
+    return started.json().path("generation").asLong();
+  }
+
+  /** Starts a verification and waits for what it finds. */
+  JsonNode verified(String view, String body) {
+    Answer started = shop.post("/views/" + view + "/verifications", body).is(202);
+    String path = started.header("Location");
+    Await.until(
+        path + " has ended",
+        () -> shop.get(path).is(200).json().path("state").asText().equals("ended"));
+    return shop.get(path).json().path("verified");
+  }
+
+  /** A view as {@code GET /views} shows it. */
+  JsonNode view(String view) {
+    return shop.get("/views")
+        .json()
+        .path("items")
+        .valueStream()
+        .filter(item -> item.path("view").asText().equals(view))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  static String table(String view) {
+    return view.substring(0, 1).toUpperCase(Locale.ROOT) + view.substring(1) + "View";
+  }
+
+  /** A generation's rows as they are stored, ledgers included. */
+  Map<RowKey, Map<String, Object>> rows(String view, long generation) {
+    Map<RowKey, Map<String, Object>> rows = new HashMap<>();
+    for (Map<String, AttributeValue> item : Store.rows(shop.dynamoDb(), table(view))) {
+      String pk = Attributes.string(item, "pk");
+      if (pk.startsWith(generation + "#")) {
+        String plain = pk.substring(pk.indexOf('#') + 1);
+        rows.put(new RowKey(plain, Attributes.string(item, "sk")), Fold.plain(item));
+      }
+    }
+    return rows;
+  }
+
+  /** The same as one fold of the journal makes them. */
+  Map<RowKey, Map<String, Object>> folded(String view, long generation) {
+    return new Fold(Views.named(view).orElseThrow(), journal(), generation).rows();
+  }
+
+  List<RecordedEvent> journal() {
+    EventCodec codec = new EventCodec();
+    return Store.rows(shop.dynamoDb(), "WriteTable").stream()
+        .filter(row -> Attributes.string(row, "pk").startsWith("JOURNAL#"))
+        .map(JournalEntry::of)
+        .map(codec::decode)
+        .toList();
+  }
+
+  /** The generations that a view's table has rows of. */
+  Set<Long> generationsWithRows(String view) {
+    Set<Long> numbers = new TreeSet<>();
+    for (Map<String, AttributeValue> item : Store.rows(shop.dynamoDb(), table(view))) {
+      String pk = Attributes.string(item, "pk");
+      numbers.add(Long.valueOf(pk.substring(0, pk.indexOf('#'))));
+    }
+    return numbers;
+  }
+
+  /** The sort keys of a view in the table of checkpoints and generations. */
+  List<String> records(String view) {
+    return Store.rows(shop.dynamoDb(), PROJECTIONS).stream()
+        .filter(row -> Attributes.string(row, "pk").equals(view))
+        .map(row -> Attributes.string(row, "sk"))
+        .sorted()
+        .toList();
+  }
+
+  /** Each event on the control bus tells of a slice, and no other bus has any. */
+  void requireOnlyControlEvents() {
+    assertThat(shop.system().bus("ControlBus").received())
+        .isNotEmpty()
+        .allSatisfy(
+            event -> {
+              assertThat(event.entry().source()).isEqualTo("shop.rebuild");
+              assertThat(event.entry().detailType()).isEqualTo("RebuildSlice");
+            });
+    assertThat(shop.system().bus("default").received()).isEmpty();
+  }
+}
