@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import shop.http.Fields;
@@ -47,12 +48,14 @@ final class GenerationRequests {
   private final Estimates estimates;
   private final UnaryOperator<String> tables;
   private final Overview overview;
+  private final BooleanSupplier isWhole;
   private final Clock clock;
 
   /**
    * The requests.
    *
    * @param tables a view's table by the view's name
+   * @param isWhole whether the journal is the views', not one that is being restored
    */
   GenerationRequests(
       ViewEngines engines,
@@ -63,6 +66,7 @@ final class GenerationRequests {
       Estimates estimates,
       UnaryOperator<String> tables,
       Overview overview,
+      BooleanSupplier isWhole,
       Clock clock) {
     this.engines = engines;
     this.store = store;
@@ -72,6 +76,7 @@ final class GenerationRequests {
     this.estimates = estimates;
     this.tables = tables;
     this.overview = overview;
+    this.isWhole = isWhole;
     this.clock = clock;
   }
 
@@ -102,6 +107,9 @@ final class GenerationRequests {
           .ifPresent(number -> json.put("running", path(engine.view(), number)));
       json.putAll(estimates.of(table, generations, order));
       return Response.json(200, json);
+    }
+    if (!isWhole.getAsBoolean()) {
+      throw conflict("The journal is being restored: rebuild when the restore has ended.");
     }
     int oneIn = RowCount.oneIn(wanted.rows(), estimates.rows(table, generations));
     Rebuilds.Started started =

@@ -46,6 +46,7 @@ public final class ViewsFunction
             estimates,
             engines::table,
             overview,
+            engines::isJournalOfViews,
             clock);
     VerificationRequests verifications =
         new VerificationRequests(views, engines.store(), bus, estimates, engines::table, clock);

@@ -246,7 +246,8 @@ public final class Blocks {
   public void inherit(Generation from, Generation to) {
     List<Skip> own = recorded(to);
     List<Skip> more = skips(from).stream().filter(skip -> !own.contains(skip)).toList();
-    if (more.isEmpty()) {
+    // The count comes last: it may be missing for rows that are there.
+    if (more.isEmpty() && to.skips() >= own.size()) {
       return;
     }
     Map<Position, Integer> before = new HashMap<>();

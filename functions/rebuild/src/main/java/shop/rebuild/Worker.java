@@ -128,8 +128,8 @@ public final class Worker {
   }
 
   /** Whether there is more to do in this slice: not where another lane, or a block, is awaited. */
-  private boolean build(Generation before, Build build, int lane, Shift shift) {
-    inherit(before);
+  private boolean build(Generation found, Build build, int lane, Shift shift) {
+    Generation before = inheriting(found);
     Map<Integer, Long> left = build.left(before, lane);
     boolean stuck = false;
     if (!left.isEmpty()) {
@@ -157,12 +157,16 @@ public final class Worker {
   }
 
   /** The same code would stand still where the active generation did. */
-  private void inherit(Generation generation) {
+  private Generation inheriting(Generation generation) {
     store
         .active(generation.view())
         .filter(active -> active.version().equals(generation.version()))
         .filter(active -> active.skips() > 0)
         .ifPresent(active -> store.blocks().inherit(active, generation));
+    return store
+        .generations()
+        .generation(generation.view(), generation.number())
+        .orElse(generation);
   }
 
   private boolean verify(Generation generation, Build build, LambdaLogger logger) {
@@ -181,8 +185,7 @@ public final class Worker {
   private boolean cutOver(Generation before, Shift shift) {
     Generations generations = store.generations();
     for (int tried = 0; tried < CUT_OVERS && clock.instant().isBefore(shift.until()); tried++) {
-      inherit(before);
-      Generation next = generations.generation(before.view(), before.number()).orElse(before);
+      Generation next = inheriting(before);
       Map<Integer, Long> heads = new TreeMap<>(journal.heads(partitions));
       heads.entrySet().removeIf(head -> head.getValue() <= next.checkpoint(head.getKey()));
       Delivered _ = engine.build(next, heads, MOST_ROWS, new Pace(0), shift.until());

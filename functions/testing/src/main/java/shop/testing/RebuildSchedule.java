@@ -50,6 +50,7 @@ public final class RebuildSchedule {
 
   private static final int STEPS = 260;
   private static final int MOST_AT_ONCE = 5;
+  private static final Duration LONGEST = Duration.ofSeconds(60);
   private static final int LONGEST_SETTLING = 80;
   private static final int PARTITION_PREFIX = 8;
 
@@ -196,7 +197,14 @@ public final class RebuildSchedule {
     }
     if (random.nextInt(12) == 0) {
       clock.advance(Duration.ofSeconds(random.nextInt(90)));
+      // A function has a time limit.
+      running.stream().filter(Invocation::isOverdue).toList().forEach(this::end);
     }
+  }
+
+  private void end(Invocation invocation) {
+    invocation.kill();
+    running.remove(invocation);
   }
 
   /** The journal grows. */
@@ -411,6 +419,7 @@ public final class RebuildSchedule {
     private final Engine engine;
     private final ProjectionStore mine;
     private final JournalReader journal;
+    private final Instant began = clock.instant();
     private final ControlBus bus = new ControlBus(slices, "control");
 
     Invocation(String work, java.util.function.Consumer<Invocation> code, double rate) {
@@ -511,8 +520,7 @@ public final class RebuildSchedule {
               clock)
           .run(
               slice,
-              new Worker.Shift(
-                  name, clock.instant().plusSeconds(40), clock.instant().plusSeconds(60)),
+              new Worker.Shift(name, began.plus(LONGEST.dividedBy(2)), began.plus(LONGEST)),
               new Silent());
     }
 
@@ -524,6 +532,10 @@ public final class RebuildSchedule {
       Throwable failure = strand.failure();
       log.add(name + " ends" + (failure == null ? "" : ": " + failure.getClass().getSimpleName()));
       return false;
+    }
+
+    boolean isOverdue() {
+      return clock.instant().isAfter(began.plus(LONGEST));
     }
 
     void kill() {
