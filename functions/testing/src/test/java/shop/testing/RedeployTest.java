@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
@@ -127,7 +129,7 @@ final class RedeployTest {
   private void assertNotBuilt() {
     assertThatThrownBy(() -> reader().get(new RowKey("EIRE", "-"), Freshness.ANY))
         .isInstanceOf(ViewNotBuiltException.class);
-    assertThatThrownBy(() -> reader().page(Freshness.ANY, "all", java.util.Optional.empty()))
+    assertThatThrownBy(() -> reader().page(Freshness.ANY, "all", Optional.empty()))
         .isInstanceOf(ViewNotBuiltException.class);
   }
 
@@ -296,6 +298,44 @@ final class RedeployTest {
     minutes(SETTLED + 1, second);
     second.work();
     assertThat(active()).as("numbers are never used again").isEqualTo(3);
+    assertEqualsFold(3, 2);
+  }
+
+  @Test
+  void aGenerationThatIsNotSoundIsNeverReadAndTheSameCodeDoesNotTryAgain() {
+    build(first);
+    assertThat(second.rebuild().begun()).isTrue();
+    Generation built = workshop.store().generations().generation(view, 2).orElseThrow();
+    second.engine().build(built, workshop.heads(), 100, new Pace(0), Instant.MAX);
+    RowKey forged = rows(2).keySet().iterator().next();
+    store
+        .dynamoDb()
+        .updateItem(
+            r ->
+                r.tableName(viewTable)
+                    .key(Map.of("pk", Attributes.s("2#" + forged.pk()), "sk", Attributes.s("-")))
+                    .updateExpression("ADD units :seven")
+                    .expressionAttributeValues(Map.of(":seven", Attributes.n(7))));
+
+    second.work();
+
+    assertThat(active()).isEqualTo(1);
+    assertThat(generations())
+        .containsExactly(Map.entry(1L, Phase.ACTIVE), Map.entry(2L, Phase.FAILED));
+    assertThat(workshop.store().builds().read(view, 2).flatMap(Build::report).orElseThrow())
+        .contains("\"sound\":false", "\"differing\":1", forged.pk(), "\"what\":\"units\"");
+    assertThat(workshop.log())
+        .anySatisfy(line -> assertThat(line).contains("\"VerificationFailed\":1", view))
+        .anySatisfy(line -> assertThat(line).contains("\"RebuildFailed\":1", view));
+    first.deliver();
+    assertEqualsFold(1, 1);
+    minutes(60, second);
+    assertThat(workshop.waiting()).isEmpty();
+
+    Workshop.Code repaired = workshop.deployed(projection(2, 1), viewTable);
+    minutes(SETTLED + 1, repaired);
+    repaired.work();
+    assertThat(active()).isEqualTo(3);
     assertEqualsFold(3, 2);
   }
 
