@@ -46,6 +46,10 @@ class CatchUpTest {
     store.rankedTable("customers", "lifetimeValue");
     store.table("regions");
     store.rankedTable("products", "revenue");
+    for (Projection view : Views.all()) {
+      assertThat(projections.generations().open(view.view(), view.version(), Instant.EPOCH))
+          .isTrue();
+    }
   }
 
   @AfterEach
