@@ -65,13 +65,11 @@ public final class Monitor {
       active(engine, directory.get(), heads, alone);
     }
     List<Generation> all = store.generations().all(engine.view());
-    long newestKept =
+    Optional<Generation> last =
         all.stream()
             .filter(generation -> generation.phase() == Phase.KEPT)
-            .mapToLong(Generation::number)
-            .max()
-            .orElse(0);
-    all.forEach(generation -> cleanUp(generation, newestKept, now));
+            .max(Comparator.comparing(Generation::since));
+    all.forEach(generation -> cleanUp(generation, last.equals(Optional.of(generation)), now));
     all.stream()
         .filter(generation -> generation.phase() == Phase.ACTIVE)
         .forEach(
@@ -86,7 +84,7 @@ public final class Monitor {
     if (heads.values().stream().allMatch(head -> head == 0)) {
       boolean _ = store.generations().open(engine.view(), engine.version(), now);
     } else {
-      Rebuilds.Started _ = rebuilds.start(engine, Rebuilds.Wish.DEFAULT, heads);
+      Rebuilds.Started _ = start(engine, heads);
     }
   }
 
@@ -122,10 +120,16 @@ public final class Monitor {
             .findFirst();
     if (before.isPresent()) {
       // The code was rolled back: what it has built is still there.
-      boolean _ = store.generations().revive(directory, before.get(), clock.instant());
+      if (store.generations().revive(directory, before.get(), clock.instant())) {
+        boolean _ = rebuilds.bus().send(Slice.of(engine.view(), before.get().number(), 0));
+      }
     } else {
-      Rebuilds.Started _ = rebuilds.start(engine, Rebuilds.Wish.DEFAULT, heads.get());
+      Rebuilds.Started _ = start(engine, heads.get());
     }
+  }
+
+  private Rebuilds.Started start(Engine engine, Map<Integer, Long> heads) {
+    return rebuilds.start(engine, Rebuilds.Wish.unasked(heads), heads);
   }
 
   /** What failed for this version would fail again. */
@@ -138,10 +142,10 @@ public final class Monitor {
   }
 
   /** One generation to go back to is enough: each that is kept is written by every delivery. */
-  private void cleanUp(Generation generation, long newestKept, Instant now) {
+  private void cleanUp(Generation generation, boolean isLast, Instant now) {
     switch (generation.phase()) {
       case KEPT, FAILED -> {
-        boolean isOlder = generation.phase() == Phase.KEPT && generation.number() < newestKept;
+        boolean isOlder = generation.phase() == Phase.KEPT && !isLast;
         Duration longest = isOlder ? ProjectionStore.LONGEST_CURSOR : kept;
         if (now.isAfter(generation.since().plus(longest))) {
           boolean _ = rebuilds.drop(generation.view(), generation.number(), Optional.empty());

@@ -42,8 +42,13 @@ public final class Rebuilds {
    */
   public record Wish(int writeUnitsPerSecond, int sampleOneIn) {
 
-    /** What an unasked rebuild does. */
-    public static final Wish DEFAULT = new Wish(0, 20);
+    private static final long EVENTS_A_SAMPLE = 5_000;
+
+    /** What an unasked rebuild does: a small view is verified as a whole, of a large one a part. */
+    static Wish unasked(Map<Integer, Long> targets) {
+      long events = targets.values().stream().mapToLong(Long::longValue).sum();
+      return new Wish(0, Math.clamp(events / EVENTS_A_SAMPLE, 1, Integer.MAX_VALUE));
+    }
   }
 
   /**
@@ -119,8 +124,7 @@ public final class Rebuilds {
   }
 
   /**
-   * Goes back to the newest generation that was active before. It holds until other code is
-   * deployed.
+   * Goes back to the older generation that was active last. It holds until other code is deployed.
    *
    * @return the generation that is active now; empty if there is none to go back to
    */
@@ -133,9 +137,10 @@ public final class Rebuilds {
       }
       long active = directory.active().get();
       Optional<Long> before =
-          directory.kept().stream()
-              .filter(number -> number < active)
-              .max(Comparator.naturalOrder());
+          generations.all(engine.view()).stream()
+              .filter(kept -> kept.phase() == Phase.KEPT && kept.number() < active)
+              .max(Comparator.comparing(Generation::since))
+              .map(Generation::number);
       if (before.isEmpty()) {
         return Optional.empty();
       }
