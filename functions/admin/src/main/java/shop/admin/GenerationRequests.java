@@ -170,6 +170,14 @@ final class GenerationRequests {
     request.noQuery();
     Engine engine = engines.of(request);
     Optional<Boolean> _ = optionalBody(request, _ -> true);
+    Optional<Long> building =
+        store.generations().directory(engine.view()).flatMap(Directory::building);
+    if (building.isPresent()) {
+      throw conflict(
+          "The view is being rebuilt and would go forward again: cancel "
+              + path(engine.view(), building.get())
+              + " first.");
+    }
     Optional<Long> now =
         rebuilds.rollBack(engine, journal.heads(partitions), clock.instant().plus(LONGEST));
     if (now.isEmpty()) {

@@ -71,7 +71,7 @@ final class Interventions {
     Engine engine = engines.of(request);
     Wish wish = JsonBody.read(request, this::wish);
     Generation generation =
-        store.current(engine.view()).orElseThrow(() -> notBlocked(engine, wish.at()));
+        store.blocked(engine.view(), wish.at()).orElseThrow(() -> notBlocked(engine, wish.at()));
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     switch (store.blocks().skip(generation, wish.at(), wish.reason(), now)) {
       case SKIPPED -> goOn(engine, List.of(wish.at().partition()));

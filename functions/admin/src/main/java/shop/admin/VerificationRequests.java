@@ -15,6 +15,7 @@ import shop.http.ProblemType;
 import shop.http.Request;
 import shop.http.Response;
 import shop.http.Rule;
+import shop.projection.Engine;
 import shop.projection.Generation;
 import shop.projection.ProjectionStore;
 import shop.projection.VerificationJob;
@@ -56,7 +57,8 @@ final class VerificationRequests {
   /** {@code POST /views/{view}/verifications}. */
   Response start(Request request) {
     request.noQuery();
-    String view = engines.of(request).view();
+    Engine engine = engines.of(request);
+    String view = engine.view();
     Wanted wanted =
         GenerationRequests.optionalBody(request, Wanted::of)
             .orElse(new Wanted(Optional.empty(), false));
@@ -69,6 +71,16 @@ final class VerificationRequests {
                         Problem.of(
                             ProblemType.STATE_CONFLICT,
                             "The view has no active generation yet: it is being built.")));
+    if (!engine.carries(active)) {
+      throw new ProblemException(
+          Problem.of(
+              ProblemType.STATE_CONFLICT,
+              "The active generation is of version "
+                  + active.version()
+                  + ", and the deployed code of "
+                  + engine.version()
+                  + ": it cannot tell what the rows have to be."));
+    }
     long rows = estimates.rows(tables.apply(view), store.generations().all(view).size());
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     String id = active.number() + "-" + UUID.randomUUID();

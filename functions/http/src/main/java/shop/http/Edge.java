@@ -10,6 +10,7 @@ import java.util.Set;
 import shop.journal.OutcomeUnknownException;
 import shop.projection.BadCursorException;
 import shop.projection.ViewBehindException;
+import shop.projection.ViewBusyException;
 import shop.projection.ViewNotBuiltException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
@@ -82,6 +83,11 @@ public final class Edge {
               ProblemType.VIEW_BEHIND,
               "The view is being built from the journal: GET /views shows how far it is.",
               RETRY_BUILT);
+      case ViewBusyException _ ->
+          Problem.passing(
+              ProblemType.UNAVAILABLE,
+              "The view's generations are changing: try again.",
+              RETRY_SOON);
       case ViewBehindException _ ->
           Problem.passing(
               ProblemType.VIEW_BEHIND,

@@ -60,6 +60,28 @@ public final class Builds {
     return row.isEmpty() ? Optional.empty() : Optional.of(read(view, generation, row));
   }
 
+  /** The same; a generation that was not built gets an empty one, so that it can be leased. */
+  public Build readOrMake(Generation generation, Instant now) {
+    Optional<Build> found = read(generation.view(), generation.number());
+    if (found.isPresent()) {
+      return found.get();
+    }
+    Map<String, AttributeValue> row =
+        write(generation.view(), generation.number(), new Order(Map.of(), 1, 0, 1, 0), now);
+    try {
+      Retries.run(
+          () ->
+              dynamoDb.putItem(
+                  r ->
+                      r.tableName(table)
+                          .item(row)
+                          .conditionExpression("attribute_not_exists(pk)")));
+    } catch (ConditionalCheckFailedException e) {
+      return read(generation.view(), generation.number()).orElseThrow();
+    }
+    return read(generation.view(), generation.number(), row);
+  }
+
   private static Build read(String view, long generation, Map<String, AttributeValue> row) {
     Map<Integer, Long> targets = new TreeMap<>();
     present(row, "targets")

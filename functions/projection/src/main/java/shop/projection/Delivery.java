@@ -25,7 +25,7 @@ final class Delivery {
   private static final int LONGEST_ERROR = 500;
 
   /** So many events are read and folded at a time while a generation is built. */
-  private static final int READ_AHEAD = 16_000;
+  private static final int READ_AHEAD = 2_000;
 
   private final Engine.Tools tools;
   private final Generation generation;

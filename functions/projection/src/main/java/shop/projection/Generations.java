@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import shop.journal.Partitions;
 import shop.projection.Generation.Phase;
@@ -113,14 +114,15 @@ public final class Generations {
 
   /** Everything up to the build's vector is there: it is held for its verification. */
   public boolean verify(Generation generation, Instant now) {
-    return commit(List.of(move(generation, Phase.VERIFYING, now)));
+    return commit(List.of(move(generation, Phase.BUILDING, Phase.VERIFYING, now)));
   }
 
   /** It is sound: deliveries feed it from now on. */
   public boolean follow(Directory directory, Generation generation, Instant now) {
     return commit(
         List.of(
-            put(directory.following(generation.number())), move(generation, Phase.FOLLOWING, now)));
+            put(directory.following(generation.number())),
+            move(generation, Phase.VERIFYING, Phase.FOLLOWING, now)));
   }
 
   /** One that was active before is to be again, once it is caught up. */
@@ -131,14 +133,16 @@ public final class Generations {
     return commit(
         List.of(
             put(directory.reviving(generation.number())),
-            move(generation, Phase.FOLLOWING, now),
+            move(generation, Phase.KEPT, Phase.FOLLOWING, now),
             TransactWriteItem.builder().put(p -> p.tableName(table).item(build)).build()));
   }
 
-  /** It is not sound: nobody is to read it. */
+  /** It is not sound: nobody is to read it, and its version is not built again unasked. */
   public boolean fail(Directory directory, Generation generation, Instant now) {
     return commit(
-        List.of(put(directory.without(generation.number())), move(generation, Phase.FAILED, now)));
+        List.of(
+            put(directory.without(generation.number()).held(Optional.of(generation.version()))),
+            move(generation, Phase.VERIFYING, Phase.FAILED, now)));
   }
 
   /**
@@ -146,6 +150,7 @@ public final class Generations {
    * so that what a reader has seen is in the next one.
    *
    * @param active as it was read; empty if there is none
+   * @param next one that follows, or that is kept
    * @param hold the deployed version that is not to be built again
    */
   public boolean activate(
@@ -154,9 +159,12 @@ public final class Generations {
       Generation next,
       Optional<Projection.Version> hold,
       Instant now) {
+    if (next.phase() != Phase.FOLLOWING && next.phase() != Phase.KEPT) {
+      return false;
+    }
     List<TransactWriteItem> writes = new ArrayList<>();
     writes.add(put(directory.activated(next.number(), hold)));
-    writes.add(move(next, Phase.ACTIVE, now));
+    writes.add(move(next, next.phase(), Phase.ACTIVE, now));
     active.ifPresent(old -> writes.add(retire(old, now)));
     return commit(writes);
   }
@@ -172,7 +180,8 @@ public final class Generations {
     writes.add(put(directory.restarted(DirectoryRow.none(directory.view()).cursorKey())));
     all(directory.view()).stream()
         .filter(generation -> generation.phase() != Phase.DROPPING)
-        .forEach(generation -> writes.add(move(generation, Phase.DROPPING, now)));
+        .forEach(
+            generation -> writes.add(move(generation, generation.phase(), Phase.DROPPING, now)));
     Map<String, AttributeValue> kept = new HashMap<>(NewEpoch.key(directory.view()));
     kept.put("epoch", n(epoch));
     writes.add(TransactWriteItem.builder().put(p -> p.tableName(table).item(kept)).build());
@@ -189,7 +198,7 @@ public final class Generations {
   public boolean drop(
       Directory directory, Generation generation, Optional<Projection.Version> hold, Instant now) {
     Directory next = directory.without(generation.number()).held(hold.or(directory::hold));
-    return commit(List.of(put(next), move(generation, Phase.DROPPING, now)));
+    return commit(List.of(put(next), move(generation, generation.phase(), Phase.DROPPING, now)));
   }
 
   /**
@@ -254,11 +263,11 @@ public final class Generations {
         .build();
   }
 
-  private TransactWriteItem move(Generation generation, Phase to, Instant now) {
+  private TransactWriteItem move(Generation generation, Phase from, Phase to, Instant now) {
     return update(
         generation,
         PHASE + "=:from",
-        Map.of(":from", s(generation.phase().name()), ":to", s(to.name()), ":now", s("" + now)));
+        Map.of(":from", s(from.name()), ":to", s(to.name()), ":now", s("" + now)));
   }
 
   /** On condition that it is where it was read. */
@@ -297,10 +306,12 @@ public final class Generations {
 
   /** False if a condition does not hold; a transaction that met another one is tried again. */
   private boolean commit(List<TransactWriteItem> writes) {
+    // Where an answer got lost, the next try finds that it was done.
+    String token = UUID.randomUUID().toString();
     return Retries.run(
         () -> {
           try {
-            dynamoDb.transactWriteItems(t -> t.transactItems(writes));
+            dynamoDb.transactWriteItems(t -> t.transactItems(writes).clientRequestToken(token));
             return true;
           } catch (TransactionCanceledException e) {
             boolean lost =

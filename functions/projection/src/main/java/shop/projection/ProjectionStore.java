@@ -13,6 +13,7 @@ import static shop.projection.GenerationRow.sk;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import shop.journal.BatchReads;
+import shop.journal.Position;
 import shop.projection.Generation.Block;
 import shop.projection.Generation.Omission;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -119,8 +121,7 @@ public final class ProjectionStore {
       }
       wanted = directory.written();
     }
-    throw new IllegalStateException(
-        "The generations of the view " + view + " changed while they were read.");
+    throw new ViewBusyException(view);
   }
 
   /** A view's active generation, strongly consistent; empty if the view has none yet. */
@@ -128,15 +129,22 @@ public final class ProjectionStore {
     return read(view, Set.of(1L)).flatMap(State::active);
   }
 
-  /** The generation that operators speak of: the active one, or else the one being built. */
-  public Optional<Generation> current(String view) {
-    return active(view)
-        .or(
-            () ->
-                generations
-                    .directory(view)
-                    .flatMap(Directory::building)
-                    .flatMap(number -> generations.generation(view, number)));
+  /** The generation that stands still there: the active one, or else another that is written. */
+  public Optional<Generation> blocked(String view, Position at) {
+    return generations.all(view).stream()
+        .filter(
+            generation ->
+                generation
+                    .block(at.partition())
+                    .filter(block -> block.offset() == at.offset())
+                    .isPresent())
+        .filter(
+            generation ->
+                switch (generation.phase()) {
+                  case ACTIVE, KEPT, BUILDING, FOLLOWING -> true;
+                  case VERIFYING, FAILED, DROPPING -> false;
+                })
+        .max(Comparator.comparing(generation -> generation.phase() == Generation.Phase.ACTIVE));
   }
 
   /** A generation's checkpoint in one partition, strongly consistent. */

@@ -131,6 +131,7 @@ final class Repair {
         store
             .generations()
             .generation(generation.view(), generation.number())
+            .filter(found -> found.phase() != Generation.Phase.DROPPING)
             .orElseThrow(
                 () ->
                     new IllegalStateException(

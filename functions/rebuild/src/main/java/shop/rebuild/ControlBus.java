@@ -4,6 +4,7 @@ import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
@@ -12,12 +13,13 @@ import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
 public final class ControlBus {
 
   /** The events' {@code source}. */
-  public static final String SOURCE = "shop.rebuild";
+  static final String SOURCE = "shop.rebuild";
 
   private static final int TRIES = 3;
 
   private final EventBridgeClient eventBridge;
   private final String bus;
+  private final AtomicInteger refused = new AtomicInteger();
 
   /**
    * The bus.
@@ -47,7 +49,13 @@ public final class ControlBus {
         return true;
       }
     }
+    refused.incrementAndGet();
     return false;
+  }
+
+  /** How many slices it did not take. */
+  int refused() {
+    return refused.get();
   }
 
   private boolean put(PutEventsRequestEntry entry) {

@@ -16,13 +16,13 @@ public final class Dropper {
 
   private final ProjectionStore store;
   private final GenerationRows rows;
-  private final int rowsPerSecond;
+  private final int unitsPerSecond;
   private final Clock clock;
 
-  public Dropper(ProjectionStore store, GenerationRows rows, int rowsPerSecond, Clock clock) {
+  public Dropper(ProjectionStore store, GenerationRows rows, int unitsPerSecond, Clock clock) {
     this.store = store;
     this.rows = rows;
-    this.rowsPerSecond = rowsPerSecond;
+    this.unitsPerSecond = unitsPerSecond;
     this.clock = clock;
   }
 
@@ -36,17 +36,18 @@ public final class Dropper {
   }
 
   void drop(Generation generation, Worker.Shift shift) {
-    Optional<Build> build = store.builds().read(generation.view(), generation.number());
-    if (!isQuiet(generation, build, clock.instant())
-        || !build
-            .map(b -> store.builds().claim(b, 0, shift.owner(), clock.instant(), shift.gone()))
-            .orElse(true)) {
+    if (!isQuiet(
+        generation, store.builds().read(generation.view(), generation.number()), clock.instant())) {
       return;
     }
-    if (rows.delete(generation.number(), rowsPerSecond, shift.until())) {
+    Build lease = store.builds().readOrMake(generation, clock.instant());
+    if (!store.builds().claim(lease, 0, shift.owner(), clock.instant(), shift.gone())) {
+      return;
+    }
+    if (rows.delete(generation.number(), unitsPerSecond, shift.until())) {
       store.generations().forget(generation);
     } else {
-      build.ifPresent(b -> store.builds().release(b, 0, shift.owner()));
+      store.builds().release(lease, 0, shift.owner());
     }
   }
 }

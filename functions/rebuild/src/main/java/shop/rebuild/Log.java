@@ -34,6 +34,19 @@ final class Log {
     return json(line);
   }
 
+  /** Work that nobody was told of: the monitor finds it. */
+  static String unsent(Slice slice) {
+    return json(Map.of("unsent", slice.detail()));
+  }
+
+  /** A comparison that came to no end. */
+  static String unverified(Generation generation, RuntimeException e) {
+    Map<String, Object> line = metric("VerificationFailed", 1, generation);
+    line.put("generation", generation.number());
+    line.put("failure", e.toString());
+    return json(line);
+  }
+
   /** CloudWatch's embedded metric format, with the view as the dimension. */
   private static Map<String, Object> metric(String name, int value, Generation generation) {
     Map<String, Object> definition =

@@ -72,11 +72,10 @@ public final class Monitor {
     all.forEach(generation -> cleanUp(generation, last.equals(Optional.of(generation)), now));
     all.stream()
         .filter(generation -> generation.phase() == Phase.ACTIVE)
-        .forEach(
-            active -> {
-              shareSkips(active, all);
-              verifications(active, now);
-            });
+        .forEach(active -> shareSkips(active, all));
+    all.stream()
+        .filter(g -> g.phase() == Phase.ACTIVE || g.phase() == Phase.KEPT)
+        .forEach(generation -> verifications(generation, now));
   }
 
   /** Without events there is nothing to build. */
@@ -109,7 +108,7 @@ public final class Monitor {
     Optional<Generation> active =
         directory.active().flatMap(number -> store.generations().generation(engine.view(), number));
     boolean held = directory.hold().equals(Optional.of(engine.version()));
-    if (active.filter(engine::carries).isPresent() || held || !alone || hasFailed(engine)) {
+    if (active.filter(engine::carries).isPresent() || held || !alone) {
       return;
     }
     Optional<Generation> before =
@@ -130,15 +129,6 @@ public final class Monitor {
 
   private Rebuilds.Started start(Engine engine, Map<Integer, Long> heads) {
     return rebuilds.start(engine, Rebuilds.Wish.unasked(heads), heads);
-  }
-
-  /** What failed for this version would fail again. */
-  private boolean hasFailed(Engine engine) {
-    return store.generations().all(engine.view()).stream()
-        .anyMatch(
-            generation ->
-                generation.phase() == Phase.FAILED
-                    && generation.version().equals(engine.version()));
   }
 
   /** One generation to go back to is enough: each that is kept is written by every delivery. */

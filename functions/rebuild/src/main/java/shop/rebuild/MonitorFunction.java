@@ -27,6 +27,7 @@ public final class MonitorFunction implements RequestHandler<ScheduledEvent, @Nu
   private final List<Engine> engines;
   private final JournalReader journal;
   private final Partitions partitions;
+  private final ControlBus bus;
   private final Monitor monitor;
 
   public MonitorFunction() {
@@ -40,7 +41,7 @@ public final class MonitorFunction implements RequestHandler<ScheduledEvent, @Nu
     this.engines = wired.all();
     this.journal = wired.journal();
     this.partitions = wired.partitions();
-    ControlBus bus = new ControlBus(eventBridge, wired.text("CONTROL_BUS"));
+    this.bus = new ControlBus(eventBridge, wired.text("CONTROL_BUS"));
     this.monitor =
         new Monitor(
             wired.store(),
@@ -62,6 +63,7 @@ public final class MonitorFunction implements RequestHandler<ScheduledEvent, @Nu
           .log("The journal is of another epoch than the views: run the restore to its end.");
       return null;
     }
+    int before = bus.refused();
     List<Boolean> _ =
         Parallel.all(
             engines.stream()
@@ -72,6 +74,10 @@ public final class MonitorFunction implements RequestHandler<ScheduledEvent, @Nu
                           return true;
                         })
                 .toList());
+    int refused = bus.refused() - before;
+    if (refused > 0) {
+      throw new IllegalStateException("The control bus did not take " + refused + " slices.");
+    }
     return null;
   }
 }

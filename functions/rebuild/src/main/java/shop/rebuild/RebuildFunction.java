@@ -29,6 +29,7 @@ public final class RebuildFunction implements RequestHandler<ScheduledEvent, @Nu
   private static final int PARTS = 3;
 
   private final Clock clock = Clock.systemUTC();
+  private final Engines engines;
   private final Map<String, Worker> workers;
 
   public RebuildFunction() {
@@ -37,7 +38,7 @@ public final class RebuildFunction implements RequestHandler<ScheduledEvent, @Nu
 
   public RebuildFunction(
       Map<String, String> environment, DynamoDbClient dynamoDb, EventBridgeClient eventBridge) {
-    Engines engines = new Engines(environment, dynamoDb, clock);
+    this.engines = new Engines(environment, dynamoDb, clock);
     ControlBus bus = new ControlBus(eventBridge, engines.text("CONTROL_BUS"));
     int dropUnits = Integer.parseInt(engines.text("DROP_UNITS_PER_SECOND"));
     this.workers =
@@ -65,6 +66,10 @@ public final class RebuildFunction implements RequestHandler<ScheduledEvent, @Nu
   @Override
   public @Nullable Void handleRequest(ScheduledEvent event, Context context) {
     Slice slice = Slice.of(event.getDetail());
+    if (!engines.isJournalOfViews()) {
+      context.getLogger().log("The journal is of another epoch than the views: nothing is built.");
+      return null;
+    }
     Optional.ofNullable(workers.get(slice.view()))
         .ifPresent(worker -> worker.run(slice, shift(context), context.getLogger()));
     return null;

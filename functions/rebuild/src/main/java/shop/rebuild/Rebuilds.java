@@ -1,11 +1,13 @@
 package shop.rebuild;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
 import shop.projection.Build;
 import shop.projection.Directory;
 import shop.projection.Engine;
@@ -14,6 +16,7 @@ import shop.projection.Generation.Phase;
 import shop.projection.Generations;
 import shop.projection.Projection;
 import shop.projection.ProjectionStore;
+import shop.projection.ViewBusyException;
 
 /** Begins, ends and undoes generations, and tells the control bus of what there is to do then. */
 public final class Rebuilds {
@@ -22,7 +25,9 @@ public final class Rebuilds {
   private static final int LANES = 4;
 
   /** So often a step is tried whose view changed between reading and writing. */
-  private static final int TRIES = 10;
+  private static final int TRIES = 20;
+
+  private static final long BETWEEN_TRIES_NANOS = Duration.ofMillis(20).toNanos();
 
   private final ProjectionStore store;
   private final ControlBus bus;
@@ -147,6 +152,8 @@ public final class Rebuilds {
       if (switched(engine, directory, active, before.get(), heads, until)) {
         return before;
       }
+      // A delivery may stand between the two generations that it writes.
+      LockSupport.parkNanos(BETWEEN_TRIES_NANOS);
     }
     throw busy(engine.view());
   }
@@ -187,8 +194,7 @@ public final class Rebuilds {
     return bus;
   }
 
-  private static IllegalStateException busy(String view) {
-    return new IllegalStateException(
-        "The generations of the view " + view + " change too often to be changed here.");
+  private static ViewBusyException busy(String view) {
+    return new ViewBusyException(view);
   }
 }

@@ -3,6 +3,7 @@ package shop.rebuild;
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import com.amazonaws.services.lambda.runtime.logging.LogLevel;
 import java.time.Clock;
+import java.util.Map;
 import shop.projection.Build;
 import shop.projection.Generation;
 import shop.projection.ProjectionStore;
@@ -27,7 +28,13 @@ public final class Verifications {
   /** Whether a generation that has been built is sound. */
   boolean ofBuild(Generation generation, Build build, LambdaLogger logger) {
     Share share = new Share(build.sampleOneIn(), build.seed(), true);
-    Report report = verifier.verify(generation, share, false);
+    Report report;
+    try {
+      report = verifier.verify(generation, share, false);
+    } catch (RuntimeException e) {
+      logger.log(Log.unverified(generation, e), LogLevel.ERROR);
+      throw e;
+    }
     store.builds().report(build, ReportJson.of(report));
     logger.log(Log.verified(generation, report), LogLevel.INFO);
     return report.isSound();
@@ -46,7 +53,14 @@ public final class Verifications {
       return;
     }
     Share share = new Share(verification.sampleOneIn(), id.hashCode(), true);
-    Report report = verifier.verify(generation, share, verification.repair());
+    Report report;
+    try {
+      report = verifier.verify(generation, share, verification.repair());
+    } catch (RuntimeException e) {
+      store.verifications().report(verification, Log.json(Map.of("sound", false, "error", "" + e)));
+      logger.log(Log.unverified(generation, e), LogLevel.ERROR);
+      return;
+    }
     store.verifications().report(verification, ReportJson.of(report));
     logger.log(Log.verified(generation, report), report.isSound() ? LogLevel.INFO : LogLevel.ERROR);
   }

@@ -36,6 +36,11 @@ public final class Worker {
   /** So often a cut-over is tried before it is left to the next slice. */
   private static final int CUT_OVERS = 50;
 
+  /** So often it catches up before it follows, unless fewer events than these were left. */
+  private static final int ROUNDS = 10;
+
+  private static final int NEAR = 1_000;
+
   private final Engine engine;
   private final ProjectionStore store;
   private final JournalReader journal;
@@ -73,12 +78,12 @@ public final class Worker {
     if (generation == null) {
       return;
     }
-    if (slice.verification().isPresent()) {
-      verifications.run(slice.verification().get(), generation, shift, logger);
-      return;
-    }
     if (generation.phase() == Phase.DROPPING) {
       dropper.drop(generation, shift);
+      return;
+    }
+    if (slice.verification().isPresent()) {
+      verifications.run(slice.verification().get(), generation, shift, logger);
       return;
     }
     Build build = store.builds().read(slice.view(), slice.generation()).orElse(null);
@@ -94,7 +99,9 @@ public final class Worker {
     } finally {
       store.builds().release(build, slice.lane(), shift.owner());
     }
-    next.ifPresent(bus::send);
+    if (next.isPresent() && !bus.send(next.get())) {
+      logger.log(Log.unsent(next.get()), LogLevel.ERROR);
+    }
   }
 
   private static boolean isDone(Phase phase) {
@@ -116,8 +123,8 @@ public final class Worker {
       boolean goesOn =
           switch (generation.phase()) {
             case BUILDING -> build(generation, build, slice.lane(), shift);
-            case VERIFYING -> slice.lane() == 0 && verify(generation, build, logger);
-            case FOLLOWING -> slice.lane() == 0 && cutOver(generation, shift);
+            case VERIFYING -> slice.lane() == 0 && verify(generation, build, shift, logger);
+            case FOLLOWING -> slice.lane() == 0 && cutOver(generation, build, shift);
             case ACTIVE, KEPT, FAILED, DROPPING -> false;
           };
       if (!goesOn) {
@@ -163,41 +170,61 @@ public final class Worker {
         .filter(active -> active.version().equals(generation.version()))
         .filter(active -> active.skips() > 0)
         .ifPresent(active -> store.blocks().inherit(active, generation));
+    return fresh(generation);
+  }
+
+  /** Where it is sound, it is brought near the heads first: deliveries are not to do that. */
+  private boolean verify(Generation generation, Build build, Shift shift, LambdaLogger logger) {
+    Generations generations = store.generations();
+    if (!verifications.ofBuild(generation, build, logger)) {
+      Directory directory = generations.directory(generation.view()).orElseThrow();
+      if (generations.fail(directory, generation, clock.instant())) {
+        logger.log(Log.failed(generation), LogLevel.ERROR);
+      }
+      return true;
+    }
+    Generation near = generation;
+    for (int round = 0; round < ROUNDS && clock.instant().isBefore(shift.until()); round++) {
+      Delivered delivered = catchUp(near, build, shift);
+      near = fresh(near);
+      if (delivered.applied() < NEAR) {
+        break;
+      }
+    }
+    Directory directory = generations.directory(generation.view()).orElseThrow();
+    boolean _ = generations.follow(directory, near, clock.instant());
+    return true;
+  }
+
+  private Delivered catchUp(Generation generation, Build build, Shift shift) {
+    Map<Integer, Long> heads = new TreeMap<>(journal.heads(partitions));
+    heads.entrySet().removeIf(head -> head.getValue() <= generation.checkpoint(head.getKey()));
+    double rate = build.writeUnitsPerSecond();
+    return engine.build(generation, heads, mostRows(rate), new Pace(rate), shift.until());
+  }
+
+  private Generation fresh(Generation generation) {
     return store
         .generations()
         .generation(generation.view(), generation.number())
         .orElse(generation);
   }
 
-  private boolean verify(Generation generation, Build build, LambdaLogger logger) {
-    boolean sound = verifications.ofBuild(generation, build, logger);
-    Generations generations = store.generations();
-    Directory directory = generations.directory(generation.view()).orElseThrow();
-    if (sound) {
-      boolean _ = generations.follow(directory, generation, clock.instant());
-    } else if (generations.fail(directory, generation, clock.instant())) {
-      logger.log(Log.failed(generation), LogLevel.ERROR);
-    }
-    return true;
-  }
-
   /** Catches up and lets queries read it, as soon as it has everything that the active one has. */
-  private boolean cutOver(Generation before, Shift shift) {
+  private boolean cutOver(Generation before, Build build, Shift shift) {
     Generations generations = store.generations();
     for (int tried = 0; tried < CUT_OVERS && clock.instant().isBefore(shift.until()); tried++) {
-      Generation next = inheriting(before);
-      Map<Integer, Long> heads = new TreeMap<>(journal.heads(partitions));
-      heads.entrySet().removeIf(head -> head.getValue() <= next.checkpoint(head.getKey()));
-      Delivered _ = engine.build(next, heads, MOST_ROWS, new Pace(0), shift.until());
+      Delivered delivered = catchUp(inheriting(before), build, shift);
       Directory directory = generations.directory(before.view()).orElseThrow();
       Optional<Generation> active =
           directory.active().flatMap(number -> generations.generation(before.view(), number));
-      Generation caughtUp = generations.generation(before.view(), before.number()).orElse(before);
-      if (active.map(old -> Generations.covers(caughtUp, old)).orElse(true)
-          && generations.activate(directory, active, caughtUp, Optional.empty(), clock.instant())) {
+      Generation caughtUp = fresh(before);
+      if (caughtUp.phase() != Phase.FOLLOWING) {
         return false;
       }
-      if (caughtUp.phase() != Phase.FOLLOWING) {
+      if (delivered.unacknowledged().isEmpty()
+          && active.map(old -> Generations.covers(caughtUp, old)).orElse(true)
+          && generations.activate(directory, active, caughtUp, Optional.empty(), clock.instant())) {
         return false;
       }
     }

@@ -77,6 +77,7 @@ public final class RebuildSchedule {
   private final Map<Integer, Long> promised = new TreeMap<>();
 
   private final Set<Position> skipped = new HashSet<>();
+  private final Set<Long> cancelled = new HashSet<>();
   private double faultRate;
   private int processes;
   private int rebuilds;
@@ -258,6 +259,9 @@ public final class RebuildSchedule {
     if (active == null) {
       return;
     }
+    if (cancelled.contains(active.number())) {
+      violations.add("Generation " + active.number() + " was cancelled and is active.");
+    }
     promised.forEach(
         (partition, offset) -> {
           if (active.checkpoint(partition) < offset) {
@@ -306,10 +310,10 @@ public final class RebuildSchedule {
 
   /** An operator skips what no code can take. Without faults: it is asked again otherwise. */
   private void operate() {
-    Generation generation = projections.current(projection.view()).orElse(null);
-    if (generation == null) {
-      return;
-    }
+    projections.generations().all(projection.view()).forEach(this::operate);
+  }
+
+  private void operate(Generation generation) {
     for (Generation.Block block : generation.blocks().values()) {
       Position at = new Position(block.partition(), block.offset());
       if (trouble.needsSkip(at)) {
@@ -485,7 +489,9 @@ public final class RebuildSchedule {
     }
 
     void cancel(long number) {
-      boolean _ = starter().drop(projection.view(), number, Optional.of(engine.version()));
+      if (starter().drop(projection.view(), number, Optional.of(engine.version()))) {
+        cancelled.add(number);
+      }
     }
 
     void deliver(List<JournalEntry> batch) {
