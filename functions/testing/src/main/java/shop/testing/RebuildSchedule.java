@@ -197,7 +197,7 @@ public final class RebuildSchedule {
       }
     }
     if (random.nextInt(12) == 0) {
-      clock.advance(Duration.ofSeconds(random.nextInt(90)));
+      clock.advance(Duration.ofSeconds(random.nextInt(10) == 0 ? 90 : random.nextInt(6)));
       // A function has a time limit.
       running.stream().filter(Invocation::isOverdue).toList().forEach(this::end);
     }
@@ -374,7 +374,7 @@ public final class RebuildSchedule {
     if (directory.active().isEmpty() && directory.hold().isEmpty()) {
       wrong.add("Nothing is active: " + directory);
     }
-    Set<Long> written = new HashSet<>(directory.fed());
+    Set<Long> written = new HashSet<>(directory.kept());
     directory.active().ifPresent(written::add);
     Map<Long, Map<RowKey, Map<String, Object>>> stored = new TreeMap<>();
     for (Map<String, AttributeValue> item : store.rows(viewTable)) {
