@@ -21,9 +21,7 @@ import shop.projection.Generation.Block;
 import shop.projection.Generation.Omission;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
-import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 import software.amazon.awssdk.services.dynamodb.model.Update;
 
 /**
@@ -41,10 +39,12 @@ public final class Blocks {
 
   private final DynamoDbClient dynamoDb;
   private final String table;
+  private final ConditionalWrites writes;
 
   Blocks(DynamoDbClient dynamoDb, String table) {
     this.dynamoDb = dynamoDb;
     this.table = table;
+    this.writes = new ConditionalWrites(dynamoDb, table);
   }
 
   /**
@@ -67,8 +67,8 @@ public final class Blocks {
       names.put("#r", "rows");
       values.put(":rows", n(known.get().rows().size()));
     }
-    return update(
-        generation,
+    return writes.update(
+        GenerationRow.key(generation),
         "SET " + BLOCK + p + "=:block" + begun,
         "attribute_exists(version) AND NOT " + CHECKPOINT + p + ">=:offset AND " + omitted,
         names,
@@ -82,8 +82,8 @@ public final class Blocks {
    */
   boolean begin(Generation generation, Position at) {
     int p = at.partition();
-    return update(
-        generation,
+    return writes.update(
+        GenerationRow.key(generation),
         "SET " + BEGUN + p + "=:offset",
         "attribute_exists(version) AND NOT "
             + OMISSION
@@ -94,29 +94,6 @@ public final class Blocks {
             + ">=:offset",
         Map.of("#o", "offset"),
         Map.of(":offset", n(at.offset())));
-  }
-
-  private boolean update(
-      Generation generation,
-      String expression,
-      String condition,
-      Map<String, String> names,
-      Map<String, AttributeValue> values) {
-    try {
-      Retries.run(
-          () ->
-              dynamoDb.updateItem(
-                  r ->
-                      r.tableName(table)
-                          .key(GenerationRow.key(generation))
-                          .updateExpression(expression)
-                          .conditionExpression(condition)
-                          .expressionAttributeNames(names.isEmpty() ? null : names)
-                          .expressionAttributeValues(values)));
-      return true;
-    } catch (ConditionalCheckFailedException e) {
-      return false;
-    }
   }
 
   /** What came of the wish to skip. */
@@ -157,26 +134,11 @@ public final class Blocks {
             .omission(at.partition(), at.offset())
             .map(omission -> omission.rows().size())
             .orElse(0);
-    List<TransactWriteItem> writes =
-        List.of(omit(generation, block), record(GenerationRow.write(generation, skip, before)));
-    // A try whose answer got lost may be what the next one finds.
-    boolean skipped = Retries.run(() -> skip(writes)) || recorded(generation).contains(skip);
+    boolean skipped =
+        writes.commit(
+            List.of(
+                omit(generation, block), record(GenerationRow.write(generation, skip, before))));
     return skipped ? Outcome.SKIPPED : Outcome.NOT_BLOCKED;
-  }
-
-  private boolean skip(List<TransactWriteItem> writes) {
-    try {
-      dynamoDb.transactWriteItems(t -> t.transactItems(writes));
-      return true;
-    } catch (TransactionCanceledException e) {
-      boolean lost =
-          e.cancellationReasons().stream()
-              .anyMatch(reason -> "ConditionalCheckFailed".equals(reason.code()));
-      if (lost) {
-        return false;
-      }
-      throw e;
-    }
   }
 
   /** Holds only for the block that was read: it says what stood in the way. */
@@ -259,8 +221,8 @@ public final class Blocks {
       }
     }
     boolean _ =
-        update(
-            to,
+        writes.update(
+            GenerationRow.key(to),
             "SET skips=:skips",
             "attribute_exists(version)",
             Map.of(),

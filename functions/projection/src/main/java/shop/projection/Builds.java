@@ -25,10 +25,12 @@ public final class Builds {
 
   private final DynamoDbClient dynamoDb;
   private final String table;
+  private final ConditionalWrites writes;
 
   Builds(DynamoDbClient dynamoDb, String table) {
     this.dynamoDb = dynamoDb;
     this.table = table;
+    this.writes = new ConditionalWrites(dynamoDb, table);
   }
 
   static Map<String, AttributeValue> key(String view, long generation) {
@@ -121,8 +123,8 @@ public final class Builds {
   public boolean claim(Build build, int lane, String owner, Instant now, Instant until) {
     String name = LEASE + lane;
     Map<String, AttributeValue> lease = Map.of("owner", s(owner), "until", n(until.toEpochMilli()));
-    return update(
-        build,
+    return writes.update(
+        key(build.view(), build.generation()),
         "SET " + name + "=:lease",
         "attribute_exists(startedAt) AND (attribute_not_exists("
             + name
@@ -145,8 +147,8 @@ public final class Builds {
   public void release(Build build, int lane, String owner) {
     String name = LEASE + lane;
     boolean _ =
-        update(
-            build,
+        writes.update(
+            key(build.view(), build.generation()),
             "REMOVE " + name,
             name + ".#o=:owner",
             Map.of("#o", "owner"),
@@ -156,34 +158,11 @@ public final class Builds {
   /** Keeps what was verified. */
   public void report(Build build, String report) {
     boolean _ =
-        update(
-            build,
+        writes.update(
+            key(build.view(), build.generation()),
             "SET report=:report",
             "attribute_exists(startedAt)",
             Map.of(),
             Map.of(":report", s(report)));
-  }
-
-  private boolean update(
-      Build build,
-      String expression,
-      String condition,
-      Map<String, String> names,
-      Map<String, AttributeValue> values) {
-    try {
-      Retries.run(
-          () ->
-              dynamoDb.updateItem(
-                  r ->
-                      r.tableName(table)
-                          .key(key(build.view(), build.generation()))
-                          .updateExpression(expression)
-                          .conditionExpression(condition)
-                          .expressionAttributeNames(names.isEmpty() ? null : names)
-                          .expressionAttributeValues(values)));
-      return true;
-    } catch (ConditionalCheckFailedException e) {
-      return false;
-    }
   }
 }

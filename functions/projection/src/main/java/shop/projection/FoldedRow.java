@@ -50,11 +50,6 @@ final class FoldedRow {
     refused = at;
   }
 
-  /** Nothing has touched it. */
-  boolean isEmpty() {
-    return attributes.isEmpty();
-  }
-
   /** Ledger included, key not. */
   Map<String, AttributeValue> attributes() {
     return attributes;

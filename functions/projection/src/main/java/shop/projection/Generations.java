@@ -13,14 +13,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.stream.IntStream;
 import shop.journal.Partitions;
 import shop.projection.Generation.Phase;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
-import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
 /**
  * The life of a view's generations. Every step is one transaction on condition that nothing has
@@ -30,10 +28,12 @@ public final class Generations {
 
   private final DynamoDbClient dynamoDb;
   private final String table;
+  private final ConditionalWrites writes;
 
   Generations(DynamoDbClient dynamoDb, String table) {
     this.dynamoDb = dynamoDb;
     this.table = table;
+    this.writes = new ConditionalWrites(dynamoDb, table);
   }
 
   /** Which generations a view has, strongly consistent; empty if it never had one. */
@@ -85,7 +85,7 @@ public final class Generations {
             Optional.empty(),
             none.cursorKey(),
             1);
-    return commit(
+    return writes.commit(
         List.of(put(open), put(GenerationRow.write(view, 1, version, Phase.ACTIVE, now))));
   }
 
@@ -104,7 +104,7 @@ public final class Generations {
     Directory begun = directory.orElseGet(() -> DirectoryRow.none(view)).begun();
     long number = begun.last();
     boolean done =
-        commit(
+        writes.commit(
             List.of(
                 put(begun),
                 put(GenerationRow.write(view, number, version, Phase.BUILDING, now)),
@@ -114,12 +114,12 @@ public final class Generations {
 
   /** Everything up to the build's vector is there: it is held for its verification. */
   public boolean verify(Generation generation, Instant now) {
-    return commit(List.of(move(generation, Phase.BUILDING, Phase.VERIFYING, now)));
+    return writes.commit(List.of(move(generation, Phase.BUILDING, Phase.VERIFYING, now)));
   }
 
   /** It is sound: deliveries feed it from now on. */
   public boolean follow(Directory directory, Generation generation, Instant now) {
-    return commit(
+    return writes.commit(
         List.of(
             put(directory.following(generation.number())),
             move(generation, Phase.VERIFYING, Phase.FOLLOWING, now)));
@@ -130,7 +130,7 @@ public final class Generations {
     Build.Order nothing = new Build.Order(Map.of(), 1, 0, 1, 0);
     Map<String, AttributeValue> build =
         Builds.write(generation.view(), generation.number(), nothing, now);
-    return commit(
+    return writes.commit(
         List.of(
             put(directory.reviving(generation.number())),
             move(generation, Phase.KEPT, Phase.FOLLOWING, now),
@@ -139,7 +139,7 @@ public final class Generations {
 
   /** It is not sound: nobody is to read it, and its version is not built again unasked. */
   public boolean fail(Directory directory, Generation generation, Instant now) {
-    return commit(
+    return writes.commit(
         List.of(
             put(directory.without(generation.number()).held(Optional.of(generation.version()))),
             move(generation, Phase.VERIFYING, Phase.FAILED, now)));
@@ -162,11 +162,11 @@ public final class Generations {
     if (next.phase() != Phase.FOLLOWING && next.phase() != Phase.KEPT) {
       return false;
     }
-    List<TransactWriteItem> writes = new ArrayList<>();
-    writes.add(put(directory.activated(next.number(), hold)));
-    writes.add(move(next, next.phase(), Phase.ACTIVE, now));
-    active.ifPresent(old -> writes.add(retire(old, now)));
-    return commit(writes);
+    List<TransactWriteItem> steps = new ArrayList<>();
+    steps.add(put(directory.activated(next.number(), hold)));
+    steps.add(move(next, next.phase(), Phase.ACTIVE, now));
+    active.ifPresent(old -> steps.add(retire(old, now)));
+    return writes.commit(steps);
   }
 
   /**
@@ -176,16 +176,16 @@ public final class Generations {
    * @param epoch the journal's from now on; it is kept with the view
    */
   boolean restart(Directory directory, long epoch, Instant now) {
-    List<TransactWriteItem> writes = new ArrayList<>();
-    writes.add(put(directory.restarted(DirectoryRow.none(directory.view()).cursorKey())));
+    List<TransactWriteItem> steps = new ArrayList<>();
+    steps.add(put(directory.restarted(DirectoryRow.none(directory.view()).cursorKey())));
     all(directory.view()).stream()
         .filter(generation -> generation.phase() != Phase.DROPPING)
         .forEach(
-            generation -> writes.add(move(generation, generation.phase(), Phase.DROPPING, now)));
+            generation -> steps.add(move(generation, generation.phase(), Phase.DROPPING, now)));
     Map<String, AttributeValue> kept = new HashMap<>(NewEpoch.key(directory.view()));
     kept.put("epoch", n(epoch));
-    writes.add(TransactWriteItem.builder().put(p -> p.tableName(table).item(kept)).build());
-    return commit(writes);
+    steps.add(TransactWriteItem.builder().put(p -> p.tableName(table).item(kept)).build());
+    return writes.commit(steps);
   }
 
   /** Whether a generation has everything that another one has. */
@@ -198,7 +198,8 @@ public final class Generations {
   public boolean drop(
       Directory directory, Generation generation, Optional<Projection.Version> hold, Instant now) {
     Directory next = directory.without(generation.number()).held(hold.or(directory::hold));
-    return commit(List.of(put(next), move(generation, generation.phase(), Phase.DROPPING, now)));
+    return writes.commit(
+        List.of(put(next), move(generation, generation.phase(), Phase.DROPPING, now)));
   }
 
   /**
@@ -302,26 +303,5 @@ public final class Generations {
                     .conditionExpression(condition)
                     .expressionAttributeValues(values))
         .build();
-  }
-
-  /** False if a condition does not hold; a transaction that met another one is tried again. */
-  private boolean commit(List<TransactWriteItem> writes) {
-    // Where an answer got lost, the next try finds that it was done.
-    String token = UUID.randomUUID().toString();
-    return Retries.run(
-        () -> {
-          try {
-            dynamoDb.transactWriteItems(t -> t.transactItems(writes).clientRequestToken(token));
-            return true;
-          } catch (TransactionCanceledException e) {
-            boolean lost =
-                e.cancellationReasons().stream()
-                    .anyMatch(reason -> "ConditionalCheckFailed".equals(reason.code()));
-            if (lost) {
-              return false;
-            }
-            throw e;
-          }
-        });
   }
 }

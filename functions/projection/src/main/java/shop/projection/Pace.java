@@ -1,6 +1,5 @@
 package shop.projection;
 
-import java.util.concurrent.atomic.DoubleAdder;
 import java.util.concurrent.locks.LockSupport;
 
 /** Counts write units, and holds back what would spend them too fast. */
@@ -9,7 +8,6 @@ public final class Pace {
   private static final double NANOS = 1e9;
 
   private final double unitsPerSecond;
-  private final DoubleAdder spent = new DoubleAdder();
   private long free = System.nanoTime();
 
   /**
@@ -40,7 +38,6 @@ public final class Pace {
 
   /** A write has taken so many units: the one that it waited for, and others. */
   void spend(double units) {
-    spent.add(units);
     if (unitsPerSecond > 0) {
       long _ = turn(units - 1);
     }
@@ -51,10 +48,5 @@ public final class Pace {
     long turn = Math.max(free, System.nanoTime());
     free = turn + (long) (units / unitsPerSecond * NANOS);
     return turn;
-  }
-
-  /** The units spent so far. */
-  public double spent() {
-    return spent.sum();
   }
 }

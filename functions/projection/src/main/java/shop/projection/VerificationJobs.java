@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 
 /** Verifications that were asked for: a row {@code view/000007/verification/id} each. */
 public final class VerificationJobs {
@@ -23,14 +22,20 @@ public final class VerificationJobs {
 
   private final DynamoDbClient dynamoDb;
   private final String table;
+  private final ConditionalWrites writes;
 
   VerificationJobs(DynamoDbClient dynamoDb, String table) {
     this.dynamoDb = dynamoDb;
     this.table = table;
+    this.writes = new ConditionalWrites(dynamoDb, table);
   }
 
   private static Map<String, AttributeValue> key(String view, long generation, String id) {
     return GenerationRow.key(view, GenerationRow.sk(generation) + PART + id);
+  }
+
+  private static Map<String, AttributeValue> key(VerificationJob verification) {
+    return key(verification.view(), verification.generation(), verification.id());
   }
 
   public void create(VerificationJob verification) {
@@ -83,45 +88,22 @@ public final class VerificationJobs {
 
   /** Takes one that nobody works on. */
   public boolean claim(VerificationJob verification, Instant now, Instant until) {
-    return update(
-        verification,
+    return writes.update(
+        key(verification),
         "SET leasedUntil=:until",
         "attribute_exists(startedAt) AND attribute_not_exists(report) AND leasedUntil<=:now",
+        Map.of(),
         Map.of(":until", n(until.toEpochMilli()), ":now", n(now.toEpochMilli())));
   }
 
   /** Keeps what was found. */
   public void report(VerificationJob verification, String report) {
     boolean _ =
-        update(
-            verification,
+        writes.update(
+            key(verification),
             "SET report=:report",
             "attribute_exists(startedAt)",
+            Map.of(),
             Map.of(":report", s(report)));
-  }
-
-  private boolean update(
-      VerificationJob verification,
-      String expression,
-      String condition,
-      Map<String, AttributeValue> values) {
-    try {
-      Retries.run(
-          () ->
-              dynamoDb.updateItem(
-                  r ->
-                      r.tableName(table)
-                          .key(
-                              key(
-                                  verification.view(),
-                                  verification.generation(),
-                                  verification.id()))
-                          .updateExpression(expression)
-                          .conditionExpression(condition)
-                          .expressionAttributeValues(values)));
-      return true;
-    } catch (ConditionalCheckFailedException e) {
-      return false;
-    }
   }
 }

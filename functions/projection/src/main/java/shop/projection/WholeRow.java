@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import shop.journal.Attributes;
-import shop.journal.Partitions;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
@@ -66,37 +65,15 @@ final class WholeRow {
   }
 
   PutItemRequest request(String table) {
-    PutItemRequest.Builder put =
-        PutItemRequest.builder()
-            .tableName(table)
-            .item(row)
-            .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
-            .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD);
-    if (stored.isEmpty()) {
-      return put.conditionExpression("attribute_not_exists(pk)").build();
-    }
-    Map<String, String> names = new HashMap<>();
-    Map<String, AttributeValue> values = new HashMap<>();
-    List<String> conditions = new ArrayList<>();
-    for (int partition = 0; partition < Partitions.MAX; partition++) {
-      String attribute = Ledger.attribute(partition);
-      AttributeValue offset = stored.get(attribute);
-      names.put("#" + partition, attribute);
-      if (offset == null) {
-        conditions.add("attribute_not_exists(#" + partition + ")");
-      } else {
-        conditions.add("#" + partition + "=:" + partition);
-        values.put(":" + partition, offset);
-      }
-    }
-    if (values.isEmpty()) {
-      return put.conditionExpression(String.join(" AND ", conditions))
-          .expressionAttributeNames(names)
-          .build();
-    }
-    return put.conditionExpression(String.join(" AND ", conditions))
-        .expressionAttributeNames(names)
-        .expressionAttributeValues(values)
+    LedgerCondition condition = new LedgerCondition(stored.isEmpty() ? null : stored);
+    return PutItemRequest.builder()
+        .tableName(table)
+        .item(row)
+        .conditionExpression(condition.expression())
+        .expressionAttributeNames(condition.names())
+        .expressionAttributeValues(condition.values())
+        .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
+        .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
         .build();
   }
 }

@@ -1,9 +1,5 @@
 package shop.rebuild;
 
-import com.fasterxml.jackson.jr.ob.JSON;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
@@ -42,7 +38,7 @@ public final class ControlBus {
             .eventBusName(bus)
             .source(SOURCE)
             .detailType(Slice.DETAIL_TYPE)
-            .detail(json(slice.detail()))
+            .detail(Log.json(slice.detail()))
             .build();
     for (int tried = 1; tried <= TRIES; tried++) {
       if (put(entry)) {
@@ -63,14 +59,6 @@ public final class ControlBus {
       return eventBridge.putEvents(r -> r.entries(entry)).failedEntryCount() == 0;
     } catch (SdkException e) {
       return false;
-    }
-  }
-
-  private static String json(Map<String, Object> object) {
-    try {
-      return JSON.std.asString(object);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }
