@@ -110,7 +110,8 @@ public final class RebuildSchedule {
    * @param projection whose view name no other schedule on this store has
    * @return what was seen
    */
-  public static Result run(Store store, History history, Projection projection, long seed) {
+  public static Schedule.Result run(
+      Store store, History history, Projection projection, long seed) {
     RebuildSchedule schedule = new RebuildSchedule(store, history, projection, seed);
     store.table(schedule.viewTable);
     store.table(schedule.writeTable);
@@ -122,16 +123,7 @@ public final class RebuildSchedule {
     }
   }
 
-  /**
-   * How a schedule went.
-   *
-   * @param wrong empty if every generation equals its fold, at the end and on the way
-   * @param switches how often queries were given another generation
-   * @param log every process, call and fault, in order
-   */
-  public record Result(List<String> wrong, int switches, List<String> log) {}
-
-  private Result run() {
+  private Schedule.Result run() {
     write(random.nextInt(unwritten.size()));
     boolean existing = random.nextInt(4) > 0;
     if (existing) {
@@ -151,8 +143,7 @@ public final class RebuildSchedule {
     if (wrong.isEmpty()) {
       compare(wrong);
     }
-    int switches = (int) (directory().map(Directory::edition).orElse(0L) - 1);
-    return new Result(wrong, switches, log);
+    return new Schedule.Result(wrong, log);
   }
 
   private List<String> seen() {

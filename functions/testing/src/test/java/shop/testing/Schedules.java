@@ -1,0 +1,106 @@
+package shop.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import shop.projection.Projection;
+
+/**
+ * Many seeded schedules of one kind, several at a time.
+ *
+ * @param test the class that runs them
+ * @param property says how many
+ * @param unlessSaid how many otherwise
+ */
+record Schedules(Class<?> test, String property, int unlessSaid, Kind kind) {
+
+  private static final long SEED = Long.getLong("seed", 1);
+
+  /** As many schedules share a history: writing one takes longer than a schedule. */
+  private static final int SHARED = 25;
+
+  /** Schedules spend much of their time waiting in retries. */
+  private static final int AT_ONCE = Integer.getInteger("atOnce", 4);
+
+  /** Runs one. */
+  @FunctionalInterface
+  interface Kind {
+    Schedule.Result run(Store store, History history, Projection projection, long seed);
+  }
+
+  /** None goes wrong. */
+  void run() throws Exception {
+    int count = Integer.getInteger(property, unlessSaid);
+    try (Store store = new Store();
+        ExecutorService executor = Executors.newFixedThreadPool(AT_ONCE)) {
+      List<Future<?>> groups = new ArrayList<>();
+      for (long seed = SEED; seed < SEED + count; seed += SHARED - Math.floorMod(seed, SHARED)) {
+        long first = seed;
+        groups.add(executor.submit(() -> group(store, first, count)));
+      }
+      for (Future<?> group : groups) {
+        try {
+          group.get();
+        } catch (ExecutionException e) {
+          executor.shutdownNow();
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** Each goes the same way again, call by call. */
+  void repeat() {
+    try (Store store = new Store()) {
+      History history = history(store, 0);
+      for (long seed = 0; seed < 10; seed++) {
+        Schedule.Result once = kind.run(store, history, projection(seed, "once"), seed);
+        Schedule.Result again = kind.run(store, history, projection(seed, "again"), seed);
+        assertThat(again.log()).isEqualTo(once.log()).hasSizeGreaterThan(10);
+      }
+    }
+  }
+
+  /** The schedules from that seed on that share its history. */
+  private void group(Store store, long first, int count) {
+    long number = Math.floorDiv(first, SHARED);
+    History history = history(store, number);
+    long end = Math.min(SEED + count, (number + 1) * SHARED);
+    for (long seed = first; seed < end; seed++) {
+      Schedule.Result result = kind.run(store, history, projection(seed, "v"), seed);
+      assertThat(result.wrong())
+          .as(
+              "schedule %d, the %d. of this run; to repeat it: %s%n%s",
+              seed, seed - SEED + 1, command(seed), String.join("\n", result.log()))
+          .isEmpty();
+    }
+  }
+
+  private static History history(Store store, long number) {
+    Random random = Seeds.random(number);
+    String table = "Write-" + number;
+    store.table(table);
+    return new History(store, table, 1 + random.nextInt(4), number)
+        .write(1 + random.nextInt(4), 1 + random.nextInt(3), 4 + random.nextInt(16));
+  }
+
+  private static Projection projection(long seed, String view) {
+    List<Projection> samples = Samples.all(view + seed);
+    return samples.get((int) Math.floorMod(seed, (long) samples.size()));
+  }
+
+  private String command(long seed) {
+    return "mvn -pl functions/testing -am verify -Dtest="
+        + test.getSimpleName()
+        + " -Dsurefire.failIfNoSpecifiedTests=false -D"
+        + property
+        + "=1 -Dseed="
+        + seed;
+  }
+}
