@@ -1,0 +1,185 @@
+package shop.telemetry;
+
+import com.amazonaws.services.lambda.runtime.LambdaLogger;
+import com.fasterxml.jackson.jr.ob.JSON;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import shop.telemetry.Metric.Dimension;
+
+/**
+ * A log line in the making: one JSON object, written once. Metrics in it are in CloudWatch's
+ * embedded metric format. Whoever adds to it keeps bodies, names and e-mail addresses out.
+ *
+ * <p>It goes to the log without one of Lambda's levels: with one, the managed runtime puts {@code
+ * [INFO]} before it, and what does not begin as a JSON object has no metrics for CloudWatch.
+ */
+public final class LogLine {
+
+  /** The most values that the format allows a metric in one line. */
+  public static final int MOST_VALUES = 100;
+
+  private static final int MOST_CAUSES = 5;
+  private static final int MOST_FRAMES = 12;
+
+  private final Map<String, @Nullable Object> properties = new LinkedHashMap<>();
+  private final Map<Dimension, String> dimensions = new EnumMap<>(Dimension.class);
+  private final Map<Metric, Object> metrics = new EnumMap<>(Metric.class);
+  private Level level;
+
+  private enum Level {
+    INFO,
+    WARN,
+    ERROR
+  }
+
+  private LogLine(Level level, String message) {
+    this.level = level;
+    properties.put("message", message);
+  }
+
+  /** A line about the normal course of things. */
+  public static LogLine info(String message) {
+    return new LogLine(Level.INFO, message);
+  }
+
+  /** A line about what went wrong for good, or until somebody does something. */
+  public static LogLine error(String message) {
+    return new LogLine(Level.ERROR, message);
+  }
+
+  /** A property; any JSON value. */
+  public LogLine with(String name, @Nullable Object value) {
+    properties.put(name, value);
+    return this;
+  }
+
+  /** What all metrics by {@link Dimension#VIEW} in this line are about. */
+  public LogLine view(String view) {
+    dimensions.put(Dimension.VIEW, view);
+    return this;
+  }
+
+  /** What all metrics by {@link Dimension#OUTCOME} in this line are about. */
+  public LogLine outcome(String outcome) {
+    dimensions.put(Dimension.OUTCOME, outcome);
+    return this;
+  }
+
+  /** A metric's value. */
+  public LogLine metric(Metric metric, Number value) {
+    metrics.put(metric, value);
+    return this;
+  }
+
+  /**
+   * Several values of a metric, 1 to {@link #MOST_VALUES}.
+   *
+   * @throws IllegalArgumentException if there are none, or more
+   */
+  public LogLine metric(Metric metric, List<Long> values) {
+    if (values.isEmpty() || values.size() > MOST_VALUES) {
+      throw new IllegalArgumentException(values.size() + " values of " + metric.id());
+    }
+    metrics.put(metric, List.copyOf(values));
+    return this;
+  }
+
+  /** What went wrong, for the log only, and may go well the next time. */
+  public LogLine warn(Throwable thrown) {
+    return failure(Level.WARN, thrown);
+  }
+
+  /** What went wrong, for the log only. */
+  public LogLine error(Throwable thrown) {
+    return failure(Level.ERROR, thrown);
+  }
+
+  private LogLine failure(Level raised, Throwable thrown) {
+    level = raised;
+    return with(
+        "failure",
+        Stream.<Throwable>iterate(thrown, Objects::nonNull, Throwable::getCause)
+            .limit(MOST_CAUSES)
+            .map(LogLine::json)
+            .toList());
+  }
+
+  private static Map<String, Object> json(Throwable cause) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("type", cause.getClass().getName());
+    json.put("message", String.valueOf(cause.getMessage()));
+    json.put(
+        "at",
+        Arrays.stream(cause.getStackTrace())
+            .limit(MOST_FRAMES)
+            .map(StackTraceElement::toString)
+            .toList());
+    return json;
+  }
+
+  /** Writes it. */
+  public void write(LambdaLogger logger) {
+    logger.log(json(System.currentTimeMillis()) + "\n");
+  }
+
+  /**
+   * The line's text.
+   *
+   * @param millis its moment
+   * @throws IllegalStateException if a metric's dimension has no value
+   */
+  String json(long millis) {
+    Map<String, @Nullable Object> line = new LinkedHashMap<>();
+    line.put("level", level.name());
+    line.putAll(properties);
+    // Lambda's own name for it; X-Ray's trace of the invocation.
+    String trace = System.getProperty("com.amazonaws.xray.traceHeader");
+    if (trace != null) {
+      line.put("trace", trace);
+    }
+    dimensions.forEach((dimension, value) -> line.put(dimension.id().orElseThrow(), value));
+    metrics.forEach((metric, value) -> line.put(metric.id(), value));
+    if (!metrics.isEmpty()) {
+      line.put("_aws", Map.of("Timestamp", millis, "CloudWatchMetrics", directives()));
+    }
+    try {
+      return JSON.std.with(JSON.Feature.WRITE_NULL_PROPERTIES).asString(line);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private List<Map<String, Object>> directives() {
+    Map<Dimension, List<Map<String, String>>> definitions = new EnumMap<>(Dimension.class);
+    for (Metric metric : metrics.keySet()) {
+      definitions
+          .computeIfAbsent(metric.dimension(), _ -> new ArrayList<>())
+          .add(Map.of("Name", metric.id(), "Unit", metric.unit().id()));
+    }
+    List<Map<String, Object>> directives = new ArrayList<>();
+    definitions.forEach(
+        (dimension, defined) -> {
+          if (dimension != Dimension.NONE && !dimensions.containsKey(dimension)) {
+            throw new IllegalStateException("Nothing says which " + dimension + " it is about.");
+          }
+          directives.add(
+              Map.of(
+                  "Namespace",
+                  Metric.NAMESPACE,
+                  "Dimensions",
+                  List.of(dimension.id().stream().toList()),
+                  "Metrics",
+                  defined));
+        });
+    return directives;
+  }
+}
