@@ -35,13 +35,13 @@ final class Overview {
     request.noQuery();
     Consistency.check(request, partitions);
     List<Map<String, Object>> items =
-        lag.measure(Views.names(), clock.instant()).stream().map(Overview::json).toList();
+        lag.measure(Views.names(), clock.instant()).views().stream().map(Overview::json).toList();
     return Etags.tagged(request, Response.json(200, Map.of("items", items)));
   }
 
   /** One view, as it stands in {@code GET /views}. */
   Map<String, Object> view(String view) {
-    return json(lag.measure(List.of(view), clock.instant()).getFirst());
+    return json(lag.measure(List.of(view), clock.instant()).views().getFirst());
   }
 
   static Map<String, Object> json(Lag.OfView view) {
@@ -85,7 +85,7 @@ final class Overview {
     if (view.generation().isEmpty()) {
       return view.building().isPresent() ? "building" : "none";
     }
-    return view.ahead() ? "ahead" : "active";
+    return view.ahead() > 0 ? "ahead" : "active";
   }
 
   static Map<String, Object> json(Generation.Block block) {

@@ -7,6 +7,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import java.time.Clock;
 import java.util.Map;
 import shop.http.Edge;
+import shop.http.Measures;
 import shop.projection.Lag;
 import shop.projector.Engines;
 import shop.rebuild.ControlBus;
@@ -61,7 +62,8 @@ public final class ViewsFunction
                 "DELETE /views/{view}/rebuilds/{generation}", generations::drop,
                 "POST /views/{view}/rollback", generations::rollBack,
                 "POST /views/{view}/verifications", verifications::start,
-                "GET /views/{view}/verifications/{id}", verifications::follow));
+                "GET /views/{view}/verifications/{id}", verifications::follow),
+            Measures.NONE);
   }
 
   @Override

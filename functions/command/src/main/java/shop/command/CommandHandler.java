@@ -14,10 +14,13 @@ import java.util.stream.Collectors;
 import shop.domain.Event;
 import shop.http.Edge;
 import shop.http.IfMatch;
+import shop.http.ProblemType;
 import shop.http.Request;
 import shop.http.Response;
 import shop.journal.Journal;
 import shop.journal.WriteModel;
+import shop.telemetry.LogLine;
+import shop.telemetry.Metric;
 
 /** All commands: each route's reader, and one way to carry out what it has read. */
 public final class CommandHandler {
@@ -53,7 +56,7 @@ public final class CommandHandler {
     this.clock = clock;
     this.ids = ids;
     this.patience = patience;
-    this.edge = new Edge(handlers(readers(ids)));
+    this.edge = new Edge(handlers(readers(ids)), CommandHandler::measure);
   }
 
   private static Map<String, CommandReader> readers(Supplier<String> ids) {
@@ -95,6 +98,32 @@ public final class CommandHandler {
     Optional<IfMatch> ifMatch = IfMatch.of(request);
     Execution.Origin origin =
         new Execution.Origin(now, request.correlationId(), request.requestId(), ids);
-    return new Execution<>(writeModel, journal, intent, key, ifMatch, origin, patience).run();
+    Execution<S, E> execution =
+        new Execution<>(writeModel, journal, intent, key, ifMatch, origin, patience);
+    try {
+      return execution.run();
+    } finally {
+      LogLine _ = request.line().metric(Metric.CONFLICTS_RETRIED, execution.conflicts());
+    }
+  }
+
+  private static void measure(
+      LogLine line, Response response, Optional<ProblemType> problem, long millis) {
+    LogLine _ =
+        line.outcome(outcome(response, problem))
+            .metric(Metric.COMMANDS, 1)
+            .metric(Metric.COMMAND_FAULTS, response.status() >= 500 ? 1 : 0)
+            .metric(Metric.COMMAND_MILLISECONDS, millis);
+  }
+
+  private static String outcome(Response response, Optional<ProblemType> problem) {
+    if (problem.isEmpty()) {
+      return response.headers().containsKey(Execution.REPLAYED) ? "Replayed" : "Done";
+    }
+    return switch (problem.get()) {
+      case UNAVAILABLE, OUTCOME_UNKNOWN -> "Busy";
+      case INTERNAL -> "Failed";
+      default -> "Refused";
+    };
   }
 }

@@ -25,6 +25,8 @@ import shop.journal.WriteModel;
 /** Carries out one command: read, decide, append; and all of it again where a race was lost. */
 final class Execution<S, E extends Event> {
 
+  static final String REPLAYED = "Idempotent-Replayed";
+
   private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
 
   private final WriteModel writeModel;
@@ -34,6 +36,7 @@ final class Execution<S, E extends Event> {
   private final Optional<IfMatch> ifMatch;
   private final Origin origin;
   private final long deadline;
+  private int conflicts;
 
   Execution(
       WriteModel writeModel,
@@ -71,8 +74,14 @@ final class Execution<S, E extends Event> {
       if (answer.isPresent()) {
         return answer.get();
       }
+      conflicts++;
       pause(lost, System.nanoTime() - began);
     }
+  }
+
+  /** Races that it has lost so far. */
+  int conflicts() {
+    return conflicts;
   }
 
   /** Empty if a race was lost. */
@@ -108,7 +117,7 @@ final class Execution<S, E extends Event> {
         events.isEmpty() ? snapshot.aggregate().orElseThrow().last() : snapshot.head(journal);
     Duration patience = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
     return switch (journal.append(
-        append, head.partition(), head.offset(), origin.now(), patience)) {
+        append, head.partition(), head.offset(), origin.now(), patience, () -> conflicts++)) {
       case Appended.Done(Position last, long version) ->
           Optional.of(answer(Success.of(intent.aggregate(), version, journal.token(last))));
       case Appended.Outdated _ -> Optional.empty();
@@ -121,8 +130,7 @@ final class Execution<S, E extends Event> {
   }
 
   private Response replay(Receipt receipt) {
-    return answer(key.orElseThrow().replay(receipt).in(journal))
-        .header("Idempotent-Replayed", "true");
+    return answer(key.orElseThrow().replay(receipt).in(journal)).header(REPLAYED, "true");
   }
 
   /** A concurrent twin may have just succeeded, and that is why this one does not hold. */

@@ -2,12 +2,14 @@ package shop.http;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import shop.journal.Partitions;
 import shop.journal.Position;
 import shop.journal.Token;
 import shop.projection.Freshness;
+import shop.telemetry.Metric;
 
 /** What a query is asked to contain: {@code Consistency-Token}, and {@code Prefer: wait=N}. */
 public final class Consistency {
@@ -30,8 +32,11 @@ public final class Consistency {
    */
   public static Freshness of(Request request, Tokens tokens) {
     Duration patience = Duration.ofSeconds(waitSeconds(request.header("prefer").orElse("")));
+    AtomicLong waited = new AtomicLong();
     return new Freshness(
-        token(request, tokens.partitions()).map(token -> valid(token, tokens)), patience);
+        token(request, tokens.partitions()).map(token -> valid(token, tokens)),
+        patience,
+        wait -> request.line().metric(Metric.TOKEN_WAIT, waited.addAndGet(wait.toMillis())));
   }
 
   /**

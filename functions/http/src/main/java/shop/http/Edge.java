@@ -1,17 +1,18 @@
 package shop.http;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
-import com.amazonaws.services.lambda.runtime.logging.LogLevel;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import shop.journal.OutcomeUnknownException;
 import shop.projection.BadCursorException;
 import shop.projection.ViewBehindException;
 import shop.projection.ViewBusyException;
 import shop.projection.ViewNotBuiltException;
+import shop.telemetry.LogLine;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
@@ -35,14 +36,17 @@ public final class Edge {
       Set.of("None", "TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded");
 
   private final Map<String, Handler> handlers;
+  private final Measures measures;
 
   /**
    * An edge before some handlers.
    *
    * @param handlers by route key
+   * @param measures what it reports of each request
    */
-  public Edge(Map<String, Handler> handlers) {
+  public Edge(Map<String, Handler> handlers, Measures measures) {
     this.handlers = Map.copyOf(handlers);
+    this.measures = measures;
   }
 
   /** Answers one route. */
@@ -54,13 +58,19 @@ public final class Edge {
   public APIGatewayV2HTTPResponse handle(APIGatewayV2HTTPEvent event, Context context) {
     long began = System.nanoTime();
     Request request = new Request(event);
+    Optional<ProblemType> problem = Optional.empty();
     Response response;
     try {
       response = answer(request);
     } catch (RuntimeException | StackOverflowError e) {
-      response = problem(e, request, context.getLogger()).response(request.instance());
+      Problem found = problem(e, request.line());
+      problem = Optional.of(found.type());
+      response = found.response(request.instance());
     }
-    Log.summary(request, response, System.nanoTime() - began, context.getLogger());
+    long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
+    LogLine line = request.line().with("status", response.status()).with("milliseconds", millis);
+    measures.add(line, response, problem, millis);
+    line.write(context.getLogger());
     return response.toEvent();
   }
 
@@ -72,7 +82,7 @@ public final class Edge {
     return handler.handle(request);
   }
 
-  private static Problem problem(Throwable thrown, Request request, LambdaLogger logger) {
+  private static Problem problem(Throwable thrown, LogLine line) {
     return switch (thrown) {
       case ProblemException e -> e.problem();
       case BadCursorException _ ->
@@ -95,17 +105,17 @@ public final class Edge {
                   + " wait=10.",
               RETRY_SOON);
       case OutcomeUnknownException e -> {
-        Log.failure(request, e, LogLevel.WARN, logger);
+        LogLine _ = line.warn(e);
         yield Problem.passing(
             ProblemType.OUTCOME_UNKNOWN,
             "The command may have taken effect: send it again with the same Idempotency-Key and id,"
                 + " or look before you do.",
             RETRY_SOON);
       }
-      case DynamoDbException e when isPassing(e) -> unavailable(request, e, logger);
-      case SdkClientException e -> unavailable(request, e, logger);
+      case DynamoDbException e when isPassing(e) -> unavailable(line, e);
+      case SdkClientException e -> unavailable(line, e);
       default -> {
-        Log.failure(request, thrown, LogLevel.ERROR, logger);
+        LogLine _ = line.error(thrown);
         yield Problem.of(
             ProblemType.INTERNAL,
             "The request could not be handled: the fault is ours, and logged.");
@@ -113,8 +123,8 @@ public final class Edge {
     };
   }
 
-  private static Problem unavailable(Request request, Throwable thrown, LambdaLogger logger) {
-    Log.failure(request, thrown, LogLevel.WARN, logger);
+  private static Problem unavailable(LogLine line, Throwable thrown) {
+    LogLine _ = line.warn(thrown);
     return Problem.passing(ProblemType.UNAVAILABLE, "The store is busy: try again.", RETRY_SOON);
   }
 

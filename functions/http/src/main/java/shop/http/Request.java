@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import shop.http.Rule.RefusedException;
+import shop.telemetry.LogLine;
 
 /** A reading view of an HTTP API event. */
 public final class Request {
@@ -14,9 +15,20 @@ public final class Request {
   private static final String ANONYMOUS = "anonymous";
 
   private final APIGatewayV2HTTPEvent event;
+  private final LogLine line;
 
   public Request(APIGatewayV2HTTPEvent event) {
     this.event = event;
+    this.line =
+        LogLine.info("answered")
+            .with("route", routeKey())
+            .with("requestId", requestId())
+            .with("correlationId", correlationId());
+  }
+
+  /** The request's line in the log; it is written when the request is answered. */
+  public LogLine line() {
+    return line;
   }
 
   /** Method and path template, such as {@code POST /orders/{id}/payment}; or {@code $default}. */

@@ -8,6 +8,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,6 +16,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import shop.journal.Partitions;
+import shop.projection.Freshness;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
@@ -35,8 +38,26 @@ class EdgeTest {
     assertThat(response.getHeaders()).containsEntry("Content-Type", "application/json");
     assertThat(log).hasSize(1);
     assertThat(log.getFirst())
-        .startsWith("{\"route\":\"GET /things\",\"requestId\":\"r-1\"")
-        .contains("\"status\":200", "\"milliseconds\":");
+        .startsWith("{\"level\":\"INFO\",\"message\":\"answered\",\"route\":\"GET /things\"")
+        .contains("\"requestId\":\"r-1\"", "\"status\":200", "\"milliseconds\":")
+        .contains("\"View\":\"things\"", "\"QueryMilliseconds\":", "\"QueryFaults\":0");
+  }
+
+  @Test
+  void howLongAQueryHasWaitedForItsWriteStandsInItsLine() {
+    APIGatewayV2HTTPResponse response =
+        answer(
+            request -> {
+              Freshness freshness =
+                  Consistency.of(request, new Tokens(new Partitions(64), () -> 1));
+              freshness.waited().accept(Duration.ofMillis(30));
+              freshness.waited().accept(Duration.ofMillis(12));
+              throw new ProblemException(Problem.passing(ProblemType.VIEW_BEHIND, "Not yet.", 1));
+            });
+
+    assertThat(response.getStatusCode()).isEqualTo(503);
+    assertThat(log.getFirst())
+        .contains("\"TokenWait\":42", "\"BehindAnswers\":1", "\"QueryFaults\":0");
   }
 
   @Test
@@ -75,8 +96,10 @@ class EdgeTest {
 
     assertThat(response.getStatusCode()).isEqualTo(500);
     assertThat(response.getBody()).doesNotContain("secret", "Exception", "shop.http");
-    assertThat(log).hasSize(2);
-    assertThat(log.getFirst()).contains("secret", "cause", "EdgeTest").doesNotContain("\n\t");
+    assertThat(log).hasSize(1);
+    assertThat(log.getFirst())
+        .contains("\"level\":\"ERROR\"", "secret", "cause", "EdgeTest", "\"QueryFaults\":1")
+        .doesNotContain("\n\t");
   }
 
   @Test
@@ -122,7 +145,7 @@ class EdgeTest {
   void whatNoRouteTakesIsNotFoundOrNotAllowed(
       String method, String path, int status, String allow) {
     APIGatewayV2HTTPResponse response =
-        new Edge(Map.of()).handle(Events.event(method, path), context());
+        new Edge(Map.of(), Measures.NONE).handle(Events.event(method, path), context());
 
     assertThat(response.getStatusCode()).isEqualTo(status);
     assertThat(response.getHeaders().getOrDefault("Allow", "")).isEqualTo(allow);
@@ -131,7 +154,7 @@ class EdgeTest {
   @Test
   void anInstanceIsAUriWhateverWasCalled() {
     APIGatewayV2HTTPResponse response =
-        new Edge(Map.of()).handle(Events.event("GET", "/a b/ä/\"\u0001"), context());
+        new Edge(Map.of(), Measures.NONE).handle(Events.event("GET", "/a b/ä/\"\u0001"), context());
 
     assertThat(response.getBody()).contains("\"instance\":\"/a%20b/%C3%A4/%22%01\"");
   }
@@ -139,7 +162,8 @@ class EdgeTest {
   private APIGatewayV2HTTPResponse answer(Edge.Handler handler) {
     APIGatewayV2HTTPEvent event = Events.event("GET", "/things");
     event.setRouteKey("GET /things");
-    return new Edge(Map.of("GET /things", handler)).handle(event, context());
+    return new Edge(Map.of("GET /things", handler), Measures.queries("things"))
+        .handle(event, context());
   }
 
   private static TransactionCanceledException cancelled(String... codes) {

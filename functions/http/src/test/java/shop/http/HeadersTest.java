@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -90,11 +89,12 @@ class HeadersTest {
 
   @Test
   void aTokenIsAPlaceInTheJournal() {
-    Freshness freshness = Consistency.of(Events.header("consistency-token", "17:42"), TOKENS);
+    Request request = Events.header("consistency-token", "17:42");
+    Freshness freshness = Consistency.of(request, TOKENS);
 
-    assertThat(freshness)
-        .isEqualTo(new Freshness(Optional.of(new Position(17, 42)), Duration.ZERO));
-    assertThat(Consistency.of(Events.query(""), TOKENS)).isEqualTo(Freshness.ANY);
+    assertThat(freshness.token()).contains(new Position(17, 42));
+    assertThat(freshness.patience()).isZero();
+    assertThat(Consistency.of(Events.query(""), TOKENS).token()).isEmpty();
   }
 
   @Test

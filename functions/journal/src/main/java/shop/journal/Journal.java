@@ -60,6 +60,11 @@ public final class Journal {
     return reader.head(partition);
   }
 
+  /** The same for whoever does not count lost races. */
+  public Appended append(Append append, int partition, long head, Instant now, Duration patience) {
+    return append(append, partition, head, now, patience, () -> {});
+  }
+
   /**
    * Writes the aggregate row, the journal rows and the receipt in one transaction. A race lost for
    * the offset alone is run again until the deadline, backing off in proportion to what a
@@ -68,11 +73,13 @@ public final class Journal {
    * @param head the partition's head as read; it may be outdated
    * @param now what an expired receipt is measured by
    * @param patience how long to go on after lost races
+   * @param whenLost is run at each race that was lost
    * @throws IllegalArgumentException if an event's ordering key belongs to another partition
    * @throws OutcomeUnknownException if no answer came, also to repeats
    * @throws DynamoDbException if DynamoDB refuses for another reason than a race
    */
-  public Appended append(Append append, int partition, long head, Instant now, Duration patience) {
+  public Appended append(
+      Append append, int partition, long head, Instant now, Duration patience, Runnable whenLost) {
     requirePartition(append, partition);
     long deadline = System.nanoTime() + patience.toNanos();
     long next = head;
@@ -92,6 +99,7 @@ public final class Journal {
           throw e;
         }
       }
+      whenLost.run();
       if (!pause(lost, System.nanoTime() - began, deadline)) {
         return new Appended.Crowded();
       }

@@ -38,11 +38,10 @@ public final class CatchUp {
   /**
    * What it has come to.
    *
-   * @param applied events folded in
-   * @param rows rows written
+   * @param work what was done to the active generation
    * @param behind per partition, the first event that could not be reached in the time
    */
-  public record Result(long applied, long rows, Map<Integer, Long> behind) {}
+  public record Result(Work work, Map<Integer, Long> behind) {}
 
   /**
    * Runs until the heads are reached or the time is up.
@@ -52,18 +51,41 @@ public final class CatchUp {
    */
   public Result run(Engine engine, Map<Integer, Long> heads, Instant until) {
     Map<Integer, Long> targets = lagging(engine, heads);
-    long applied = 0;
-    long rows = 0;
+    Work work = Work.NONE;
     Map<Integer, Long> behind = Map.of();
     while (!targets.isEmpty()) {
       Delivered delivered = engine.catchUp(targets, Blocked.WHEN_DUE, earlier(until));
-      applied += delivered.applied();
-      rows += delivered.rows();
+      work = work.plus(delivered.work());
       behind = delivered.unacknowledged();
       boolean stuck = delivered.applied() == 0 || !clock.instant().isBefore(until);
       targets.keySet().retainAll(stuck ? Set.of() : behind.keySet());
     }
-    return new Result(applied, rows, behind);
+    return new Result(work, behind);
+  }
+
+  /**
+   * The partitions that lag, that no delivery moves, and that a run would try: not those that stand
+   * still at an event which is not due.
+   */
+  public Set<Integer> standing(Engine engine, Map<Integer, Long> heads) {
+    Map<Integer, Long> lagging = lagging(engine, heads);
+    if (!lagging.isEmpty()) {
+      List<Generation> generations = written(engine);
+      Instant now = clock.instant();
+      lagging
+          .entrySet()
+          .removeIf(
+              head ->
+                  generations.stream()
+                      .filter(g -> g.checkpoint(head.getKey()) != head.getValue())
+                      .allMatch(
+                          g -> g.block(head.getKey()).filter(b -> isEarly(b, now)).isPresent()));
+    }
+    return lagging.keySet();
+  }
+
+  private static boolean isEarly(Generation.Block block, Instant now) {
+    return now.isBefore(block.retryAt());
   }
 
   private Instant earlier(Instant until) {

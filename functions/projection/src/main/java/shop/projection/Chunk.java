@@ -2,7 +2,6 @@ package shop.projection;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +15,7 @@ final class Chunk {
 
   private final Map<RowKey, List<Span>> rows = new LinkedHashMap<>();
   private final Map<Integer, Long> reached = new TreeMap<>();
-  private final Map<Position, String> types = new HashMap<>();
+  private final Map<Position, JournalEntry> entries = new LinkedHashMap<>();
   private final Volume volume;
   private int events;
   private long characters;
@@ -31,7 +30,7 @@ final class Chunk {
     changes.forEach((key, change) -> add(key, position, change));
     reached.put(position.partition(), position.offset());
     if (!volume.merged()) {
-      types.put(position, entry.type());
+      entries.put(position, entry);
     }
     events++;
     characters += entry.payload().length();
@@ -65,7 +64,12 @@ final class Chunk {
 
   /** The stored name of an event that was taken; not of one that was merged. */
   String type(Position position) {
-    return Objects.requireNonNull(types.get(position));
+    return Objects.requireNonNull(entries.get(position)).type();
+  }
+
+  /** The events that were taken; not those that were merged. */
+  Collection<JournalEntry> entries() {
+    return entries.values();
   }
 
   Collection<RowChanges> rows() {

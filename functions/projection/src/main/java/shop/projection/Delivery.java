@@ -41,8 +41,7 @@ final class Delivery {
   private final Map<Integer, Long> targets;
 
   private final Map<Integer, Long> unacknowledged = new TreeMap<>();
-  private int applied;
-  private int rows;
+  private final Work.Meter meter = new Work.Meter();
 
   /**
    * A way through the steps.
@@ -78,7 +77,8 @@ final class Delivery {
             .map(JournalEntry::position)
             .filter(p -> p.offset() <= generation.checkpoint(p.partition()))
             .count();
-    return new Delivered(applied, (int) duplicates, rows, unacknowledged);
+    meter.gaps(source.gaps());
+    return new Delivered(meter.read(), (int) duplicates, unacknowledged);
   }
 
   /** Goes as far as it can, with changes merged as long as nobody needs them apart. */
@@ -100,7 +100,7 @@ final class Delivery {
       }
       chunk(Volume.live(tools.settings().chunk()));
     }
-    return new Delivered(applied, 0, rows, unacknowledged);
+    return new Delivered(meter.read(), 0, unacknowledged);
   }
 
   /** The time is up: what is not reached has to come again. */
@@ -247,7 +247,8 @@ final class Delivery {
 
   private void write(Chunk chunk, Map<Integer, Block> blocked) {
     Map<Integer, Long> reached = new TreeMap<>(chunk.reached());
-    for (RowWriter.Refused refused : tools.writer().write(chunk.rows(), generation.number())) {
+    for (RowWriter.Refused refused :
+        tools.writer().write(chunk.rows(), generation.number(), meter)) {
       Position at = refused.position();
       reached.computeIfPresent(at.partition(), (_, o) -> Math.min(o, at.offset() - 1));
       targets.remove(at.partition());
@@ -264,13 +265,14 @@ final class Delivery {
     tools.store().advance(generation, reached);
     reached.forEach(source::forget);
     blocked.values().forEach(this::stop);
-    applied += chunk.events();
-    rows += chunk.rows().size();
+    meter.chunk(chunk, tools.clock().instant());
   }
 
   /** What nobody stands still for has to come again: who passed it may not have come as far. */
   private void stop(Block block) {
-    if (!tools.store().blocks().block(generation, block)) {
+    if (tools.store().blocks().block(generation, block)) {
+      meter.blocked(block);
+    } else {
       unacknowledged.put(block.partition(), block.offset());
     }
   }

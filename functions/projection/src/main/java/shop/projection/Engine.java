@@ -89,13 +89,21 @@ public final class Engine {
   /**
    * How a delivery ended.
    *
-   * @param applied events folded in
+   * @param work what was done to the active generation
    * @param duplicates delivered events that the checkpoint covered already
-   * @param rows rows written
    * @param unacknowledged per partition, the first offset that has to be delivered again
    */
-  public record Delivered(
-      int applied, int duplicates, int rows, Map<Integer, Long> unacknowledged) {
+  public record Delivered(Work work, int duplicates, Map<Integer, Long> unacknowledged) {
+
+    /** Events folded in. */
+    public int applied() {
+      return work.applied();
+    }
+
+    /** Rows written. */
+    public int rows() {
+      return work.rows();
+    }
 
     /** Whether this entry has to be delivered again. */
     public boolean isUnacknowledged(Position position) {
@@ -105,14 +113,14 @@ public final class Engine {
 
     /** With the figures of the generation that queries read. */
     Delivered counting(Delivered active) {
-      return new Delivered(active.applied, active.duplicates, active.rows, unacknowledged);
+      return new Delivered(active.work, active.duplicates, unacknowledged);
     }
 
     /** With what another generation still needs. */
     Delivered besides(Delivered other) {
       Map<Integer, Long> all = new TreeMap<>(unacknowledged);
       other.unacknowledged.forEach((partition, offset) -> all.merge(partition, offset, Math::min));
-      return new Delivered(applied, duplicates, rows, all);
+      return new Delivered(work, duplicates, all);
     }
   }
 
@@ -208,7 +216,7 @@ public final class Engine {
    */
   private Delivered run(
       Supplier<Source> sources, Collection<JournalEntry> batch, Blocked blocked, Instant until) {
-    Delivered counted = new Delivered(0, 0, 0, Map.of());
+    Delivered counted = new Delivered(Work.NONE, 0, Map.of());
     Optional<State> state = store.read(view(), written);
     if (state.isEmpty()) {
       return counted;

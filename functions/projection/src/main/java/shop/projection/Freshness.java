@@ -2,6 +2,7 @@ package shop.projection;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 import shop.journal.Position;
 
 /**
@@ -9,8 +10,14 @@ import shop.journal.Position;
  *
  * @param token the write that the answer has to contain; empty: whatever the view shows now
  * @param patience how long to wait for it
+ * @param waited is told how long each read with a token has waited, also of one in vain
  */
-public record Freshness(Optional<Position> token, Duration patience) {
+public record Freshness(Optional<Position> token, Duration patience, Consumer<Duration> waited) {
 
   public static final Freshness ANY = new Freshness(Optional.empty(), Duration.ZERO);
+
+  /** What a reader asks who does not want to know how long it has waited. */
+  public Freshness(Optional<Position> token, Duration patience) {
+    this(token, patience, _ -> {});
+  }
 }

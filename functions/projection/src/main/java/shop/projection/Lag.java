@@ -35,7 +35,7 @@ public final class Lag {
    * @param generation the active one; empty if the view has none yet
    * @param events head − checkpoint, summed over the partitions
    * @param seconds age of the oldest event not applied; 0 if there is none
-   * @param ahead a checkpoint is above its head: the journal has lost events
+   * @param ahead partitions with a checkpoint above the head: the journal has lost events
    * @param skips what was left out of the generation, oldest first
    * @param building the generation that is being built beside the active one
    */
@@ -44,7 +44,7 @@ public final class Lag {
       Optional<Generation> generation,
       long events,
       long seconds,
-      boolean ahead,
+      int ahead,
       List<Skip> skips,
       Optional<Building> building) {
 
@@ -58,8 +58,16 @@ public final class Lag {
   /** A generation that is being built, and how. */
   public record Building(Generation generation, Build build) {}
 
+  /**
+   * What was measured.
+   *
+   * @param heads per partition, the last offset
+   * @param views in the order asked for
+   */
+  public record Measured(Map<Integer, Long> heads, List<OfView> views) {}
+
   /** Measures those views, all against the same heads. */
-  public List<OfView> measure(Collection<String> views, Instant now) {
+  public Measured measure(Collection<String> views, Instant now) {
     // Checkpoints first: a head read later is never below them in a sound journal.
     List<Optional<State>> states =
         Parallel.all(
@@ -68,21 +76,23 @@ public final class Lag {
                 .toList());
     Map<Integer, Long> heads = journal.heads(partitions);
     List<String> names = List.copyOf(views);
-    return Parallel.all(
-        IntStream.range(0, names.size())
-            .<Callable<OfView>>mapToObj(i -> () -> lag(names.get(i), states.get(i), heads, now))
-            .toList());
+    return new Measured(
+        heads,
+        Parallel.all(
+            IntStream.range(0, names.size())
+                .<Callable<OfView>>mapToObj(i -> () -> lag(names.get(i), states.get(i), heads, now))
+                .toList()));
   }
 
   private OfView lag(String view, Optional<State> state, Map<Integer, Long> heads, Instant now) {
     Optional<Generation> generation = state.flatMap(State::active);
     long events = 0;
-    boolean ahead = false;
+    int ahead = 0;
     Instant oldest = now;
     for (Map.Entry<Integer, Long> head : heads.entrySet()) {
       int partition = head.getKey();
       long checkpoint = generation.map(g -> g.checkpoint(partition)).orElse(0L);
-      ahead |= checkpoint > head.getValue();
+      ahead += checkpoint > head.getValue() ? 1 : 0;
       long behind = Math.max(0, head.getValue() - checkpoint);
       events += behind;
       if (behind > 0) {

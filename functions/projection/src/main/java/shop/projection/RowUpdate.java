@@ -141,16 +141,8 @@ final class RowUpdate {
         && conditionExpression().length() <= LONGEST;
   }
 
+  /** Its answer says what it cost. */
   UpdateItemRequest request(String table, RowKey key) {
-    return builder(table, key).build();
-  }
-
-  /** The same, and the answer says what it cost. */
-  UpdateItemRequest metered(String table, RowKey key) {
-    return builder(table, key).returnConsumedCapacity(ReturnConsumedCapacity.TOTAL).build();
-  }
-
-  private UpdateItemRequest.Builder builder(String table, RowKey key) {
     return UpdateItemRequest.builder()
         .tableName(table)
         .key(key.in(generation))
@@ -158,6 +150,8 @@ final class RowUpdate {
         .conditionExpression(conditionExpression())
         .expressionAttributeNames(names)
         .expressionAttributeValues(values)
-        .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD);
+        .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
+        .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
+        .build();
   }
 }

@@ -11,6 +11,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /** Writes one row's changes so that each event counts once, whoever else writes the row. */
 final class RowWriter {
@@ -37,9 +38,9 @@ final class RowWriter {
    * @return the first event refused of each partition that has one: the row takes nothing of the
    *     partition from there on
    */
-  List<Refused> write(RowChanges changes, long generation) {
+  List<Refused> write(RowChanges changes, long generation, Work.Meter meter) {
     List<Refused> refused = new ArrayList<>();
-    write(changes, generation, null, refused);
+    write(changes, generation, null, refused, meter);
     return refused;
   }
 
@@ -47,28 +48,31 @@ final class RowWriter {
       RowChanges changes,
       long generation,
       @Nullable Map<String, AttributeValue> stored,
-      List<Refused> refused) {
+      List<Refused> refused,
+      Work.Meter meter) {
     RowChanges pending = changes;
     Map<String, AttributeValue> known = stored;
     for (int tried = 1; !pending.spans().isEmpty(); tried++) {
       try {
         RowUpdate update = new RowUpdate(pending, generation, known);
-        Retries.run(() -> dynamoDb.updateItem(update.request(table, changes.key())));
+        UpdateItemRequest request = update.request(table, changes.key());
+        meter.spent(units(Retries.run(() -> dynamoDb.updateItem(request)).consumedCapacity()));
         return;
       } catch (ConditionalCheckFailedException e) {
+        meter.conflict();
         if (tried == TRIES) {
           throw e;
         }
         known = e.item();
         pending = pending.beyond(known);
       } catch (RefusedChangeException e) {
-        writeHalves(pending, generation, known, refused, e);
+        writeHalves(pending, generation, known, refused, meter, e);
         return;
       } catch (DynamoDbException e) {
         if (!isValidation(e)) {
           throw e;
         }
-        writeHalves(pending, generation, known, refused, e);
+        writeHalves(pending, generation, known, refused, meter, e);
         return;
       }
     }
@@ -80,13 +84,14 @@ final class RowWriter {
       long generation,
       @Nullable Map<String, AttributeValue> known,
       List<Refused> refused,
+      Work.Meter meter,
       RuntimeException cause) {
     if (changes.spans().size() == 1) {
       refused.add(new Refused(changes.key(), changes.spans().getFirst().position(), cause));
       return;
     }
     for (RowChanges half : changes.halves()) {
-      write(half.without(refused), generation, known, refused);
+      write(half.without(refused), generation, known, refused, meter);
     }
   }
 
@@ -122,7 +127,7 @@ final class RowWriter {
     if (known == null) {
       try {
         RowUpdate update = new RowUpdate(changes, generation, null);
-        return Retries.run(() -> dynamoDb.updateItem(update.metered(table, changes.key())))
+        return Retries.run(() -> dynamoDb.updateItem(update.request(table, changes.key())))
             .consumedCapacity();
       } catch (RefusedChangeException _) {
         // More than an expression can say.

@@ -23,13 +23,13 @@ final class RowsWriter {
    * @return the events refused for good
    * @throws RuntimeException if a row could not be written for another reason; others may be
    */
-  List<Refused> write(Collection<RowChanges> rows, long generation) {
+  List<Refused> write(Collection<RowChanges> rows, long generation, Work.Meter meter) {
     if (parallel == 1 || rows.size() <= 1) {
-      return rows.stream().flatMap(row -> writer.write(row, generation).stream()).toList();
+      return rows.stream().flatMap(row -> writer.write(row, generation, meter).stream()).toList();
     }
     List<Callable<List<Refused>>> writes =
         rows.stream()
-            .<Callable<List<Refused>>>map(row -> () -> writer.write(row, generation))
+            .<Callable<List<Refused>>>map(row -> () -> writer.write(row, generation, meter))
             .toList();
     return Parallel.all(writes, parallel).stream().flatMap(List::stream).toList();
   }

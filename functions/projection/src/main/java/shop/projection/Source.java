@@ -26,11 +26,14 @@ final class Source {
   private static final long BETWEEN_LOOKS_NANOS = 5_000_000;
 
   private final JournalReader journal;
+  private final boolean isDelivery;
+  private int gaps;
   private final Map<Integer, NavigableMap<Long, JournalEntry>> entries = new HashMap<>();
   private final Map<Integer, Long> targets = new TreeMap<>();
 
   Source(JournalReader journal, Collection<JournalEntry> batch) {
     this.journal = journal;
+    this.isDelivery = true;
     for (JournalEntry entry : batch) {
       put(entry);
       targets.merge(entry.position().partition(), entry.position().offset(), Math::max);
@@ -40,6 +43,7 @@ final class Source {
   /** A source of the journal alone. */
   Source(JournalReader journal, Map<Integer, Long> targets) {
     this.journal = journal;
+    this.isDelivery = false;
     this.targets.putAll(targets);
   }
 
@@ -107,7 +111,15 @@ final class Source {
       last--;
     }
     long end = last;
-    Retries.run(() -> journal.read(from.partition(), from.offset(), end, limit)).forEach(this::put);
+    List<JournalEntry> read =
+        Retries.run(() -> journal.read(from.partition(), from.offset(), end, limit));
+    gaps += isDelivery ? read.size() : 0;
+    read.forEach(this::put);
+  }
+
+  /** Events that a delivery has told of and not brought. */
+  int gaps() {
+    return gaps;
   }
 
   long head(int partition) {

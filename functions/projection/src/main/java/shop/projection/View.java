@@ -49,9 +49,10 @@ public final class View {
     Position token = freshness.token().get();
     Optional<Row> row = rows(active, true).get(key);
     if (row.isPresent() && row.get().ledger(token.partition()) >= token.offset()) {
+      freshness.waited().accept(Duration.ZERO);
       return row;
     }
-    long generation = await(token, freshness.patience(), null);
+    long generation = await(token, freshness, null);
     return rows(generation, true).get(key);
   }
 
@@ -70,7 +71,7 @@ public final class View {
     if (freshness.token().isEmpty()) {
       return rows(pinned == null ? active(directory()) : pinned, false);
     }
-    long generation = await(freshness.token().get(), freshness.patience(), pinned);
+    long generation = await(freshness.token().get(), freshness, pinned);
     return rows(generation, true);
   }
 
@@ -141,8 +142,16 @@ public final class View {
   }
 
   /** Waits until a generation's checkpoint covers the token, and answers the generation. */
-  private long await(Position token, Duration patience, @Nullable Long pinned) {
-    long deadline = System.nanoTime() + patience.toNanos();
+  private long await(Position token, Freshness freshness, @Nullable Long pinned) {
+    long began = System.nanoTime();
+    try {
+      return await(token, began + freshness.patience().toNanos(), pinned);
+    } finally {
+      freshness.waited().accept(Duration.ofNanos(System.nanoTime() - began));
+    }
+  }
+
+  private long await(Position token, long deadline, @Nullable Long pinned) {
     while (true) {
       long generation = pinned == null ? active(directory()) : pinned;
       if (store.checkpoint(view, generation, token.partition()) >= token.offset()) {

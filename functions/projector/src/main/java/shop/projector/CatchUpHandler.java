@@ -2,7 +2,6 @@ package shop.projector;
 
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
-import com.amazonaws.services.lambda.runtime.logging.LogLevel;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -14,6 +13,7 @@ import shop.journal.Parallel;
 import shop.journal.Partitions;
 import shop.projection.CatchUp;
 import shop.projection.Engine;
+import shop.telemetry.LogLine;
 
 /** Brings every view to the journal's heads; one that fails does not hold up the others. */
 final class CatchUpHandler {
@@ -40,23 +40,24 @@ final class CatchUpHandler {
   Map<String, Object> handle(ScheduledEvent event, Instant until, LambdaLogger logger) {
     List<Engine> wanted = wanted(event);
     Map<Integer, Long> heads = journal.heads(partitions);
-    List<Map<String, Object>> views =
+    return Map.of(
+        "views",
         Parallel.all(
             wanted.stream()
                 .<Callable<Map<String, Object>>>map(
                     engine -> () -> caughtUp(engine, heads, until, logger))
-                .toList());
-    Map<String, Object> answer = Map.of("views", views);
-    logger.log(Log.json(answer), LogLevel.INFO);
-    return answer;
+                .toList()));
   }
 
   private Map<String, Object> caughtUp(
       Engine engine, Map<Integer, Long> heads, Instant until, LambdaLogger logger) {
     try {
-      return json(engine.view(), catchUp.run(engine, heads, until));
+      CatchUp.Result result = catchUp.run(engine, heads, until);
+      LogLine line = LogLine.info("caught up").with("partitionsBehind", result.behind().size());
+      WorkLog.write(line, engine.view(), result.work(), logger);
+      return json(engine.view(), result);
     } catch (RuntimeException e) {
-      logger.log(Log.failure(engine.view(), e), LogLevel.ERROR);
+      LogLine.info("not caught up").with("view", engine.view()).error(e).write(logger);
       throw e;
     }
   }
@@ -64,8 +65,8 @@ final class CatchUpHandler {
   private static Map<String, Object> json(String view, CatchUp.Result result) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("view", view);
-    json.put("applied", result.applied());
-    json.put("rows", result.rows());
+    json.put("applied", result.work().applied());
+    json.put("rows", result.work().rows());
     json.put("partitionsBehind", result.behind().size());
     return json;
   }

@@ -5,7 +5,6 @@ import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse.BatchItemFailure;
-import com.amazonaws.services.lambda.runtime.logging.LogLevel;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -19,6 +18,9 @@ import java.util.stream.Stream;
 import shop.journal.JournalEntry;
 import shop.journal.Parallel;
 import shop.projection.Engine;
+import shop.projection.Work;
+import shop.telemetry.LogLine;
+import shop.telemetry.Metric;
 
 /**
  * Brings every view up to what a batch of stream records tells of. The answer names the lowest
@@ -47,16 +49,19 @@ final class ProjectorHandler {
       } catch (RuntimeException e) {
         // It comes again until the mapping gives up and keeps it: lost in silence it cannot be.
         failed.add(sequenceNumber);
-        logger.log(Log.unreadable(sequenceNumber, e), LogLevel.ERROR);
+        LogLine.error("unreadable record")
+            .with("sequenceNumber", sequenceNumber)
+            .metric(Metric.UNREADABLE_RECORDS, 1)
+            .error(e)
+            .write(logger);
       }
     }
     List<Outcome> outcomes = deliver(entries.values(), until);
     for (Outcome outcome : outcomes) {
       outcome.unacknowledged(entries).forEach(failed::add);
-      outcome.failure().ifPresent(e -> logger.log(Log.failure(outcome.view(), e), LogLevel.ERROR));
     }
     Optional<String> from = failed.stream().min(StreamRecords::compare);
-    logger.log(Log.summary(event.getRecords().size(), outcomes, from), LogLevel.INFO);
+    outcomes.forEach(outcome -> outcome.write(event.getRecords().size(), from, logger));
     return new StreamsEventResponse(from.stream().map(BatchItemFailure::new).toList());
   }
 
@@ -77,6 +82,18 @@ final class ProjectorHandler {
               entry ->
                   result.map(r -> r.isUnacknowledged(entry.getValue().position())).orElse(true))
           .map(Map.Entry::getKey);
+    }
+
+    private void write(int records, Optional<String> failedFrom, LambdaLogger logger) {
+      LogLine line =
+          LogLine.info("delivered")
+              .with("records", records)
+              .metric(Metric.DELIVERIES_FAILED, failure.isPresent() ? 1 : 0)
+              .metric(Metric.DUPLICATES_DROPPED, result.map(r -> r.duplicates()).orElse(0))
+              .metric(Metric.DELIVERY_MILLISECONDS, milliseconds);
+      failedFrom.ifPresent(sequenceNumber -> line.with("failedFrom", sequenceNumber));
+      failure.ifPresent(line::error);
+      WorkLog.write(line, view, result.map(Engine.Delivered::work).orElse(Work.NONE), logger);
     }
   }
 

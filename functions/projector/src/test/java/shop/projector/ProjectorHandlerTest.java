@@ -21,17 +21,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import shop.domain.AggregateId;
 import shop.journal.JournalEntry;
 import shop.journal.Packed;
 import shop.journal.Position;
 import shop.projection.Engine.Delivered;
+import shop.projection.Work;
 import shop.projector.ProjectorHandler.Target;
 
 class ProjectorHandlerTest {
 
-  private static final Delivered ALL = new Delivered(3, 0, 5, Map.of());
+  private static final Delivered ALL = new Delivered(work(3, 5), 0, Map.of());
 
   private final List<JournalEntry> delivered = new CopyOnWriteArrayList<>();
   private final List<String> log = new ArrayList<>();
@@ -50,12 +52,13 @@ class ProjectorHandlerTest {
         .containsExactly(
             new Position(7, 1), new Position(7, 2), new Position(7, 1), new Position(7, 2));
     assertThat(log)
-        .singleElement()
-        .asString()
-        .startsWith(
-            "{\"records\":2,\"views\":[{\"view\":\"orders\",\"applied\":3,\"duplicates\":0,")
-        .contains("{\"view\":\"customers\",")
-        .doesNotContain("failedFrom");
+        .satisfiesExactly(
+            line ->
+                assertThat(line)
+                    .contains("\"records\":2", "\"View\":\"orders\"", "\"EventsApplied\":3")
+                    .contains("\"RowsWritten\":5", "\"DuplicatesDropped\":0")
+                    .doesNotContain("failedFrom", "CommitToApplied"),
+            line -> assertThat(line).contains("\"View\":\"customers\""));
   }
 
   @Test
@@ -92,8 +95,8 @@ class ProjectorHandlerTest {
     StreamsEventResponse answer =
         handle(
             List.of(
-                target("orders", _ -> new Delivered(1, 0, 1, Map.of(7, 2L))),
-                target("customers", _ -> new Delivered(2, 0, 1, Map.of(9, 4L)))),
+                target("orders", _ -> new Delivered(work(1, 1), 0, Map.of(7, 2L))),
+                target("customers", _ -> new Delivered(work(2, 1), 0, Map.of(9, 4L)))),
             record("98", 7, 1),
             record("99", 9, 4),
             record("100", 9, 5),
@@ -119,7 +122,8 @@ class ProjectorHandlerTest {
 
     assertThat(failures(answer)).containsExactly("100");
     assertThat(delivered).hasSize(2);
-    assertThat(log.getFirst()).contains("\"view\":\"orders\"").contains("throttled");
+    assertThat(log.getFirst())
+        .contains("\"View\":\"orders\"", "throttled", "\"DeliveriesFailed\":1");
   }
 
   @Test
@@ -139,8 +143,9 @@ class ProjectorHandlerTest {
 
     assertThat(failures(answer)).containsExactly("150");
     assertThat(delivered).extracting(e -> e.position().offset()).containsExactly(1L, 4L);
-    assertThat(log.get(0)).contains("\"unreadableRecord\":\"150\"").contains("type");
-    assertThat(log.get(1)).contains("\"unreadableRecord\":\"160\"").contains("NEW_IMAGE");
+    assertThat(log.get(0))
+        .contains("\"sequenceNumber\":\"150\"", "\"UnreadableRecords\":1", "type");
+    assertThat(log.get(1)).contains("\"sequenceNumber\":\"160\"", "NEW_IMAGE");
   }
 
   @Test
@@ -156,6 +161,30 @@ class ProjectorHandlerTest {
                             })),
                     record("100", 7, 1)))
         .isInstanceOf(OutOfMemoryError.class);
+  }
+
+  @Test
+  void everyEventsTimeAndCorrelationIdStandInTheLogAHundredALine() {
+    Instant recorded = Instant.parse("2026-03-01T10:00:00Z");
+    List<Work.Applied> events =
+        IntStream.range(0, 250)
+            .mapToObj(i -> new Work.Applied("c" + i, recorded, recorded.plusMillis(i)))
+            .toList();
+    Work work = new Work(250, 9, 2, 1, 12.5, List.of(), events);
+
+    handle(List.of(target("orders", _ -> new Delivered(work, 4, Map.of()))), record("1", 7, 1));
+
+    assertThat(log).hasSize(3);
+    assertThat(log.getFirst())
+        .contains("\"WriteUnits\":12.5", "\"GapsFilled\":2", "\"DuplicatesDropped\":4")
+        .contains("\"c0\"", "\"c99\"", "\"CommitToApplied\":[0,1,2,")
+        .doesNotContain("\"c100\"");
+    assertThat(log.get(1)).contains("\"c100\"", "\"c199\"").doesNotContain("WriteUnits");
+    assertThat(log.getLast()).contains("\"c249\"", "249]").doesNotContain("EventsApplied");
+  }
+
+  private static Work work(int applied, int rows) {
+    return new Work(applied, rows, 0, 0, rows, List.of(), List.of());
   }
 
   private Delivered all(Collection<JournalEntry> batch) {

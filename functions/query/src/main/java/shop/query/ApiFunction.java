@@ -6,6 +6,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import java.util.Map;
 import shop.http.Edge;
+import shop.http.Measures;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
@@ -28,7 +29,7 @@ public final class ApiFunction
 
   private ApiFunction(Map<String, String> environment) {
     ApiHandler handler = new ApiHandler(new Settings(environment).partitions());
-    this.edge = new Edge(Map.of("GET /", handler::api));
+    this.edge = new Edge(Map.of("GET /", handler::api), Measures.NONE);
   }
 
   @Override

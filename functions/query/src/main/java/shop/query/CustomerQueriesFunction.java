@@ -6,6 +6,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import java.util.Map;
 import shop.http.Edge;
+import shop.http.Measures;
 import shop.views.customers.CustomersReader;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -28,7 +29,8 @@ public final class CustomerQueriesFunction
         new Edge(
             Map.of(
                 "GET /customers/{id}/dashboard", handler::dashboard,
-                "GET /customers", handler::ranking));
+                "GET /customers", handler::ranking),
+            Measures.queries("customers"));
   }
 
   @Override

@@ -6,6 +6,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import java.util.Map;
 import shop.http.Edge;
+import shop.http.Measures;
 import shop.views.orders.OrdersReader;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -28,7 +29,8 @@ public final class OrderQueriesFunction
         new Edge(
             Map.of(
                 "GET /orders/{id}", handler::order,
-                "GET /customers/{id}/orders", handler::ofCustomer));
+                "GET /customers/{id}/orders", handler::ofCustomer),
+            Measures.queries("orders"));
   }
 
   @Override

@@ -6,6 +6,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import java.util.Map;
 import shop.http.Edge;
+import shop.http.Measures;
 import shop.views.products.ProductSalesReader;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -28,7 +29,8 @@ public final class ProductQueriesFunction
         new Edge(
             Map.of(
                 "GET /sales/products", handler::ranking,
-                "GET /sales/products/{id}", handler::product));
+                "GET /sales/products/{id}", handler::product),
+            Measures.queries("products"));
   }
 
   @Override

@@ -6,6 +6,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import java.util.Map;
 import shop.http.Edge;
+import shop.http.Measures;
 import shop.views.regions.RegionSalesReader;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -28,7 +29,8 @@ public final class RegionQueriesFunction
         new Edge(
             Map.of(
                 "GET /sales/regions", handler::regions,
-                "GET /sales/regions/{region}", handler::region));
+                "GET /sales/regions/{region}", handler::region),
+            Measures.queries("regions"));
   }
 
   @Override

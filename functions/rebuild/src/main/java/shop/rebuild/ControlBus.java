@@ -1,5 +1,7 @@
 package shop.rebuild;
 
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
@@ -33,12 +35,25 @@ public final class ControlBus {
    * @return whether the bus took it
    */
   public boolean send(Slice slice) {
+    return send(Slice.DETAIL_TYPE, slice.detail());
+  }
+
+  /**
+   * Asks for a catch-up of a view.
+   *
+   * @return whether the bus took it
+   */
+  boolean catchUp(String view) {
+    return send("CatchUp", Map.of("views", List.of(view)));
+  }
+
+  private boolean send(String detailType, Map<String, Object> detail) {
     PutEventsRequestEntry entry =
         PutEventsRequestEntry.builder()
             .eventBusName(bus)
             .source(SOURCE)
-            .detailType(Slice.DETAIL_TYPE)
-            .detail(Log.json(slice.detail()))
+            .detailType(detailType)
+            .detail(JsonText.of(detail))
             .build();
     for (int tried = 1; tried <= TRIES; tried++) {
       if (put(entry)) {
@@ -49,7 +64,7 @@ public final class ControlBus {
     return false;
   }
 
-  /** How many slices it did not take. */
+  /** How much it did not take. */
   int refused() {
     return refused.get();
   }

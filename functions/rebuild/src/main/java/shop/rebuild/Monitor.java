@@ -7,7 +7,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import shop.projection.Build;
 import shop.projection.Directory;
 import shop.projection.Engine;
@@ -47,13 +46,13 @@ public final class Monitor {
   /**
    * Looks once.
    *
-   * @param heads the journal's, read when they are needed
+   * @param heads the journal's
    */
-  public void look(Engine engine, Supplier<Map<Integer, Long>> heads) {
+  public void look(Engine engine, Map<Integer, Long> heads) {
     Optional<Directory> directory = store.generations().directory(engine.view());
     Instant now = clock.instant();
     if (directory.isEmpty()) {
-      first(engine, heads.get(), now);
+      first(engine, heads, now);
       return;
     }
     Instant since = store.generations().deployedSince(engine.view(), engine.version(), now);
@@ -103,8 +102,7 @@ public final class Monitor {
     }
   }
 
-  private void active(
-      Engine engine, Directory directory, Supplier<Map<Integer, Long>> heads, boolean alone) {
+  private void active(Engine engine, Directory directory, Map<Integer, Long> heads, boolean alone) {
     Optional<Generation> active =
         directory.active().flatMap(number -> store.generations().generation(engine.view(), number));
     boolean held = directory.hold().equals(Optional.of(engine.version()));
@@ -123,7 +121,7 @@ public final class Monitor {
         boolean _ = rebuilds.bus().send(Slice.of(engine.view(), before.get().number(), 0));
       }
     } else {
-      Rebuilds.Started _ = start(engine, heads.get());
+      Rebuilds.Started _ = start(engine, heads);
     }
   }
 

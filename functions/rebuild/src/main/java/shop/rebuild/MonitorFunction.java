@@ -1,6 +1,7 @@
 package shop.rebuild;
 
 import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import java.time.Clock;
@@ -8,27 +9,37 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import shop.journal.JournalReader;
 import shop.journal.Parallel;
-import shop.journal.Partitions;
+import shop.projection.CatchUp;
 import shop.projection.Engine;
+import shop.projection.Lag;
 import shop.projector.Engines;
+import shop.telemetry.LogLine;
+import shop.telemetry.Metric;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 
 /**
- * Looks after the generations of all views, every minute. Settings: those of {@link Engines},
- * CONTROL_BUS, SETTLED_MINUTES and KEPT_DAYS.
+ * Measures all views every minute, has those caught up that nothing else moves, and looks after
+ * their generations. It needs nothing but the tables, so it tells of a lag when projectors are
+ * dead. Settings: those of {@link Engines}, CONTROL_BUS, SETTLED_MINUTES and KEPT_DAYS.
  */
 public final class MonitorFunction implements RequestHandler<ScheduledEvent, @Nullable Void> {
 
+  /** A checkpoint that does not move for so long has no delivery in sight. */
+  private static final Duration STILL = Duration.ofSeconds(2);
+
+  private final Clock clock = Clock.systemUTC();
   private final Engines wired;
   private final List<Engine> engines;
-  private final JournalReader journal;
-  private final Partitions partitions;
+  private final Lag lag;
+  private final CatchUp catchUp;
   private final ControlBus bus;
   private final Monitor monitor;
+  private final AtomicBoolean hasLooked = new AtomicBoolean();
 
   public MonitorFunction() {
     this(System.getenv(), DynamoDbClient.create(), EventBridgeClient.create());
@@ -36,11 +47,10 @@ public final class MonitorFunction implements RequestHandler<ScheduledEvent, @Nu
 
   public MonitorFunction(
       Map<String, String> environment, DynamoDbClient dynamoDb, EventBridgeClient eventBridge) {
-    Clock clock = Clock.systemUTC();
     this.wired = new Engines(environment, dynamoDb, clock);
     this.engines = wired.all();
-    this.journal = wired.journal();
-    this.partitions = wired.partitions();
+    this.lag = new Lag(wired.store(), wired.journal(), wired.partitions());
+    this.catchUp = new CatchUp(wired.store(), clock, STILL);
     this.bus = new ControlBus(eventBridge, wired.text("CONTROL_BUS"));
     this.monitor =
         new Monitor(
@@ -57,27 +67,76 @@ public final class MonitorFunction implements RequestHandler<ScheduledEvent, @Nu
    */
   @Override
   public @Nullable Void handleRequest(ScheduledEvent event, Context context) {
+    LambdaLogger logger = context.getLogger();
     if (!wired.isJournalOfViews()) {
-      context
-          .getLogger()
-          .log("The journal is of another epoch than the views: run the restore to its end.");
+      LogLine.error("the journal is of another epoch than the views: run the restore to its end")
+          .write(logger);
       return null;
     }
     int before = bus.refused();
+    Lag.Measured measured =
+        lag.measure(engines.stream().map(Engine::view).toList(), clock.instant());
+    boolean isFirst = !hasLooked.getAndSet(true);
     List<Boolean> _ =
         Parallel.all(
-            engines.stream()
-                .<Callable<Boolean>>map(
-                    engine ->
+            IntStream.range(0, engines.size())
+                .<Callable<Boolean>>mapToObj(
+                    i ->
                         () -> {
-                          monitor.look(engine, () -> journal.heads(partitions));
+                          look(engines.get(i), measured, measured.views().get(i), isFirst, logger);
                           return true;
                         })
                 .toList());
     int refused = bus.refused() - before;
     if (refused > 0) {
-      throw new IllegalStateException("The control bus did not take " + refused + " slices.");
+      throw new IllegalStateException("The control bus did not take " + refused + " events.");
     }
+    LogLine.info("looked").metric(Metric.MONITOR_LOOKED, 1).write(logger);
     return null;
+  }
+
+  /** Its measurements are written whatever becomes of the rest. */
+  private void look(
+      Engine engine, Lag.Measured measured, Lag.OfView view, boolean isFirst, LambdaLogger logger) {
+    LogLine line = measurements(view);
+    try {
+      boolean catchesUp = needsCatchUp(engine, measured.heads(), view, isFirst);
+      LogLine _ =
+          line.metric(Metric.CATCH_UPS_STARTED, catchesUp && bus.catchUp(engine.view()) ? 1 : 0);
+      monitor.look(engine, measured.heads());
+    } catch (RuntimeException e) {
+      LogLine _ = line.error(e);
+      throw e;
+    } finally {
+      line.write(logger);
+    }
+  }
+
+  /** New code tries at once what blocks; whether the catch-up has new code, only that knows. */
+  private boolean needsCatchUp(
+      Engine engine, Map<Integer, Long> heads, Lag.OfView view, boolean isFirst) {
+    boolean mayUnblock = isFirst && !view.blocks().isEmpty();
+    return mayUnblock || !catchUp.standing(engine, heads).isEmpty();
+  }
+
+  private static LogLine measurements(Lag.OfView view) {
+    LogLine line =
+        LogLine.info("measured")
+            .view(view.view())
+            .metric(Metric.LAG_EVENTS, view.events())
+            .metric(Metric.LAG_SECONDS, view.seconds())
+            .metric(Metric.BLOCKED_PARTITIONS, view.blocks().size())
+            .metric(Metric.CHECKPOINTS_AHEAD, view.ahead())
+            .metric(Metric.GENERATIONS_BUILDING, view.building().isPresent() ? 1 : 0);
+    view.building()
+        .filter(building -> building.build().events() > 0)
+        .ifPresent(
+            building ->
+                line.metric(
+                    Metric.REBUILD_PROGRESS,
+                    100
+                        * building.build().done(building.generation())
+                        / building.build().events()));
+    return line;
   }
 }

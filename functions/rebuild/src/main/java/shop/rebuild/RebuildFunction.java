@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import shop.projection.Engine;
 import shop.projection.GenerationRows;
 import shop.projector.Engines;
+import shop.telemetry.LogLine;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 
@@ -67,7 +68,8 @@ public final class RebuildFunction implements RequestHandler<ScheduledEvent, @Nu
   public @Nullable Void handleRequest(ScheduledEvent event, Context context) {
     Slice slice = Slice.of(event.getDetail());
     if (!engines.isJournalOfViews()) {
-      context.getLogger().log("The journal is of another epoch than the views: nothing is built.");
+      LogLine.error("the journal is of another epoch than the views: nothing is built")
+          .write(context.getLogger());
       return null;
     }
     Optional.ofNullable(workers.get(slice.view()))

@@ -21,7 +21,7 @@ final class ReportJson {
     json.put("repaired", report.repaired());
     json.put("unrepaired", report.unrepaired().stream().map(ReportJson::unrepaired).toList());
     json.put("conservation", conservation(report.conservation()));
-    return Log.json(json);
+    return JsonText.of(json);
   }
 
   private static Map<String, Object> difference(Report.Difference difference) {

@@ -1,7 +1,6 @@
 package shop.rebuild;
 
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
-import com.amazonaws.services.lambda.runtime.logging.LogLevel;
 import java.time.Clock;
 import java.util.Map;
 import shop.projection.Build;
@@ -11,6 +10,8 @@ import shop.projection.Report;
 import shop.projection.Share;
 import shop.projection.VerificationJob;
 import shop.projection.Verifier;
+import shop.telemetry.LogLine;
+import shop.telemetry.Metric;
 
 /** Compares generations with the journal, and keeps what was found. */
 public final class Verifications {
@@ -32,11 +33,14 @@ public final class Verifications {
     try {
       report = verifier.verify(generation, share, false);
     } catch (RuntimeException e) {
-      logger.log(Log.unverified(generation, e), LogLevel.ERROR);
+      line("not verified", generation)
+          .metric(Metric.VERIFICATIONS_FAILED, 1)
+          .error(e)
+          .write(logger);
       throw e;
     }
     store.builds().report(build, ReportJson.of(report));
-    logger.log(Log.verified(generation, report), LogLevel.INFO);
+    write(generation, report, logger);
     return report.isSound();
   }
 
@@ -57,11 +61,29 @@ public final class Verifications {
     try {
       report = verifier.verify(generation, share, verification.repair());
     } catch (RuntimeException e) {
-      store.verifications().report(verification, Log.json(Map.of("sound", false, "error", "" + e)));
-      logger.log(Log.unverified(generation, e), LogLevel.ERROR);
+      store
+          .verifications()
+          .report(verification, JsonText.of(Map.of("sound", false, "error", "" + e)));
+      line("not verified", generation)
+          .metric(Metric.VERIFICATIONS_FAILED, 1)
+          .error(e)
+          .write(logger);
       return;
     }
     store.verifications().report(verification, ReportJson.of(report));
-    logger.log(Log.verified(generation, report), report.isSound() ? LogLevel.INFO : LogLevel.ERROR);
+    write(generation, report, logger);
+  }
+
+  private static void write(Generation generation, Report report, LambdaLogger logger) {
+    line(report.isSound() ? "verified" : "other rows than the journal's", generation)
+        .with("compared", report.compared())
+        .with("differing", report.differing())
+        .with("repaired", report.repaired())
+        .metric(Metric.VERIFICATIONS_FAILED, report.isSound() ? 0 : 1)
+        .write(logger);
+  }
+
+  private static LogLine line(String message, Generation generation) {
+    return LogLine.info(message).view(generation.view()).with("generation", generation.number());
   }
 }

@@ -1,13 +1,13 @@
 package shop.rebuild;
 
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
-import com.amazonaws.services.lambda.runtime.logging.LogLevel;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import shop.journal.JournalReader;
 import shop.journal.Partitions;
 import shop.projection.Build;
@@ -19,6 +19,8 @@ import shop.projection.Generation.Phase;
 import shop.projection.Generations;
 import shop.projection.Pace;
 import shop.projection.ProjectionStore;
+import shop.telemetry.LogLine;
+import shop.telemetry.Metric;
 
 /**
  * Works on a generation for as long as one invocation may, and sends the next slice if something is
@@ -100,7 +102,7 @@ public final class Worker {
       store.builds().release(build, slice.lane(), shift.owner());
     }
     if (next.isPresent() && !bus.send(next.get())) {
-      logger.log(Log.unsent(next.get()), LogLevel.ERROR);
+      LogLine.error("slice not sent").with("slice", next.get().detail()).write(logger);
     }
   }
 
@@ -122,9 +124,9 @@ public final class Worker {
       }
       boolean goesOn =
           switch (generation.phase()) {
-            case BUILDING -> build(generation, build, slice.lane(), shift);
+            case BUILDING -> build(generation, build, slice.lane(), shift, logger);
             case VERIFYING -> slice.lane() == 0 && verify(generation, build, shift, logger);
-            case FOLLOWING -> slice.lane() == 0 && cutOver(generation, build, shift);
+            case FOLLOWING -> slice.lane() == 0 && cutOver(generation, build, shift, logger);
             case ACTIVE, KEPT, FAILED, DROPPING -> false;
           };
       if (!goesOn) {
@@ -135,14 +137,13 @@ public final class Worker {
   }
 
   /** Whether there is more to do in this slice: not where another lane, or a block, is awaited. */
-  private boolean build(Generation found, Build build, int lane, Shift shift) {
+  private boolean build(Generation found, Build build, int lane, Shift shift, LambdaLogger logger) {
     Generation before = inheriting(found);
     Map<Integer, Long> left = build.left(before, lane);
     boolean stuck = false;
     if (!left.isEmpty()) {
       double rate = (double) build.writeUnitsPerSecond() / build.lanes();
-      Delivered delivered =
-          engine.build(before, left, mostRows(rate), new Pace(rate), shift.until());
+      Delivered delivered = forward(before, left, rate, shift, logger);
       stuck = delivered.applied() == 0;
     }
     Generation after =
@@ -179,13 +180,17 @@ public final class Worker {
     if (!verifications.ofBuild(generation, build, logger)) {
       Directory directory = generations.directory(generation.view()).orElseThrow();
       if (generations.fail(directory, generation, clock.instant())) {
-        logger.log(Log.failed(generation), LogLevel.ERROR);
+        LogLine.error("generation came out wrong")
+            .view(generation.view())
+            .with("generation", generation.number())
+            .metric(Metric.REBUILDS_FAILED, 1)
+            .write(logger);
       }
       return true;
     }
     Generation near = generation;
     for (int round = 0; round < ROUNDS && clock.instant().isBefore(shift.until()); round++) {
-      Delivered delivered = catchUp(near, build, shift);
+      Delivered delivered = catchUp(near, build, shift, logger);
       near = fresh(near);
       if (delivered.applied() < NEAR) {
         break;
@@ -196,11 +201,29 @@ public final class Worker {
     return true;
   }
 
-  private Delivered catchUp(Generation generation, Build build, Shift shift) {
+  private Delivered catchUp(Generation generation, Build build, Shift shift, LambdaLogger logger) {
     Map<Integer, Long> heads = new TreeMap<>(journal.heads(partitions));
     heads.entrySet().removeIf(head -> head.getValue() <= generation.checkpoint(head.getKey()));
-    double rate = build.writeUnitsPerSecond();
-    return engine.build(generation, heads, mostRows(rate), new Pace(rate), shift.until());
+    return forward(generation, heads, build.writeUnitsPerSecond(), shift, logger);
+  }
+
+  private Delivered forward(
+      Generation generation,
+      Map<Integer, Long> targets,
+      double rate,
+      Shift shift,
+      LambdaLogger logger) {
+    long began = System.nanoTime();
+    Delivered delivered =
+        engine.build(generation, targets, mostRows(rate), new Pace(rate), shift.until());
+    LogLine.info("built on")
+        .view(generation.view())
+        .with("generation", generation.number())
+        .with("milliseconds", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began))
+        .with("rows", delivered.rows())
+        .metric(Metric.REBUILD_EVENTS, delivered.applied())
+        .write(logger);
+    return delivered;
   }
 
   private Generation fresh(Generation generation) {
@@ -211,10 +234,10 @@ public final class Worker {
   }
 
   /** Catches up and lets queries read it, as soon as it has everything that the active one has. */
-  private boolean cutOver(Generation before, Build build, Shift shift) {
+  private boolean cutOver(Generation before, Build build, Shift shift, LambdaLogger logger) {
     Generations generations = store.generations();
     for (int tried = 0; tried < CUT_OVERS && clock.instant().isBefore(shift.until()); tried++) {
-      Delivered delivered = catchUp(inheriting(before), build, shift);
+      Delivered delivered = catchUp(inheriting(before), build, shift, logger);
       Directory directory = generations.directory(before.view()).orElseThrow();
       Optional<Generation> active =
           directory.active().flatMap(number -> generations.generation(before.view(), number));

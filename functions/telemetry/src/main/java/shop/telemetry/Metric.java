@@ -38,7 +38,7 @@ public enum Metric {
   GAPS_FILLED("GapsFilled", Unit.COUNT, Dimension.VIEW),
   /** Rows written. */
   ROWS_WRITTEN("RowsWritten", Unit.COUNT, Dimension.VIEW),
-  /** Row writes refused because another delivery had got further with the row. */
+  /** Row writes refused: another delivery had got further with the row, or the row decides. */
   ROW_CONFLICTS("RowConflicts", Unit.COUNT, Dimension.VIEW),
   /** Write units of the rows and their indexes; the checkpoint's come on top, about 1 a chunk. */
   WRITE_UNITS("WriteUnits", Unit.COUNT, Dimension.VIEW),

@@ -158,7 +158,7 @@ public final class RebuildSchedule {
       switch (random.nextInt(14)) {
         case 0, 1, 2 -> deliver();
         case 3, 4, 5 -> slice();
-        case 6 -> process("monitor", p -> p.monitor().look(p.engine(), () -> new TreeMap<>(heads)));
+        case 6 -> process("monitor", p -> p.monitor().look(p.engine(), new TreeMap<>(heads)));
         case 7 -> {
           if (rebuilds < 3 && random.nextInt(3) == 0) {
             rebuilds++;
@@ -327,7 +327,7 @@ public final class RebuildSchedule {
     write(unwritten.size());
     for (int round = 0; round < LONGEST_SETTLING && !isSettled(); round++) {
       clock.advance(Duration.ofMinutes(2));
-      finish("monitor", p -> p.monitor().look(p.engine(), () -> new TreeMap<>(heads)));
+      finish("monitor", p -> p.monitor().look(p.engine(), new TreeMap<>(heads)));
       while (!slices.waiting().isEmpty()) {
         Slice slice = slices.next();
         finish("slice " + name(slice), p -> p.work(slice));

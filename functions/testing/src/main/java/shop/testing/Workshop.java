@@ -124,7 +124,7 @@ public final class Workshop {
 
     /** What the monitor does every minute. */
     public void look() {
-      monitor.look(engine, Workshop.this::heads);
+      monitor.look(engine, heads());
     }
 
     /** What the stream and the catch-up come to. */

@@ -325,8 +325,8 @@ final class RedeployTest {
     assertThat(workshop.store().builds().read(view, 2).flatMap(Build::report).orElseThrow())
         .contains("\"sound\":false", "\"differing\":1", forged.pk(), "\"what\":\"units\"");
     assertThat(workshop.log())
-        .anySatisfy(line -> assertThat(line).contains("\"VerificationFailed\":1", view))
-        .anySatisfy(line -> assertThat(line).contains("\"RebuildFailed\":1", view));
+        .anySatisfy(line -> assertThat(line).contains("\"VerificationsFailed\":1", view))
+        .anySatisfy(line -> assertThat(line).contains("\"RebuildsFailed\":1", view));
     first.deliver();
     assertEqualsFold(1, 1);
     minutes(60, second);
@@ -382,6 +382,7 @@ final class RedeployTest {
   private long lag() {
     return new Lag(workshop.store(), history.reader(), history.partitions())
         .measure(List.of(view), clock.instant())
+        .views()
         .getFirst()
         .events();
   }

@@ -139,7 +139,9 @@ class CatchUpTest {
   }
 
   private long lag() {
-    return lag.measure(Views.names(), Instant.now()).stream().mapToLong(Lag.OfView::events).sum();
+    return lag.measure(Views.names(), Instant.now()).views().stream()
+        .mapToLong(Lag.OfView::events)
+        .sum();
   }
 
   private Map<RowKey, Map<String, Object>> rows(String view) {

@@ -1,0 +1,105 @@
+package shop.projection;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.DoubleAdder;
+import java.util.concurrent.atomic.LongAdder;
+import shop.journal.JournalEntry;
+
+/**
+ * What a delivery did to the generation that queries read, for measuring.
+ *
+ * @param applied events folded in
+ * @param rows rows written
+ * @param gaps events that the delivery did not bring and that were read from the journal
+ * @param conflicts row writes whose condition failed: another delivery had got further with the
+ *     row, or what it has decides
+ * @param writeUnits of the rows and their indexes, as DynamoDB has charged them
+ * @param blocked where partitions stand still since then, or still do
+ * @param events those folded in, in the order of their partitions; none where changes were merged
+ */
+public record Work(
+    int applied,
+    int rows,
+    int gaps,
+    long conflicts,
+    double writeUnits,
+    List<Generation.Block> blocked,
+    List<Applied> events) {
+
+  /** Nothing was done. */
+  public static final Work NONE = new Work(0, 0, 0, 0, 0, List.of(), List.of());
+
+  public Work {
+    blocked = List.copyOf(blocked);
+    events = List.copyOf(events);
+  }
+
+  /**
+   * An event that a view shows.
+   *
+   * @param recordedAt when the command was decided
+   * @param at when all its rows were written
+   */
+  public record Applied(String correlationId, Instant recordedAt, Instant at) {}
+
+  /** Both together. */
+  public Work plus(Work other) {
+    return new Work(
+        applied + other.applied,
+        rows + other.rows,
+        gaps + other.gaps,
+        conflicts + other.conflicts,
+        writeUnits + other.writeUnits,
+        joined(blocked, other.blocked),
+        joined(events, other.events));
+  }
+
+  private static <T> List<T> joined(List<T> first, List<T> second) {
+    List<T> all = new ArrayList<>(first);
+    all.addAll(second);
+    return all;
+  }
+
+  /** Counts while rows are written in parallel. */
+  static final class Meter {
+
+    private final LongAdder conflicts = new LongAdder();
+    private final DoubleAdder writeUnits = new DoubleAdder();
+    private final List<Applied> events = new ArrayList<>();
+    private final List<Generation.Block> blocked = new ArrayList<>();
+    private int applied;
+    private int rows;
+    private int gaps;
+
+    void conflict() {
+      conflicts.increment();
+    }
+
+    void spent(double units) {
+      writeUnits.add(units);
+    }
+
+    void gaps(int filled) {
+      gaps += filled;
+    }
+
+    void blocked(Generation.Block block) {
+      blocked.add(block);
+    }
+
+    /** A chunk is applied. */
+    void chunk(Chunk chunk, Instant now) {
+      applied += chunk.events();
+      rows += chunk.rows().size();
+      for (JournalEntry entry : chunk.entries()) {
+        events.add(new Applied(entry.correlationId(), entry.recordedAt(), now));
+      }
+    }
+
+    Work read() {
+      return new Work(applied, rows, gaps, conflicts.sum(), writeUnits.sum(), blocked, events);
+    }
+  }
+}
