@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import shop.telemetry.Metric;
 
 /**
  * Every alarm can be understood, is heard, stands on a metric that there is, and has its runbook.
@@ -194,21 +195,23 @@ class AlarmsTemplateTest {
 
   @Test
   void everyMetricOfOursIsEmittedThatWay() {
-    assertThat(metricAlarms.stream().filter(alarm -> alarm.get("Namespace").equals("Shop")))
+    assertThat(
+            metricAlarms.stream().filter(alarm -> alarm.get("Namespace").equals(Metric.NAMESPACE)))
         .isNotEmpty()
         .allSatisfy(
             alarm -> {
-              MetricCatalogue.Emitted emitted = MetricCatalogue.emitted(alarm.get("MetricName"));
-              assertThat(alarm.get("Unit")).as(alarm.name()).isEqualTo(emitted.unit());
+              Metric metric = MetricCatalogue.metric(alarm.get("MetricName"));
+              assertThat(alarm.get("Unit")).as(alarm.name()).isEqualTo(metric.unit().id());
               assertThat(String.join(",", alarm.dimensions().keySet()))
                   .as(alarm.name())
-                  .isEqualTo(emitted.dimension());
+                  .isEqualTo(MetricCatalogue.dimension(metric));
             });
   }
 
   @Test
   void everyMetricOfAwsIsOfSomethingThatIsDeployed() {
-    assertThat(metricAlarms.stream().filter(alarm -> !alarm.get("Namespace").equals("Shop")))
+    assertThat(
+            metricAlarms.stream().filter(alarm -> !alarm.get("Namespace").equals(Metric.NAMESPACE)))
         .isNotEmpty()
         .allSatisfy(
             alarm -> {
