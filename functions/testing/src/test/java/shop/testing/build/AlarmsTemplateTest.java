@@ -107,6 +107,26 @@ class AlarmsTemplateTest {
   }
 
   @Test
+  void theCostsCountEveryMetricAndAlarm() {
+    int views = 4;
+    int outcomes = 5;
+    int metrics =
+        Stream.of(Metric.values())
+            .mapToInt(
+                metric ->
+                    switch (metric.dimension()) {
+                      case VIEW -> views;
+                      case OUTCOME -> outcomes;
+                      case NONE -> 1;
+                    })
+            .sum();
+    String costs = README.substring(README.indexOf("## Costs\n"));
+    assertThat(costs)
+        .containsPattern("\\| metrics of namespace Shop.* \\| %d \\|".formatted(metrics))
+        .contains("| metric alarms | %d |".formatted(metricAlarms.size()));
+  }
+
+  @Test
   void theTableOfThresholdsIsTheTemplates() {
     Map<String, String> expected = new TreeMap<>();
     ROOT.get("Parameters")
