@@ -29,6 +29,9 @@ public final class TemplateReader {
           "AWS::CloudWatch::",
           "AWS::KMS::",
           "AWS::Lambda::Permission",
+          "AWS::SNS::",
+          // Only alarms and the dashboard are nested.
+          "AWS::CloudFormation::Stack",
           "AWS::SQS::QueuePolicy");
 
   private final Scope scope;
