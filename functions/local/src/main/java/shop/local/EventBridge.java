@@ -69,6 +69,11 @@ final class EventBridge implements AutoCloseable {
             () -> new IllegalArgumentException("There is no event bus " + logicalId + "."));
   }
 
+  /** The bus of that name. */
+  EventBus named(String name) {
+    return buses.bus(name).orElseThrow(() -> new IllegalArgumentException("no bus " + name));
+  }
+
   /** Made when it is first asked for: most templates put no events. */
   synchronized EventBridgeClient client() {
     var made = client;

@@ -31,6 +31,7 @@ record Greeting(URI uri, URI events, LocalOptions options, Template template) {
   String text() {
     var text = new StringBuilder();
     text.append("HTTP API   ").append(uri()).append("\n");
+    text.append("Lag        ").append(uri()).append("/lag\n");
     if (!template().buses().isEmpty()) {
       text.append("Events     ").append(events()).append("\n");
     }

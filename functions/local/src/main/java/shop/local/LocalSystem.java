@@ -3,13 +3,12 @@ package shop.local;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
+import shop.local.alarms.AlarmStatus;
 import shop.local.dynamodb.DataFolder;
 import shop.local.dynamodb.EmbeddedDynamoDb;
 import shop.local.events.EventBus;
@@ -19,6 +18,8 @@ import shop.local.functions.LocalFunction;
 import shop.local.gateway.HttpApi;
 import shop.local.gateway.HttpServer;
 import shop.local.gateway.Invocations;
+import shop.local.gateway.LagPage;
+import shop.local.metrics.Metrics;
 import shop.local.schedules.ScheduledEvents;
 import shop.local.schedules.Schedules;
 import shop.local.startup.StartupException;
@@ -35,10 +36,11 @@ import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
  */
 public final class LocalSystem implements AutoCloseable {
   private final Template template;
-  private final Deque<AutoCloseable> newestFirst = new ArrayDeque<>();
+  private final OpenParts open = new OpenParts();
   private final Map<String, LocalFunction> functions = new LinkedHashMap<>();
   private final Map<String, FailureQueue> queues = new LinkedHashMap<>();
-  private final Map<String, StreamMapping> mappings = new LinkedHashMap<>();
+  private final Triggers triggers = new Triggers();
+  private @Nullable LocalCloudWatch watch;
   private @Nullable EmbeddedDynamoDb dynamoDb;
   private @Nullable EventBridge events;
   private @Nullable HttpServer server;
@@ -65,36 +67,47 @@ public final class LocalSystem implements AutoCloseable {
 
   private void startAll(LocalOptions options) {
     HttpServer.check(options.port());
-    var folder = options.data().map(path -> closing(DataFolder.open(path)));
-    var database = closing(EmbeddedDynamoDb.start(template.tables(), folder));
+    var folder = options.data().map(path -> open.add(DataFolder.open(path)));
+    var database = open.add(EmbeddedDynamoDb.start(template.tables(), folder));
     dynamoDb = database;
     for (var queue : template.queues()) {
       queues.put(queue.logicalId(), new FailureQueue(queue.name()));
     }
+    var watching = open.add(new LocalCloudWatch(template, options.time(), queues));
+    watch = watching;
     BiConsumer<String, String> givenUp = (queue, message) -> queue(queue).giveUp(message);
-    var async = closing(new AsyncInvocations(options.time(), givenUp));
-    var bridge = closing(EventBridge.start(template, options.time(), async, functions, queues));
+    var async = open.add(new AsyncInvocations(options.time(), givenUp));
+    var bridge = open.add(EventBridge.start(template, options.time(), async, functions, queues));
     events = bridge;
     // Every start is a deployment: what is tried again at one is tried again now.
     var version = Long.toString(System.currentTimeMillis());
     var clients = new Clients(database.client(), bridge::client);
     for (var function : template.functions()) {
-      functions.put(function.logicalId(), new LocalFunction(function, version, clients));
+      functions.put(function.logicalId(), new LocalFunction(function, version, clients, watching));
     }
     for (var mapping : template.mappings()) {
       if (mapping.enabled()) {
-        startMapping(mapping, database, folder);
+        var function = Triggers.named(functions, mapping.function());
+        var onFailure = mapping.onFailure().map(queues::get);
+        var made = open.add(Mappings.make(mapping, database, function, onFailure, folder));
+        made.watchedBy(watching.watch(mapping, function.name())).start();
+        triggers.add(mapping, made);
       }
     }
     // What is deployed for the first time is not left alone for a whole period.
     template.schedules().stream().filter(Template.Schedule::enabled).forEach(this::runOnce);
-    startSchedules(closing(new Schedules(options.time(), async)));
+    startSchedules(open.add(new Schedules(options.time(), async)));
+    template.rules().stream()
+        .filter(Template.Rule::enabled)
+        .forEach(rule -> triggers.add(rule, bridge.named(rule.bus())));
+    var status = new LagStatus(options.time(), watching, triggers, queues);
     server =
-        closing(
+        open.add(
             HttpServer.open(
                 options.port(),
                 new HttpApi(template.routes(), functions),
-                new Invocations(functions, async)));
+                new Invocations(functions, async),
+                new LagPage(status::json, triggers)));
   }
 
   private void runOnce(Template.Schedule schedule) {
@@ -109,23 +122,10 @@ public final class LocalSystem implements AutoCloseable {
   private void startSchedules(Schedules schedules) {
     for (var schedule : template.schedules()) {
       if (schedule.enabled()) {
-        schedules.start(schedule, named(functions, schedule.function()));
+        schedules.start(schedule, Triggers.named(functions, schedule.function()));
+        triggers.add(schedule, schedules);
       }
     }
-  }
-
-  private void startMapping(
-      Template.Mapping mapping, EmbeddedDynamoDb database, Optional<DataFolder> folder) {
-    var function = named(functions, mapping.function());
-    var started =
-        Mappings.make(mapping, database, function, mapping.onFailure().map(queues::get), folder);
-    started.start();
-    mappings.put(mapping.name(), closing(started));
-  }
-
-  private <T extends AutoCloseable> T closing(T resource) {
-    newestFirst.push(resource);
-    return resource;
   }
 
   /** Where the HTTP API answers. */
@@ -168,12 +168,32 @@ public final class LocalSystem implements AutoCloseable {
 
   /** The stream mapping of that name: logical id of the function, then name of the event. */
   public StreamMapping mapping(String name) {
-    return named(mappings, name);
+    return triggers.mapping(name);
   }
 
   /** What is sent to the queue of that logical id. */
   public FailureQueue queue(String logicalId) {
-    return named(queues, logicalId);
+    return Triggers.named(queues, logicalId);
+  }
+
+  /** What starts functions by itself, to be paused and let go on. */
+  public Triggers triggers() {
+    return triggers;
+  }
+
+  /** What functions and the platform measured. */
+  public Metrics metrics() {
+    return running(watch).metrics();
+  }
+
+  /** How many log lines looked like embedded metrics and broke their rules. */
+  public long invalidMetricLines() {
+    return running(watch).embedded().failures();
+  }
+
+  /** The alarms of the template and its nested stacks as they stand now. */
+  public List<AlarmStatus> alarms() {
+    return running(watch).alarms().list();
   }
 
   /**
@@ -185,7 +205,7 @@ public final class LocalSystem implements AutoCloseable {
    * @throws IllegalStateException if it fails, times out or may not run once more at the same time
    */
   public String invoke(String logicalId, String json) {
-    return named(functions, logicalId).call(json.getBytes(StandardCharsets.UTF_8));
+    return Triggers.named(functions, logicalId).call(json.getBytes(StandardCharsets.UTF_8));
   }
 
   /**
@@ -198,18 +218,9 @@ public final class LocalSystem implements AutoCloseable {
   public String fire(String name) {
     var byName = new LinkedHashMap<String, Template.Schedule>();
     template.schedules().forEach(it -> byName.put(it.name(), it));
-    var schedule = named(byName, name);
+    var schedule = Triggers.named(byName, name);
     var event = ScheduledEvents.toJson(schedule, Instant.now());
-    return named(functions, schedule.function()).call(event);
-  }
-
-  private static <T> T named(Map<String, T> things, String name) {
-    var thing = things.get(name);
-    if (thing == null) {
-      throw new IllegalArgumentException(
-          "There is no %s among %s.".formatted(name, things.keySet()));
-    }
-    return thing;
+    return Triggers.named(functions, schedule.function()).call(event);
   }
 
   private static <T> T running(@Nullable T part) {
@@ -225,14 +236,6 @@ public final class LocalSystem implements AutoCloseable {
    */
   @Override
   public void close() {
-    while (!newestFirst.isEmpty()) {
-      try {
-        newestFirst.pop().close();
-      } catch (Exception e) {
-        // What is left must be stopped too, or its threads would keep the process from ending.
-        System.getLogger(LocalSystem.class.getName())
-            .log(System.Logger.Level.WARNING, "Something did not stop cleanly", e);
-      }
-    }
+    open.close();
   }
 }

@@ -5,6 +5,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import shop.local.startup.StartupException;
 import shop.local.template.Template.Rule;
 import software.amazon.event.ruler.GenericMachine;
@@ -17,6 +19,7 @@ public final class EventBus {
   private final String name;
   private final GenericMachine<Rule> machine = GenericMachine.<Rule>builder().build();
   private final Deque<Event> newest = new ArrayDeque<>();
+  private final Set<String> paused = ConcurrentHashMap.newKeySet();
   private volatile Faults faults = Faults.NONE;
 
   EventBus(String name) {
@@ -39,10 +42,12 @@ public final class EventBus {
             .formatted(rule.name(), rule.pattern(), fault.lines().findFirst().orElse(fault)));
   }
 
-  /** Each rule whose pattern matches, once. */
+  /** Each rule whose pattern matches, once, but for those that are paused. */
   Set<Rule> matching(Event event) {
     try {
-      return Set.copyOf(machine.rulesForJSONEvent(event.json()));
+      return machine.rulesForJSONEvent(event.json()).stream()
+          .filter(rule -> !isPaused(rule.name()))
+          .collect(Collectors.toUnmodifiableSet());
     } catch (Exception e) {
       throw new IllegalStateException("An event of %s cannot be matched.".formatted(name), e);
     }
@@ -59,6 +64,20 @@ public final class EventBus {
 
   Faults faults() {
     return faults;
+  }
+
+  /** Disables a rule: what it would match is not delivered, and not made up for. */
+  public void pause(String rule) {
+    paused.add(rule);
+  }
+
+  /** Enables a rule that was paused. */
+  public void resume(String rule) {
+    paused.remove(rule);
+  }
+
+  public boolean isPaused(String rule) {
+    return paused.contains(rule);
   }
 
   /** From now on this goes wrong, and nothing else. */

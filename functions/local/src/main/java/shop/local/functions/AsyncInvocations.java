@@ -131,6 +131,7 @@ public final class AsyncInvocations implements AutoCloseable {
     }
 
     private void tell(Outcome last) {
+      function.dropped();
       var async = function.async();
       async
           .onFailure()

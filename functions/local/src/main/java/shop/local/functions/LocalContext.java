@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.ClientContext;
 import com.amazonaws.services.lambda.runtime.CognitoIdentity;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
+import com.amazonaws.services.lambda.runtime.logging.LogLevel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.UUID;
@@ -19,9 +20,11 @@ final class LocalContext implements Context {
   private final Function function;
   private final String requestId = UUID.randomUUID().toString();
   private final long deadline;
+  private final FunctionWatch watch;
 
-  LocalContext(Function function) {
+  LocalContext(Function function, FunctionWatch watch) {
     this.function = function;
+    this.watch = watch;
     this.deadline = System.nanoTime() + function.timeout().toNanos();
   }
 
@@ -80,13 +83,23 @@ final class LocalContext implements Context {
 
   @Override
   public LambdaLogger getLogger() {
-    return new FunctionLog(LoggerFactory.getLogger("shop.functions." + function.name()));
+    return new FunctionLog(
+        LoggerFactory.getLogger("shop.functions." + function.name()), function.name(), watch);
   }
 
-  private record FunctionLog(Logger logger) implements LambdaLogger {
+  private record FunctionLog(Logger logger, String function, FunctionWatch watch)
+      implements LambdaLogger {
     @Override
     public void log(String message) {
-      logger.info(message.stripTrailing());
+      var line = message.stripTrailing();
+      logger.info(line);
+      watch.logged(function, line);
+    }
+
+    /** The managed runtime puts the level before the text, which is no embedded metric then. */
+    @Override
+    public void log(String message, LogLevel level) {
+      log(level == LogLevel.UNDEFINED ? message : "[" + level + "] " + message);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package shop.local.functions;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -28,12 +29,13 @@ public final class LocalFunction {
 
   private final Function definition;
   private final Clients clients;
+  private final FunctionWatch watch;
   private final ConcurrentLinkedDeque<Instance> idle = new ConcurrentLinkedDeque<>();
   private final AtomicInteger running = new AtomicInteger();
 
   /** Starts the first instance of a function that was never published and puts no events. */
   public LocalFunction(Function definition, DynamoDbClient dynamoDb) {
-    this(definition, "$LATEST", Clients.of(dynamoDb));
+    this(definition, "$LATEST", Clients.of(dynamoDb), FunctionWatch.NONE);
   }
 
   /**
@@ -41,12 +43,13 @@ public final class LocalFunction {
    *
    * @throws StartupException if that cannot be done
    */
-  public LocalFunction(Function definition, String version, Clients clients) {
+  public LocalFunction(Function definition, String version, Clients clients, FunctionWatch watch) {
     var environment = new HashMap<>(definition.environment());
     environment.putIfAbsent(NAME_VARIABLE, definition.name());
     environment.putIfAbsent(VERSION_VARIABLE, version);
     this.definition = definition.withEnvironment(environment);
     this.clients = clients;
+    this.watch = watch;
     idle.push(Instance.start(this.definition, clients));
   }
 
@@ -56,6 +59,11 @@ public final class LocalFunction {
 
   public String version() {
     return definition.environment().getOrDefault(VERSION_VARIABLE, "");
+  }
+
+  /** Tells that an asynchronous invocation was given up. */
+  void dropped() {
+    watch.dropped(name());
   }
 
   Async async() {
@@ -68,8 +76,10 @@ public final class LocalFunction {
    */
   public CompletableFuture<Outcome> start(byte[] event) {
     if (!begins()) {
+      watch.ended(name(), new Throttled(), Duration.ZERO);
       return CompletableFuture.completedFuture(new Throttled());
     }
+    long began = System.nanoTime();
     var outcome = new CompletableFuture<Outcome>();
     var worker =
         Thread.ofVirtual().name(definition.logicalId()).unstarted(() -> run(event, outcome));
@@ -80,6 +90,7 @@ public final class LocalFunction {
             .whenComplete(
                 (how, _) -> {
                   running.decrementAndGet();
+                  watch.ended(name(), how, Duration.ofNanos(System.nanoTime() - began));
                   if (how instanceof TimedOut) {
                     LOG.error("{} timed out after {} ms", definition.name(), timeout.toMillis());
                     worker.interrupt();
@@ -137,7 +148,7 @@ public final class LocalFunction {
 
   private Outcome outcomeOf(Instance instance, byte[] event) {
     try {
-      return new Returned(instance.handle(event, new LocalContext(definition)));
+      return new Returned(instance.handle(event, new LocalContext(definition, watch)));
     } catch (Throwable e) {
       return new Failed(e);
     }

@@ -36,6 +36,14 @@ public final class HttpApi {
     this.functions = Map.copyOf(functions);
   }
 
+  /** Whether a route is meant for this request, other than the one that takes everything. */
+  boolean declares(HttpRequest request) {
+    return routes
+        .find(request.method(), request.segments())
+        .filter(match -> !match.route().method().equals(Route.DEFAULT))
+        .isPresent();
+  }
+
   HttpAnswer answer(HttpRequest request) {
     var requestId = UUID.randomUUID().toString();
     var answer = answer(request, requestId);

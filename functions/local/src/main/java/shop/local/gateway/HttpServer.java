@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.UriCompliance;
@@ -60,11 +61,15 @@ public final class HttpServer implements AutoCloseable {
    *
    * @throws StartupException if the port is in use
    */
-  public static HttpServer open(int port, HttpApi api, Invocations invocations) {
+  public static HttpServer open(int port, HttpApi api, Invocations invocations, LagPage lagPage) {
     return open(
         port,
         LINGER_MILLIS,
-        request -> invocations.answer(request).orElseGet(() -> api.answer(request)));
+        request ->
+            invocations
+                .answer(request)
+                .or(() -> api.declares(request) ? Optional.empty() : lagPage.answer(request))
+                .orElseGet(() -> api.answer(request)));
   }
 
   /** Opens any port that is free. */

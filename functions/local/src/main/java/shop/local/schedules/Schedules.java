@@ -2,6 +2,8 @@ package shop.local.schedules;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import shop.local.functions.AsyncInvocations;
@@ -17,6 +19,7 @@ import shop.local.template.Template.Schedule;
 public final class Schedules implements AutoCloseable {
   private final Time time;
   private final AsyncInvocations invocations;
+  private final Set<String> paused = ConcurrentHashMap.newKeySet();
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("schedule-", 0).factory());
 
@@ -31,6 +34,19 @@ public final class Schedules implements AutoCloseable {
     threads.execute(() -> run(schedule, function, first));
   }
 
+  /** Leaves out the runs that become due, until {@link #resume}. */
+  public void pause(String name) {
+    paused.add(name);
+  }
+
+  public void resume(String name) {
+    paused.remove(name);
+  }
+
+  public boolean isPaused(String name) {
+    return paused.contains(name);
+  }
+
   /** When this returns, no run begins. */
   @Override
   public void close() {
@@ -42,7 +58,9 @@ public final class Schedules implements AutoCloseable {
     try {
       for (var due = first; ; due = nextDue(due, schedule.period())) {
         time.waitUntil(due);
-        invocations.accept(function, ScheduledEvents.toJson(schedule, due));
+        if (!isPaused(schedule.name())) {
+          invocations.accept(function, ScheduledEvents.toJson(schedule, due));
+        }
       }
     } catch (InterruptedException e) {
       // Closed: nothing is left to do.

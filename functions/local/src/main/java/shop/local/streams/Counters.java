@@ -1,5 +1,6 @@
 package shop.local.streams;
 
+import java.time.Instant;
 import java.util.concurrent.atomic.LongAdder;
 
 /** The counting side of {@link MappingCounts}. */
@@ -10,24 +11,32 @@ final class Counters {
   private final LongAdder failed = new LongAdder();
   private final LongAdder dropped = new LongAdder();
 
-  void polled(int records) {
+  /** Who is told, too. */
+  private volatile MappingWatch watch = MappingWatch.NONE;
+
+  void tell(MappingWatch other) {
+    watch = other;
+  }
+
+  void polled(int records, int without) {
     polled.add(records);
+    filteredOut.add(without);
+    watch.polled(records, without);
   }
 
-  void filteredOut(int records) {
-    filteredOut.add(records);
+  void sending(Instant newest) {
+    watch.sending(newest);
   }
 
-  void invoked(int records) {
+  void sent(int records, int notDone) {
     invoked.add(records);
-  }
-
-  void failed(int records) {
-    failed.add(records);
+    failed.add(notDone);
+    watch.sent(records, notDone);
   }
 
   void dropped(int records) {
     dropped.add(records);
+    watch.dropped(records);
   }
 
   MappingCounts read() {

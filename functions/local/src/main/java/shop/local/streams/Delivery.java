@@ -141,7 +141,7 @@ final class Delivery {
 
   private Outcome invoke(Part part) {
     List<StreamEvent> events = part.events();
-    counters.invoked(events.size());
+    counters.sending(events.getLast().created());
     Outcome outcome;
     try {
       byte[] answer = invoker.invoke(EventJson.ofBatch(events));
@@ -163,7 +163,7 @@ final class Delivery {
       // A function may leave its thread interrupted; the next one must not find it so.
       Thread.interrupted();
     }
-    counters.failed(events.size() - outcome.succeeded());
+    counters.sent(events.size(), events.size() - outcome.succeeded());
     return outcome;
   }
 

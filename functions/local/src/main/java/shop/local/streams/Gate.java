@@ -60,6 +60,15 @@ final class Gate {
     }
   }
 
+  boolean isPaused() {
+    lock.lock();
+    try {
+      return paused;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   void open() {
     lock.lock();
     try {

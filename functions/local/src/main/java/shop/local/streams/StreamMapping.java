@@ -122,6 +122,17 @@ public final class StreamMapping implements AutoCloseable {
     gate.close();
   }
 
+  /** Whether {@link #pause()} stopped it. */
+  public boolean isPaused() {
+    return gate.isPaused();
+  }
+
+  /** Tells what it does from now on. */
+  public StreamMapping watchedBy(MappingWatch watch) {
+    counters.tell(watch);
+    return this;
+  }
+
   /** What this mapping has done so far. */
   public MappingCounts counts() {
     return counters.read();
@@ -163,8 +174,7 @@ public final class StreamMapping implements AutoCloseable {
     List<Record> records = shard.read();
     List<StreamEvent> matching = matching(records);
     shard.accept();
-    counters.polled(records.size());
-    counters.filteredOut(records.size() - matching.size());
+    counters.polled(records.size(), records.size() - matching.size());
     matching.forEach(gathering::add);
     if (!deliverDue(shard, gathering)) {
       return false;

@@ -30,10 +30,11 @@ final class EventsReader {
           "MaximumBatchingWindowInSeconds",
           "MaximumRecordAgeInSeconds",
           "MaximumRetryAttempts",
+          "MetricsConfig",
           "ParallelizationFactor",
           "StartingPosition",
           "Stream");
-  private static final Set<String> MAPPING_WITHOUT_EFFECT = Set.of("KmsKeyArn", "MetricsConfig");
+  private static final Set<String> MAPPING_WITHOUT_EFFECT = Set.of("KmsKeyArn");
 
   private final Property function;
   private final List<String> notHonoured;
@@ -149,7 +150,18 @@ final class EventsReader {
             event.get("DestinationConfig").get("OnFailure"),
             "Destination",
             label + "DestinationConfig",
-            notHonoured));
+            notHonoured),
+        countsEvents(event));
+  }
+
+  private static boolean countsEvents(Property event) {
+    var metrics = event.get("MetricsConfig").texts("Metrics");
+    if (!List.of("EventCount").containsAll(metrics)) {
+      throw event
+          .get("MetricsConfig")
+          .fault("has Metrics of %s but may only hold EventCount".formatted(metrics));
+    }
+    return !metrics.isEmpty();
   }
 
   private String table(Property event) {

@@ -78,8 +78,13 @@ final class Intrinsics {
     }
     if (scope.declaresParameter(name)) {
       throw where.fault(
-          "needs the parameter %s, which has no default: give one with --parameter %s=value"
-              .formatted(name, name));
+          scope.isNested()
+              ? "needs the parameter %s, which has no default and is not given".formatted(name)
+              : "needs the parameter %s, which has no default: give one with --parameter %s=value"
+                  .formatted(name, name));
+    }
+    if (scope.isMapping(name)) {
+      return name;
     }
     if (scope.resource(name) == null) {
       throw where.fault("refers to %s, which does not exist".formatted(name));
@@ -99,6 +104,9 @@ final class Intrinsics {
       throw where.fault("has a GetAtt that does not name an attribute");
     }
     var resource = parts.getFirst();
+    if (scope.isMapping(resource) && parts.getLast().equals("Id")) {
+      return resource;
+    }
     if (scope.resource(resource) == null) {
       throw where.fault("refers to %s, which does not exist".formatted(resource));
     }
@@ -110,6 +118,8 @@ final class Intrinsics {
               "arn:aws:lambda:us-east-1:000000000000:function:" + name;
           case "AWS::SQS::Queue Arn" -> "arn:aws:sqs:us-east-1:000000000000:" + name;
           case "AWS::SQS::Queue QueueName", "AWS::Events::EventBus Name" -> name;
+          case "AWS::CloudWatch::Alarm Arn", "AWS::CloudWatch::CompositeAlarm Arn" ->
+              "arn:aws:cloudwatch:us-east-1:000000000000:alarm:" + name;
           case "AWS::Events::EventBus Arn" ->
               "arn:aws:events:us-east-1:000000000000:event-bus/" + name;
           default -> null;

@@ -1,5 +1,6 @@
 package shop.local.template;
 
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,19 +17,60 @@ final class Scope {
           "AWS::Region", "us-east-1",
           "AWS::AccountId", "000000000000",
           "AWS::Partition", "aws",
-          "AWS::URLSuffix", "amazonaws.com",
-          "AWS::StackName", "local",
-          "AWS::StackId", "arn:aws:cloudformation:us-east-1:000000000000:stack/local/0");
+          "AWS::URLSuffix", "amazonaws.com");
 
   private final String file;
+  private final Path path;
+  private final String stackName;
+  private final @Nullable Scope outer;
   private final Map<?, ?> root;
   private final Map<String, String> parameters;
   private final Set<String> conditionsUnderWay = new HashSet<>();
 
-  Scope(String file, Map<?, ?> root, Map<String, String> given) {
+  /** That of a template that is started. */
+  Scope(Path path, Map<?, ?> root, Map<String, String> given) {
+    this(String.valueOf(path.getFileName()), path, "local", null, root, given);
+  }
+
+  private Scope(
+      String file,
+      Path path,
+      String stackName,
+      @Nullable Scope outer,
+      Map<?, ?> root,
+      Map<String, String> given) {
     this.file = file;
+    this.path = path.toAbsolutePath().normalize();
+    this.stackName = stackName;
+    this.outer = outer;
     this.root = root;
     this.parameters = parameters(given);
+  }
+
+  /** That of a stack nested in this one; its name is another one, as when deployed. */
+  Scope nested(String logicalId, Path nestedPath, Map<?, ?> nestedRoot, Map<String, String> given) {
+    var shown = outermost().folder().relativize(nestedPath.toAbsolutePath().normalize()).toString();
+    return new Scope(
+        shown, nestedPath, stackName + "-" + logicalId + "-NESTED", this, nestedRoot, given);
+  }
+
+  private Scope outermost() {
+    return outer == null ? this : outer.outermost();
+  }
+
+  boolean isNested() {
+    return outer != null;
+  }
+
+  /** Whether this is the scope of that file, or of a stack nested in it. */
+  boolean isWithin(Path other) {
+    return path.equals(other.toAbsolutePath().normalize())
+        || (outer != null && outer.isWithin(other));
+  }
+
+  /** The folder that relative paths start from. */
+  Path folder() {
+    return StackReader.folderOf(path);
   }
 
   String file() {
@@ -49,8 +91,15 @@ final class Scope {
 
   /** The value of a parameter or pseudo parameter. */
   @Nullable String parameter(String name) {
-    var pseudo = PSEUDO_PARAMETERS.get(name);
-    return pseudo != null ? pseudo : parameters.get(name);
+    return switch (name) {
+      case "AWS::StackName" -> stackName;
+      case "AWS::StackId" ->
+          "arn:aws:cloudformation:us-east-1:000000000000:stack/" + stackName + "/0";
+      default -> {
+        var pseudo = PSEUDO_PARAMETERS.get(name);
+        yield pseudo != null ? pseudo : parameters.get(name);
+      }
+    };
   }
 
   boolean declaresParameter(String name) {
@@ -75,9 +124,25 @@ final class Scope {
           case "AWS::Serverless::Function" -> "FunctionName";
           case "AWS::SQS::Queue" -> "QueueName";
           case "AWS::Events::EventBus" -> "Name";
+          case "AWS::CloudWatch::Alarm", "AWS::CloudWatch::CompositeAlarm" -> "AlarmName";
           default -> null;
         };
     return name == null ? logicalId : properties(logicalId).optionalText(name).orElse(logicalId);
+  }
+
+  /**
+   * Whether SAM makes a mapping of that logical id: the function's, then the event's name. Its id
+   * here is the same.
+   */
+  boolean isMapping(String name) {
+    return section("Resources").keySet().stream()
+        .map(String::valueOf)
+        .filter(id -> name.startsWith(id) && type(id).equals("AWS::Serverless::Function"))
+        .anyMatch(
+            id ->
+                properties(id).get("Events").value() instanceof Map<?, ?> events
+                    && events.get(name.substring(id.length())) instanceof Map<?, ?> event
+                    && "DynamoDB".equals(event.get("Type")));
   }
 
   Property properties(String logicalId) {

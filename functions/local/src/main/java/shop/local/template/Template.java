@@ -9,6 +9,7 @@ import java.util.OptionalInt;
 /**
  * What a SAM template declares, as far as it is run locally, with references resolved.
  *
+ * @param alarms those of nested stacks, too; a composite one after those that it looks at
  * @param notHonoured one line for each thing in the template that changes behaviour when deployed
  *     but not here
  */
@@ -21,6 +22,7 @@ public record Template(
     List<Queue> queues,
     List<Bus> buses,
     List<Rule> rules,
+    List<Alarm> alarms,
     List<String> notHonoured) {
 
   public Template {
@@ -32,6 +34,7 @@ public record Template(
     queues = List.copyOf(queues);
     buses = List.copyOf(buses);
     rules = List.copyOf(rules);
+    alarms = List.copyOf(alarms);
     notHonoured = List.copyOf(notHonoured);
   }
 
@@ -140,6 +143,7 @@ public record Template(
    * @param retries -1: until the records expire
    * @param maximumAge negative: as long as the stream keeps records
    * @param onFailure logical id of the queue told about what was given up
+   * @param countsEvents whether it has metrics of its own
    */
   public record Mapping(
       String name,
@@ -154,7 +158,8 @@ public record Template(
       boolean bisects,
       int retries,
       Duration maximumAge,
-      Optional<String> onFailure) {
+      Optional<String> onFailure,
+      boolean countsEvents) {
     public Mapping {
       filters = List.copyOf(filters);
     }

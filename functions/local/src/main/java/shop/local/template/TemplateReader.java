@@ -26,12 +26,11 @@ public final class TemplateReader {
       Set.of(
           "AWS::IAM::",
           "AWS::Logs::",
-          "AWS::CloudWatch::",
+          "AWS::CloudWatch::Dashboard",
           "AWS::KMS::",
           "AWS::Lambda::Permission",
+          // Whom alarms tell.
           "AWS::SNS::",
-          // Only alarms and the dashboard are nested.
-          "AWS::CloudFormation::Stack",
           "AWS::SQS::QueuePolicy");
 
   private final Scope scope;
@@ -44,6 +43,7 @@ public final class TemplateReader {
   private final List<Bus> buses = new ArrayList<>();
   private final List<Rule> rules = new ArrayList<>();
   private final List<String> notHonoured = new ArrayList<>();
+  private final StackReader stacks = new StackReader(notHonoured);
 
   private TemplateReader(Scope scope) {
     this.scope = scope;
@@ -56,8 +56,7 @@ public final class TemplateReader {
    * @throws TemplateException if the template cannot be run as it is
    */
   public static Template read(Path file, Map<String, String> parameters) {
-    var name = String.valueOf(file.getFileName());
-    return new TemplateReader(new Scope(name, YamlFile.read(file), parameters)).read();
+    return new TemplateReader(new Scope(file, YamlFile.read(file), parameters)).read();
   }
 
   private Template read() {
@@ -75,7 +74,16 @@ public final class TemplateReader {
     }
     checkThatRoutesDiffer();
     return new Template(
-        tables, functions, routes, mappings, schedules, queues, buses, rules, notHonoured);
+        tables,
+        functions,
+        routes,
+        mappings,
+        schedules,
+        queues,
+        buses,
+        rules,
+        stacks.alarms(),
+        notHonoured);
   }
 
   private void read(String logicalId) {
@@ -96,6 +104,10 @@ public final class TemplateReader {
           new RuleReader(scope, notHonoured)
               .ofResource(scope.properties(logicalId))
               .ifPresent(rules::add);
+      case "AWS::CloudWatch::Alarm" -> stacks.alarm(scope.properties(logicalId));
+      case "AWS::CloudWatch::CompositeAlarm" -> stacks.composite(scope.properties(logicalId));
+      case "AWS::CloudFormation::Stack" ->
+          stacks.stack(scope.properties(logicalId), WITHOUT_EFFECT);
       default -> {
         if (WITHOUT_EFFECT.stream().noneMatch(type::startsWith)) {
           notHonoured.add("%s: resources of type %s are not run".formatted(logicalId, type));

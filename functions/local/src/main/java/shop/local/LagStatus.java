@@ -1,0 +1,123 @@
+package shop.local;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import shop.local.functions.Time;
+import shop.local.metrics.MetricId;
+import shop.local.metrics.Metrics;
+import shop.local.metrics.Statistic;
+import shop.local.metrics.Units;
+
+/** What the page at {@code /lag} shows, but for the views. */
+record LagStatus(
+    Time time, LocalCloudWatch watch, Triggers triggers, Map<String, FailureQueue> queues) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** What is counted, and shown as a rate. */
+  private static final Set<String> COUNTED =
+      Set.of(
+          "Commands",
+          "CommandFaults",
+          "ConflictsRetried",
+          "EventsApplied",
+          "DuplicatesDropped",
+          "GapsFilled",
+          "RowsWritten",
+          "RowConflicts",
+          "RebuildEvents",
+          "BehindAnswers",
+          "QueryFaults");
+
+  private static final List<Statistic> PERCENTILES =
+      List.of(new Statistic("p50"), new Statistic("p99"));
+
+  /** The page's JSON. */
+  String json() {
+    var root = JSON.createObjectNode().put("time", time.now().toString());
+    root.put("invalidMetricLines", watch.embedded().failures());
+    alarms(root.putArray("alarms"));
+    triggers(root.putArray("triggers"));
+    var own =
+        watch.metrics().all().stream()
+            .filter(id -> !id.namespace().startsWith("AWS/"))
+            .sorted(Comparator.comparing(MetricId::toString))
+            .toList();
+    totals(own, root.putArray("totals"));
+    times(own, root.putArray("times"));
+    var waiting = root.putArray("queues");
+    queues.forEach(
+        (name, queue) -> waiting.addObject().put("name", name).put("messages", queue.received()));
+    return root.toString();
+  }
+
+  private void alarms(ArrayNode array) {
+    for (var alarm : watch.alarms().list()) {
+      array
+          .addObject()
+          .put("name", alarm.name())
+          .put("description", alarm.description())
+          .put("state", alarm.state().name())
+          .put("since", alarm.since().toString())
+          .put("value", alarm.value().orElse(null))
+          .put("threshold", alarm.threshold());
+    }
+  }
+
+  private void triggers(ArrayNode array) {
+    for (var trigger : triggers.list()) {
+      var node =
+          array
+              .addObject()
+              .put("name", trigger.name())
+              .put("kind", trigger.kind().name())
+              .put("starts", String.join(", ", trigger.starts()))
+              .put("paused", trigger.paused());
+      if (trigger.kind() == Triggers.Kind.MAPPING) {
+        var counts = triggers.mapping(trigger.name()).counts();
+        node.put("delivered", counts.invoked() - counts.failed())
+            .put("failed", counts.failed())
+            .put("dropped", counts.dropped());
+      }
+    }
+  }
+
+  private void totals(List<MetricId> own, ArrayNode array) {
+    for (var id : own) {
+      if (COUNTED.contains(id.name())) {
+        array
+            .addObject()
+            .put("name", id.name())
+            .put("of", String.join(", ", id.dimensions().values()))
+            .put("total", watch.metrics().total(id));
+      }
+    }
+  }
+
+  /** Of this minute and the one before. */
+  private void times(List<MetricId> own, ArrayNode array) {
+    var minute = time.now().truncatedTo(ChronoUnit.MINUTES);
+    var from = minute.minus(1, ChronoUnit.MINUTES);
+    var to = minute.plus(1, ChronoUnit.MINUTES);
+    for (var id : own) {
+      if (watch.metrics().units(id).contains(Units.MILLISECONDS)) {
+        var node =
+            array
+                .addObject()
+                .put("name", id.name())
+                .put("of", String.join(", ", id.dimensions().values()));
+        for (var percentile : PERCENTILES) {
+          Metrics metrics = watch.metrics();
+          node.put(
+              percentile.name(),
+              metrics.statistic(id, percentile, Optional.empty(), from, to).orElse(null));
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,194 @@
+package shop.local;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import shop.local.alarms.Alarms;
+import shop.local.functions.FunctionWatch;
+import shop.local.functions.Outcome;
+import shop.local.functions.Outcome.Failed;
+import shop.local.functions.Outcome.Returned;
+import shop.local.functions.Outcome.Throttled;
+import shop.local.functions.Outcome.TimedOut;
+import shop.local.functions.Time;
+import shop.local.metrics.EmbeddedMetrics;
+import shop.local.metrics.MetricId;
+import shop.local.metrics.Metrics;
+import shop.local.metrics.Units;
+import shop.local.streams.MappingWatch;
+import shop.local.template.Template;
+import shop.local.template.Template.Mapping;
+import shop.local.template.Template.Queue;
+
+/**
+ * Metrics and alarms of a running template: what functions log, and what Lambda and SQS measure of
+ * them.
+ *
+ * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html">Types
+ *     of metrics for Lambda functions</a>
+ */
+final class LocalCloudWatch implements FunctionWatch, AutoCloseable {
+  private static final String LAMBDA = "AWS/Lambda";
+
+  private final Time time;
+  private final List<Queue> queues;
+  private final Map<String, FailureQueue> received;
+  private final Metrics metrics;
+  private final EmbeddedMetrics embedded;
+  private final Alarms alarms;
+  private final @Nullable Thread ticking;
+
+  /**
+   * Measures from now on.
+   *
+   * @param received the template's queues, by logical id
+   */
+  LocalCloudWatch(Template template, Time time, Map<String, FailureQueue> received) {
+    this.time = time;
+    this.queues = template.queues();
+    this.received = received;
+    metrics = new Metrics(time::now, Alarms.lookBack(template.alarms()));
+    embedded = new EmbeddedMetrics(metrics);
+    alarms = new Alarms(template.alarms(), metrics, time::now, this::measureQueues);
+    ticking =
+        template.alarms().isEmpty()
+            ? null
+            : Thread.ofVirtual().name("alarms").start(this::lookEveryMinute);
+  }
+
+  Metrics metrics() {
+    return metrics;
+  }
+
+  EmbeddedMetrics embedded() {
+    return embedded;
+  }
+
+  Alarms alarms() {
+    return alarms;
+  }
+
+  @Override
+  public void logged(String function, String line) {
+    embedded.read(function, line);
+  }
+
+  @Override
+  public void ended(String function, Outcome outcome, Duration took) {
+    switch (outcome) {
+      case Throttled _ -> put(function, "Throttles", 1);
+      case Returned _ -> invoked(function, 0, took);
+      case Failed _, TimedOut _ -> invoked(function, 1, took);
+    }
+  }
+
+  /** Lambda tells of errors and throttles at each invocation, also where there were none. */
+  private void invoked(String function, int errors, Duration took) {
+    put(function, "Invocations", 1);
+    put(function, "Errors", errors);
+    put(function, "Throttles", 0);
+    metrics.put(of(function, "Duration"), Units.MILLISECONDS, took.toNanos() / 1e6);
+  }
+
+  @Override
+  public void dropped(String function) {
+    put(function, "AsyncEventsDropped", 1);
+  }
+
+  /** What is to be told of a mapping. */
+  MappingWatch watch(Mapping mapping, String function) {
+    return new WatchedMapping(mapping, function);
+  }
+
+  private void put(String function, String name, double value) {
+    metrics.put(of(function, name), Units.COUNT, value);
+  }
+
+  private static MetricId of(String function, String name) {
+    return MetricId.of(LAMBDA, name, "FunctionName", function);
+  }
+
+  /** SQS does so by itself while a queue is in use, and for six hours after it was made. */
+  private void measureQueues(Instant minute) {
+    for (var queue : queues) {
+      var there = received.get(queue.logicalId());
+      if (there != null) {
+        metrics.putAt(
+            minute,
+            MetricId.of("AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName", queue.name()),
+            Units.COUNT,
+            List.of((double) there.received()));
+      }
+    }
+  }
+
+  private void lookEveryMinute() {
+    try {
+      while (true) {
+        time.waitUntil(time.now().truncatedTo(ChronoUnit.MINUTES).plus(1, ChronoUnit.MINUTES));
+        alarms.catchUp();
+      }
+    } catch (InterruptedException e) {
+      // Closed: nothing is left to do.
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    if (ticking != null) {
+      ticking.interrupt();
+    }
+  }
+
+  private final class WatchedMapping implements MappingWatch {
+    private final Mapping mapping;
+    private final String function;
+    private Instant lastPoll = Instant.MIN;
+
+    WatchedMapping(Mapping mapping, String function) {
+      this.mapping = mapping;
+      this.function = function;
+    }
+
+    @Override
+    public void polled(int records, int filteredOut) {
+      var minute = time.now().truncatedTo(ChronoUnit.MINUTES);
+      // A poll that finds nothing is a sign of life, and one a minute is enough.
+      if (records > 0 || !minute.equals(lastPoll)) {
+        lastPoll = minute;
+        count("PolledEventCount", records);
+        count("FilteredOutEventCount", filteredOut);
+      }
+    }
+
+    @Override
+    public void sending(Instant newest) {
+      long age = Math.max(0, Duration.between(newest, time.now()).toMillis());
+      metrics.put(of(function, "IteratorAge"), Units.MILLISECONDS, (double) age);
+    }
+
+    @Override
+    public void sent(int records, int failed) {
+      count("InvokedEventCount", records);
+      count("FailedInvokeEventCount", failed);
+    }
+
+    @Override
+    public void dropped(int records) {
+      count("DroppedEventCount", records);
+    }
+
+    private void count(String name, int records) {
+      if (mapping.countsEvents()) {
+        metrics.put(
+            MetricId.of(LAMBDA, name, "EventSourceMappingUUID", mapping.name()),
+            Units.COUNT,
+            records);
+      }
+    }
+  }
+}

@@ -1,0 +1,159 @@
+package shop.local.alarms;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import shop.local.metrics.Metrics;
+import shop.local.template.Alarm;
+import shop.local.template.AlarmRule;
+
+/**
+ * The alarms of a system. Every full minute each is looked at, over whole minutes that have passed;
+ * the one in which the system started is not looked at. Minutes in which nobody asked are made up
+ * for one by one, so that it does not matter when this is called.
+ */
+public final class Alarms {
+  private static final Logger LOG = LoggerFactory.getLogger(Alarms.class);
+
+  private final List<Alarm> alarms;
+  private final Metrics metrics;
+  private final InstantSource time;
+  private final Consumer<Instant> gauges;
+  private final Map<String, AlarmStatus> statuses = new LinkedHashMap<>();
+  private Instant looked;
+
+  /**
+   * All alarms begin with too little data.
+   *
+   * @param alarms a composite one after those that it looks at
+   * @param gauges measures what is only there to be looked at, for a minute that has just passed
+   */
+  public Alarms(List<Alarm> alarms, Metrics metrics, InstantSource time, Consumer<Instant> gauges) {
+    this.alarms = List.copyOf(alarms);
+    this.metrics = metrics;
+    this.time = time;
+    this.gauges = gauges;
+    var start = time.instant();
+    var minute = start.truncatedTo(ChronoUnit.MINUTES);
+    looked = minute.equals(start) ? minute : minute.plus(1, ChronoUnit.MINUTES);
+    for (var alarm : alarms) {
+      statuses.put(
+          alarm.name(),
+          new AlarmStatus(
+              alarm.name(),
+              alarm.description(),
+              AlarmState.INSUFFICIENT_DATA,
+              start,
+              Optional.empty(),
+              words(alarm)));
+    }
+  }
+
+  /** How long metrics must be kept for these alarms. */
+  public static Duration lookBack(List<Alarm> alarms) {
+    return alarms.stream()
+        .filter(Alarm.OfMetric.class::isInstance)
+        .map(Alarm.OfMetric.class::cast)
+        .map(it -> it.period().multipliedBy(it.evaluationPeriods() + Evaluation.MORE))
+        .max(Duration::compareTo)
+        .filter(it -> it.compareTo(Metrics.KEPT) > 0)
+        .orElse(Metrics.KEPT);
+  }
+
+  /** Every alarm as it stands now, composite ones after those that they look at. */
+  public synchronized List<AlarmStatus> list() {
+    catchUp();
+    return List.copyOf(statuses.values());
+  }
+
+  /** Looks at what was not looked at yet. */
+  public synchronized void catchUp() {
+    var now = time.instant().truncatedTo(ChronoUnit.MINUTES);
+    // What is kept no more need not be looked at: nobody asked for hours.
+    if (looked.isBefore(now.minus(Metrics.KEPT))) {
+      looked = now.minus(Metrics.KEPT);
+    }
+    while (looked.isBefore(now)) {
+      gauges.accept(looked);
+      looked = looked.plus(1, ChronoUnit.MINUTES);
+      for (var alarm : alarms) {
+        statuses.computeIfPresent(alarm.name(), (_, before) -> next(alarm, before, looked));
+      }
+    }
+  }
+
+  private AlarmStatus next(Alarm alarm, AlarmStatus before, Instant end) {
+    var after =
+        switch (alarm) {
+          case Alarm.OfMetric metric -> {
+            var evaluation = Evaluation.at(end, metric, metrics);
+            yield before.at(end, evaluation.state(before.state()), evaluation.newest());
+          }
+          case Alarm.Composite(_, _, var rule) ->
+              before.at(end, holds(rule) ? AlarmState.ALARM : AlarmState.OK, Optional.empty());
+        };
+    if (after.state() == AlarmState.ALARM && before.state() != AlarmState.ALARM) {
+      LOG.warn("{}: {}", alarm.name(), after.threshold());
+    }
+    return after;
+  }
+
+  private boolean holds(AlarmRule rule) {
+    return switch (rule) {
+      case AlarmRule.Is(var state, var name) -> {
+        var status = statuses.get(name);
+        yield status != null && status.state().name().equals(state);
+      }
+      case AlarmRule.Not(var inner) -> !holds(inner);
+      case AlarmRule.And(var all) -> all.stream().allMatch(this::holds);
+      case AlarmRule.Or(var any) -> any.stream().anyMatch(this::holds);
+      case AlarmRule.Constant(boolean value) -> value;
+    };
+  }
+
+  private static String words(Alarm alarm) {
+    return switch (alarm) {
+      case Alarm.OfMetric it ->
+          "%s of %s %s %s in %d of %d periods of %s"
+              .formatted(
+                  it.statistic().name(),
+                  it.metric(),
+                  it.comparison().sign(),
+                  BigDecimal.valueOf(it.threshold()).stripTrailingZeros().toPlainString(),
+                  it.datapointsToAlarm(),
+                  it.evaluationPeriods(),
+                  minutes(it.period()));
+      case Alarm.Composite it -> words(it.rule());
+    };
+  }
+
+  private static String minutes(Duration period) {
+    return period.toMinutes() == 1 ? "a minute" : period.toMinutes() + " minutes";
+  }
+
+  private static String words(AlarmRule rule) {
+    return switch (rule) {
+      case AlarmRule.Is(var state, var name) -> name + " is " + state;
+      case AlarmRule.Not(var inner) -> "not (" + words(inner) + ")";
+      case AlarmRule.And(var all) -> join(" and ", all);
+      case AlarmRule.Or(var any) -> join(" or ", any);
+      case AlarmRule.Constant(boolean value) -> value ? "always" : "never";
+    };
+  }
+
+  private static String join(String between, List<AlarmRule> rules) {
+    var parts =
+        rules.stream()
+            .map(rule -> rule instanceof AlarmRule.Is ? words(rule) : "(" + words(rule) + ")");
+    return String.join(between, parts.toList());
+  }
+}

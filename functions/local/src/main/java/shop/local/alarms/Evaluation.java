@@ -1,0 +1,101 @@
+package shop.local.alarms;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import shop.local.metrics.Metrics;
+import shop.local.template.Alarm.OfMetric;
+
+/**
+ * One look of a metric alarm at its datapoints. As CloudWatch documents it, a few more are fetched
+ * than the evaluation periods: where some are missing older ones take their place, and only where
+ * too few are left missing ones count, as few of them as possible. How many more are fetched is not
+ * documented; here, as in the documentation's examples, two.
+ *
+ * @see <a
+ *     href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html">Configuring
+ *     how CloudWatch alarms treat missing data</a>
+ */
+final class Evaluation {
+  /** Fetched beyond the evaluation periods. */
+  static final int MORE = 2;
+
+  private final OfMetric alarm;
+
+  /** Newest first. */
+  private final List<Optional<Double>> range;
+
+  Evaluation(OfMetric alarm, List<Optional<Double>> newestFirst) {
+    this.alarm = alarm;
+    this.range = List.copyOf(newestFirst);
+  }
+
+  /** Looks at the periods that end with that minute. */
+  static Evaluation at(Instant end, OfMetric alarm, Metrics metrics) {
+    var values = new ArrayList<Optional<Double>>();
+    var to = end;
+    for (int i = 0; i < alarm.evaluationPeriods() + MORE; i++) {
+      var from = to.minus(alarm.period());
+      values.add(metrics.statistic(alarm.metric(), alarm.statistic(), alarm.unit(), from, to));
+      to = from;
+    }
+    return new Evaluation(alarm, values);
+  }
+
+  Optional<Double> newest() {
+    return range.stream().flatMap(Optional::stream).findFirst();
+  }
+
+  /** The state it comes to from that one. */
+  AlarmState state(AlarmState current) {
+    var there = range.stream().flatMap(Optional::stream).limit(alarm.evaluationPeriods()).toList();
+    if (there.isEmpty()) {
+      return ofNothing(current);
+    }
+    int missing = alarm.evaluationPeriods() - there.size();
+    long breaching = there.stream().filter(this::breaches).count();
+    if (breaching >= alarm.datapointsToAlarm()) {
+      return AlarmState.ALARM;
+    }
+    if (missing == 0) {
+      return AlarmState.OK;
+    }
+    boolean nothingGood = breaching == there.size();
+    return switch (alarm.missingData()) {
+      case breaching -> alarmIf(breaching + missing >= alarm.datapointsToAlarm());
+      case notBreaching -> AlarmState.OK;
+      case ignore -> nothingGood ? current : AlarmState.OK;
+      // One that breached so long ago, and nothing good since: CloudWatch no longer waits for more.
+      case missing -> alarmIf(nothingGood && oldest() + 1 >= alarm.datapointsToAlarm());
+    };
+  }
+
+  private AlarmState ofNothing(AlarmState current) {
+    return switch (alarm.missingData()) {
+      case missing -> AlarmState.INSUFFICIENT_DATA;
+      case ignore -> current;
+      case breaching -> AlarmState.ALARM;
+      case notBreaching -> AlarmState.OK;
+    };
+  }
+
+  /** How many periods ago the oldest value was. */
+  private int oldest() {
+    int oldest = 0;
+    for (int i = 0; i < range.size(); i++) {
+      if (range.get(i).isPresent()) {
+        oldest = i;
+      }
+    }
+    return oldest;
+  }
+
+  private boolean breaches(double value) {
+    return alarm.comparison().breaches(value, alarm.threshold());
+  }
+
+  private static AlarmState alarmIf(boolean condition) {
+    return condition ? AlarmState.ALARM : AlarmState.OK;
+  }
+}

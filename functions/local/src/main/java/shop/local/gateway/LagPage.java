@@ -1,0 +1,145 @@
+package shop.local.gateway;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import shop.local.gateway.HttpRequest.Header;
+import software.amazon.awssdk.core.SdkBytes;
+
+/**
+ * The page at {@code /lag}, which is here only and never deployed: how far the views are, what the
+ * alarms say, and buttons that pause what starts functions. Routes of the API come before it.
+ *
+ * <p>{@code GET /lag}, {@code GET /lag/status} and {@code POST /lag/triggers/{name}/pause} or
+ * {@code /resume}. All are refused to pages of other sites: a browser would send their requests
+ * here too.
+ */
+public final class LagPage {
+  private static final String PATH = "lag";
+  private static final String JSON = "application/json";
+  private static final Set<String> ACTIONS = Set.of("pause", "resume");
+
+  private final Supplier<String> status;
+  private final Switches switches;
+  private final String html;
+
+  /** What can be paused. */
+  public interface Switches {
+    boolean has(String name);
+
+    void pause(String name);
+
+    void resume(String name);
+  }
+
+  /**
+   * A page.
+   *
+   * @param status what it shows, as JSON, but for the views, which it asks the API for
+   */
+  public LagPage(Supplier<String> status, Switches switches) {
+    this.status = status;
+    this.switches = switches;
+    this.html = resource("lag.html");
+  }
+
+  /** Empty where the request is not one for this page. */
+  Optional<HttpAnswer> answer(HttpRequest request) {
+    var path = request.segments();
+    if (!path.getFirst().equals(PATH)) {
+      return Optional.empty();
+    }
+    if (!isSameOrigin(request)) {
+      return Optional.of(
+          answer(403, JSON, "{\"message\":\"Only pages of this server may call this.\"}"));
+    }
+    return Optional.of(
+        switch (String.join("/", path)) {
+          case PATH -> only("GET", request, () -> answer(200, "text/html;charset=UTF-8", html));
+          case PATH + "/status" -> only("GET", request, () -> answer(200, JSON, status.get()));
+          default -> isSwitch(path) ? only("POST", request, () -> turn(path)) : notFound();
+        });
+  }
+
+  private boolean isSwitch(List<String> path) {
+    return path.size() == 4
+        && path.get(1).equals("triggers")
+        && switches.has(path.get(2))
+        && ACTIONS.contains(path.get(3));
+  }
+
+  private HttpAnswer turn(List<String> path) {
+    if (path.get(3).equals("pause")) {
+      switches.pause(path.get(2));
+    } else {
+      switches.resume(path.get(2));
+    }
+    return answer(200, JSON, status.get());
+  }
+
+  private static HttpAnswer only(String method, HttpRequest request, Supplier<HttpAnswer> answer) {
+    if (request.method().equals(method)) {
+      return answer.get();
+    }
+    var refused = answer(405, JSON, "{\"message\":\"Method Not Allowed\"}");
+    var headers = new ArrayList<>(refused.headers());
+    headers.add(new Header("allow", method));
+    return new HttpAnswer(refused.status(), headers, refused.body());
+  }
+
+  private static HttpAnswer notFound() {
+    return answer(404, JSON, "{\"message\":\"Not Found\"}");
+  }
+
+  /**
+   * A page of another site can neither choose the Origin that its browser sends nor, by a name that
+   * it lets point here, the Host. What is no browser sends no Origin.
+   */
+  private static boolean isSameOrigin(HttpRequest request) {
+    var hosts = Set.of("127.0.0.1:" + request.port(), "localhost:" + request.port());
+    var host = header(request, "host");
+    var origin = header(request, "origin");
+    var site = header(request, "sec-fetch-site");
+    return host.filter(hosts::contains).isPresent()
+        && origin.map(it -> it.equals("http://" + host.get())).orElse(true)
+        && site.map(it -> it.equals("same-origin") || it.equals("none")).orElse(true);
+  }
+
+  private static Optional<String> header(HttpRequest request, String name) {
+    return request.headers().stream()
+        .filter(header -> header.name().equalsIgnoreCase(name))
+        .map(Header::value)
+        .findFirst();
+  }
+
+  private static HttpAnswer answer(int status, String type, String body) {
+    return new HttpAnswer(
+        status,
+        List.of(
+            new Header("content-type", type),
+            new Header("cache-control", "no-store"),
+            new Header("x-content-type-options", "nosniff"),
+            new Header(
+                "content-security-policy",
+                "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline';"
+                    + " connect-src 'self'; base-uri 'none'; form-action 'none';"
+                    + " frame-ancestors 'none'")),
+        SdkBytes.fromUtf8String(body));
+  }
+
+  private static String resource(String name) {
+    try (var stream = LagPage.class.getResourceAsStream(name)) {
+      if (stream == null) {
+        throw new IllegalStateException(name + " was not built.");
+      }
+      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

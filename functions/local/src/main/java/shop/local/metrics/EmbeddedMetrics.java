@@ -1,0 +1,186 @@
+package shop.local.metrics;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.node.JsonNodeType;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds metrics in log lines in CloudWatch's embedded metric format. A line is in that format only
+ * if all of it is one JSON object with a member {@code _aws}; anything before or after it makes it
+ * an ordinary line. An object whose metrics break the format's rules gives none at all.
+ *
+ * @see <a
+ *     href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html">Embedded
+ *     metric format</a>
+ */
+public final class EmbeddedMetrics {
+  private static final Logger LOG = LoggerFactory.getLogger(EmbeddedMetrics.class);
+  private static final ObjectReader JSON =
+      new ObjectMapper().reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+  private static final int MOST_METRICS = 100;
+  private static final int MOST_VALUES = 100;
+  private static final int MOST_DIMENSIONS = 30;
+  private static final int LONGEST_NAMESPACE = 256;
+  private static final int LONGEST_TEXT = 1024;
+  private static final int MOST_FAULTS_TOLD = 100;
+
+  private final Metrics metrics;
+  private final AtomicLong failures = new AtomicLong();
+  private final Set<String> told = ConcurrentHashMap.newKeySet();
+
+  public EmbeddedMetrics(Metrics metrics) {
+    this.metrics = metrics;
+  }
+
+  /**
+   * Takes the metrics of a line, if it has any.
+   *
+   * @param function that logged it
+   */
+  public void read(String function, String line) {
+    // Most lines are none; only what may be one is worth parsing.
+    if (!line.startsWith("{") || !line.contains("\"_aws\"")) {
+      return;
+    }
+    JsonNode root;
+    try {
+      root = JSON.readTree(line);
+    } catch (JsonProcessingException e) {
+      return;
+    }
+    if (!root.has("_aws")) {
+      return;
+    }
+    try {
+      // When it arrived, not what Timestamp says: functions read the machine's clock, tests drive
+      // the system's.
+      readings(root).forEach(it -> metrics.put(it.id(), it.unit(), it.values()));
+    } catch (InvalidMetricsException e) {
+      failures.incrementAndGet();
+      var fault = "%s logs invalid metrics: %s".formatted(function, e.getMessage());
+      if (told.size() < MOST_FAULTS_TOLD && told.add(fault)) {
+        LOG.error(fault);
+      }
+    }
+  }
+
+  /** How many lines broke the format's rules; each kind of fault was logged once. */
+  public long failures() {
+    return failures.get();
+  }
+
+  private record Reading(MetricId id, String unit, List<Double> values) {}
+
+  private static final class InvalidMetricsException extends Exception {
+    private static final long serialVersionUID = 1;
+
+    InvalidMetricsException(String message) {
+      super(message);
+    }
+  }
+
+  private static List<Reading> readings(JsonNode root) throws InvalidMetricsException {
+    var header = root.get("_aws");
+    if (!header.path("Timestamp").isIntegralNumber()) {
+      throw new InvalidMetricsException("_aws.Timestamp must be a whole number of milliseconds");
+    }
+    var readings = new ArrayList<Reading>();
+    for (var directive : array(header, "CloudWatchMetrics")) {
+      var namespace = text(directive, "Namespace", LONGEST_NAMESPACE);
+      var metricsOfIt = array(directive, "Metrics");
+      if (metricsOfIt.size() > MOST_METRICS) {
+        throw new InvalidMetricsException("Metrics holds more than " + MOST_METRICS);
+      }
+      var dimensionSets = dimensionSets(root, directive);
+      for (var metric : metricsOfIt) {
+        var name = text(metric, "Name", LONGEST_TEXT);
+        var unit = unit(metric, name);
+        var values = values(root, name);
+        for (var dimensions : dimensionSets) {
+          readings.add(new Reading(new MetricId(namespace, name, dimensions), unit, values));
+        }
+      }
+    }
+    return readings;
+  }
+
+  private static List<Map<String, String>> dimensionSets(JsonNode root, JsonNode directive)
+      throws InvalidMetricsException {
+    var sets = new ArrayList<Map<String, String>>();
+    for (var names : array(directive, "Dimensions")) {
+      if (!names.isArray() || names.size() > MOST_DIMENSIONS) {
+        throw new InvalidMetricsException(
+            "Dimensions must hold lists of at most %d names".formatted(MOST_DIMENSIONS));
+      }
+      var set = new HashMap<String, String>();
+      for (var name : names) {
+        set.put(name.asText(), text(root, name.asText(), LONGEST_TEXT));
+      }
+      sets.add(set);
+    }
+    if (sets.isEmpty()) {
+      throw new InvalidMetricsException("Dimensions is empty: [[]] stands for none");
+    }
+    return sets;
+  }
+
+  private static String unit(JsonNode metric, String name) throws InvalidMetricsException {
+    var unit = metric.has("Unit") ? text(metric, "Unit", LONGEST_TEXT) : Units.NONE;
+    if (!Units.ALL.contains(unit)) {
+      throw new InvalidMetricsException(
+          "%s has the unit %s, which does not exist".formatted(name, unit));
+    }
+    return unit;
+  }
+
+  private static List<Double> values(JsonNode root, String name) throws InvalidMetricsException {
+    var target = root.path(name);
+    var values = new ArrayList<Double>();
+    if (target.isNumber()) {
+      values.add(target.doubleValue());
+    } else if (target.isArray() && target.size() <= MOST_VALUES) {
+      for (var element : target) {
+        if (!element.isNumber()) {
+          throw new InvalidMetricsException(name + " holds something that is no number");
+        }
+        values.add(element.doubleValue());
+      }
+    } else {
+      throw new InvalidMetricsException(
+          "%s must be a member with a number or at most %d of them".formatted(name, MOST_VALUES));
+    }
+    return values;
+  }
+
+  private static JsonNode array(JsonNode owner, String name) throws InvalidMetricsException {
+    var array = owner.path(name);
+    if (!array.isArray()) {
+      throw new InvalidMetricsException(name + " must be a list");
+    }
+    return array;
+  }
+
+  private static String text(JsonNode owner, String name, int longest)
+      throws InvalidMetricsException {
+    var text = owner.path(name);
+    if (text.getNodeType() != JsonNodeType.STRING
+        || text.asText().isBlank()
+        || text.asText().length() > longest) {
+      throw new InvalidMetricsException(
+          "%s must be a member with 1 to %d characters".formatted(name, longest));
+    }
+    return text.asText();
+  }
+}

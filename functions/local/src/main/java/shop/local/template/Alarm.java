@@ -1,0 +1,75 @@
+package shop.local.template;
+
+import java.time.Duration;
+import java.util.Optional;
+import shop.local.metrics.MetricId;
+import shop.local.metrics.Statistic;
+
+/** An alarm that the template, or a stack nested in it, declares. */
+public sealed interface Alarm {
+  String name();
+
+  /** What to do about it; empty if nothing is declared. */
+  String description();
+
+  /**
+   * Watches one metric.
+   *
+   * @param unit only values in it count; in any if empty
+   * @param period of one datapoint, whole minutes
+   * @param evaluationPeriods how many datapoints are looked at
+   * @param datapointsToAlarm how many of these must breach the threshold
+   */
+  record OfMetric(
+      String name,
+      String description,
+      MetricId metric,
+      Statistic statistic,
+      Optional<String> unit,
+      Duration period,
+      int evaluationPeriods,
+      int datapointsToAlarm,
+      Comparison comparison,
+      double threshold,
+      MissingData missingData)
+      implements Alarm {}
+
+  /** Watches other alarms. */
+  record Composite(String name, String description, AlarmRule rule) implements Alarm {}
+
+  /** How a value that breaches the threshold compares to it. */
+  enum Comparison {
+    GreaterThanThreshold(">"),
+    GreaterThanOrEqualToThreshold("≥"),
+    LessThanThreshold("<"),
+    LessThanOrEqualToThreshold("≤");
+
+    private final String sign;
+
+    Comparison(String sign) {
+      this.sign = sign;
+    }
+
+    public String sign() {
+      return sign;
+    }
+
+    /** Whether a value breaches the threshold. */
+    public boolean breaches(double value, double threshold) {
+      return switch (this) {
+        case GreaterThanThreshold -> value > threshold;
+        case GreaterThanOrEqualToThreshold -> value >= threshold;
+        case LessThanThreshold -> value < threshold;
+        case LessThanOrEqualToThreshold -> value <= threshold;
+      };
+    }
+  }
+
+  /** What a period without values is taken for. */
+  enum MissingData {
+    missing,
+    ignore,
+    breaching,
+    notBreaching
+  }
+}
