@@ -27,6 +27,7 @@ class GreetingTest {
   void saysWhereThingsAreThreeCommandsToTryAndHowToStop() {
     assertThat(greeting(LocalOptions.inMemory(Templates.deployed())).lines())
         .anyMatch(line -> line.matches("HTTP API +http://127.0.0.1:8080"))
+        .contains("Lag        http://127.0.0.1:8080/lag")
         .anyMatch(line -> line.startsWith("Data ") && line.contains("in memory"))
         .anyMatch(line -> line.startsWith("Template ") && line.endsWith("template.yaml"))
         .contains("Ctrl-C stops it.")

@@ -35,7 +35,12 @@ public final class LocalFunction {
 
   /** Starts the first instance of a function that was never published and puts no events. */
   public LocalFunction(Function definition, DynamoDbClient dynamoDb) {
-    this(definition, "$LATEST", Clients.of(dynamoDb), FunctionWatch.NONE);
+    this(definition, "$LATEST", Clients.of(dynamoDb));
+  }
+
+  /** Starts the first instance of a function that nobody watches. */
+  public LocalFunction(Function definition, String version, Clients clients) {
+    this(definition, version, clients, FunctionWatch.NONE);
   }
 
   /**

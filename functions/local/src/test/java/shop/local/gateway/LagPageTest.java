@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -134,7 +135,7 @@ class LagPageTest {
     var answer = send(request, host(), "");
     assertThat(answer.status()).isEqualTo(status);
     if (allowed != null) {
-      assertThat(answer.head()).contains("allow: " + allowed.toLowerCase(java.util.Locale.ROOT));
+      assertThat(answer.head()).contains("allow: " + allowed.toLowerCase(Locale.ROOT));
     }
   }
 
@@ -175,11 +176,11 @@ class LagPageTest {
     return JSON.readTree(answer.body());
   }
 
-  private String host() {
+  private static String host() {
     return "Host: 127.0.0.1:PORT";
   }
 
-  private String own() {
+  private static String own() {
     return "Host: localhost:PORT\r\nOrigin: http://localhost:PORT\r\nSec-Fetch-Site: same-origin";
   }
 
@@ -201,7 +202,7 @@ class LagPageTest {
       int blank = lines.indexOf("");
       return new Answer(
           Integer.parseInt(lines.getFirst().substring(9, 12)),
-          String.join("\n", lines.subList(1, blank)).toLowerCase(java.util.Locale.ROOT),
+          String.join("\n", lines.subList(1, blank)).toLowerCase(Locale.ROOT),
           lines.subList(blank + 1, lines.size()).stream().collect(Collectors.joining("\n")));
     } catch (IOException e) {
       throw new IllegalStateException(e);
