@@ -177,9 +177,13 @@ final class LocalCloudWatch implements FunctionWatch, AutoCloseable {
       count("FailedInvokeEventCount", failed);
     }
 
+    /** Told to a destination is not dropped; a destination that fails loses them all the same. */
     @Override
-    public void dropped(int records) {
-      count("DroppedEventCount", records);
+    public void givenUp(int records, boolean told) {
+      count(told ? "OnFailureDestinationDeliveredEventCount" : "DroppedEventCount", records);
+      if (!told && mapping.onFailure().isPresent()) {
+        put(function, "DestinationDeliveryFailures", 1);
+      }
     }
 
     private void count(String name, int records) {

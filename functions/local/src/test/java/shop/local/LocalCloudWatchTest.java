@@ -106,9 +106,12 @@ class LocalCloudWatchTest {
     put("poison");
     Await.until("the report", () -> system.queue("GivenUp").received() == 1);
     Await.until("both", () -> ofMapping("PolledEventCount").equals(Optional.of(2.0)));
-    assertThat(ofMapping("DroppedEventCount").orElseThrow())
+    Await.until(
+        "the count", () -> ofMapping("OnFailureDestinationDeliveredEventCount").isPresent());
+    assertThat(ofMapping("OnFailureDestinationDeliveredEventCount").orElseThrow())
         .isEqualTo(ofMapping("FailedInvokeEventCount").orElseThrow())
         .isBetween(1.0, 2.0);
+    assertThat(ofMapping("DroppedEventCount")).isEmpty();
     assertThat(ofMapping("InvokedEventCount")).contains(2.0);
     assertThat(ofMapping("FilteredOutEventCount")).contains(0.0);
     assertThat(ofLambda("IteratorAge", "Copy", "Maximum").orElseThrow()).isBetween(0.0, 60_000.0);

@@ -34,9 +34,9 @@ final class Counters {
     watch.sent(records, notDone);
   }
 
-  void dropped(int records) {
+  void givenUp(int records, boolean told) {
     dropped.add(records);
-    watch.dropped(records);
+    watch.givenUp(records, told);
   }
 
   MappingCounts read() {

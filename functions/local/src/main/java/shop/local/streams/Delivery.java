@@ -175,25 +175,31 @@ final class Delivery {
         events.size(),
         events.getFirst().sequenceNumber(),
         why);
-    counters.dropped(events.size());
-    if (onFailure != null) {
-      byte[] json =
-          InvocationRecord.of(
-              why,
-              events,
-              shardId,
-              streamArn,
-              settings.name(),
-              part.invocations(),
-              part.lastResponse(),
-              clock.instant());
-      try {
-        onFailure.send(json);
-      } catch (RuntimeException e) {
-        log.warn("The failure destination of {} failed; the report is lost", settings.name(), e);
-      }
-    }
+    counters.givenUp(events.size(), told(why, shardId, part));
     reached(shardId, events.getLast());
+  }
+
+  private boolean told(Condition why, String shardId, Part part) {
+    if (onFailure == null) {
+      return false;
+    }
+    byte[] json =
+        InvocationRecord.of(
+            why,
+            part.events(),
+            shardId,
+            streamArn,
+            settings.name(),
+            part.invocations(),
+            part.lastResponse(),
+            clock.instant());
+    try {
+      onFailure.send(json);
+      return true;
+    } catch (RuntimeException e) {
+      log.warn("The failure destination of {} failed; the report is lost", settings.name(), e);
+      return false;
+    }
   }
 
   private void reached(String shardId, StreamEvent event) {

@@ -6,6 +6,7 @@ import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -135,12 +136,21 @@ class RetryTest {
           throw new IllegalStateException("thrown by the test's destination");
         };
     var settings = Settings.defaults().bisect().retries(0).build();
+    var told = new CopyOnWriteArrayList<String>();
+    MappingWatch watch =
+        new MappingWatch() {
+          @Override
+          public void givenUp(int records, boolean byDestination) {
+            told.add(records + " " + byDestination);
+          }
+        };
     try (var mapping =
-        new StreamMapping(
-            settings, database.streams(), table.streamArn(), function, broken, null)) {
+        new StreamMapping(settings, database.streams(), table.streamArn(), function, broken, null)
+            .watchedBy(watch)) {
       mapping.start();
       Await.until("the second is delivered", () -> function.invocations().contains(List.of("r2")));
       assertThat(mapping.counts().dropped()).isEqualTo(1);
+      assertThat(told).containsExactly("1 false");
     }
   }
 
