@@ -123,21 +123,25 @@ public final class Alarms {
   private static String words(Alarm alarm) {
     return switch (alarm) {
       case Alarm.OfMetric it ->
-          "%s of %s %s %s in %d of %d periods of %s"
+          "%s of %s %s %s in %s"
               .formatted(
                   it.statistic().name(),
                   it.metric(),
                   it.comparison().sign(),
                   BigDecimal.valueOf(it.threshold()).stripTrailingZeros().toPlainString(),
-                  it.datapointsToAlarm(),
-                  it.evaluationPeriods(),
-                  minutes(it.period()));
+                  periods(it));
       case Alarm.Composite it -> words(it.rule());
     };
   }
 
-  private static String minutes(Duration period) {
-    return period.toMinutes() == 1 ? "a minute" : period.toMinutes() + " minutes";
+  private static String periods(Alarm.OfMetric alarm) {
+    long minutes = alarm.period().toMinutes();
+    var period = minutes == 1 ? "a minute" : minutes + " minutes";
+    if (alarm.evaluationPeriods() == 1) {
+      return period;
+    }
+    var some = "%d of %d ".formatted(alarm.datapointsToAlarm(), alarm.evaluationPeriods());
+    return some + (minutes == 1 ? "minutes" : "periods of " + period);
   }
 
   private static String words(AlarmRule rule) {

@@ -38,7 +38,7 @@ class AlarmsTest {
                 AlarmState.INSUFFICIENT_DATA,
                 START,
                 Optional.empty(),
-                "Maximum of Shop LagSeconds{View=orders} > 60 in 1 of 1 periods of a minute"));
+                "Maximum of Shop LagSeconds{View=orders} > 60 in a minute"));
     metrics.put(LAG, "Seconds", 61);
     time.advance(MINUTE.minusMillis(1));
     assertThat(status(alarms, "lag").state()).isEqualTo(AlarmState.INSUFFICIENT_DATA);
@@ -168,6 +168,34 @@ class AlarmsTest {
     assertThat(states(alarms)).containsExactly("OK", "OK", "OK", "OK", "OK");
     assertThat(status(alarms, "any").threshold()).isEqualTo("lag is ALARM or other is ALARM");
     assertThat(status(alarms, "any").since()).isEqualTo(START.plus(MINUTE.multipliedBy(3)));
+  }
+
+  @Test
+  void thresholdsAreToldInWords() {
+    var hourly =
+        new Alarm.OfMetric(
+            "hourly",
+            "",
+            TOOK,
+            new Statistic("p99"),
+            Optional.empty(),
+            Duration.ofHours(1),
+            3,
+            2,
+            Comparison.LessThanOrEqualToThreshold,
+            0.05,
+            MissingData.missing);
+    var alarms =
+        alarms(
+            lag(5, 3, MissingData.missing),
+            hourly,
+            composite("rule", "NOT (OK(lag) AND TRUE) OR INSUFFICIENT_DATA(hourly)"));
+    assertThat(alarms.list())
+        .extracting(AlarmStatus::threshold)
+        .containsExactly(
+            "Maximum of Shop LagSeconds{View=orders} > 60 in 3 of 5 minutes",
+            "p99 of Shop Took ≤ 0.05 in 2 of 3 periods of 60 minutes",
+            "(not (lag is OK and (always))) or hourly is INSUFFICIENT_DATA");
   }
 
   @Test
