@@ -3,10 +3,9 @@ package shop.testing.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import shop.local.LocalOptions;
@@ -18,15 +17,11 @@ final class BackfillTest {
 
   /** No schedule runs by itself, so the journal grows before anybody makes a view. */
   @Test
-  void viewsThatAreNotThereAre503UntilTheyHaveBuiltThemselves(@TempDir Path folder)
-      throws IOException {
+  void viewsThatAreNotThereAre503UntilTheyHaveBuiltThemselves(@TempDir Path folder) {
     Path template = folder.resolve("template.yaml");
-    Files.writeString(
+    ChangedTemplate.write(
         template,
-        Files.readString(Shop.root().resolve("template.yaml"))
-            .replace(
-                "Schedule: rate(1 minute)",
-                "Schedule: rate(1 minute)\n            Enabled: false"));
+        Map.of("Schedule: rate(1 minute)", "Schedule: rate(1 minute)\n            Enabled: false"));
     try (Shop shop = Shop.start(LocalOptions.inMemory(template))) {
       Operator operator = new Operator(shop);
       RandomHistory history = new RandomHistory(shop, 3);

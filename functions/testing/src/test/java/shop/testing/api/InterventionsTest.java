@@ -3,20 +3,13 @@ package shop.testing.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import shop.journal.JournalEntry;
-import shop.journal.JournalReader;
-import shop.journal.Partitions;
 import shop.journal.Position;
-import shop.journal.Token;
 import shop.local.LocalOptions;
 import shop.local.LocalSystem;
 import shop.testing.Store;
@@ -31,14 +24,15 @@ final class InterventionsTest {
   void anUnknownEventTypeStandsStillIsShownAndCanBeSkipped(@TempDir Path folder) {
     try (Shop shop = Shop.start(LocalOptions.inMemory(Shop.root().resolve(TEMPLATE)))) {
       Answer placed = given(shop);
-      Position unknown = after(placed, 1);
-      appendUnknown(shop.system(), unknown);
+      Position unknown = JournalRows.after(placed, 1);
+      new JournalRows(shop).appendUnknown(unknown);
       JsonNode blocked = awaitBlock(shop, "orders", unknown);
 
       assertThat(blocked.path("event").asText()).isEqualTo("OrderTeleported");
       assertThat(blocked.path("error").asText()).contains("OrderTeleported");
       Answer moved = shop.put("/customers/ann/region", "{\"region\": \"France\"}").is(200);
-      assertThat(moved.header("Consistency-Token")).isEqualTo(after(placed, 2).toString());
+      assertThat(moved.header("Consistency-Token"))
+          .isEqualTo(JournalRows.after(placed, 2).toString());
       String token = moved.json().path("consistencyToken").asText();
       shop.get("/customers/ann/dashboard", "Consistency-Token", token).is(503);
 
@@ -89,28 +83,23 @@ final class InterventionsTest {
 
   /** The same journal under other code: a start of the system is a deployment. */
   @Test
-  void anotherDeploymentTriesAtOnceWhatTheOldOneCouldNotTake(@TempDir Path folder)
-      throws IOException {
+  void anotherDeploymentTriesAtOnceWhatTheOldOneCouldNotTake(@TempDir Path folder) {
     Path data = folder.resolve("data");
     Path old = folder.resolve("old.yaml");
     Path current = folder.resolve("current.yaml");
-    Files.writeString(
+    ChangedTemplate.write(
         old,
-        Files.readString(Shop.root().resolve(TEMPLATE))
-            .replace(
-                "Handler: shop.projector.ProjectorFunction",
-                "Handler: shop.testing.api.OldProjectorFunction"));
+        Map.of(
+            "Handler: shop.projector.ProjectorFunction",
+            "Handler: shop.testing.api.OldProjectorFunction"));
     // Without the catch-up, which would be first to try.
-    Files.writeString(
+    ChangedTemplate.write(
         current,
-        Files.readString(Shop.root().resolve(TEMPLATE))
-            .replace(
-                "Schedule: rate(1 minute)",
-                "Schedule: rate(1 minute)\n            Enabled: false"));
+        Map.of("Schedule: rate(1 minute)", "Schedule: rate(1 minute)\n            Enabled: false"));
     Position moved;
     try (Shop shop = Shop.start(LocalOptions.inMemory(old).withData(data))) {
       Answer placed = given(shop);
-      moved = after(placed, 1);
+      moved = JournalRows.after(placed, 1);
       shop.put("/customers/ann/region", "{\"region\": \"poison\"}").is(200);
       awaitBlock(shop, "customers", moved);
       shop.put("/customers/ann/region", "{\"region\": \"France\"}").is(200);
@@ -145,40 +134,6 @@ final class InterventionsTest {
             "{\"orderId\": \"o1\", \"customerId\": \"ann\","
                 + " \"lines\": [{\"productId\": \"tea\", \"quantity\": 2}]}")
         .is(201);
-  }
-
-  private static Position after(Answer command, long events) {
-    String token = command.json().path("consistencyToken").asText();
-    Position position = Token.parse(token, new Partitions(64)).orElseThrow().position();
-    return new Position(position.partition(), position.offset() + events);
-  }
-
-  /** Code that is not here has written it. */
-  private static void appendUnknown(LocalSystem system, Position at) {
-    String table =
-        system.template().tables().stream()
-            .filter(t -> t.logicalId().equals("WriteTable"))
-            .findFirst()
-            .orElseThrow()
-            .name();
-    Map<String, AttributeValue> row =
-        new HashMap<>(
-            system
-                .dynamoDb()
-                .getItem(
-                    r ->
-                        r.tableName(table)
-                            .key(
-                                Map.of(
-                                    "pk", AttributeValue.fromS("JOURNAL#" + at.partition()),
-                                    "sk",
-                                        AttributeValue.fromS("%016d".formatted(at.offset() - 1)))))
-                .item());
-    row.put("sk", AttributeValue.fromS("%016d".formatted(at.offset())));
-    row.put("type", AttributeValue.fromS("OrderTeleported"));
-    system.dynamoDb().putItem(r -> r.tableName(table).item(row));
-    assertThat(new JournalReader(system.dynamoDb(), table).read(at).map(JournalEntry::type))
-        .contains("OrderTeleported");
   }
 
   /** As if the partition had stood still for longer than any delivery lasts. */

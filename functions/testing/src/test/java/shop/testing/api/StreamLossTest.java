@@ -3,25 +3,23 @@ package shop.testing.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import shop.local.LocalOptions;
 
-/** Nothing needs the stream to be complete: the scheduled catch-up does without it. */
+/** Nothing needs the stream to be complete: the catch-up does without it. */
 final class StreamLossTest {
 
-  private static final Path TEMPLATE = Shop.root().resolve("template.yaml");
   private static final String MONITOR = "MonitorFunctionEveryMinute";
   private static final List<String> MAPPINGS =
       List.of("OrdersProjectorFunctionJournal", "SalesProjectorFunctionJournal");
 
   @Test
   void withTheMappingsOffTheCatchUpBringsEveryViewToTheHead() {
-    try (Shop shop = Shop.start(LocalOptions.inMemory(TEMPLATE))) {
+    try (Shop shop = Shop.start()) {
       MAPPINGS.forEach(mapping -> shop.system().mapping(mapping).pause());
       orders(shop, 20);
       assertThat(lag(shop)).isEqualTo(4 * 22);
@@ -40,16 +38,15 @@ final class StreamLossTest {
   }
 
   @Test
-  void whatWentToTheOnFailureDestinationIsCaughtUpFromTheJournal(@TempDir Path folder)
-      throws IOException {
+  void whatWentToTheOnFailureDestinationIsCaughtUpFromTheJournal(@TempDir Path folder) {
     Path template = folder.resolve("template.yaml");
-    Files.writeString(
+    ChangedTemplate.write(
         template,
-        Files.readString(TEMPLATE)
-            .replace(
-                "Handler: shop.projector.ProjectorFunction",
-                "Handler: shop.testing.api.FailingProjectorFunction")
-            .replace("MaximumRetryAttempts: 10", "MaximumRetryAttempts: 0"));
+        Map.of(
+            "Handler: shop.projector.ProjectorFunction",
+            "Handler: shop.testing.api.FailingProjectorFunction",
+            "MaximumRetryAttempts: 10",
+            "MaximumRetryAttempts: 0"));
     try (Shop shop = Shop.start(LocalOptions.inMemory(template))) {
       orders(shop, 5);
       Await.until(
