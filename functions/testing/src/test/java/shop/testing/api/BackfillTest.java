@@ -3,8 +3,6 @@ package shop.testing.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -18,15 +16,14 @@ final class BackfillTest {
 
   /** No schedule runs by itself, so the journal grows before anybody makes a view. */
   @Test
-  void viewsThatAreNotThereAre503UntilTheyHaveBuiltThemselves(@TempDir Path folder)
-      throws IOException {
-    Path template = folder.resolve("template.yaml");
-    Files.writeString(
-        template,
-        Files.readString(Shop.root().resolve("template.yaml"))
-            .replace(
-                "Schedule: rate(1 minute)",
-                "Schedule: rate(1 minute)\n            Enabled: false"));
+  void viewsThatAreNotThereAre503UntilTheyHaveBuiltThemselves(@TempDir Path folder) {
+    Path template =
+        Shop.changed(
+            folder.resolve("template.yaml"),
+            text ->
+                text.replace(
+                    "Schedule: rate(1 minute)",
+                    "Schedule: rate(1 minute)\n            Enabled: false"));
     try (Shop shop = Shop.start(LocalOptions.inMemory(template))) {
       Operator operator = new Operator(shop);
       RandomHistory history = new RandomHistory(shop, 3);

@@ -3,8 +3,6 @@ package shop.testing.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -89,24 +87,23 @@ final class InterventionsTest {
 
   /** The same journal under other code: a start of the system is a deployment. */
   @Test
-  void anotherDeploymentTriesAtOnceWhatTheOldOneCouldNotTake(@TempDir Path folder)
-      throws IOException {
+  void anotherDeploymentTriesAtOnceWhatTheOldOneCouldNotTake(@TempDir Path folder) {
     Path data = folder.resolve("data");
-    Path old = folder.resolve("old.yaml");
-    Path current = folder.resolve("current.yaml");
-    Files.writeString(
-        old,
-        Files.readString(Shop.root().resolve(TEMPLATE))
-            .replace(
-                "Handler: shop.projector.ProjectorFunction",
-                "Handler: shop.testing.api.OldProjectorFunction"));
+    Path old =
+        Shop.changed(
+            folder.resolve("old.yaml"),
+            text ->
+                text.replace(
+                    "Handler: shop.projector.ProjectorFunction",
+                    "Handler: shop.testing.api.OldProjectorFunction"));
     // Without the catch-up, which would be first to try.
-    Files.writeString(
-        current,
-        Files.readString(Shop.root().resolve(TEMPLATE))
-            .replace(
-                "Schedule: rate(1 minute)",
-                "Schedule: rate(1 minute)\n            Enabled: false"));
+    Path current =
+        Shop.changed(
+            folder.resolve("current.yaml"),
+            text ->
+                text.replace(
+                    "Schedule: rate(1 minute)",
+                    "Schedule: rate(1 minute)\n            Enabled: false"));
     Position moved;
     try (Shop shop = Shop.start(LocalOptions.inMemory(old).withData(data))) {
       Answer placed = given(shop);

@@ -90,14 +90,14 @@ final class PayloadsTest {
 
   @Test
   void everyFunctionStillDoesWhatItsPayloadsAsk(@TempDir Path folder) throws IOException {
-    Path template = folder.resolve("template.yaml");
-    Files.writeString(
-        template,
-        Files.readString(Shop.root().resolve("template.yaml"))
-            .replace(
-                "StartingPosition: TRIM_HORIZON",
-                "Enabled: false\n            StartingPosition: TRIM_HORIZON")
-            .replace("source: [shop.rebuild]", "source: [nobody]"));
+    Path template =
+        Shop.changed(
+            folder.resolve("template.yaml"),
+            text ->
+                text.replace(
+                        "StartingPosition: TRIM_HORIZON",
+                        "Enabled: false\n            StartingPosition: TRIM_HORIZON")
+                    .replace("source: [shop.rebuild]", "source: [nobody]"));
     try (LocalSystem system = LocalSystem.start(LocalOptions.inMemory(template))) {
       commandsSucceed(system);
       projectorsAcknowledge(system);

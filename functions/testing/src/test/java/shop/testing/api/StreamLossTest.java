@@ -3,8 +3,6 @@ package shop.testing.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -40,16 +38,15 @@ final class StreamLossTest {
   }
 
   @Test
-  void whatWentToTheOnFailureDestinationIsCaughtUpFromTheJournal(@TempDir Path folder)
-      throws IOException {
-    Path template = folder.resolve("template.yaml");
-    Files.writeString(
-        template,
-        Files.readString(TEMPLATE)
-            .replace(
-                "Handler: shop.projector.ProjectorFunction",
-                "Handler: shop.testing.api.FailingProjectorFunction")
-            .replace("MaximumRetryAttempts: 10", "MaximumRetryAttempts: 0"));
+  void whatWentToTheOnFailureDestinationIsCaughtUpFromTheJournal(@TempDir Path folder) {
+    Path template =
+        Shop.changed(
+            folder.resolve("template.yaml"),
+            text ->
+                text.replace(
+                        "Handler: shop.projector.ProjectorFunction",
+                        "Handler: shop.testing.api.FailingProjectorFunction")
+                    .replace("MaximumRetryAttempts: 10", "MaximumRetryAttempts: 0"));
     try (Shop shop = Shop.start(LocalOptions.inMemory(template))) {
       orders(shop, 5);
       Await.until(
