@@ -19,6 +19,7 @@ public final class FailureQueue implements FailureDestination {
   private final String name;
   private final Deque<String> newest = new ArrayDeque<>();
   private long received;
+  private long purged;
 
   FailureQueue(String name) {
     this.name = name;
@@ -50,6 +51,21 @@ public final class FailureQueue implements FailureDestination {
   public List<String> records() {
     synchronized (newest) {
       return List.copyOf(newest);
+    }
+  }
+
+  /** How many messages are in it. */
+  public long visible() {
+    synchronized (newest) {
+      return received - purged;
+    }
+  }
+
+  /** Empties it, as {@code aws sqs purge-queue} does. */
+  public void purge() {
+    synchronized (newest) {
+      newest.clear();
+      purged = received;
     }
   }
 

@@ -52,7 +52,7 @@ record LagStatus(
     times(own, root.putArray("times"));
     var waiting = root.putArray("queues");
     queues.forEach(
-        (name, queue) -> waiting.addObject().put("name", name).put("messages", queue.received()));
+        (name, queue) -> waiting.addObject().put("name", name).put("messages", queue.visible()));
     return root.toString();
   }
 

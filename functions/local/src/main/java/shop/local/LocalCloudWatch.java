@@ -120,7 +120,7 @@ final class LocalCloudWatch implements FunctionWatch, AutoCloseable {
             minute,
             MetricId.of("AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName", queue.name()),
             Units.COUNT,
-            List.of((double) there.received()));
+            List.of((double) there.visible()));
       }
     }
   }

@@ -3,6 +3,10 @@ package shop.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -86,6 +90,21 @@ class LocalCloudWatchTest {
   }
 
   @Test
+  void anAsynchronousInvocationThatIsGivenUpIsDropped() throws Exception {
+    var path = "/2015-03-31/functions/Log/invocations";
+    var request =
+        HttpRequest.newBuilder(system.uri().resolve(path))
+            .header("X-Amz-Invocation-Type", "Event")
+            .POST(BodyPublishers.ofString("{\"throw\":\"yes\"}"))
+            .build();
+    try (var http = HttpClient.newHttpClient()) {
+      assertThat(http.send(request, BodyHandlers.discarding()).statusCode()).isEqualTo(202);
+    }
+    Await.until("the drop", () -> ofLambda("AsyncEventsDropped", "Log", "Sum").isPresent());
+    assertThat(ofLambda("Errors", "Log", "Sum")).contains(1.0);
+  }
+
+  @Test
   void anInvocationThatIsRefusedIsAThrottleAndNoInvocation() {
     int before = Recorder.EVENTS.size();
     Recorder.hold();
@@ -151,6 +170,10 @@ class LocalCloudWatchTest {
     assertThat(state("local-given-up")).isEqualTo(AlarmState.ALARM);
     assertThat(alarm("local-given-up").value()).contains(1.0);
     assertThat(alarm("local-given-up").since()).isEqualTo(time.now());
+    system.queue("GivenUp").purge();
+    time.advance(MINUTE);
+    assertThat(state("local-given-up")).isEqualTo(AlarmState.OK);
+    assertThat(system.queue("GivenUp").records()).isEmpty();
   }
 
   @Test

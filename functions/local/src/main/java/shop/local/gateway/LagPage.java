@@ -98,7 +98,8 @@ public final class LagPage {
 
   /**
    * A page of another site can neither choose the Origin that its browser sends nor, by a name that
-   * it lets point here, the Host. What is no browser sends no Origin.
+   * it lets point here, the Host. What is no browser sends no Origin. A link from elsewhere to the
+   * page does no harm.
    */
   private static boolean isSameOrigin(HttpRequest request) {
     var hosts = Set.of("127.0.0.1:" + request.port(), "localhost:" + request.port());
@@ -107,7 +108,7 @@ public final class LagPage {
     var site = header(request, "sec-fetch-site");
     return host.filter(hosts::contains).isPresent()
         && origin.map(it -> it.equals("http://" + host.get())).orElse(true)
-        && site.map(it -> it.equals("same-origin") || it.equals("none")).orElse(true);
+        && (request.method().equals("GET") || site.map("same-origin"::equals).orElse(true));
   }
 
   private static Optional<String> header(HttpRequest request, String name) {

@@ -23,6 +23,10 @@ class TemplateReaderTest {
   void theDeployedTemplateIsHonouredInFull() {
     var template = TemplateReader.read(Templates.deployed(), Map.of());
     assertThat(template.notHonoured()).isEmpty();
+    assertThat(template.alarms())
+        .extracting(Alarm::name)
+        .contains("local-monitor-silent", "local-orders-lag-seconds", "local-read-side-unhealthy")
+        .allMatch(name -> name.startsWith("local-"));
     assertThat(template.tables())
         .extracting(Template.Table::logicalId)
         .containsExactlyInAnyOrder(
