@@ -30,7 +30,7 @@ public enum Metric {
 
   // ---- Projectors and the catch-up, each delivery ----------------------------------------------
 
-  /** Events folded into the active generation. */
+  /** Events folded into the active generation; deliveries that meet count theirs both. */
   EVENTS_APPLIED("EventsApplied", Unit.COUNT, Dimension.VIEW),
   /** Delivered events that had been applied before. */
   DUPLICATES_DROPPED("DuplicatesDropped", Unit.COUNT, Dimension.VIEW),

@@ -22,7 +22,6 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import shop.local.LocalOptions;
 import shop.local.LocalSystem;
@@ -69,22 +68,6 @@ final class Shop implements AutoCloseable {
       folder = folder.resolve("..").normalize();
     }
     return folder;
-  }
-
-  /**
-   * Writes the template with changes; the stacks nested in it stay where they are.
-   *
-   * @param file in a folder of the test's own
-   */
-  static Path changed(Path file, UnaryOperator<String> change) {
-    try {
-      String text =
-          Files.readString(root().resolve("template.yaml"))
-              .replace("TemplateURL: infra/", "TemplateURL: " + root().resolve("infra") + "/");
-      return Files.writeString(file, change.apply(text));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   URI uri() {
