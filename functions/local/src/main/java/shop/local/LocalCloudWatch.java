@@ -3,6 +3,7 @@ package shop.local;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -32,12 +33,14 @@ import shop.local.template.Template.Queue;
  */
 final class LocalCloudWatch implements FunctionWatch, AutoCloseable {
   private static final String LAMBDA = "AWS/Lambda";
+  private static final int MOST_LINES = 10_000;
 
   private final Time time;
   private final List<Queue> queues;
   private final Map<String, FailureQueue> received;
   private final Metrics metrics;
   private final EmbeddedMetrics embedded;
+  private final ArrayDeque<LogEntry> lines = new ArrayDeque<>();
   private final Alarms alarms;
   private final @Nullable Thread ticking;
 
@@ -74,6 +77,19 @@ final class LocalCloudWatch implements FunctionWatch, AutoCloseable {
   @Override
   public void logged(String function, String line) {
     embedded.read(function, line);
+    synchronized (lines) {
+      lines.add(new LogEntry(function, line));
+      if (lines.size() > MOST_LINES) {
+        var _ = lines.remove();
+      }
+    }
+  }
+
+  /** The newest log lines, oldest first. */
+  List<LogEntry> lines() {
+    synchronized (lines) {
+      return List.copyOf(lines);
+    }
   }
 
   @Override

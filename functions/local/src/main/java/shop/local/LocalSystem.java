@@ -186,6 +186,11 @@ public final class LocalSystem implements AutoCloseable {
     return running(watch).metrics();
   }
 
+  /** The newest 10,000 lines that functions have logged, oldest first. */
+  public List<LogEntry> logs() {
+    return running(watch).lines();
+  }
+
   /** How many log lines looked like embedded metrics and broke their rules. */
   public long invalidMetricLines() {
     return running(watch).embedded().failures();
