@@ -47,6 +47,15 @@ public final class ControlBus {
     return send("CatchUp", Map.of("views", List.of(view)));
   }
 
+  /**
+   * Rings for the relay.
+   *
+   * @return whether the bus took it
+   */
+  boolean relay() {
+    return send("Relay", Map.of());
+  }
+
   private boolean send(String detailType, Map<String, Object> detail) {
     PutEventsRequestEntry entry =
         PutEventsRequestEntry.builder()

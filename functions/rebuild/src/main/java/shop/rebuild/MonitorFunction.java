@@ -11,11 +11,13 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import shop.journal.Parallel;
 import shop.projection.CatchUp;
 import shop.projection.Engine;
 import shop.projection.Lag;
+import shop.projection.RelayCheckpoints;
 import shop.projector.Engines;
 import shop.telemetry.LogLine;
 import shop.telemetry.Metric;
@@ -39,6 +41,7 @@ public final class MonitorFunction implements RequestHandler<ScheduledEvent, @Nu
   private final CatchUp catchUp;
   private final ControlBus bus;
   private final Monitor monitor;
+  private final RelayWatch relay;
   private final AtomicBoolean hasLooked = new AtomicBoolean();
 
   public MonitorFunction() {
@@ -52,6 +55,13 @@ public final class MonitorFunction implements RequestHandler<ScheduledEvent, @Nu
     this.lag = new Lag(wired.store(), wired.journal(), wired.partitions());
     this.catchUp = new CatchUp(wired.store(), clock, STILL);
     this.bus = new ControlBus(eventBridge, wired.text("CONTROL_BUS"));
+    this.relay =
+        new RelayWatch(
+            wired.store(),
+            new RelayCheckpoints(dynamoDb, wired.text("PROJECTIONS_TABLE")),
+            lag,
+            bus,
+            STILL);
     this.monitor =
         new Monitor(
             wired.store(),
@@ -62,8 +72,9 @@ public final class MonitorFunction implements RequestHandler<ScheduledEvent, @Nu
   }
 
   /**
-   * Looks at every view, unless the journal is under restore: what would be built from it then is
-   * not what the views have to show. The first failure is thrown when all were looked at.
+   * Looks at the relay and at every view, unless the journal is under restore: what would be built
+   * from it then is not what the views have to show. The first failure is thrown when all were
+   * looked at.
    */
   @Override
   public @Nullable Void handleRequest(ScheduledEvent event, Context context) {
@@ -74,19 +85,24 @@ public final class MonitorFunction implements RequestHandler<ScheduledEvent, @Nu
       return null;
     }
     int before = bus.refused();
+    Map<Integer, Long> published = relay.published();
     Lag.Measured measured =
         lag.measure(engines.stream().map(Engine::view).toList(), clock.instant());
     boolean isFirst = !hasLooked.getAndSet(true);
-    List<Boolean> _ =
-        Parallel.all(
-            IntStream.range(0, engines.size())
-                .<Callable<Boolean>>mapToObj(
-                    i ->
-                        () -> {
-                          look(engines.get(i), measured, measured.views().get(i), isFirst, logger);
-                          return true;
-                        })
-                .toList());
+    Stream<Callable<Boolean>> views =
+        IntStream.range(0, engines.size())
+            .mapToObj(
+                i ->
+                    () -> {
+                      look(engines.get(i), measured, measured.views().get(i), isFirst, logger);
+                      return true;
+                    });
+    Callable<Boolean> ofRelay =
+        () -> {
+          relay.look(published, measured.heads(), clock.instant(), logger);
+          return true;
+        };
+    List<Boolean> _ = Parallel.all(Stream.concat(views, Stream.of(ofRelay)).toList());
     int refused = bus.refused() - before;
     if (refused > 0) {
       throw new IllegalStateException("The control bus did not take " + refused + " events.");
