@@ -37,11 +37,11 @@ class GreetingTest {
 
   @Test
   void triesOnlyWhatTheTemplateDeclaresAndNamesWhatIsNotHonoured(@TempDir Path folder) {
-    var text = Templates.SMALL + "  Archive: { Type: AWS::Events::Archive }\n";
+    var text = Templates.SMALL + "  Connection: { Type: AWS::Events::Connection }\n";
     var options = LocalOptions.inMemory(Templates.write(folder, text)).withData(folder);
     assertThat(greeting(options))
         .doesNotContain("curl")
-        .contains("Archive: resources of type AWS::Events::Archive are not run")
+        .contains("Connection: resources of type AWS::Events::Connection are not run")
         .contains(folder.toString());
   }
 

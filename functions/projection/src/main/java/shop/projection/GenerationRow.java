@@ -52,7 +52,7 @@ final class GenerationRow {
         Projection.Version.parse(string(row, "version")),
         Generation.Phase.valueOf(string(row, PHASE)),
         Instant.parse(string(row, "since")),
-        byPartition(row, CHECKPOINT, (_, value) -> Long.valueOf(value.n())),
+        checkpoints(row),
         byPartition(row, BLOCK, (partition, value) -> block(partition, value.m())),
         byPartition(row, OMISSION, (_, value) -> omission(value.m())),
         byPartition(row, BEGUN, (_, value) -> Long.valueOf(value.n())),
@@ -72,6 +72,10 @@ final class GenerationRow {
   static long checkpoint(Map<String, AttributeValue> row, int partition) {
     AttributeValue value = row.get(CHECKPOINT + partition);
     return value == null ? 0 : Long.parseLong(value.n());
+  }
+
+  static Map<Integer, Long> checkpoints(Map<String, AttributeValue> row) {
+    return byPartition(row, CHECKPOINT, (_, value) -> Long.valueOf(value.n()));
   }
 
   private static <T> Map<Integer, T> byPartition(

@@ -84,14 +84,28 @@ public final class Lag {
                 .toList()));
   }
 
-  private OfView lag(String view, Optional<State> state, Map<Integer, Long> heads, Instant now) {
-    Optional<Generation> generation = state.flatMap(State::active);
+  /**
+   * How far checkpoints are behind.
+   *
+   * @param events head − checkpoint, summed over the partitions
+   * @param seconds age of the oldest of these events; 0 if there is none
+   * @param ahead partitions with a checkpoint above the head
+   */
+  public record Behind(long events, long seconds, int ahead) {}
+
+  /**
+   * Measures other checkpoints than a view's.
+   *
+   * @param checkpoints per partition; 0 where one is missing
+   * @param heads read after them
+   */
+  public Behind behind(Map<Integer, Long> checkpoints, Map<Integer, Long> heads, Instant now) {
     long events = 0;
     int ahead = 0;
     Instant oldest = now;
     for (Map.Entry<Integer, Long> head : heads.entrySet()) {
       int partition = head.getKey();
-      long checkpoint = generation.map(g -> g.checkpoint(partition)).orElse(0L);
+      long checkpoint = checkpoints.getOrDefault(partition, 0L);
       ahead += checkpoint > head.getValue() ? 1 : 0;
       long behind = Math.max(0, head.getValue() - checkpoint);
       events += behind;
@@ -101,11 +115,17 @@ public final class Lag {
         oldest = recordedAt.isBefore(oldest) ? recordedAt : oldest;
       }
     }
-    long seconds = Duration.between(oldest, now).toSeconds();
+    return new Behind(events, Duration.between(oldest, now).toSeconds(), ahead);
+  }
+
+  private OfView lag(String view, Optional<State> state, Map<Integer, Long> heads, Instant now) {
+    Optional<Generation> generation = state.flatMap(State::active);
+    Behind behind = behind(generation.map(Generation::checkpoints).orElse(Map.of()), heads, now);
     List<Skip> skips = generation.map(store.blocks()::skips).orElse(List.of());
     Optional<Building> building =
         state.flatMap(s -> s.directory().building()).flatMap(number -> building(view, number));
-    return new OfView(view, generation, events, seconds, ahead, skips, building);
+    return new OfView(
+        view, generation, behind.events(), behind.seconds(), behind.ahead(), skips, building);
   }
 
   private Optional<Building> building(String view, long number) {

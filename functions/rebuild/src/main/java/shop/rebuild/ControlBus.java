@@ -39,12 +39,21 @@ public final class ControlBus {
   }
 
   /**
-   * Asks for a catch-up of a view.
+   * Asks for a catch-up of some views.
    *
    * @return whether the bus took it
    */
-  boolean catchUp(String view) {
-    return send("CatchUp", Map.of("views", List.of(view)));
+  boolean catchUp(List<String> views) {
+    return send("CatchUp", Map.of("views", views));
+  }
+
+  /**
+   * Rings for the relay.
+   *
+   * @return whether the bus took it
+   */
+  boolean relay() {
+    return send("Relay", Map.of());
   }
 
   private boolean send(String detailType, Map<String, Object> detail) {

@@ -10,12 +10,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import shop.journal.Parallel;
 import shop.projection.CatchUp;
 import shop.projection.Engine;
 import shop.projection.Lag;
+import shop.projection.RelayCheckpoints;
 import shop.projector.Engines;
 import shop.telemetry.LogLine;
 import shop.telemetry.Metric;
@@ -39,6 +41,7 @@ public final class MonitorFunction implements RequestHandler<ScheduledEvent, @Nu
   private final CatchUp catchUp;
   private final ControlBus bus;
   private final Monitor monitor;
+  private final RelayWatch relay;
   private final AtomicBoolean hasLooked = new AtomicBoolean();
 
   public MonitorFunction() {
@@ -52,6 +55,13 @@ public final class MonitorFunction implements RequestHandler<ScheduledEvent, @Nu
     this.lag = new Lag(wired.store(), wired.journal(), wired.partitions());
     this.catchUp = new CatchUp(wired.store(), clock, STILL);
     this.bus = new ControlBus(eventBridge, wired.text("CONTROL_BUS"));
+    this.relay =
+        new RelayWatch(
+            wired.store(),
+            new RelayCheckpoints(dynamoDb, wired.text("PROJECTIONS_TABLE")),
+            lag,
+            bus,
+            STILL);
     this.monitor =
         new Monitor(
             wired.store(),
@@ -62,8 +72,9 @@ public final class MonitorFunction implements RequestHandler<ScheduledEvent, @Nu
   }
 
   /**
-   * Looks at every view, unless the journal is under restore: what would be built from it then is
-   * not what the views have to show. The first failure is thrown when all were looked at.
+   * Looks at the relay and at every view, unless the journal is under restore: what would be built
+   * from it then is not what the views have to show. The first failure is thrown when all were
+   * looked at.
    */
   @Override
   public @Nullable Void handleRequest(ScheduledEvent event, Context context) {
@@ -74,19 +85,28 @@ public final class MonitorFunction implements RequestHandler<ScheduledEvent, @Nu
       return null;
     }
     int before = bus.refused();
+    boolean isFirst = !hasLooked.getAndSet(true);
+    Map<Integer, Long> published = relay.published();
     Lag.Measured measured =
         lag.measure(engines.stream().map(Engine::view).toList(), clock.instant());
-    boolean isFirst = !hasLooked.getAndSet(true);
-    List<Boolean> _ =
-        Parallel.all(
-            IntStream.range(0, engines.size())
-                .<Callable<Boolean>>mapToObj(
-                    i ->
-                        () -> {
-                          look(engines.get(i), measured, measured.views().get(i), isFirst, logger);
-                          return true;
-                        })
-                .toList());
+    List<ViewLook> looks =
+        IntStream.range(0, engines.size())
+            .mapToObj(i -> new ViewLook(engines.get(i), measured.heads(), measured.views().get(i)))
+            .toList();
+    inParallel(looks, look -> look.measure(catchUp, isFirst));
+    // One message for all: the catch-up runs once at a time.
+    List<String> standing =
+        looks.stream().filter(ViewLook::standsStill).map(ViewLook::view).toList();
+    boolean asked = !standing.isEmpty() && bus.catchUp(standing);
+    inParallel(looks, look -> look.tend(monitor, asked, logger));
+    relay.look(published, measured.heads(), clock.instant(), logger);
+    looks.stream()
+        .flatMap(look -> look.failure().stream())
+        .findFirst()
+        .ifPresent(
+            failure -> {
+              throw failure;
+            });
     int refused = bus.refused() - before;
     if (refused > 0) {
       throw new IllegalStateException("The control bus did not take " + refused + " events.");
@@ -95,48 +115,16 @@ public final class MonitorFunction implements RequestHandler<ScheduledEvent, @Nu
     return null;
   }
 
-  /** Its measurements are written whatever becomes of the rest. */
-  private void look(
-      Engine engine, Lag.Measured measured, Lag.OfView view, boolean isFirst, LambdaLogger logger) {
-    LogLine line = measurements(view);
-    try {
-      boolean catchesUp = needsCatchUp(engine, measured.heads(), view, isFirst);
-      LogLine _ =
-          line.metric(Metric.CATCH_UPS_STARTED, catchesUp && bus.catchUp(engine.view()) ? 1 : 0);
-      monitor.look(engine, measured.heads());
-    } catch (RuntimeException e) {
-      LogLine _ = line.error(e);
-      throw e;
-    } finally {
-      line.write(logger);
-    }
-  }
-
-  /** New code tries at once what blocks; whether the catch-up has new code, only that knows. */
-  private boolean needsCatchUp(
-      Engine engine, Map<Integer, Long> heads, Lag.OfView view, boolean isFirst) {
-    boolean mayUnblock = isFirst && !view.blocks().isEmpty();
-    return mayUnblock || !catchUp.standing(engine, heads).isEmpty();
-  }
-
-  private static LogLine measurements(Lag.OfView view) {
-    LogLine line =
-        LogLine.info("measured")
-            .view(view.view())
-            .metric(Metric.LAG_EVENTS, view.events())
-            .metric(Metric.LAG_SECONDS, view.seconds())
-            .metric(Metric.BLOCKED_PARTITIONS, view.blocks().size())
-            .metric(Metric.CHECKPOINTS_AHEAD, view.ahead())
-            .metric(Metric.GENERATIONS_BUILDING, view.building().isPresent() ? 1 : 0);
-    view.building()
-        .filter(building -> building.build().events() > 0)
-        .ifPresent(
-            building ->
-                line.metric(
-                    Metric.REBUILD_PROGRESS,
-                    100
-                        * building.build().done(building.generation())
-                        / building.build().events()));
-    return line;
+  private static void inParallel(List<ViewLook> looks, Consumer<ViewLook> step) {
+    List<Boolean> _ =
+        Parallel.all(
+            looks.stream()
+                .<Callable<Boolean>>map(
+                    look ->
+                        () -> {
+                          step.accept(look);
+                          return true;
+                        })
+                .toList());
   }
 }

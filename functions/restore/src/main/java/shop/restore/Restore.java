@@ -12,6 +12,7 @@ import shop.journal.EventCodec;
 import shop.journal.Parallel;
 import shop.projection.JournalEpoch;
 import shop.projection.NewEpoch;
+import shop.projection.RelayCheckpoints;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
@@ -64,8 +65,8 @@ final class Restore {
     long next = epoch.next(views);
     summary.begin(options.table(), epoch.partitions(), epoch.current());
     epoch.announce(next);
-    repair(epoch);
-    begin(views, next);
+    Map<Integer, Long> heads = repair(epoch);
+    begin(views, heads, next);
     epoch.open(next);
     summary.end(next, options);
   }
@@ -78,7 +79,7 @@ final class Restore {
     }
   }
 
-  private void repair(Epoch epoch) {
+  private Map<Integer, Long> repair(Epoch epoch) {
     List<PartitionRepair.Outcome> outcomes =
         Parallel.all(
             IntStream.range(0, epoch.partitions().count())
@@ -96,15 +97,20 @@ final class Restore {
     Leftovers.Outcome leftovers =
         new Leftovers(repairs, epoch.partitions(), heads, aggregates).run();
     summary.repaired(outcomes, leftovers, aggregates.size());
+    return heads;
   }
 
-  /** Views and tokens of the epoch before are void before the first command of the next one. */
-  private void begin(JournalEpoch views, long next) {
+  /**
+   * Views, tokens and the relay's checkpoints of the epoch before are void before the first command
+   * of the next one.
+   */
+  private void begin(JournalEpoch views, Map<Integer, Long> heads, long next) {
     NewEpoch newEpoch = new NewEpoch(repairs.dynamoDb(), options.projections(), next);
     List<String> outdated = newEpoch.outdated();
     summary.views(outdated);
     if (repairs.apply()) {
       views.raise(next);
+      new RelayCheckpoints(repairs.dynamoDb(), options.projections()).restart(next, heads);
       outdated.forEach(view -> newEpoch.begin(view, clock.instant()));
       settle.run();
     }

@@ -62,6 +62,15 @@ public enum Metric {
   /** Verifications that found rows other than the journal's, or came to no end: 0 or 1 each. */
   VERIFICATIONS_FAILED("VerificationsFailed", Unit.COUNT, Dimension.VIEW),
 
+  // ---- The relay, each run -------------------------------------------------------------------
+
+  /** Events that the domain bus has confirmed. */
+  EVENTS_PUBLISHED("EventsPublished", Unit.COUNT, Dimension.NONE),
+  /** Calls to the domain bus, of up to 10 events each. */
+  PUBLISH_CALLS("PublishCalls", Unit.COUNT, Dimension.NONE),
+  /** Events sent again because the bus had refused them, or had not answered. */
+  PUBLISH_RETRIES("PublishRetries", Unit.COUNT, Dimension.NONE),
+
   // ---- Commands --------------------------------------------------------------------------------
 
   /** Commands by how they ended. */

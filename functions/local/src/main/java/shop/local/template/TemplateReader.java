@@ -31,6 +31,8 @@ public final class TemplateReader {
           "AWS::Lambda::Permission",
           // Whom alarms tell.
           "AWS::SNS::",
+          // Only a replay shows it, which is not run.
+          "AWS::Events::Archive",
           "AWS::SQS::QueuePolicy");
 
   private final Scope scope;

@@ -39,11 +39,19 @@ class TemplateReaderTest {
     assertThat(template.routes())
         .extracting(Route::key)
         .contains("POST /orders/{id}/payment", "GET /customers", "$default");
-    assertThat(template.mappings())
+    assertThat(template.mappings().stream().filter(m -> m.table().equals("ProjectionsTable")))
+        .singleElement()
+        .satisfies(
+            relay -> {
+              assertThat(relay.name()).isEqualTo("RelayFunctionCheckpoints");
+              assertThat(relay.reportsItemFailures()).isFalse();
+              assertThat(relay.filters()).hasSize(2).allMatch(f -> f.contains("\"orders\""));
+              assertThat(relay.onFailure()).isEmpty();
+            });
+    assertThat(template.mappings().stream().filter(m -> m.table().equals("WriteTable")))
         .hasSize(2)
         .allSatisfy(
             mapping -> {
-              assertThat(mapping.table()).isEqualTo("WriteTable");
               assertThat(mapping.reportsItemFailures()).isTrue();
               assertThat(mapping.bisects()).isTrue();
               assertThat(mapping.latest()).isFalse();
@@ -199,7 +207,7 @@ class TemplateReaderTest {
                 Type: AWS::Serverless::HttpApi
                 Properties:
                   Auth: { DefaultAuthorizer: Tokens }
-              Archive: { Type: AWS::Events::Archive }
+              Connection: { Type: AWS::Events::Connection }
               Bus: { Type: AWS::Events::EventBus, Properties: { Name: b, Policy: {} } }
               Clock: { Type: AWS::Events::Rule, Properties: { ScheduleExpression: rate(1 day) } }
               Rule:
@@ -234,7 +242,7 @@ class TemplateReaderTest {
     assertThat(template.notHonoured())
         .containsExactly(
             "Api: Auth is not honoured",
-            "Archive: resources of type AWS::Events::Archive are not run",
+            "Connection: resources of type AWS::Events::Connection are not run",
             "Bus: Policy is not honoured",
             "Clock: ScheduleExpression is not honoured",
             "Clock: a rule without EventPattern never fires",

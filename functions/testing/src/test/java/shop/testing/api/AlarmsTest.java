@@ -40,6 +40,9 @@ final class AlarmsTest {
   private static final Set<String> NO_WRITE_TABLE =
       names(Stream.of(), "command-faults", "monitor-errors", "monitor-silent");
 
+  private static final Set<String> NO_RELAY =
+      names(Stream.of(), "relay-lag-seconds", "relay-lag-events", "relay-kept-by-monitor");
+
   private static final String SLOW_COMMANDS = "local-command-latency";
 
   private static Stream<String> ofViews(String... alarms) {
@@ -113,6 +116,33 @@ final class AlarmsTest {
 
       paused.forEach(shop.system().triggers()::resume);
       shop.awaitViews();
+      for (int i = 0; i < 10; i++) {
+        minutes.pass();
+      }
+
+      assertThat(minutes.alarmed()).isEmpty();
+    }
+  }
+
+  @Test
+  void aRelayThatNobodyCanStartIsSeenAndItsEndToo() {
+    Map<String, String> low = Map.of("RelayLagSeconds", "0", "RelayLagEvents", "5");
+    try (Minutes minutes = Minutes.start(options -> options.withParameters(low))) {
+      Shop shop = minutes.shop();
+      List<String> paused = List.of("RelayFunctionCheckpoints", "RelayFunctionAsked");
+      paused.forEach(shop.system().triggers()::pause);
+      new RandomHistory(shop, 5).run(20);
+      shop.awaitViews();
+      for (int i = 0; i < 9; i++) {
+        minutes.pass();
+      }
+
+      assertThat(minutes.alarmed()).containsExactlyInAnyOrderElementsOf(withSummary(NO_RELAY));
+
+      paused.forEach(shop.system().triggers()::resume);
+      int events = new Operator(shop).journal().size();
+      Await.until(
+          "all is published", () -> shop.system().bus("DomainBus").received().size() == events);
       for (int i = 0; i < 10; i++) {
         minutes.pass();
       }
@@ -322,7 +352,7 @@ final class AlarmsTest {
     try (Minutes minutes = Minutes.start(UnaryOperator.identity())) {
       Template template = minutes.shop().system().template();
       Set<String> all = new TreeSet<>();
-      Stream.of(NO_DELIVERY, ODD_EVENTS, WRONG_ROWS, NO_VIEW_TABLES, NO_WRITE_TABLE)
+      Stream.of(NO_DELIVERY, ODD_EVENTS, WRONG_ROWS, NO_VIEW_TABLES, NO_WRITE_TABLE, NO_RELAY)
           .forEach(all::addAll);
       platform(template).forEach(alarm -> all.add(alarm.name()));
       all.addAll(List.of(SLOW_COMMANDS, "local-read-side-unhealthy"));

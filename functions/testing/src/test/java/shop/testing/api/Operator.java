@@ -125,4 +125,15 @@ record Operator(Shop shop) {
             });
     assertThat(shop.system().bus("default").received()).isEmpty();
   }
+
+  /** When a view's active generation became that. */
+  String activeSince(String view) {
+    long active = view(view).path("generation").asLong();
+    return Store.rows(shop.dynamoDb(), PROJECTIONS).stream()
+        .filter(row -> Attributes.string(row, "pk").equals(view))
+        .filter(row -> Attributes.string(row, "sk").equals("%06d".formatted(active)))
+        .map(row -> Attributes.string(row, "since"))
+        .findFirst()
+        .orElseThrow();
+  }
 }

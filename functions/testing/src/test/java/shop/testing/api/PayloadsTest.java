@@ -73,6 +73,8 @@ final class PayloadsTest {
 
   private static final List<String> CATCH_UPS = List.of("asked-by-monitor", "on-demand");
 
+  private static final List<String> BELLS = List.of("checkpoint-moved", "asked-by-monitor");
+
   private static final String LOOK = "MonitorFunction.every-minute";
   private static final String SLICE = "RebuildFunction.slice";
 
@@ -103,6 +105,7 @@ final class PayloadsTest {
       projectorsAcknowledge(system);
       queriesShow(system);
       catchUpsFindTheirViews(system);
+      theRelayPublishesOnce(system);
       aRebuildGoesItsWay(system);
     }
   }
@@ -122,6 +125,13 @@ final class PayloadsTest {
         assertThat(result.path("batchItemFailures").isArray()).as(delivery).isTrue();
         assertThat(result.path("batchItemFailures")).as(delivery).isEmpty();
       }
+    }
+  }
+
+  private static void theRelayPublishesOnce(LocalSystem system) throws IOException {
+    for (String bell : BELLS) {
+      invoke(system, "RelayFunction." + bell);
+      assertThat(system.bus("DomainBus").received()).as(bell).hasSize(COMMANDS.size());
     }
   }
 
@@ -184,6 +194,7 @@ final class PayloadsTest {
     Set<String> used = new TreeSet<>();
     COMMANDS.forEach(command -> used.add("CommandFunction." + command + ".json"));
     DELIVERIES.forEach((f, names) -> names.forEach(name -> used.add(f + "." + name + ".json")));
+    BELLS.forEach(name -> used.add("RelayFunction." + name + ".json"));
     CATCH_UPS.forEach(name -> used.add("CatchUpFunction." + name + ".json"));
     SHOWN.forEach(line -> used.add(line.substring(0, line.indexOf(' ')) + ".json"));
     REBUILT.forEach(line -> used.add(line.split(" ", -1)[0] + ".json"));

@@ -1,0 +1,222 @@
+package shop.bench;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import shop.journal.Attributes;
+import shop.journal.JournalEntry;
+import shop.journal.Partitions;
+import shop.journal.RecordedEvent;
+import shop.projection.Projection;
+import shop.projection.ProjectionStore;
+import shop.relay.Pauses;
+import shop.relay.Relay;
+import shop.relay.Relayed;
+import shop.testing.CostMeter;
+import shop.testing.InterceptedDynamoDb;
+import shop.testing.Journalled;
+import shop.testing.Store;
+import shop.testing.reads.Trade;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.eventbridge.model.PutEventsRequest;
+import software.amazon.awssdk.services.eventbridge.model.PutEventsResponse;
+import software.amazon.awssdk.services.eventbridge.model.PutEventsResultEntry;
+
+/**
+ * How many events a second the relay publishes, and what it calls and writes for one: a backlog of
+ * a whole shop and of one customer, and one event after another. The bus takes everything at once,
+ * or after 20 ms, and every call to DynamoDB takes 0 or 5 ms more.
+ */
+public final class RelayBench {
+
+  private static final int EVENTS = Integer.getInteger("events", 10_000);
+  private static final int OF_ONE = 500;
+  private static final int ALONE = 200;
+  private static final int ROUNDS = 5;
+
+  /** As deployed. */
+  private static final int AT_ONCE = 8;
+
+  private RelayBench() {}
+
+  /** A journal that is shown in full, and a relay on it. */
+  private static final class Bench implements AutoCloseable {
+
+    private final Store store = new Store();
+    private final AtomicLong calls = new AtomicLong();
+    private final AtomicLong taken = new AtomicLong();
+    private final CostMeter meter = new CostMeter(store.dynamoDb());
+    private final Map<Integer, Long> heads = new TreeMap<>();
+    private final long events;
+    private final Duration bus;
+    private final Relay relay;
+
+    Bench(List<RecordedEvent> events, int milliseconds) {
+      Journalled journal = new Journalled(store, events, Trade.PARTITIONS.count()).storedIn(store);
+      this.events = events.size();
+      this.bus = Duration.ofMillis(4L * milliseconds);
+      for (JournalEntry entry : journal.entries()) {
+        heads.merge(entry.position().partition(), entry.position().offset(), Math::max);
+      }
+      boolean _ =
+          new ProjectionStore(store.dynamoDb(), Store.PROJECTIONS_TABLE)
+              .generations()
+              .open(Relay.VIEW, new Projection.Version(1, 0), Instant.now());
+      this.relay =
+          new Relay(
+              new InterceptedDynamoDb(
+                  Designs.delayed(store, Duration.ofMillis(milliseconds)), meter.as("relay")),
+              new Relay.Tables(Store.WRITE_TABLE, Store.PROJECTIONS_TABLE),
+              client(),
+              "domain",
+              Clock.systemUTC(),
+              Pauses.REAL,
+              AT_ONCE);
+    }
+
+    private EventBridgeClient client() {
+      return new EventBridgeClient() {
+        @Override
+        public PutEventsResponse putEvents(PutEventsRequest request) {
+          calls.incrementAndGet();
+          taken.addAndGet(request.entries().size());
+          LockSupport.parkNanos(bus.toNanos());
+          return PutEventsResponse.builder()
+              .failedEntryCount(0)
+              .entries(
+                  request.entries().stream()
+                      .map(_ -> PutEventsResultEntry.builder().eventId("an id").build())
+                      .toList())
+              .build();
+        }
+
+        @Override
+        public String serviceName() {
+          return SERVICE_NAME;
+        }
+
+        @Override
+        public void close() {}
+      };
+    }
+
+    /** What the view shows from now on, as its projector would say it. */
+    void show(Map<Integer, Long> checkpoints) {
+      List<String> sets = new ArrayList<>();
+      Map<String, AttributeValue> values = new TreeMap<>();
+      checkpoints.forEach(
+          (partition, offset) -> {
+            sets.add("p" + partition + "=:p" + partition);
+            values.put(":p" + partition, Attributes.n(offset));
+          });
+      store
+          .dynamoDb()
+          .updateItem(
+              r ->
+                  r.tableName(Store.PROJECTIONS_TABLE)
+                      .key(Map.of("pk", Attributes.s(Relay.VIEW), "sk", Attributes.s("000001")))
+                      .updateExpression("SET " + String.join(",", sets))
+                      .expressionAttributeValues(values));
+    }
+
+    void publish() {
+      Relayed relayed = relay.run(Instant.MAX.minus(Duration.ofDays(1)));
+      if (!relayed.held().isEmpty()) {
+        throw new IllegalStateException("Held back: " + relayed.held());
+      }
+    }
+
+    @Override
+    public void close() {
+      store.close();
+    }
+  }
+
+  /** What the rounds came to. */
+  private record Figures(List<Double> speeds, String costs) {}
+
+  public static void main(String[] arguments) {
+    Heading.print(String.format(Locale.ROOT, "%,d events, %d rounds", EVENTS, ROUNDS));
+    System.out.println(
+        "| a call to DynamoDB, the bus | what | events/s | calls to the bus an event | write units"
+            + " an event | read units an event |");
+    System.out.println("| --- | --- | --- | --- | --- | --- |");
+    for (int milliseconds : new int[] {0, 5}) {
+      List<RecordedEvent> shop = Trade.of(EVENTS / 2).subList(0, EVENTS);
+      print(milliseconds, "a backlog, 64 partitions", shop, false);
+      List<RecordedEvent> one = ofOnePartition();
+      print(milliseconds, "a backlog of one partition", one, false);
+      print(milliseconds, "one event after another", shop.subList(0, ALONE), true);
+    }
+  }
+
+  private static List<RecordedEvent> ofOnePartition() {
+    List<RecordedEvent> regular = Trade.ofRegulars(List.of(OF_ONE));
+    int partition =
+        new Partitions(Trade.PARTITIONS.count()).of(regular.getLast().event().orderingKey());
+    return regular.stream()
+        .filter(event -> event.position().partition() == partition)
+        .limit(OF_ONE)
+        .toList();
+  }
+
+  private static void print(
+      int milliseconds, String what, List<RecordedEvent> events, boolean alone) {
+    Figures figures = run(milliseconds, events, alone);
+    List<Double> sorted = figures.speeds().stream().sorted().toList();
+    System.out.printf(
+        Locale.ROOT,
+        "| %d ms, %d ms | %s | %,.0f (%,.0f–%,.0f) | %s |%n",
+        milliseconds,
+        4 * milliseconds,
+        what,
+        Rounds.middle(sorted),
+        sorted.getFirst(),
+        sorted.getLast(),
+        figures.costs());
+  }
+
+  /** One more round than is counted: the first one warms up. */
+  private static Figures run(int milliseconds, List<RecordedEvent> events, boolean alone) {
+    List<Double> speeds = new ArrayList<>();
+    String costs = "";
+    for (int round : IntStream.rangeClosed(0, ROUNDS).toArray()) {
+      try (Bench bench = new Bench(events, milliseconds)) {
+        long began = System.nanoTime();
+        if (alone) {
+          for (RecordedEvent event : events) {
+            bench.show(Map.of(event.position().partition(), event.position().offset()));
+            bench.publish();
+          }
+        } else {
+          bench.show(bench.heads);
+          bench.publish();
+        }
+        double speed = bench.events * 1e9 / (System.nanoTime() - began);
+        if (bench.taken.get() != bench.events) {
+          throw new IllegalStateException(bench.taken + " were published of " + bench.events);
+        }
+        if (round > 0) {
+          speeds.add(speed);
+        }
+        costs =
+            String.format(
+                Locale.ROOT,
+                "%.2f | %.2f | %.2f",
+                (double) bench.calls.get() / bench.events,
+                bench.meter.costs().total().writeUnits() / bench.events,
+                bench.meter.costs().total().readUnits() / bench.events);
+      }
+    }
+    return new Figures(speeds, costs);
+  }
+}

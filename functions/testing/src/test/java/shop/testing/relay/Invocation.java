@@ -1,0 +1,39 @@
+package shop.testing.relay;
+
+import java.util.Random;
+import java.util.function.Supplier;
+
+/** One invocation: the world goes on between its calls, and it may die before or after each. */
+final class Invocation {
+
+  private final Random random;
+  private final int oneIn;
+  private final Runnable meanwhile;
+  private boolean dead;
+
+  /**
+   * An invocation.
+   *
+   * @param oneIn of so many calls it survives one the less; 0: it does not die
+   */
+  Invocation(Random random, int oneIn, Runnable meanwhile) {
+    this.random = random;
+    this.oneIn = oneIn;
+    this.meanwhile = meanwhile;
+  }
+
+  <T> T call(Supplier<T> call) {
+    meanwhile.run();
+    dieHere();
+    T answer = call.get();
+    dieHere();
+    return answer;
+  }
+
+  private void dieHere() {
+    if (dead || (oneIn > 0 && random.nextInt(oneIn) == 0)) {
+      dead = true;
+      throw new Crash();
+    }
+  }
+}
