@@ -123,9 +123,14 @@ public final class Request {
     return context == null || context.getRequestId() == null ? "none" : context.getRequestId();
   }
 
-  /** {@code X-Correlation-Id} if it is 1 to 128 visible ASCII characters, else the request's id. */
+  /**
+   * {@code X-Correlation-Id} if it is 1 to 128 visible ASCII characters and can be no e-mail
+   * address, because it is logged; else the request's id.
+   */
   public String correlationId() {
-    return header("x-correlation-id").filter(id -> id.matches("[!-~]{1,128}")).orElse(requestId());
+    return header("x-correlation-id")
+        .filter(id -> id.matches("[!-?A-~]{1,128}"))
+        .orElse(requestId());
   }
 
   /** The path as a URI reference, whatever was called. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import shop.journal.JournalEntry;
 import shop.journal.Position;
 import shop.projection.Engine.Blocked;
@@ -41,12 +42,15 @@ final class Delivery {
   private final Map<Integer, Long> targets;
 
   private final Map<Integer, Long> unacknowledged = new TreeMap<>();
-  private final Work.Meter meter = new Work.Meter();
+  private final Consumer<Work> done;
+  private Work.Meter meter = new Work.Meter();
+  private Work total = Work.NONE;
 
   /**
    * A way through the steps.
    *
    * @param decided events that are left out before they block
+   * @param done is told of each chunk's work, and of what was done of one that failed
    */
   Delivery(
       Engine.Tools tools,
@@ -54,13 +58,15 @@ final class Delivery {
       Map<Position, Omission> decided,
       Source source,
       Blocked whenBlocked,
-      Instant until) {
+      Instant until,
+      Consumer<Work> done) {
     this.tools = tools;
     this.generation = generation;
     this.decided = decided;
     this.source = source;
     this.whenBlocked = whenBlocked;
     this.until = until;
+    this.done = done;
     this.targets = source.targets();
     targets.keySet().forEach(p -> known.put(p, generation.checkpoint(p)));
     targets.keySet().removeIf(this::waits);
@@ -69,16 +75,20 @@ final class Delivery {
   /** Goes as far as it can. The batch is what the answer speaks of. */
   Delivered run(Collection<JournalEntry> batch) {
     requireJournalNotBehind();
-    while (behind() && !isOver()) {
-      chunk(Volume.live(tools.settings().chunk()));
+    try {
+      while (behind() && !isOver()) {
+        chunk(Volume.live(tools.settings().chunk()));
+      }
+    } finally {
+      meter.gaps(source.gaps());
+      report();
     }
     long duplicates =
         batch.stream()
             .map(JournalEntry::position)
             .filter(p -> p.offset() <= generation.checkpoint(p.partition()))
             .count();
-    meter.gaps(source.gaps());
-    return new Delivered(meter.read(), (int) duplicates, unacknowledged);
+    return new Delivered(total, (int) duplicates, unacknowledged);
   }
 
   /** Goes as far as it can, with changes merged as long as nobody needs them apart. */
@@ -100,7 +110,7 @@ final class Delivery {
       }
       chunk(Volume.live(tools.settings().chunk()));
     }
-    return new Delivered(meter.read(), 0, unacknowledged);
+    return new Delivered(total, 0, unacknowledged);
   }
 
   /** The time is up: what is not reached has to come again. */
@@ -135,7 +145,8 @@ final class Delivery {
       shares.forEach((partition, to) -> fill(chunk, partition, to, blocked));
       shares.keySet().forEach(partition -> source.forget(partition, reached(partition)));
     }
-    tools.writer().writeMerged(chunk.rows(), generation.number(), areNew, pace);
+    tools.writer().writeMerged(chunk.rows(), generation.number(), areNew, pace, meter);
+    meter.merged(chunk.events());
     advance(chunk, new TreeMap<>(chunk.reached()), blocked);
   }
 
@@ -265,7 +276,21 @@ final class Delivery {
     tools.store().advance(generation, reached);
     reached.forEach(source::forget);
     blocked.values().forEach(this::stop);
-    meter.chunk(chunk, tools.clock().instant());
+    Instant now = tools.clock().instant();
+    for (JournalEntry entry : chunk.entries()) {
+      Position at = entry.position();
+      if (at.offset() <= reached.getOrDefault(at.partition(), 0L)) {
+        meter.applied(entry, now);
+      }
+    }
+    report();
+  }
+
+  private void report() {
+    Work work = meter.read();
+    meter = new Work.Meter();
+    total = total.plus(work);
+    done.accept(work);
   }
 
   /** What nobody stands still for has to come again: who passed it may not have come as far. */

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import shop.journal.EventCodec;
 import shop.journal.JournalEntry;
@@ -89,7 +90,7 @@ public final class Engine {
   /**
    * How a delivery ended.
    *
-   * @param work what was done to the active generation
+   * @param work what was done to the active generation, but for the events
    * @param duplicates delivered events that the checkpoint covered already
    * @param unacknowledged per partition, the first offset that has to be delivered again
    */
@@ -145,19 +146,26 @@ public final class Engine {
 
   /** Applies what a delivery tells of, however long it takes. */
   public Delivered deliver(Collection<JournalEntry> batch) {
-    return deliver(batch, Instant.MAX);
+    return deliver(batch, Instant.MAX, _ -> {});
   }
 
   /**
    * Applies what a delivery tells of.
    *
    * @param until when to stop between two chunks; what is not reached by then is not acknowledged
+   * @param done is told of the work on the active generation chunk by chunk, also where the
+   *     delivery fails
    * @throws CheckpointAheadException if a checkpoint is above its partition's head
    * @throws RuntimeException if DynamoDB does not take it within the retries; the same delivery may
    *     then be repeated
    */
-  public Delivered deliver(Collection<JournalEntry> batch, Instant until) {
-    return run(() -> new Source(journal, batch), batch, Blocked.WHEN_DUE, until);
+  public Delivered deliver(Collection<JournalEntry> batch, Instant until, Consumer<Work> done) {
+    return run(() -> new Source(journal, batch), batch, Blocked.WHEN_DUE, until, done);
+  }
+
+  /** Applies what the journal has, for whoever does not measure. */
+  public Delivered catchUp(Map<Integer, Long> targets, Blocked blocked, Instant until) {
+    return catchUp(targets, blocked, until, _ -> {});
   }
 
   /**
@@ -165,11 +173,13 @@ public final class Engine {
    *
    * @param targets per partition, the offset to reach
    * @param until when to stop between two chunks
+   * @param done as {@link #deliver} has it
    * @return {@link Delivered#unacknowledged} has the partitions that are not there yet
    * @throws RuntimeException as {@link #deliver} does
    */
-  public Delivered catchUp(Map<Integer, Long> targets, Blocked blocked, Instant until) {
-    return run(() -> new Source(journal, targets), List.of(), blocked, until);
+  public Delivered catchUp(
+      Map<Integer, Long> targets, Blocked blocked, Instant until, Consumer<Work> done) {
+    return run(() -> new Source(journal, targets), List.of(), blocked, until, done);
   }
 
   /**
@@ -198,7 +208,8 @@ public final class Engine {
               + ".");
     }
     Source source = new Source(journal, targets);
-    return new Delivery(tools, generation, decided(generation), source, Blocked.WHEN_DUE, until)
+    return new Delivery(
+            tools, generation, decided(generation), source, Blocked.WHEN_DUE, until, _ -> {})
         .build(Volume.bulk(rows), pace);
   }
 
@@ -215,7 +226,11 @@ public final class Engine {
    * reads the heads, which it does after it has begun to follow.
    */
   private Delivered run(
-      Supplier<Source> sources, Collection<JournalEntry> batch, Blocked blocked, Instant until) {
+      Supplier<Source> sources,
+      Collection<JournalEntry> batch,
+      Blocked blocked,
+      Instant until,
+      Consumer<Work> done) {
     Delivered counted = new Delivered(Work.NONE, 0, Map.of());
     Optional<State> state = store.read(view(), written);
     if (state.isEmpty()) {
@@ -229,10 +244,17 @@ public final class Engine {
         continue;
       }
       try {
-        Delivery delivery =
-            new Delivery(tools, generation, decided(generation), sources.get(), blocked, until);
-        Delivered delivered = delivery.run(batch);
         boolean active = directory.active().equals(Optional.of(generation.number()));
+        Delivery delivery =
+            new Delivery(
+                tools,
+                generation,
+                decided(generation),
+                sources.get(),
+                blocked,
+                until,
+                active ? done : _ -> {});
+        Delivered delivered = delivery.run(batch);
         counted = (active ? counted.counting(delivered) : counted).besides(delivered);
       } catch (RuntimeException e) {
         failure = failure == null ? e : failure;

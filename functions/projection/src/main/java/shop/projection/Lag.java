@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import shop.journal.JournalEntry;
 import shop.journal.JournalReader;
 import shop.journal.Parallel;
 import shop.journal.Partitions;
-import shop.journal.Position;
 import shop.projection.ProjectionStore.State;
 
 /** Measures how far views are behind the journal: exactly, and also when nothing else works. */
@@ -62,17 +62,44 @@ public final class Lag {
    * What was measured.
    *
    * @param heads per partition, the last offset
-   * @param views in the order asked for
+   * @param found a view each, in the order asked for
    */
-  public record Measured(Map<Integer, Long> heads, List<OfView> views) {}
+  public record Measured(Map<Integer, Long> heads, List<Found> found) {
+
+    /**
+     * All views.
+     *
+     * @throws RuntimeException if one could not be measured
+     */
+    public List<OfView> views() {
+      return found.stream().map(Found::orThrow).toList();
+    }
+  }
+
+  /** What was found of a view; what cannot be measured of one does not hide the others. */
+  public sealed interface Found {
+
+    /** It was measured. */
+    record Good(OfView lag) implements Found {}
+
+    /** It could not be. */
+    record Failed(RuntimeException cause) implements Found {}
+
+    private OfView orThrow() {
+      return switch (this) {
+        case Good(OfView lag) -> lag;
+        case Failed(RuntimeException cause) -> throw cause;
+      };
+    }
+  }
 
   /** Measures those views, all against the same heads. */
   public Measured measure(Collection<String> views, Instant now) {
     // Checkpoints first: a head read later is never below them in a sound journal.
-    List<Optional<State>> states =
+    List<Supplier<Optional<State>>> states =
         Parallel.all(
             views.stream()
-                .<Callable<Optional<State>>>map(view -> () -> store.read(view, Set.of(1L)))
+                .<Callable<Supplier<Optional<State>>>>map(view -> () -> state(view))
                 .toList());
     Map<Integer, Long> heads = journal.heads(partitions);
     List<String> names = List.copyOf(views);
@@ -80,8 +107,29 @@ public final class Lag {
         heads,
         Parallel.all(
             IntStream.range(0, names.size())
-                .<Callable<OfView>>mapToObj(i -> () -> lag(names.get(i), states.get(i), heads, now))
+                .<Callable<Found>>mapToObj(
+                    i -> () -> found(() -> lag(names.get(i), states.get(i).get(), heads, now)))
                 .toList()));
+  }
+
+  private static Found found(Supplier<OfView> measuring) {
+    try {
+      return new Found.Good(measuring.get());
+    } catch (RuntimeException e) {
+      return new Found.Failed(e);
+    }
+  }
+
+  /** The state as it is now; a failure to read it is thrown where it is used. */
+  private Supplier<Optional<State>> state(String view) {
+    try {
+      Optional<State> state = store.read(view, Set.of(1L));
+      return () -> state;
+    } catch (RuntimeException e) {
+      return () -> {
+        throw e;
+      };
+    }
   }
 
   /**
@@ -110,9 +158,10 @@ public final class Lag {
       long behind = Math.max(0, head.getValue() - checkpoint);
       events += behind;
       if (behind > 0) {
-        Optional<JournalEntry> first = journal.read(new Position(partition, checkpoint + 1));
-        Instant recordedAt = first.map(JournalEntry::recordedAt).orElse(now);
-        oldest = recordedAt.isBefore(oldest) ? recordedAt : oldest;
+        // The first that is there: also where the next one is lost, the view gets no younger.
+        for (JournalEntry first : journal.read(partition, checkpoint + 1, head.getValue(), 1)) {
+          oldest = first.recordedAt().isBefore(oldest) ? first.recordedAt() : oldest;
+        }
       }
     }
     return new Behind(events, Duration.between(oldest, now).toSeconds(), ahead);

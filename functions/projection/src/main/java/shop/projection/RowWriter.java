@@ -56,7 +56,7 @@ final class RowWriter {
       try {
         RowUpdate update = new RowUpdate(pending, generation, known);
         UpdateItemRequest request = update.request(table, changes.key());
-        meter.spent(units(Retries.run(() -> dynamoDb.updateItem(request)).consumedCapacity()));
+        meter.written(units(Retries.run(() -> dynamoDb.updateItem(request)).consumedCapacity()));
         return;
       } catch (ConditionalCheckFailedException e) {
         meter.conflict();
@@ -101,16 +101,20 @@ final class RowWriter {
    * @param isNew whether the row is probably not there yet
    * @throws TooCoarseException if the row has a part of them, or does not take all of them
    */
-  void writeMerged(RowChanges changes, long generation, boolean isNew, Pace pace) {
+  void writeMerged(
+      RowChanges changes, long generation, boolean isNew, Pace pace, Work.Meter meter) {
     RowChanges pending = changes;
     Map<String, AttributeValue> known = isNew ? Map.of() : null;
     for (int tried = 1; !pending.spans().isEmpty(); tried++) {
       try {
         pace.await();
-        pace.spend(units(put(pending, generation, known)));
+        double units = units(put(pending, generation, known));
+        pace.spend(units);
+        meter.written(units);
         return;
       } catch (ConditionalCheckFailedException e) {
         pace.spend(1);
+        meter.conflict();
         if (tried == TRIES) {
           throw e;
         }

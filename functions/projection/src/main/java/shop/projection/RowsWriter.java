@@ -39,13 +39,14 @@ final class RowsWriter {
    *
    * @throws TooCoarseException if they have to be told apart; other rows may be written
    */
-  void writeMerged(Collection<RowChanges> rows, long generation, boolean areNew, Pace pace) {
+  void writeMerged(
+      Collection<RowChanges> rows, long generation, boolean areNew, Pace pace, Work.Meter meter) {
     Parallel.all(
         rows.stream()
             .<Callable<Boolean>>map(
                 row ->
                     () -> {
-                      writer.writeMerged(row, generation, areNew, pace);
+                      writer.writeMerged(row, generation, areNew, pace, meter);
                       return true;
                     })
             .toList(),

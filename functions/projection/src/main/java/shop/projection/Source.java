@@ -113,8 +113,10 @@ final class Source {
     long end = last;
     List<JournalEntry> read =
         Retries.run(() -> journal.read(from.partition(), from.offset(), end, limit));
-    gaps += isDelivery ? read.size() : 0;
-    read.forEach(this::put);
+    for (JournalEntry entry : read) {
+      gaps += isDelivery && get(entry.position()) == null ? 1 : 0;
+      put(entry);
+    }
   }
 
   /** Events that a delivery has told of and not brought. */

@@ -5,17 +5,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.DoubleAdder;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
 import shop.journal.JournalEntry;
 
 /**
  * What a delivery did to the generation that queries read, for measuring.
  *
  * @param applied events folded in
- * @param rows rows written
+ * @param rows row writes that took effect
  * @param gaps events that the delivery did not bring and that were read from the journal
  * @param conflicts row writes whose condition failed: another delivery had got further with the
  *     row, or what it has decides
- * @param writeUnits of the rows and their indexes, as DynamoDB has charged them
+ * @param writeUnits of the rows and their indexes, as DynamoDB has charged them; one for each that
+ *     was refused
  * @param blocked where partitions stand still since then, or still do
  * @param events those folded in, in the order of their partitions; none where changes were merged
  */
@@ -44,7 +46,7 @@ public record Work(
    */
   public record Applied(String correlationId, Instant recordedAt, Instant at) {}
 
-  /** Both together. */
+  /** Both together, without the events. */
   public Work plus(Work other) {
     return new Work(
         applied + other.applied,
@@ -52,14 +54,8 @@ public record Work(
         gaps + other.gaps,
         conflicts + other.conflicts,
         writeUnits + other.writeUnits,
-        joined(blocked, other.blocked),
-        joined(events, other.events));
-  }
-
-  private static <T> List<T> joined(List<T> first, List<T> second) {
-    List<T> all = new ArrayList<>(first);
-    all.addAll(second);
-    return all;
+        Stream.concat(blocked.stream(), other.blocked.stream()).toList(),
+        List.of());
   }
 
   /** Counts while rows are written in parallel. */
@@ -69,15 +65,18 @@ public record Work(
     private final DoubleAdder writeUnits = new DoubleAdder();
     private final List<Applied> events = new ArrayList<>();
     private final List<Generation.Block> blocked = new ArrayList<>();
+    private final LongAdder rows = new LongAdder();
     private int applied;
-    private int rows;
     private int gaps;
 
+    /** A row write was refused; that costs at least a unit. */
     void conflict() {
       conflicts.increment();
+      writeUnits.add(1);
     }
 
-    void spent(double units) {
+    void written(double units) {
+      rows.increment();
       writeUnits.add(units);
     }
 
@@ -89,17 +88,19 @@ public record Work(
       blocked.add(block);
     }
 
-    /** A chunk is applied. */
-    void chunk(Chunk chunk, Instant now) {
-      applied += chunk.events();
-      rows += chunk.rows().size();
-      for (JournalEntry entry : chunk.entries()) {
-        events.add(new Applied(entry.correlationId(), entry.recordedAt(), now));
-      }
+    /** Merged changes are applied. */
+    void merged(int folded) {
+      applied += folded;
+    }
+
+    void applied(JournalEntry entry, Instant now) {
+      applied++;
+      events.add(new Applied(entry.correlationId(), entry.recordedAt(), now));
     }
 
     Work read() {
-      return new Work(applied, rows, gaps, conflicts.sum(), writeUnits.sum(), blocked, events);
+      return new Work(
+          applied, (int) rows.sum(), gaps, conflicts.sum(), writeUnits.sum(), blocked, events);
     }
   }
 }

@@ -10,8 +10,8 @@ import shop.projection.CatchUp;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * Wires the catch-up: on a schedule, and on demand with {@code {"detail": {"views": ["orders"]}}}.
- * Settings: see {@link Engines}.
+ * Wires the catch-up: when the monitor asks for it, and on demand with {@code {"detail": {"views":
+ * ["orders"]}}}. Settings: see {@link Engines}.
  */
 public final class CatchUpFunction implements RequestHandler<ScheduledEvent, Map<String, Object>> {
 

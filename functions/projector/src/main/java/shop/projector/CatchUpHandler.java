@@ -14,6 +14,7 @@ import shop.journal.Partitions;
 import shop.projection.CatchUp;
 import shop.projection.Engine;
 import shop.telemetry.LogLine;
+import shop.telemetry.Metric;
 
 /** Brings every view to the journal's heads; one that fails does not hold up the others. */
 final class CatchUpHandler {
@@ -52,12 +53,24 @@ final class CatchUpHandler {
   private Map<String, Object> caughtUp(
       Engine engine, Map<Integer, Long> heads, Instant until, LambdaLogger logger) {
     try {
-      CatchUp.Result result = catchUp.run(engine, heads, until);
-      LogLine line = LogLine.info("caught up").with("partitionsBehind", result.behind().size());
-      WorkLog.write(line, engine.view(), result.work(), logger);
+      CatchUp.Result result =
+          catchUp.run(
+              engine,
+              heads,
+              until,
+              work ->
+                  WorkLog.write(LogLine.info("catching up"), engine.view(), List.of(work), logger));
+      LogLine.info("caught up")
+          .view(engine.view())
+          .with("partitionsBehind", result.behind().size())
+          .write(logger);
       return json(engine.view(), result);
     } catch (RuntimeException e) {
-      LogLine.info("not caught up").with("view", engine.view()).error(e).write(logger);
+      LogLine.info("not caught up")
+          .view(engine.view())
+          .metric(Metric.DELIVERIES_FAILED, 1)
+          .error(e)
+          .write(logger);
       throw e;
     }
   }
@@ -65,8 +78,8 @@ final class CatchUpHandler {
   private static Map<String, Object> json(String view, CatchUp.Result result) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("view", view);
-    json.put("applied", result.work().applied());
-    json.put("rows", result.work().rows());
+    json.put("applied", result.applied());
+    json.put("rows", result.rows());
     json.put("partitionsBehind", result.behind().size());
     return json;
   }

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import shop.journal.JournalEntry;
 import shop.journal.Parallel;
@@ -36,8 +36,13 @@ final class ProjectorHandler {
   }
 
   /** Where a batch goes, and until when: a view and its engine. */
-  record Target(
-      String view, BiFunction<Collection<JournalEntry>, Instant, Engine.Delivered> engine) {}
+  record Target(String view, Delivering engine) {}
+
+  /** {@link Engine#deliver}. */
+  @FunctionalInterface
+  interface Delivering {
+    Engine.Delivered deliver(Collection<JournalEntry> entries, Instant until, Consumer<Work> done);
+  }
 
   StreamsEventResponse handle(DynamodbEvent event, Instant until, LambdaLogger logger) {
     Map<String, JournalEntry> entries = new LinkedHashMap<>();
@@ -69,11 +74,13 @@ final class ProjectorHandler {
    * How a delivery to one view ended.
    *
    * @param result empty if it failed
+   * @param work what was done, also if it failed
    */
   record Outcome(
       String view,
       Optional<Engine.Delivered> result,
       Optional<RuntimeException> failure,
+      List<Work> work,
       long milliseconds) {
 
     private Stream<String> unacknowledged(Map<String, JournalEntry> entries) {
@@ -93,7 +100,7 @@ final class ProjectorHandler {
               .metric(Metric.DELIVERY_MILLISECONDS, milliseconds);
       failedFrom.ifPresent(sequenceNumber -> line.with("failedFrom", sequenceNumber));
       failure.ifPresent(line::error);
-      WorkLog.write(line, view, result.map(Engine.Delivered::work).orElse(Work.NONE), logger);
+      WorkLog.write(line, view, work, logger);
     }
   }
 
@@ -107,13 +114,15 @@ final class ProjectorHandler {
 
   private static Outcome deliver(Target target, Collection<JournalEntry> entries, Instant until) {
     long began = System.nanoTime();
+    List<Work> work = new ArrayList<>();
+    Optional<Engine.Delivered> delivered = Optional.empty();
+    Optional<RuntimeException> failure = Optional.empty();
     try {
-      Engine.Delivered delivered = target.engine().apply(entries, until);
-      return new Outcome(
-          target.view(), Optional.of(delivered), Optional.empty(), millisecondsSince(began));
+      delivered = Optional.of(target.engine().deliver(entries, until, work::add));
     } catch (RuntimeException e) {
-      return new Outcome(target.view(), Optional.empty(), Optional.of(e), millisecondsSince(began));
+      failure = Optional.of(e);
     }
+    return new Outcome(target.view(), delivered, failure, work, millisecondsSince(began));
   }
 
   private static long millisecondsSince(long began) {

@@ -19,7 +19,8 @@ final class WorkLog {
   private WorkLog() {}
 
   /** Writes a line and those that follow it, with what was done to the line's view. */
-  static void write(LogLine line, String view, Work work, LambdaLogger logger) {
+  static void write(LogLine line, String view, List<Work> parts, LambdaLogger logger) {
+    Work work = parts.stream().reduce(Work.NONE, Work::plus);
     LogLine _ =
         line.view(view)
             .metric(Metric.EVENTS_APPLIED, work.applied())
@@ -29,9 +30,10 @@ final class WorkLog {
             .metric(Metric.WRITE_UNITS, work.writeUnits())
             .metric(Metric.PARTITIONS_BLOCKED, work.blocked().size());
     if (!work.blocked().isEmpty()) {
-      LogLine _ = line.with("blocked", work.blocked().stream().map(WorkLog::json).toList());
+      LogLine _ =
+          line.urgent().with("blocked", work.blocked().stream().map(WorkLog::json).toList());
     }
-    List<Applied> events = work.events();
+    List<Applied> events = parts.stream().flatMap(part -> part.events().stream()).toList();
     for (int from = 0; from < events.size(); from += LogLine.MOST_VALUES) {
       int to = Math.min(events.size(), from + LogLine.MOST_VALUES);
       LogLine next = from == 0 ? line : LogLine.info("further events applied").view(view);

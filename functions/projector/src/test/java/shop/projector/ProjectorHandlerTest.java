@@ -195,7 +195,13 @@ class ProjectorHandlerTest {
   }
 
   private static Target target(String view, Function<Collection<JournalEntry>, Delivered> engine) {
-    return new Target(view, (batch, _) -> engine.apply(batch));
+    return new Target(
+        view,
+        (batch, _, done) -> {
+          Delivered delivered = engine.apply(batch);
+          done.accept(delivered.work());
+          return delivered;
+        });
   }
 
   private StreamsEventResponse handle(List<Target> targets, DynamodbStreamRecord... records) {

@@ -6,10 +6,10 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +42,8 @@ public final class MonitorFunction implements RequestHandler<ScheduledEvent, @Nu
   private final ControlBus bus;
   private final Monitor monitor;
   private final RelayWatch relay;
-  private final AtomicBoolean hasLooked = new AtomicBoolean();
+  private final Duration settled;
+  private final Instant started = clock.instant();
 
   public MonitorFunction() {
     this(System.getenv(), DynamoDbClient.create(), EventBridgeClient.create());
@@ -62,12 +63,13 @@ public final class MonitorFunction implements RequestHandler<ScheduledEvent, @Nu
             lag,
             bus,
             STILL);
+    this.settled = Duration.ofMinutes(Long.parseLong(wired.text("SETTLED_MINUTES")));
     this.monitor =
         new Monitor(
             wired.store(),
             new Rebuilds(wired.store(), bus, clock),
             clock,
-            Duration.ofMinutes(Long.parseLong(wired.text("SETTLED_MINUTES"))),
+            settled,
             Duration.ofDays(Long.parseLong(wired.text("KEPT_DAYS"))));
   }
 
@@ -85,18 +87,18 @@ public final class MonitorFunction implements RequestHandler<ScheduledEvent, @Nu
       return null;
     }
     int before = bus.refused();
-    boolean isFirst = !hasLooked.getAndSet(true);
+    boolean isNew = clock.instant().isBefore(started.plus(settled));
     Map<Integer, Long> published = relay.published();
     Lag.Measured measured =
         lag.measure(engines.stream().map(Engine::view).toList(), clock.instant());
     List<ViewLook> looks =
         IntStream.range(0, engines.size())
-            .mapToObj(i -> new ViewLook(engines.get(i), measured.heads(), measured.views().get(i)))
+            .mapToObj(i -> new ViewLook(engines.get(i), measured.heads(), measured.found().get(i)))
             .toList();
-    inParallel(looks, look -> look.measure(catchUp, isFirst));
+    inParallel(looks, look -> look.measure(catchUp, isNew));
     // One message for all: the catch-up runs once at a time.
     List<String> standing =
-        looks.stream().filter(ViewLook::standsStill).map(ViewLook::view).toList();
+        looks.stream().filter(ViewLook::wantsCatchUp).map(ViewLook::view).toList();
     boolean asked = !standing.isEmpty() && bus.catchUp(standing);
     inParallel(looks, look -> look.tend(monitor, asked, logger));
     relay.look(published, measured.heads(), clock.instant(), logger);

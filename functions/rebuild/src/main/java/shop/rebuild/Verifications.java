@@ -39,8 +39,8 @@ public final class Verifications {
           .write(logger);
       throw e;
     }
-    store.builds().report(build, ReportJson.of(report));
     write(generation, report, logger);
+    store.builds().report(build, ReportJson.of(report));
     return report.isSound();
   }
 
@@ -61,22 +61,25 @@ public final class Verifications {
     try {
       report = verifier.verify(generation, share, verification.repair());
     } catch (RuntimeException e) {
-      store
-          .verifications()
-          .report(verification, JsonText.of(Map.of("sound", false, "error", "" + e)));
       line("not verified", generation)
           .metric(Metric.VERIFICATIONS_FAILED, 1)
           .error(e)
           .write(logger);
+      store
+          .verifications()
+          .report(verification, JsonText.of(Map.of("sound", false, "error", "" + e)));
       return;
     }
-    store.verifications().report(verification, ReportJson.of(report));
     write(generation, report, logger);
+    store.verifications().report(verification, ReportJson.of(report));
   }
 
   private static void write(Generation generation, Report report, LambdaLogger logger) {
-    line(report.isSound() ? "verified" : "other rows than the journal's", generation)
-        .with("compared", report.compared())
+    LogLine line =
+        report.isSound()
+            ? line("verified", generation)
+            : line("other rows than the journal's", generation).urgent();
+    line.with("compared", report.compared())
         .with("differing", report.differing())
         .with("repaired", report.repaired())
         .metric(Metric.VERIFICATIONS_FAILED, report.isSound() ? 0 : 1)

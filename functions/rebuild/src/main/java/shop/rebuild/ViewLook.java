@@ -18,21 +18,28 @@ final class ViewLook {
 
   private final Engine engine;
   private final Map<Integer, Long> heads;
-  private final Lag.OfView lag;
+  private final Lag.Found found;
   private final LogLine line;
   private boolean standsStill;
+  private boolean mayUnblock;
   private @Nullable RuntimeException failure;
 
-  ViewLook(Engine engine, Map<Integer, Long> heads, Lag.OfView lag) {
+  ViewLook(Engine engine, Map<Integer, Long> heads, Lag.Found found) {
     this.engine = engine;
     this.heads = heads;
-    this.lag = lag;
-    this.line =
-        LogLine.info("measured")
-            .view(lag.view())
-            .metric(Metric.LAG_EVENTS, lag.events())
+    this.found = found;
+    this.line = LogLine.info("measured").view(engine.view());
+    switch (found) {
+      case Lag.Found.Good(Lag.OfView lag) -> measured(line, lag);
+      case Lag.Found.Failed(RuntimeException cause) -> keep(cause);
+    }
+  }
+
+  private static void measured(LogLine line, Lag.OfView lag) {
+    LogLine _ =
+        line.metric(Metric.LAG_EVENTS, lag.events())
             .metric(Metric.LAG_SECONDS, lag.seconds())
-            .metric(Metric.BLOCKED_PARTITIONS, lag.blocks().size())
+            .metric(Metric.BLOCKED_PARTITIONS, lag.blocks().size() + blocksOfBuild(lag))
             .metric(Metric.CHECKPOINTS_AHEAD, lag.ahead())
             .metric(Metric.GENERATIONS_BUILDING, lag.building().isPresent() ? 1 : 0);
     lag.building()
@@ -46,29 +53,35 @@ final class ViewLook {
                         / building.build().events()));
   }
 
+  private static int blocksOfBuild(Lag.OfView lag) {
+    return lag.building().map(building -> building.generation().blocks().size()).orElse(0);
+  }
+
   String view() {
-    return lag.view();
+    return engine.view();
   }
 
-  /** Finds out whether anything moves the view. */
-  void measure(CatchUp catchUp, boolean isFirst) {
-    keeping(
-        () -> {
-          // New code tries at once what blocks; whether the catch-up has any, only that knows.
-          boolean mayUnblock = isFirst && !lag.blocks().isEmpty();
-          standsStill = mayUnblock || !catchUp.standing(engine, heads).isEmpty();
-        });
+  /**
+   * Finds out whether anything moves the view.
+   *
+   * @param isNew the code is, so a catch-up tries at once what blocks and is not due: whether it
+   *     has the new code, too, only that knows
+   */
+  void measure(CatchUp catchUp, boolean isNew) {
+    keeping(() -> standsStill = !catchUp.standing(engine, heads).isEmpty());
+    mayUnblock =
+        isNew && found instanceof Lag.Found.Good(Lag.OfView lag) && !lag.blocks().isEmpty();
   }
 
-  /** It lags, and a catch-up would bring it forward. */
-  boolean standsStill() {
-    return standsStill;
+  /** A catch-up may bring it forward. */
+  boolean wantsCatchUp() {
+    return standsStill || mayUnblock;
   }
 
   /**
    * Looks after the view's generations, and writes the line.
    *
-   * @param asked whether the catch-up was told of the views that stand still
+   * @param asked whether the catch-up was told of the views that want it
    */
   void tend(Monitor monitor, boolean asked, LambdaLogger logger) {
     LogLine _ = line.metric(Metric.CATCH_UPS_STARTED, asked && standsStill ? 1 : 0);
@@ -84,8 +97,12 @@ final class ViewLook {
     try {
       step.run();
     } catch (RuntimeException e) {
-      LogLine _ = line.error(e);
-      failure = failure == null ? e : failure;
+      keep(e);
     }
+  }
+
+  private void keep(RuntimeException e) {
+    LogLine _ = line.error(e);
+    failure = failure == null ? e : failure;
   }
 }

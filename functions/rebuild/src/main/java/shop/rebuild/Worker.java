@@ -222,6 +222,7 @@ public final class Worker {
         .with("milliseconds", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began))
         .with("rows", delivered.rows())
         .metric(Metric.REBUILD_EVENTS, delivered.applied())
+        .metric(Metric.WRITE_UNITS, delivered.work().writeUnits())
         .write(logger);
     return delivered;
   }

@@ -29,6 +29,7 @@ public final class LogLine {
 
   private static final int MOST_CAUSES = 5;
   private static final int MOST_FRAMES = 12;
+  private static final int LONGEST_MESSAGE = 500;
 
   private final Map<String, @Nullable Object> properties = new LinkedHashMap<>();
   private final Map<Dimension, String> dimensions = new EnumMap<>(Dimension.class);
@@ -93,6 +94,12 @@ public final class LogLine {
     return this;
   }
 
+  /** What the line tells wants somebody to do something. */
+  public LogLine urgent() {
+    level = Level.ERROR;
+    return this;
+  }
+
   /** What went wrong, for the log only, and may go well the next time. */
   public LogLine warn(Throwable thrown) {
     return failure(Level.WARN, thrown);
@@ -116,7 +123,8 @@ public final class LogLine {
   private static Map<String, Object> json(Throwable cause) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("type", cause.getClass().getName());
-    json.put("message", String.valueOf(cause.getMessage()));
+    String message = String.valueOf(cause.getMessage());
+    json.put("message", message.substring(0, Math.min(message.length(), LONGEST_MESSAGE)));
     json.put(
         "at",
         Arrays.stream(cause.getStackTrace())

@@ -15,7 +15,10 @@ public enum Metric {
   LAG_EVENTS("LagEvents", Unit.COUNT, Dimension.VIEW),
   /** Age of the oldest of them since it was recorded; 0 if there is none. */
   LAG_SECONDS("LagSeconds", Unit.SECONDS, Dimension.VIEW),
-  /** Partitions of the journal that the view stands still in, at an event it cannot take. */
+  /**
+   * Partitions of the journal that the view stands still in, at an event it cannot take; those of a
+   * generation that is being built count, too.
+   */
   BLOCKED_PARTITIONS("BlockedPartitions", Unit.COUNT, Dimension.VIEW),
   /** Partitions in which the view has applied more than the journal has: events were lost. */
   CHECKPOINTS_AHEAD("CheckpointsAhead", Unit.COUNT, Dimension.VIEW),
@@ -36,11 +39,14 @@ public enum Metric {
   DUPLICATES_DROPPED("DuplicatesDropped", Unit.COUNT, Dimension.VIEW),
   /** Events that a delivery did not bring in order, and that were read from the journal. */
   GAPS_FILLED("GapsFilled", Unit.COUNT, Dimension.VIEW),
-  /** Rows written. */
+  /** Row writes that took effect. */
   ROWS_WRITTEN("RowsWritten", Unit.COUNT, Dimension.VIEW),
   /** Row writes refused: another delivery had got further with the row, or the row decides. */
   ROW_CONFLICTS("RowConflicts", Unit.COUNT, Dimension.VIEW),
-  /** Write units of the rows and their indexes; the checkpoint's come on top, about 1 a chunk. */
+  /**
+   * Write units of the rows and their indexes, also of a generation that is being built; those of
+   * checkpoints come on top, about 1 a chunk.
+   */
   WRITE_UNITS("WriteUnits", Unit.COUNT, Dimension.VIEW),
   /** Partitions that stand still since this delivery, or still do after another try. */
   PARTITIONS_BLOCKED("PartitionsBlocked", Unit.COUNT, Dimension.VIEW),
@@ -90,7 +96,7 @@ public enum Metric {
   TOKEN_WAIT("TokenWait", Unit.MILLISECONDS, Dimension.VIEW),
   /** Queries answered with 5xx for another reason than a view that is behind: 0 or 1 each. */
   QUERY_FAULTS("QueryFaults", Unit.COUNT, Dimension.VIEW),
-  /** Queries answered with 503 because the view does not show the token's write: 0 or 1 each. */
+  /** Queries answered with 503: the token's write is not shown yet, or nothing is; 0 or 1 each. */
   BEHIND_ANSWERS("BehindAnswers", Unit.COUNT, Dimension.VIEW);
 
   /** CloudWatch's namespace of all of them. */

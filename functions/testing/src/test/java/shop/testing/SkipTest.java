@@ -253,11 +253,11 @@ class SkipTest {
     CatchUp catchUp = new CatchUp(rig.projections(store.dynamoDb()), rig.clock, Duration.ZERO);
     Instant later = rig.clock.instant().plus(Duration.ofHours(1));
 
-    catchUp.run(rig.engine(sound, 1000), rig.history.heads(), later);
+    catchUp.run(rig.engine(sound, 1000), rig.history.heads(), later, _ -> {});
     assertThat(rig.generation().block(0)).isPresent();
 
     rig.clock.advance(Duration.ofMinutes(1));
-    catchUp.run(rig.engine(sound, 1000), rig.history.heads(), later);
+    catchUp.run(rig.engine(sound, 1000), rig.history.heads(), later, _ -> {});
     assertThat(rig.generation().block(0)).isEmpty();
     assertThat(rig.rows()).isEqualTo(rig.folded(sound));
   }

@@ -43,6 +43,14 @@ final class AlarmsTest {
   private static final Set<String> NO_RELAY =
       names(Stream.of(), "relay-lag-seconds", "relay-lag-events", "relay-kept-by-monitor");
 
+  /** As AWS names them: an alarm on another name would be quiet for ever. */
+  private static final Set<String> OF_AWS =
+      Set.of(
+          "AWS/Lambda Errors",
+          "AWS/Lambda Throttles",
+          "AWS/Lambda IteratorAge",
+          "AWS/Lambda DroppedEventCount");
+
   private static final String SLOW_COMMANDS = "local-command-latency";
 
   private static Stream<String> ofViews(String... alarms) {
@@ -333,6 +341,9 @@ final class AlarmsTest {
             .as(alarm.name())
             .hasSize(1)
             .isSubsetOf(things(template));
+        assertThat(alarm.metric().namespace() + " " + alarm.metric().name())
+            .as(alarm.name())
+            .isIn(OF_AWS);
       }
       for (int i = 0; i < 45; i++) {
         for (Alarm.OfMetric alarm : platform) {
