@@ -108,7 +108,7 @@ final class Asking {
 
   /** The page after the one that was answered. */
   Optional<AskedOf> next() {
-    return status() == OK && question instanceof AskedOf.OrdersOf page && json().has("next")
+    return status() == OK && question instanceof AskedOfOrders.OrdersOf page && json().has("next")
         ? Optional.of(page.next(json()))
         : Optional.empty();
   }
