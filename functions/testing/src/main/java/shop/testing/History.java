@@ -12,6 +12,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import shop.domain.AggregateId;
 import shop.domain.Customer;
 import shop.domain.CustomerEvent;
@@ -85,27 +86,27 @@ public final class History {
 
   /** The same, written by code of another schema. */
   public History(Store store, String table, int partitions, long seed, EventCodec codec) {
-    this.store = store;
-    this.table = table;
-    this.random = Seeds.random(seed);
-    this.journal = new Journal(store.dynamoDb(), table, new Partitions(partitions), codec);
-    this.linePrices = this::price;
-    this.largest = LARGE;
+    this(store, table, new JournalSettings(new Partitions(partitions), 1), seed, codec, null);
   }
 
-  /** One of small orders, in a journal with those settings, whose lines have those prices. */
+  /**
+   * The same in any epoch.
+   *
+   * @param linePrices null: any; else there are no large orders
+   */
   History(
       Store store,
       String table,
       JournalSettings settings,
       long seed,
-      Supplier<BigDecimal> linePrices) {
+      EventCodec codec,
+      @Nullable Supplier<BigDecimal> linePrices) {
     this.store = store;
     this.table = table;
     this.random = Seeds.random(seed);
-    this.journal = new Journal(store.dynamoDb(), table, settings, new EventCodec());
-    this.linePrices = linePrices;
-    this.largest = SMALL;
+    this.journal = new Journal(store.dynamoDb(), table, settings, codec);
+    this.linePrices = linePrices == null ? this::price : linePrices;
+    this.largest = linePrices == null ? LARGE : SMALL;
   }
 
   /** Adds some customers and products, and commands on them and their orders. */

@@ -76,21 +76,21 @@ interface AskedOf {
         random.nextInt(20) == 0 || some.isEmpty()
             ? new CustomerMoved("nobody", "Atlantis", Instant.EPOCH)
             : some.get(random.nextInt(some.size())).event();
-    boolean other = random.nextInt(3) == 0;
+    boolean other = random.nextBoolean();
     return switch (view) {
       case "orders" ->
           event instanceof OrderEvent e && !other
               ? new AskedOfOrders.AnOrder(e.placement().orderId())
               : new AskedOfOrders.OrdersOf(
                   event.orderingKey(),
-                  1 + random.nextInt(3),
+                  1 + random.nextInt(2),
                   random.nextInt(3) > 0 ? null : random.nextBoolean() ? "PLACED" : "SHIPPED",
                   null,
                   null);
       case "customers" ->
           random.nextInt(8) == 0
               ? new AskedOfSales.Ranked(true)
-              : new AskedOfSales.DashboardOf(event.orderingKey());
+              : new AskedOfCustomers.DashboardOf(event.orderingKey());
       case "regions" ->
           event instanceof OrderEvent e && !other
               ? new AskedOfSales.ARegion(e.placement().region())

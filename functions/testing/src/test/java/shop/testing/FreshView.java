@@ -2,6 +2,7 @@ package shop.testing;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import shop.domain.CustomerEvent.CustomerRegistered;
 import shop.domain.OrderEvent.OrderPlaced;
 import shop.domain.ProductEvent.ProductAdded;
+import shop.journal.EventCodec;
+import shop.journal.JournalEntry;
 import shop.journal.JournalSettings;
 import shop.journal.Partitions;
 import shop.journal.Position;
@@ -23,6 +26,7 @@ import shop.projection.JournalEpoch;
 import shop.projection.Projection;
 import shop.projection.ProjectionStore;
 import shop.testing.Asking.Before;
+import shop.testing.Asking.Wish;
 import shop.views.Views;
 
 /**
@@ -33,6 +37,8 @@ final class FreshView {
 
   /** Reserved for the orders of one more command. */
   private static final int SPARE_LINES = 12;
+
+  private static final int LONGEST_WAIT = 10;
 
   final Projection projection;
   final StoppedClock clock = new StoppedClock(Instant.parse("2026-11-23T12:00:00Z"));
@@ -68,6 +74,7 @@ final class FreshView {
             "Write-" + name,
             new JournalSettings(new Partitions(1 + random.nextInt(4)), epoch),
             seed,
+            new EventCodec(),
             TellingSums.prices(lines));
     this.projections = new ProjectionStore(store.dynamoDb(), projectionsTable);
     this.staleReads = StaleReads.byItem(seed);
@@ -96,7 +103,8 @@ final class FreshView {
 
   void writeSomething() {
     if (lines.get() < TellingSums.LINES - SPARE_LINES) {
-      write(() -> history.write(random.nextInt(10) == 0 ? 1 : 0, 0, 1));
+      write(
+          () -> history.write(random.nextInt(10) == 0 ? 1 : 0, random.nextInt(10) == 0 ? 1 : 0, 1));
     }
   }
 
@@ -179,5 +187,39 @@ final class FreshView {
   private boolean covers(Map<Integer, Long> shown) {
     return history.heads().entrySet().stream()
         .allMatch(head -> shown.getOrDefault(head.getKey(), 0L).equals(head.getValue()));
+  }
+
+  /** Some of what was written lately, in any order, maybe twice; or nothing: go by the heads. */
+  List<JournalEntry> batch() {
+    List<JournalEntry> entries = history.entries();
+    int size = 1 + random.nextInt(Math.min(8, entries.size()));
+    List<JournalEntry> batch =
+        new ArrayList<>(entries.subList(entries.size() - size, entries.size()));
+    switch (random.nextInt(7)) {
+      case 0 -> Collections.shuffle(batch, random);
+      case 1 -> batch.removeIf(_ -> random.nextInt(3) == 0);
+      case 2 -> batch.addAll(List.copyOf(batch));
+      case 3 -> batch.clear();
+      case 4 -> {
+        // Partitions get on at their own pace.
+        int partition = entries.getLast().position().partition();
+        batch.removeIf(entry -> entry.position().partition() != partition);
+      }
+      default -> {}
+    }
+    return batch;
+  }
+
+  Wish wish() {
+    Position token =
+        switch (random.nextInt(5)) {
+          case 0 -> null;
+          case 1, 2 -> tokens.get(random.nextInt(tokens.size()));
+          default -> tokens.getLast();
+        };
+    return token == null
+        ? Wish.NONE
+        : new Wish(
+            Optional.of(token), random.nextInt(30) == 0, random.nextInt(4) == 0 ? LONGEST_WAIT : 0);
   }
 }

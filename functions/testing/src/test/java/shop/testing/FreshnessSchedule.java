@@ -6,14 +6,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import shop.journal.EventCodec;
 import shop.journal.JournalEntry;
 import shop.journal.JournalReader;
-import shop.journal.Position;
 import shop.journal.RecordedEvent;
 import shop.projection.Deployment;
 import shop.projection.Engine;
@@ -32,8 +30,8 @@ final class FreshnessSchedule {
   private static final int STEPS = 220;
   private static final int MOST_DELIVERIES = 2;
   private static final int MOST_REBUILDS = 2;
-  private static final int LONGEST_WAIT = 10;
-  private static final int LONGEST_SETTLING = 12;
+  private static final int MOST_PAGES = 3;
+  private static final int LONGEST_SETTLING = 40;
 
   private final FreshnessCounts counts;
   private final Random random;
@@ -97,7 +95,7 @@ final class FreshnessSchedule {
       case 0, 1 -> view.writeSomething();
       case 2, 3, 4 -> {
         if (deliveries.size() < MOST_DELIVERIES) {
-          deliveries.add(new Delivery());
+          deliveries.add(new Delivery(view.batch()));
         }
       }
       case 5, 6, 7, 8 -> {
@@ -158,21 +156,8 @@ final class FreshnessSchedule {
     AskedOf question =
         pages.isEmpty() || random.nextInt(3) == 0
             ? AskedOf.any(view.projection.view(), view.history.events(), random)
-            : pages.remove(random.nextInt(pages.size()));
-    reader.ask(question, question instanceof AskedOfSales.Ranked ? Wish.NONE : wish());
-  }
-
-  private Wish wish() {
-    Position token =
-        switch (random.nextInt(5)) {
-          case 0 -> null;
-          case 1, 2 -> view.tokens.get(random.nextInt(view.tokens.size()));
-          default -> view.tokens.getLast();
-        };
-    return token == null
-        ? Wish.NONE
-        : new Wish(
-            Optional.of(token), random.nextInt(30) == 0, random.nextInt(4) == 0 ? LONGEST_WAIT : 0);
+            : pages.get(random.nextInt(pages.size()));
+    reader.ask(question, question instanceof AskedOfSales.Ranked ? Wish.NONE : view.wish());
   }
 
   /** Nothing fails or stands still any more: who waits gets an answer, and so does everybody. */
@@ -187,7 +172,7 @@ final class FreshnessSchedule {
             code.look();
             code.work();
           });
-      Delivery last = new Delivery();
+      Delivery last = new Delivery(List.of());
       while (last.step()) {}
     }
     if (!view.isSettled()) {
@@ -196,7 +181,7 @@ final class FreshnessSchedule {
     readers.forEach(Reader::finish);
     for (Reader reader : readers) {
       AskedOf question = AskedOf.any(view.projection.view(), view.history.events(), random);
-      reader.ask(question, question instanceof AskedOfSales.Ranked ? Wish.NONE : wish());
+      reader.ask(question, question instanceof AskedOfSales.Ranked ? Wish.NONE : view.wish());
       reader.finish();
     }
   }
@@ -254,6 +239,9 @@ final class FreshnessSchedule {
         List<RecordedEvent> journal = view.journal();
         now.wrong(journal).forEach(what -> wrong.add(now + ": " + what + "\n" + now.json()));
         now.next().ifPresent(pages::add);
+        if (pages.size() > MOST_PAGES) {
+          pages.removeFirst();
+        }
         counts.count(now, view.before(), looks, journal);
       }
     }
@@ -277,7 +265,8 @@ final class FreshnessSchedule {
     private final Faults faults = new Faults(random, faultRate, log);
     private final Strand strand;
 
-    Delivery() {
+    /** An empty batch: go by the heads. */
+    Delivery(List<JournalEntry> batch) {
       DynamoDbClient client = view.client(turns, faults);
       Engine engine =
           new Engine(
@@ -289,7 +278,6 @@ final class FreshnessSchedule {
               new EventCodec(),
               view.clock,
               new Engine.Settings(1 + random.nextInt(6), 1, new Deployment("projector", "1")));
-      List<JournalEntry> batch = faultRate == 0 && deliveries.isEmpty() ? List.of() : batch();
       log.add("delivered: " + (batch.isEmpty() ? "the heads" : "" + batch.size()));
       Map<Integer, Long> heads = view.history.heads();
       Consumer<Engine> work =
@@ -297,22 +285,6 @@ final class FreshnessSchedule {
               ? e -> e.catchUp(heads, Engine.Blocked.NOW, Instant.MAX)
               : e -> e.deliver(batch);
       this.strand = turns.begin(() -> work.accept(engine));
-    }
-
-    /** Some of what was written lately, in any order, maybe twice; or nothing: go by the heads. */
-    private List<JournalEntry> batch() {
-      List<JournalEntry> entries = view.history.entries();
-      int size = 1 + random.nextInt(Math.min(8, entries.size()));
-      List<JournalEntry> batch =
-          new ArrayList<>(entries.subList(entries.size() - size, entries.size()));
-      switch (random.nextInt(6)) {
-        case 0 -> Collections.shuffle(batch, random);
-        case 1 -> batch.removeIf(_ -> random.nextInt(3) == 0);
-        case 2 -> batch.addAll(List.copyOf(batch));
-        case 3 -> batch.clear();
-        default -> {}
-      }
-      return batch;
     }
 
     boolean step() {
