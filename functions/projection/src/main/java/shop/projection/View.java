@@ -18,7 +18,7 @@ public final class View {
   /** How long a reader may follow a generation that is not the active one any more. */
   public static final Duration GENERATION_CACHE = Duration.ofSeconds(5);
 
-  private static final long BETWEEN_LOOKS_NANOS = Duration.ofMillis(20).toNanos();
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
 
   private final DynamoDbClient dynamoDb;
   private final ProjectionStore store;
@@ -52,27 +52,40 @@ public final class View {
       freshness.waited().accept(Duration.ZERO);
       return row;
     }
-    long generation = await(token, freshness, null);
+    long generation = await(token, freshness, deadline(freshness), null);
     return rows(generation, true).get(key);
   }
 
   /**
    * Several rows.
    *
-   * @param query bounded reads
+   * @param query bounded reads; where it throws {@link RowMissingException} it is asked again,
+   *     within the same patience
    * @throws ViewNotBuiltException if there is nothing to read yet
    * @throws ViewBehindException if the view does not show the token's write in time
    */
   public <T> T read(Freshness freshness, Function<Rows, T> query) {
-    return query.apply(rows(freshness, null));
+    long deadline = deadline(freshness);
+    while (true) {
+      try {
+        return query.apply(rows(freshness, deadline, null));
+      } catch (RowMissingException e) {
+        pause(deadline);
+        freshness.waited().accept(BETWEEN_LOOKS);
+      }
+    }
   }
 
-  private Rows rows(Freshness freshness, @Nullable Long pinned) {
+  private Rows rows(Freshness freshness, long deadline, @Nullable Long pinned) {
     if (freshness.token().isEmpty()) {
       return rows(pinned == null ? active(directory()) : pinned, false);
     }
-    long generation = await(freshness.token().get(), freshness, pinned);
+    long generation = await(freshness.token().get(), freshness, deadline, pinned);
     return rows(generation, true);
+  }
+
+  private static long deadline(Freshness freshness) {
+    return System.nanoTime() + freshness.patience().toNanos();
   }
 
   /** One page of a longer answer, and where it began. */
@@ -120,10 +133,11 @@ public final class View {
     Directory directory = directory();
     if (cursor.isEmpty()) {
       long active = active(directory);
-      return new Page(rows(freshness, active), directory, query, active, List.of());
+      return new Page(
+          rows(freshness, deadline(freshness), active), directory, query, active, List.of());
     }
     Cursors.Cursor place = place(directory, query, cursor.get());
-    Rows rows = rows(freshness, place.generation());
+    Rows rows = rows(freshness, deadline(freshness), place.generation());
     return new Page(rows, directory, query, place.generation(), place.keys());
   }
 
@@ -142,10 +156,10 @@ public final class View {
   }
 
   /** Waits until a generation's checkpoint covers the token, and answers the generation. */
-  private long await(Position token, Freshness freshness, @Nullable Long pinned) {
+  private long await(Position token, Freshness freshness, long deadline, @Nullable Long pinned) {
     long began = System.nanoTime();
     try {
-      return await(token, began + freshness.patience().toNanos(), pinned);
+      return await(token, deadline, pinned);
     } finally {
       freshness.waited().accept(Duration.ofNanos(System.nanoTime() - began));
     }
@@ -157,14 +171,18 @@ public final class View {
       if (store.checkpoint(view, generation, token.partition()) >= token.offset()) {
         return generation;
       }
-      // Another generation may be active since, and have the write.
-      cached = null;
-      if (System.nanoTime() + BETWEEN_LOOKS_NANOS > deadline
-          || Thread.currentThread().isInterrupted()) {
-        throw new ViewBehindException(view);
-      }
-      LockSupport.parkNanos(BETWEEN_LOOKS_NANOS);
+      pause(deadline);
     }
+  }
+
+  private void pause(long deadline) {
+    // Another generation may be active since, and have the write.
+    cached = null;
+    if (System.nanoTime() + BETWEEN_LOOKS.toNanos() > deadline
+        || Thread.currentThread().isInterrupted()) {
+      throw new ViewBehindException(view);
+    }
+    LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
   }
 
   private long active(Directory directory) {

@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import shop.domain.AggregateId;
 import shop.domain.Customer;
 import shop.domain.CustomerEvent;
@@ -42,9 +44,11 @@ import shop.journal.EventCodec;
 import shop.journal.Journal;
 import shop.journal.JournalEntry;
 import shop.journal.JournalReader;
+import shop.journal.JournalSettings;
 import shop.journal.Partitions;
 import shop.journal.Position;
 import shop.journal.RecordedEvent;
+import shop.journal.Token;
 import shop.journal.Versioned;
 
 /** Makes a journal from a seed, by the one way in, and remembers what it wrote. */
@@ -53,6 +57,7 @@ public final class History {
   private static final Currency GBP = Currency.getInstance("GBP");
   private static final Instant BEGIN = Instant.parse("2011-11-04T09:00:00Z");
   private static final List<String> REGIONS = List.of("EIRE", "France", "United Kingdom");
+  private static final int SMALL = 3;
   private static final int LARGE = 40;
 
   private final Random random;
@@ -64,6 +69,8 @@ public final class History {
   private final Written<Order, OrderEvent> orders = new Written<>(AggregateRows.ORDERS);
   private final Map<Integer, Long> heads = new TreeMap<>();
   private final List<RecordedEvent> events = new ArrayList<>();
+  private final Supplier<BigDecimal> linePrices;
+  private final int largest;
 
   private record Written<S, E extends Event>(
       AggregateRows<S, E> rows, Map<String, Versioned<S>> states) {
@@ -79,10 +86,27 @@ public final class History {
 
   /** The same, written by code of another schema. */
   public History(Store store, String table, int partitions, long seed, EventCodec codec) {
+    this(store, table, new JournalSettings(new Partitions(partitions), 1), seed, codec, null);
+  }
+
+  /**
+   * The same in any epoch.
+   *
+   * @param linePrices null: any; else there are no large orders
+   */
+  History(
+      Store store,
+      String table,
+      JournalSettings settings,
+      long seed,
+      EventCodec codec,
+      @Nullable Supplier<BigDecimal> linePrices) {
     this.store = store;
     this.table = table;
     this.random = Seeds.random(seed);
-    this.journal = new Journal(store.dynamoDb(), table, new Partitions(partitions), codec);
+    this.journal = new Journal(store.dynamoDb(), table, settings, codec);
+    this.linePrices = linePrices == null ? this::price : linePrices;
+    this.largest = linePrices == null ? LARGE : SMALL;
   }
 
   /** Adds some customers and products, and commands on them and their orders. */
@@ -152,11 +176,12 @@ public final class History {
   /** Sometimes large, and sometimes paid by the same command: two records of one transaction. */
   private void place() {
     String id = "o" + orders.states().size();
-    int lineCount = random.nextInt(12) == 0 ? LARGE : 1 + random.nextInt(3);
+    int lineCount = random.nextInt(12) == 0 ? largest : 1 + random.nextInt(SMALL);
     List<PlacedLine> lines = new ArrayList<>();
     for (int i = 0; i < lineCount; i++) {
       String product = any(products);
-      lines.add(new PlacedLine(product, "Name of " + product, 1 + random.nextInt(5), price()));
+      int quantity = 1 + random.nextInt(5);
+      lines.add(new PlacedLine(product, "Name of " + product, quantity, linePrices.get()));
     }
     Placement placement = new Placement(id, any(customers), region(), GBP, time());
     OrderPlaced placed = new OrderPlaced(placement, "Somebody", lines);
@@ -271,6 +296,11 @@ public final class History {
   /** What was written, in that order; not read back. */
   public List<RecordedEvent> events() {
     return List.copyOf(events);
+  }
+
+  /** What the last command has answered. */
+  Token token() {
+    return journal.token(events.getLast().position());
   }
 
   /** Per partition that has events, the offset of its last. */

@@ -4,10 +4,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -32,21 +35,40 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
  */
 public final class StaleReads implements InterceptedDynamoDb.Interceptor {
 
-  private final Random random;
+  private final Draw draw;
   private final Map<Item, List<Map<String, AttributeValue>>> versions = new ConcurrentHashMap<>();
 
   private record Item(String table, AttributeValue pk, AttributeValue sk) {
 
     static Item of(String table, Map<String, AttributeValue> row) {
       return new Item(
-          table,
-          java.util.Objects.requireNonNull(row.get("pk")),
-          java.util.Objects.requireNonNull(row.get("sk")));
+          table, Objects.requireNonNull(row.get("pk")), Objects.requireNonNull(row.get("sk")));
     }
   }
 
+  /** Draws a number from 0 to before the bound for a read of an item. */
+  @FunctionalInterface
+  private interface Draw {
+    int below(int bound, Item item);
+  }
+
   public StaleReads(Random random) {
-    this.random = random;
+    this((bound, _) -> random.nextInt(bound));
+  }
+
+  private StaleReads(Draw draw) {
+    this.draw = draw;
+  }
+
+  /** The same for the same reads of each item, in whatever order different items are read. */
+  static StaleReads byItem(long seed) {
+    Map<Item, AtomicInteger> reads = new ConcurrentHashMap<>();
+    return new StaleReads(
+        (bound, item) -> {
+          int read = reads.computeIfAbsent(item, _ -> new AtomicInteger()).incrementAndGet();
+          int hash = Objects.hash(item.pk().s(), item.sk().s(), read);
+          return new SplittableRandom(seed + hash).nextInt(bound);
+        });
   }
 
   @Override
@@ -117,9 +139,9 @@ public final class StaleReads implements InterceptedDynamoDb.Interceptor {
   /** Any version that the row ever had, or none yet. */
   private Optional<Map<String, AttributeValue>> older(
       String table, Map<String, AttributeValue> key, Map<String, AttributeValue> present) {
-    List<Map<String, AttributeValue>> known =
-        versions.getOrDefault(Item.of(table, key), List.of(present));
-    int version = random.nextInt(known.size() + 1);
+    Item item = Item.of(table, key);
+    List<Map<String, AttributeValue>> known = versions.getOrDefault(item, List.of(present));
+    int version = draw.below(known.size() + 1, item);
     return version == 0 ? Optional.empty() : Optional.of(known.get(version - 1));
   }
 }

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 class EngineFaultsTest {
 
   private final Schedules schedules =
-      new Schedules(EngineFaultsTest.class, "schedules", 1000, Schedule::run);
+      new Schedules(EngineFaultsTest.class, "schedules", 1000, Schedules.sharing(Schedule::run));
 
   @Test
   void everyRowEqualsOneFoldOfTheJournalWhateverIsDeliveredAndHowever() throws Exception {

@@ -6,7 +6,8 @@ import org.junit.jupiter.api.Test;
 class RebuildFaultsTest {
 
   private final Schedules schedules =
-      new Schedules(RebuildFaultsTest.class, "rebuilds", 300, RebuildSchedule::run);
+      new Schedules(
+          RebuildFaultsTest.class, "rebuilds", 300, Schedules.sharing(RebuildSchedule::run));
 
   @Test
   void everyGenerationEqualsItsFoldWhateverHappensToSlicesAndDeliveries() throws Exception {

@@ -22,16 +22,41 @@ record Schedules(Class<?> test, String property, int unlessSaid, Kind kind) {
 
   private static final long SEED = Long.getLong("seed", 1);
 
-  /** As many schedules share a history: writing one takes longer than a schedule. */
+  /** As many schedules are a group: writing a history takes longer than a schedule. */
   private static final int SHARED = 25;
 
   /** Schedules spend much of their time waiting in retries. */
   private static final int AT_ONCE = Integer.getInteger("atOnce", 4);
 
-  /** Runs one. */
+  /** Makes ready what a group of schedules shares. */
   @FunctionalInterface
   interface Kind {
+    Group on(Store store, long number);
+  }
+
+  /** Runs one of a group. */
+  @FunctionalInterface
+  interface Group {
+    /**
+     * Runs one.
+     *
+     * @param name what it makes has to be named by this, so that nobody else has it
+     */
+    Schedule.Result run(String name, long seed);
+  }
+
+  /** Runs one over a history and a projection. */
+  @FunctionalInterface
+  interface OnHistory {
     Schedule.Result run(Store store, History history, Projection projection, long seed);
+  }
+
+  /** Those whose groups share a history. */
+  static Kind sharing(OnHistory schedule) {
+    return (store, number) -> {
+      History history = history(store, number);
+      return (name, seed) -> schedule.run(store, history, projection(seed, name), seed);
+    };
   }
 
   /** None goes wrong. */
@@ -58,22 +83,22 @@ record Schedules(Class<?> test, String property, int unlessSaid, Kind kind) {
   /** Each goes the same way again, call by call. */
   void repeat() {
     try (Store store = new Store()) {
-      History history = history(store, 0);
+      Group group = kind.on(store, 0);
       for (long seed = 0; seed < 10; seed++) {
-        Schedule.Result once = kind.run(store, history, projection(seed, "once"), seed);
-        Schedule.Result again = kind.run(store, history, projection(seed, "again"), seed);
+        Schedule.Result once = group.run("once" + seed, seed);
+        Schedule.Result again = group.run("again" + seed, seed);
         assertThat(again.log()).isEqualTo(once.log()).hasSizeGreaterThan(10);
       }
     }
   }
 
-  /** The schedules from that seed on that share its history. */
+  /** The schedules from that seed on that are of its group. */
   private void group(Store store, long first, int count) {
     long number = Math.floorDiv(first, SHARED);
-    History history = history(store, number);
+    Group group = kind.on(store, number);
     long end = Math.min(SEED + count, (number + 1) * SHARED);
     for (long seed = first; seed < end; seed++) {
-      Schedule.Result result = kind.run(store, history, projection(seed, "v"), seed);
+      Schedule.Result result = group.run("v" + seed, seed);
       assertThat(result.wrong())
           .as(
               "schedule %d, the %d. of this run; to repeat it: %s%n%s",
@@ -91,7 +116,7 @@ record Schedules(Class<?> test, String property, int unlessSaid, Kind kind) {
   }
 
   private static Projection projection(long seed, String view) {
-    List<Projection> samples = Samples.all(view + seed);
+    List<Projection> samples = Samples.all(view);
     return samples.get((int) Math.floorMod(seed, (long) samples.size()));
   }
 

@@ -7,7 +7,7 @@ import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import org.jspecify.annotations.Nullable;
 
 /** A Lambda context whose time runs out; nobody reads its log. */
-final class TimeLimited implements Context {
+public final class TimeLimited implements Context {
 
   private final long end;
 
@@ -16,7 +16,7 @@ final class TimeLimited implements Context {
   }
 
   /** A context in which work may be begun for so long. */
-  static TimeLimited to(int milliseconds) {
+  public static TimeLimited to(int milliseconds) {
     // A function keeps back a quarter of its time, but no more than 15 seconds.
     long all = Math.min(milliseconds * 4L / 3, milliseconds + 15_000L);
     return new TimeLimited(System.nanoTime() + all * 1_000_000L);

@@ -12,6 +12,7 @@ import shop.journal.Parallel;
 import shop.projection.Freshness;
 import shop.projection.Row;
 import shop.projection.RowKey;
+import shop.projection.RowMissingException;
 import shop.projection.Rows;
 import shop.projection.View;
 import shop.views.parts.MonthRow;
@@ -29,10 +30,28 @@ public final class ProductSalesReader {
     this.view = view;
   }
 
-  /** One product over time: two reads at once. */
+  /**
+   * One product over time: two reads at once. An order's token says nothing of the product's own
+   * partition: where the product is not there and its sales are, that answer would not have them,
+   * so it is waited for.
+   *
+   * @return empty if there is no such product
+   */
   public Optional<ProductDetails> product(
       String productId, Optional<Currency> currency, Period period, Freshness freshness) {
-    return view.read(freshness, rows -> product(rows, productId, currency, period));
+    return view.read(
+        freshness,
+        rows -> {
+          Optional<ProductDetails> found = product(rows, productId, currency, period);
+          if (found.isEmpty() && freshness.token().isPresent() && isSold(rows, productId)) {
+            throw new RowMissingException(ProductRows.product(productId));
+          }
+          return found;
+        });
+  }
+
+  private static boolean isSold(Rows rows, String productId) {
+    return !rows.first(ProductRows.months(productId, Period.ALL), 1).isEmpty();
   }
 
   private static Optional<ProductDetails> product(

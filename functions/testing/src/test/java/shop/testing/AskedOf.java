@@ -1,0 +1,105 @@
+package shop.testing;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import shop.domain.CustomerEvent.CustomerMoved;
+import shop.domain.Event;
+import shop.domain.OrderEvent;
+import shop.domain.OrderEvent.OrderCancelled;
+import shop.domain.OrderEvent.OrderDelivered;
+import shop.domain.OrderEvent.OrderPaid;
+import shop.domain.OrderEvent.OrderPlaced;
+import shop.domain.OrderEvent.OrderShipped;
+import shop.domain.ProductEvent;
+import shop.journal.Position;
+import shop.journal.RecordedEvent;
+
+/** A query, and what its answer has to be. */
+interface AskedOf {
+
+  String route();
+
+  /** The path parameter; empty if there is none. */
+  String subject();
+
+  String query();
+
+  /** What has to be there besides a token's write, or there is no answer that contains it. */
+  default List<Position> needs(List<RecordedEvent> journal) {
+    return List.of();
+  }
+
+  /** Judges an answer of status 200; missing stands for a 404. */
+  void judge(Judge judge, JsonNode answer);
+
+  static boolean isOf(RecordedEvent event, String orderId) {
+    return event.event() instanceof OrderEvent e && e.placement().orderId().equals(orderId);
+  }
+
+  static String type(RecordedEvent event) {
+    return event.event().getClass().getSimpleName();
+  }
+
+  static BigDecimal amount(JsonNode json, String name) {
+    return TellingSums.amount(json, name);
+  }
+
+  /** The order's state after these. */
+  static String statusAfter(List<RecordedEvent> events) {
+    return events.stream()
+        .flatMap(
+            e ->
+                switch (e.event()) {
+                  case OrderPlaced _ -> Stream.of("PLACED");
+                  case OrderPaid _ -> Stream.of("PAID");
+                  case OrderShipped _ -> Stream.of("SHIPPED");
+                  case OrderDelivered _ -> Stream.of("DELIVERED");
+                  case OrderCancelled _ -> Stream.of("CANCELLED");
+                  case Event _ -> Stream.empty();
+                })
+        .reduce("", (_, last) -> last);
+  }
+
+  /** What may be asked of a view. */
+  static AskedOf any(String view, List<RecordedEvent> journal, java.util.Random random) {
+    Predicate<RecordedEvent> fits =
+        e ->
+            view.equals("products")
+                ? e.event() instanceof ProductEvent
+                : !(e.event() instanceof ProductEvent);
+    List<RecordedEvent> some = journal.stream().filter(fits).toList();
+    Event event =
+        random.nextInt(20) == 0 || some.isEmpty()
+            ? new CustomerMoved("nobody", "Atlantis", Instant.EPOCH)
+            : some.get(random.nextInt(some.size())).event();
+    boolean other = random.nextBoolean();
+    return switch (view) {
+      case "orders" ->
+          event instanceof OrderEvent e && !other
+              ? new AskedOfOrders.AnOrder(e.placement().orderId())
+              : new AskedOfOrders.OrdersOf(
+                  event.orderingKey(),
+                  1 + random.nextInt(2),
+                  random.nextInt(3) > 0 ? null : random.nextBoolean() ? "PLACED" : "SHIPPED",
+                  null,
+                  null);
+      case "customers" ->
+          random.nextInt(8) == 0
+              ? new AskedOfSales.Ranked(true)
+              : new AskedOfCustomers.DashboardOf(event.orderingKey());
+      case "regions" ->
+          event instanceof OrderEvent e && !other
+              ? new AskedOfSales.ARegion(e.placement().region())
+              : new AskedOfSales.Regions();
+      case "products" ->
+          random.nextInt(8) == 0
+              ? new AskedOfSales.Ranked(false)
+              : new AskedOfSales.AProduct(event.orderingKey());
+      default -> throw new IllegalArgumentException(view);
+    };
+  }
+}

@@ -1,0 +1,87 @@
+package shop.testing;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import shop.domain.CustomerEvent;
+import shop.domain.CustomerEvent.CustomerMoved;
+import shop.domain.CustomerEvent.CustomerRegistered;
+import shop.domain.Event;
+import shop.domain.OrderEvent;
+import shop.domain.OrderEvent.OrderPlaced;
+import shop.journal.RecordedEvent;
+import shop.testing.TellingSums.Part;
+
+/** Questions to the view of customers. */
+final class AskedOfCustomers {
+
+  private AskedOfCustomers() {}
+
+  /** A customer's dashboard. */
+  record DashboardOf(String subject) implements AskedOf {
+
+    @Override
+    public String route() {
+      return "GET /customers/{id}/dashboard";
+    }
+
+    @Override
+    public String query() {
+      return "";
+    }
+
+    @Override
+    public void judge(Judge judge, JsonNode answer) {
+      judge.made(
+          "Customer " + subject,
+          judge.events(
+              e -> e.event() instanceof CustomerEvent c && c.orderingKey().equals(subject)),
+          first ->
+              answer.isMissingNode()
+                  ? first.isEmpty()
+                  : !first.isEmpty()
+                      && answer.path("version").asLong() == first.getLast().version()
+                      && answer.path("region").asText().equals(region(first)));
+      if (answer.isMissingNode()) {
+        return;
+      }
+      JsonNode total = answer.path("totals").path(0);
+      List<RecordedEvent> made =
+          judge.figures("Orders of " + subject, e -> parts(e, subject), total);
+      judge.counts("Orders of " + subject, total, made, "lifetimeValue");
+      List<Instant> placed =
+          made.stream()
+              .map(RecordedEvent::event)
+              .filter(OrderPlaced.class::isInstance)
+              .map(e -> ((OrderPlaced) e).placement().placedAt())
+              .sorted()
+              .toList();
+      judge.expect(
+          answer.path("firstOrderAt").asText("").equals(at(placed.stream().findFirst()))
+              && answer
+                  .path("lastOrderAt")
+                  .asText("")
+                  .equals(at(placed.reversed().stream().findFirst())),
+          "The first and last order are not those: " + answer);
+    }
+
+    private static String at(java.util.Optional<Instant> time) {
+      return time.map(Instant::toString).orElse("");
+    }
+
+    private static String region(List<RecordedEvent> events) {
+      return switch (events.getLast().event()) {
+        case CustomerRegistered e -> e.region();
+        case CustomerMoved e -> e.region();
+        case Event e -> throw new IllegalStateException("Not of a customer: " + e);
+      };
+    }
+
+    static Map<Part, Integer> parts(RecordedEvent event, String customer) {
+      return event.event() instanceof OrderEvent e && e.placement().customerId().equals(customer)
+          ? TellingSums.of(e, _ -> true)
+          : Map.of();
+    }
+  }
+}

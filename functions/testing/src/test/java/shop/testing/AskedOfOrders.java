@@ -1,0 +1,173 @@
+package shop.testing;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import shop.domain.CustomerEvent.CustomerRegistered;
+import shop.domain.OrderEvent.OrderLinesReturned;
+import shop.domain.OrderEvent.OrderPlaced;
+import shop.journal.RecordedEvent;
+
+/** Questions to the view of orders. */
+final class AskedOfOrders {
+
+  private AskedOfOrders() {}
+
+  /** One order. */
+  record AnOrder(String subject) implements AskedOf {
+
+    @Override
+    public String route() {
+      return "GET /orders/{id}";
+    }
+
+    @Override
+    public String query() {
+      return "";
+    }
+
+    @Override
+    public void judge(Judge judge, JsonNode answer) {
+      List<RecordedEvent> events = judge.events(e -> AskedOf.isOf(e, subject));
+      List<RecordedEvent> made =
+          judge.made(
+              "Order " + subject,
+              events,
+              first ->
+                  answer.isMissingNode()
+                      ? first.isEmpty()
+                      : !first.isEmpty()
+                          && answer.path("version").asLong() == first.getLast().version()
+                          && timeline(answer).equals(first.stream().map(AskedOf::type).toList()));
+      if (!made.isEmpty()) {
+        judge.expect(
+            answer.path("status").asText().equals(AskedOf.statusAfter(made))
+                && AskedOf.amount(answer, "returnedTotal").compareTo(returned(made)) == 0,
+            "The order is torn: " + answer);
+      }
+    }
+
+    private static List<String> timeline(JsonNode answer) {
+      return answer.path("timeline").valueStream().map(at -> at.path("event").asText()).toList();
+    }
+
+    private static BigDecimal returned(List<RecordedEvent> events) {
+      return events.stream()
+          .map(RecordedEvent::event)
+          .filter(OrderLinesReturned.class::isInstance)
+          .map(e -> ((OrderLinesReturned) e).total())
+          .reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+  }
+
+  /**
+   * A page of a customer's orders.
+   *
+   * @param status none: all
+   * @param cursor none: the first page
+   * @param after the place that the cursor stands for
+   */
+  record OrdersOf(
+      String subject,
+      int limit,
+      @Nullable String status,
+      @Nullable String cursor,
+      @Nullable String after)
+      implements AskedOf {
+
+    @Override
+    public String route() {
+      return "GET /customers/{id}/orders";
+    }
+
+    @Override
+    public String query() {
+      return "limit="
+          + limit
+          + (status == null ? "" : "&status=" + status)
+          + (cursor == null ? "" : "&cursor=" + cursor);
+    }
+
+    /** The page that follows, after an answer that says there is one. */
+    OrdersOf next(JsonNode answer) {
+      JsonNode last = answer.path("items").path(answer.path("items").size() - 1);
+      return new OrdersOf(subject, limit, status, answer.path("next").asText(), place(last));
+    }
+
+    private static String place(JsonNode item) {
+      return place(item.path("placedAt").asText(), item.path("orderId").asText());
+    }
+
+    private static String place(String placedAt, String orderId) {
+      return "%020d#%s".formatted(Instant.parse(placedAt).getEpochSecond(), orderId);
+    }
+
+    @Override
+    public void judge(Judge judge, JsonNode answer) {
+      if (answer.isMissingNode()) {
+        judge.made(
+            "Customer " + subject,
+            judge.events(
+                e -> e.event() instanceof CustomerRegistered r && r.customerId().equals(subject)),
+            List::isEmpty);
+      }
+      Map<String, JsonNode> items = new HashMap<>();
+      List<String> places = new ArrayList<>();
+      answer
+          .path("items")
+          .forEach(
+              item -> {
+                items.put(item.path("orderId").asText(), item);
+                places.add(place(item));
+              });
+      judge.expect(
+          places.equals(new TreeSet<>(places).reversed().stream().toList()),
+          "The page is not in order: " + places);
+      String end = answer.has("next") ? places.getLast() : "";
+      Set<String> known = new HashSet<>();
+      for (RecordedEvent placed : judge.events(this::isPlaced)) {
+        OrderPlaced order = (OrderPlaced) placed.event();
+        String id = order.placement().orderId();
+        String place = place(order.placement().placedAt().toString(), id);
+        known.add(id);
+        JsonNode item = items.getOrDefault(id, MissingNode.getInstance());
+        boolean here = (after == null || place.compareTo(after) < 0) && place.compareTo(end) >= 0;
+        if (here || !item.isMissingNode()) {
+          judge.expect(here, "Order " + id + " is not of this page: " + answer);
+          listed(judge, order, item);
+        }
+      }
+      judge.expect(known.containsAll(items.keySet()), "Nobody has placed those: " + answer);
+    }
+
+    private boolean isPlaced(RecordedEvent event) {
+      return event.event() instanceof OrderPlaced e && e.placement().customerId().equals(subject);
+    }
+
+    private void listed(Judge judge, OrderPlaced order, JsonNode item) {
+      judge.made(
+          "Order " + order.placement().orderId() + " in the list",
+          judge.events(
+              e ->
+                  AskedOf.isOf(e, order.placement().orderId())
+                      && !(e.event() instanceof OrderLinesReturned)),
+          first ->
+              item.isMissingNode()
+                  ? first.isEmpty()
+                      || (status != null && !status.equals(AskedOf.statusAfter(first)))
+                  : !first.isEmpty()
+                      && item.path("status").asText().equals(AskedOf.statusAfter(first))
+                      && item.path("lineCount").asInt() == order.lines().size()
+                      && AskedOf.amount(item, "total").compareTo(order.total()) == 0);
+    }
+  }
+}

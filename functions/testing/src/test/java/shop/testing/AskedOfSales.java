@@ -1,0 +1,235 @@
+package shop.testing;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import shop.domain.Event;
+import shop.domain.OrderEvent;
+import shop.domain.OrderEvent.OrderCancelled;
+import shop.domain.OrderEvent.OrderLinesReturned;
+import shop.domain.OrderEvent.OrderPlaced;
+import shop.domain.ProductEvent;
+import shop.domain.ProductEvent.ProductAdded;
+import shop.domain.ProductEvent.ProductRenamed;
+import shop.journal.Position;
+import shop.journal.RecordedEvent;
+import shop.testing.TellingSums.Part;
+
+/** Questions to the views of sales. */
+final class AskedOfSales {
+
+  private AskedOfSales() {}
+
+  /** The list of regions. */
+  record Regions() implements AskedOf {
+
+    @Override
+    public String route() {
+      return "GET /sales/regions";
+    }
+
+    @Override
+    public String subject() {
+      return "";
+    }
+
+    @Override
+    public String query() {
+      return "";
+    }
+
+    @Override
+    public void judge(Judge judge, JsonNode answer) {
+      Map<String, JsonNode> rows = new HashMap<>();
+      judge
+          .events(e -> e.event() instanceof OrderEvent)
+          .forEach(
+              e ->
+                  rows.put(
+                      ((OrderEvent) e.event()).placement().region(), MissingNode.getInstance()));
+      answer.path("items").forEach(item -> rows.put(item.path("region").asText(), item));
+      rows.forEach(
+          (region, row) ->
+              judge.counts(
+                  region,
+                  row,
+                  judge.figures(region, e -> ARegion.parts(e, region), row),
+                  "revenue"));
+    }
+  }
+
+  /** A region, month by month. */
+  record ARegion(String subject) implements AskedOf {
+
+    @Override
+    public String route() {
+      return "GET /sales/regions/{region}";
+    }
+
+    @Override
+    public String query() {
+      return "interval=month";
+    }
+
+    @Override
+    public void judge(Judge judge, JsonNode answer) {
+      months(judge, subject, e -> parts(e, subject), answer)
+          .forEach(
+              (row, made) -> judge.counts(subject + " " + row.path("date"), row, made, "revenue"));
+    }
+
+    static Map<Part, Integer> parts(RecordedEvent event, String region) {
+      return event.event() instanceof OrderEvent e && e.placement().region().equals(region)
+          ? TellingSums.of(e, _ -> true)
+          : Map.of();
+    }
+  }
+
+  /** A product, month by month. */
+  record AProduct(String subject) implements AskedOf {
+
+    @Override
+    public String route() {
+      return "GET /sales/products/{id}";
+    }
+
+    @Override
+    public String query() {
+      return "interval=month";
+    }
+
+    @Override
+    public void judge(Judge judge, JsonNode answer) {
+      judge.made(
+          "Product " + subject,
+          judge.events(e -> e.event() instanceof ProductEvent p && p.orderingKey().equals(subject)),
+          first ->
+              answer.isMissingNode()
+                  ? first.isEmpty()
+                  : !first.isEmpty()
+                      && answer.path("version").asLong() == first.getLast().version()
+                      && answer.path("name").asText().equals(name(first)));
+      months(judge, subject, e -> parts(e, subject), answer)
+          .keySet()
+          .forEach(row -> judge.balances(subject + " " + row.path("date"), row, "revenue"));
+    }
+
+    private static String name(List<RecordedEvent> events) {
+      return switch (events.getLast().event()) {
+        case ProductAdded e -> e.name();
+        case ProductRenamed e -> e.name();
+        case Event e -> throw new IllegalStateException("Not of a product here: " + e);
+      };
+    }
+
+    /** Its orders stand in other partitions. */
+    @Override
+    public List<Position> needs(List<RecordedEvent> journal) {
+      return journal.stream()
+          .filter(e -> e.event() instanceof ProductAdded p && p.productId().equals(subject))
+          .map(RecordedEvent::position)
+          .toList();
+    }
+
+    static Map<Part, Integer> parts(RecordedEvent event, String product) {
+      return TellingSums.of(event.event(), product::equals);
+    }
+  }
+
+  /** A ranking; it cannot be asked with a token. */
+  record Ranked(boolean ofCustomers) implements AskedOf {
+
+    @Override
+    public String route() {
+      return ofCustomers ? "GET /customers" : "GET /sales/products";
+    }
+
+    @Override
+    public String subject() {
+      return "";
+    }
+
+    @Override
+    public String query() {
+      return (ofCustomers ? "rank=lifetimeValue&" : "") + "currency=GBP&limit=100";
+    }
+
+    @Override
+    public void judge(Judge judge, JsonNode answer) {
+      for (JsonNode item : answer.path("items")) {
+        String id = item.path(ofCustomers ? "customerId" : "productId").asText();
+        if (ofCustomers) {
+          judge.made(
+              id + " in the ranking",
+              judge.events(e -> !AskedOfCustomers.DashboardOf.parts(e, id).isEmpty()),
+              first ->
+                  item.path("orderCount").asLong()
+                          == first.stream().filter(e -> e.event() instanceof OrderPlaced).count()
+                      && AskedOf.amount(item, "lifetimeValue").compareTo(net(first)) == 0);
+        } else {
+          judge.figures(id + " in the ranking", e -> AProduct.parts(e, id), item);
+          judge.balances(id + " in the ranking", item, "revenue");
+        }
+      }
+    }
+
+    private static BigDecimal net(List<RecordedEvent> events) {
+      return events.stream()
+          .map(
+              e ->
+                  switch (e.event()) {
+                    case OrderPlaced o -> o.total();
+                    case OrderCancelled o -> o.total().negate();
+                    case OrderLinesReturned o -> o.total().negate();
+                    case Event _ -> BigDecimal.ZERO;
+                  })
+          .reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+  }
+
+  /** Judges a series of months, each a row of its own, those included that are not shown. */
+  private static Map<JsonNode, List<RecordedEvent>> months(
+      Judge judge,
+      String name,
+      Function<RecordedEvent, Map<Part, Integer>> parts,
+      JsonNode answer) {
+    Map<String, JsonNode> rows = new HashMap<>();
+    judge
+        .events(e -> !parts.apply(e).isEmpty())
+        .forEach(e -> rows.put(month(e), MissingNode.getInstance()));
+    answer.path("series").forEach(row -> rows.put(row.path("date").asText(), row));
+    Map<JsonNode, List<RecordedEvent>> made = new HashMap<>();
+    rows.forEach(
+        (month, row) ->
+            made.put(
+                row,
+                judge.figures(
+                    name + " in " + month,
+                    e -> month(e).equals(month) ? parts.apply(e) : Map.of(),
+                    row)));
+    BigDecimal sum =
+        answer
+            .path("series")
+            .valueStream()
+            .map(row -> AskedOf.amount(row, "gross"))
+            .reduce(BigDecimal.ZERO, BigDecimal::add);
+    judge.expect(
+        sum.compareTo(AskedOf.amount(answer.path("totals").path(0), "gross")) == 0,
+        name + " has totals that are not the sum of its series: " + answer);
+    made.remove(MissingNode.getInstance());
+    return made;
+  }
+
+  private static String month(RecordedEvent event) {
+    Instant at =
+        event.event() instanceof OrderPlaced e
+            ? e.placement().placedAt()
+            : event.event().occurredAt();
+    return at.toString().substring(0, "2011-11".length());
+  }
+}

@@ -1,0 +1,159 @@
+package shop.testing;
+
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import shop.journal.Position;
+import shop.journal.RecordedEvent;
+
+/** One request that is being answered, a call at a time. */
+final class Asking {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int OK = 200;
+  private static final int BAD_REQUEST = 400;
+  private static final int NOT_FOUND = 404;
+  private static final int UNAVAILABLE = 503;
+
+  final AskedOf question;
+  final Wish wish;
+  final Before before;
+  private final Strand strand;
+  private volatile @Nullable APIGatewayV2HTTPResponse response;
+
+  /**
+   * What is asked of the answer's age.
+   *
+   * @param token the write that it has to contain
+   * @param foreign whether the token is written as one of another epoch
+   * @param seconds how long to wait
+   */
+  record Wish(Optional<Position> token, boolean foreign, int seconds) {
+
+    static final Wish NONE = new Wish(Optional.empty(), false, 0);
+
+    Map<String, String> headers(long epoch) {
+      Map<String, String> headers = new HashMap<>();
+      headers.put("prefer", "wait=" + seconds);
+      long shown = foreign ? 3 - epoch : epoch;
+      token.ifPresent(
+          at -> headers.put("consistency-token", shown == 1 ? at.toString() : at + ":" + shown));
+      return headers;
+    }
+
+    private Map<Integer, Long> floor() {
+      return token.map(at -> Map.of(at.partition(), at.offset())).orElse(Map.of());
+    }
+  }
+
+  /**
+   * How the view was when the request came.
+   *
+   * @param active empty if nothing may be read yet
+   * @param shown the active generation's checkpoints
+   * @param sure per partition, what every generation has that a reader may know
+   */
+  record Before(Optional<Long> active, Map<Integer, Long> shown, Map<Integer, Long> sure) {}
+
+  Asking(
+      AskedOf question, Wish wish, Before before, QueryInstance instance, Turns turns, long epoch) {
+    this.question = question;
+    this.wish = wish;
+    this.before = before;
+    this.strand = turns.begin(() -> response = instance.ask(question, wish.headers(epoch)));
+  }
+
+  /** Up to the next call. False if it is answered. */
+  boolean step() {
+    return strand.step();
+  }
+
+  int status() {
+    return response().getStatusCode();
+  }
+
+  private APIGatewayV2HTTPResponse response() {
+    APIGatewayV2HTTPResponse answered = response;
+    if (answered == null) {
+      throw new IllegalStateException("The function has failed.", strand.failure());
+    }
+    return answered;
+  }
+
+  JsonNode json() {
+    try {
+      return JSON.readTree(response().getBody());
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  boolean isBehind() {
+    return status() == UNAVAILABLE;
+  }
+
+  /** Whether it was to wait; it does not for a view that is being built. */
+  boolean hasWaited() {
+    return wish.seconds() > 0 && before.active().isPresent();
+  }
+
+  /** The page after the one that was answered. */
+  Optional<AskedOf> next() {
+    return status() == OK && question instanceof AskedOfOrders.OrdersOf page && json().has("next")
+        ? Optional.of(page.next(json()))
+        : Optional.empty();
+  }
+
+  /** What is wrong with the answer; nothing if it contains the write or says that it does not. */
+  List<String> wrong(List<RecordedEvent> journal) {
+    return switch (status()) {
+      case OK, NOT_FOUND ->
+          wish.foreign()
+              ? List.of("A token of another epoch was taken.")
+              : judged(journal, wish.floor());
+      case UNAVAILABLE -> unjustified(journal);
+      case BAD_REQUEST -> wish.foreign() ? List.of() : List.of("400: " + json());
+      default -> List.of(status() + ": " + json());
+    };
+  }
+
+  private List<String> judged(List<RecordedEvent> journal, Map<Integer, Long> floor) {
+    Judge judge = new Judge(journal, floor);
+    question.judge(judge, status() == OK ? json() : MissingNode.getInstance());
+    return judge.wrong();
+  }
+
+  private List<String> unjustified(List<RecordedEvent> journal) {
+    boolean says =
+        json().path("type").asText().endsWith("view-behind")
+            && Objects.requireNonNullElse(response().getHeaders().get("Retry-After"), "")
+                .matches("[1-9]\\d*");
+    boolean couldTell =
+        before.active().isPresent()
+            && Stream.concat(wish.token().stream(), question.needs(journal).stream())
+                .allMatch(at -> before.sure().getOrDefault(at.partition(), 0L) >= at.offset());
+    return says && !couldTell
+        ? List.of()
+        : List.of("503 for no reason, or not said well: " + json());
+  }
+
+  /** Whether it lacks something that the view has had all the time: the read was stale. */
+  boolean isStale(List<RecordedEvent> journal) {
+    return (status() == OK || status() == NOT_FOUND) && !judged(journal, before.shown()).isEmpty();
+  }
+
+  @Override
+  public String toString() {
+    // A cursor is signed with a key that is drawn anew each time.
+    return question.toString().replaceAll("cursor=[\\w-]+", "cursor=…") + " " + wish;
+  }
+}

@@ -1,0 +1,165 @@
+package shop.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+import shop.domain.OrderEvent.OrderPlaced;
+import shop.journal.EventCodec;
+import shop.journal.RecordedEvent;
+import shop.projection.Deployment;
+import shop.projection.Engine;
+import shop.projection.Projection;
+import shop.projection.ProjectionStore;
+import shop.testing.Costs.Cost;
+import shop.views.Views;
+
+/** What a token costs, in calls and read units: nothing is looked up that need not be. */
+class FreshnessCostTest {
+
+  private static final int PARTITIONS = 4;
+
+  /** Of a row of up to 4 KB, read as it may be. */
+  private static final double ROW = 0.5;
+
+  private static Store store;
+  private static ViewTables tables;
+  private static History history;
+  private static RecordedEvent placed;
+  private static RecordedEvent last;
+
+  @BeforeAll
+  static void aShopThatHasCaughtUp() {
+    store = new Store();
+    tables = new ViewTables(store, "View-", Views.names());
+    history = new History(store, Store.WRITE_TABLE, PARTITIONS, 1).write(8, 4, 60);
+    Views.all().forEach(projection -> engine(projection).deliver(history.entries()));
+    // Not of partition 0, which a mistake might look at.
+    placed =
+        history.events().stream()
+            .filter(e -> e.event() instanceof OrderPlaced && e.position().partition() > 0)
+            .findFirst()
+            .orElseThrow();
+    String order = ((OrderPlaced) placed.event()).placement().orderId();
+    last = history.events().stream().filter(e -> AskedOf.isOf(e, order)).toList().getLast();
+  }
+
+  private static Engine engine(Projection projection) {
+    return new Engine(
+            projection,
+            store.dynamoDb(),
+            tables.apply(projection.view()),
+            new ProjectionStore(store.dynamoDb(), Store.PROJECTIONS_TABLE),
+            history.reader(),
+            new EventCodec(),
+            new StoppedClock(Rig.NOON),
+            new Engine.Settings(100, 1, new Deployment("projector", "1")))
+        .open();
+  }
+
+  @AfterAll
+  static void stop() {
+    store.close();
+  }
+
+  /** One instance of a view's function, and a meter on what it asks of DynamoDB. */
+  private record Metering(QueryInstance instance, CostMeter meter) {
+
+    static Metering of(String view) {
+      CostMeter meter = new CostMeter(store.dynamoDb());
+      return new Metering(
+          new QueryInstance(
+              view,
+              tables.apply(view),
+              Store.PROJECTIONS_TABLE,
+              PARTITIONS,
+              new InterceptedDynamoDb(store.dynamoDb(), meter.as(view))),
+          meter);
+    }
+
+    Costs ask(AskedOf question, Map<String, String> headers) {
+      meter.reset();
+      assertThat(instance.ask(question, headers).getStatusCode()).isEqualTo(200);
+      return meter.costs();
+    }
+  }
+
+  private static Map<String, String> token(RecordedEvent event) {
+    return Map.of("consistency-token", event.position().toString());
+  }
+
+  private static AskedOf theOrder() {
+    return new AskedOfOrders.AnOrder(((OrderPlaced) placed.event()).placement().orderId());
+  }
+
+  private static Cost rows(Costs costs) {
+    return costs.of(line -> !line.table().equals(Store.PROJECTIONS_TABLE));
+  }
+
+  @Test
+  void aRowThatHasTheWriteIsOneReadWithATokenAsWithoutAtTwiceTheUnits() {
+    Metering orders = Metering.of("orders");
+    Costs first = orders.ask(theOrder(), Map.of());
+    assertThat(first.total().calls()).as("the directory and the row: %s", first).isEqualTo(2);
+    Cost without = orders.ask(theOrder(), Map.of()).total();
+    assertThat(without).isEqualTo(new Cost(1, 0, ROW, 0));
+    Costs epoch = orders.ask(theOrder(), token(last));
+    assertThat(epoch.total().calls()).as("the epoch and the row: %s", epoch).isEqualTo(2);
+    assertThat(rows(epoch)).isEqualTo(new Cost(1, 0, 2 * ROW, 0));
+
+    for (int i = 0; i < 10; i++) {
+      assertThat(orders.ask(theOrder(), token(last)).total())
+          .isEqualTo(new Cost(without.calls(), 0, 2 * without.readUnits(), 0));
+    }
+  }
+
+  @Test
+  void aRowThatTheWriteDoesNotTouchIsReadAgainAfterOneLookAtTheCheckpoint() {
+    Metering orders = Metering.of("orders");
+    RecordedEvent elsewhere =
+        history.events().stream()
+            .filter(e -> e.position().partition() != placed.position().partition())
+            .findFirst()
+            .orElseThrow();
+    orders.ask(theOrder(), token(elsewhere));
+
+    Costs costs = orders.ask(theOrder(), token(elsewhere));
+
+    assertThat(costs.total().calls()).as("%s", costs).isEqualTo(3);
+    assertThat(rows(costs)).isEqualTo(new Cost(2, 0, 4 * ROW, 0));
+  }
+
+  static final List<String> SEVERAL_ROWS = List.of("orders", "customers", "regions", "products");
+
+  @ParameterizedTest
+  @FieldSource("SEVERAL_ROWS")
+  void anAnswerOfSeveralRowsCostsOneLookAtTheCheckpointMoreAndTwiceTheUnits(String view) {
+    Metering metering = Metering.of(view);
+    AskedOf question = question(view);
+    metering.ask(question, token(placed));
+    Cost without = metering.ask(question, Map.of()).total();
+
+    Costs with = metering.ask(question, token(placed));
+
+    assertThat(rows(with).calls()).isEqualTo(without.calls());
+    assertThat(rows(with).readUnits()).isEqualTo(2 * without.readUnits());
+    assertThat(with.total().calls()).as("%s", with).isEqualTo(without.calls() + 1);
+  }
+
+  private static AskedOf question(String view) {
+    OrderPlaced order = (OrderPlaced) placed.event();
+    return switch (view) {
+      case "orders" ->
+          new AskedOfOrders.OrdersOf(order.placement().customerId(), 3, null, null, null);
+      case "customers" -> new AskedOfCustomers.DashboardOf(order.placement().customerId());
+      case "regions" -> new AskedOfSales.ARegion(order.placement().region());
+      case "products" -> new AskedOfSales.AProduct(order.lines().getFirst().productId());
+      default -> throw new IllegalArgumentException(view);
+    };
+  }
+}

@@ -1,0 +1,299 @@
+package shop.testing;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import shop.journal.EventCodec;
+import shop.journal.JournalEntry;
+import shop.journal.JournalReader;
+import shop.journal.RecordedEvent;
+import shop.projection.Deployment;
+import shop.projection.Engine;
+import shop.projection.ProjectionStore;
+import shop.testing.Asking.Wish;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/**
+ * One seeded run of questions to one of the shop's views while it is written to: what is delivered
+ * comes late, in any order, twice or never; partitions stand still and go on; generations are
+ * built, cut over to and rolled back; and every read that is not marked consistent may be stale.
+ * Each answer is judged.
+ */
+final class FreshnessSchedule {
+
+  private static final int STEPS = 220;
+  private static final int MOST_DELIVERIES = 2;
+  private static final int MOST_REBUILDS = 2;
+  private static final int MOST_PAGES = 3;
+  private static final int LONGEST_SETTLING = 40;
+
+  private final FreshnessCounts counts;
+  private final Random random;
+  private final FreshView view;
+  private final List<String> log;
+  private final List<String> wrong = new ArrayList<>();
+  private final List<AskedOf> pages = new ArrayList<>();
+  private final List<Reader> readers = new ArrayList<>();
+  private final List<Delivery> deliveries = new ArrayList<>();
+  private final Turns makersTurns;
+  private final Workshop.Code code;
+  private @Nullable Strand maker;
+  private int rebuilds;
+  private double faultRate;
+
+  private FreshnessSchedule(FreshnessCounts counts, FreshView view, Random random) {
+    this.counts = counts;
+    this.random = random;
+    this.view = view;
+    this.log = view.log;
+    this.makersTurns = new Turns("maker", log);
+    this.code =
+        new Workshop(
+                view.client(makersTurns),
+                view.projectionsTable,
+                view.history.table(),
+                view.history.partitions(),
+                view.clock)
+            .deployed(view.projection, view.viewTable);
+    this.faultRate = random.nextInt(3) == 0 ? 0 : random.nextDouble() * 0.06;
+  }
+
+  /**
+   * Runs one schedule.
+   *
+   * @param name that no other schedule on this store has
+   */
+  static Schedule.Result run(Store store, FreshnessCounts counts, String name, long seed) {
+    Random random = Seeds.random(seed);
+    FreshView view = new FreshView(store, name, seed, random);
+    try {
+      return new FreshnessSchedule(counts, view, random).run();
+    } finally {
+      view.drop();
+    }
+  }
+
+  private Schedule.Result run() {
+    for (int step = 0; step < STEPS && wrong.isEmpty(); step++) {
+      act();
+    }
+    deliveries.forEach(Delivery::kill);
+    if (wrong.isEmpty()) {
+      settle();
+    }
+    return new Schedule.Result(wrong, log);
+  }
+
+  private void act() {
+    switch (random.nextInt(16)) {
+      case 0, 1 -> view.writeSomething();
+      case 2, 3, 4 -> {
+        if (deliveries.size() < MOST_DELIVERIES) {
+          deliveries.add(new Delivery(view.batch()));
+        }
+      }
+      case 5, 6, 7, 8 -> {
+        if (readers.size() < 3 || random.nextInt(12) == 0) {
+          readers.add(new Reader());
+        }
+        readers.stream().filter(Reader::isFree).findFirst().ifPresent(this::ask);
+      }
+      case 9 -> view.operate(false);
+      case 10 -> make();
+      case 11 -> view.clock.advance(Duration.ofSeconds(random.nextInt(120)));
+      default -> {}
+    }
+    step();
+  }
+
+  /** Everybody gets on, some faster. */
+  private void step() {
+    deliveries.removeIf(delivery -> random.nextInt(3) > 0 && !delivery.step());
+    if (maker != null && random.nextInt(3) > 0 && !maker.step()) {
+      maker = null;
+    }
+    Collections.shuffle(readers, random);
+    readers.stream()
+        .filter(reader -> random.nextInt(reader.isWaiting() ? 12 : 2) == 0)
+        .forEach(Reader::step);
+  }
+
+  private void make() {
+    if (maker != null) {
+      return;
+    }
+    switch (random.nextInt(3)) {
+      case 0 ->
+          make(
+              () -> {
+                code.look();
+                code.work();
+              });
+      case 1 -> {
+        if (rebuilds++ < MOST_REBUILDS) {
+          make(
+              () -> {
+                code.rebuild();
+                code.work();
+              });
+        }
+      }
+      default -> make(code::rollBack);
+    }
+  }
+
+  private void make(Runnable work) {
+    maker = makersTurns.begin(work);
+  }
+
+  private void ask(Reader reader) {
+    AskedOf question =
+        pages.isEmpty() || random.nextInt(3) == 0
+            ? AskedOf.any(view.projection.view(), view.history.events(), random)
+            : pages.get(random.nextInt(pages.size()));
+    reader.ask(question, question instanceof AskedOfSales.Ranked ? Wish.NONE : view.wish());
+  }
+
+  /** Nothing fails or stands still any more: who waits gets an answer, and so does everybody. */
+  private void settle() {
+    faultRate = 0;
+    while (maker != null && maker.step()) {}
+    for (int round = 0; round < LONGEST_SETTLING && !view.isSettled(); round++) {
+      view.operate(true);
+      view.clock.advance(Duration.ofMinutes(2));
+      finish(
+          () -> {
+            code.look();
+            code.work();
+          });
+      Delivery last = new Delivery(List.of());
+      while (last.step()) {}
+    }
+    if (!view.isSettled()) {
+      wrong.add("Not settled: " + view.projections.generations().all(view.projection.view()));
+    }
+    readers.forEach(Reader::finish);
+    for (Reader reader : readers) {
+      AskedOf question = AskedOf.any(view.projection.view(), view.history.events(), random);
+      reader.ask(question, question instanceof AskedOfSales.Ranked ? Wish.NONE : view.wish());
+      reader.finish();
+    }
+  }
+
+  private void finish(Runnable work) {
+    make(work);
+    Strand running = java.util.Objects.requireNonNull(maker);
+    while (running.step()) {}
+    maker = null;
+  }
+
+  /** An instance of the query function, which answers one request after the other. */
+  private final class Reader {
+
+    private final Turns turns = new Turns("reader " + readers.size(), log);
+    private final QueryInstance instance;
+    private @Nullable Asking asking;
+    private int looks;
+
+    Reader() {
+      DynamoDbClient client = view.client(turns);
+      this.instance =
+          new QueryInstance(
+              view.projection.view(),
+              view.viewTable,
+              view.projectionsTable,
+              view.history.partitions().count(),
+              client);
+    }
+
+    boolean isFree() {
+      return asking == null;
+    }
+
+    boolean isWaiting() {
+      return asking != null && asking.wish.seconds() > 0;
+    }
+
+    void ask(AskedOf question, Wish wish) {
+      looks = 0;
+      asking = new Asking(question, wish, view.before(), instance, turns, view.epoch);
+      log.add("asked: " + asking);
+    }
+
+    void step() {
+      Asking now = asking;
+      if (now == null) {
+        return;
+      }
+      looks++;
+      if (!now.step()) {
+        asking = null;
+        // What two reads at once have found may be told apart by chance where they may be stale.
+        log.add((now.wish.token().isPresent() ? now.status() : "answered") + " for " + now);
+        List<RecordedEvent> journal = view.journal();
+        now.wrong(journal).forEach(what -> wrong.add(now + ": " + what + "\n" + now.json()));
+        now.next().ifPresent(pages::add);
+        if (pages.size() > MOST_PAGES) {
+          pages.removeFirst();
+        }
+        counts.count(now, view.before(), looks, journal);
+      }
+    }
+
+    /** Everything is applied: who still waits is not to be told that the view is behind. */
+    void finish() {
+      Asking last = asking;
+      while (asking != null) {
+        step();
+      }
+      if (last != null && last.hasWaited() && last.isBehind()) {
+        wrong.add("The view has everything, and yet it was said to be behind: " + last);
+      }
+    }
+  }
+
+  /** One invocation of a projector. */
+  private final class Delivery {
+
+    private final Turns turns = new Turns("projector", log);
+    private final Faults faults = new Faults(random, faultRate, log);
+    private final Strand strand;
+
+    /** An empty batch: go by the heads. */
+    Delivery(List<JournalEntry> batch) {
+      DynamoDbClient client = view.client(turns, faults);
+      Engine engine =
+          new Engine(
+              view.projection,
+              client,
+              view.viewTable,
+              new ProjectionStore(client, view.projectionsTable),
+              new JournalReader(client, view.history.table(), 1),
+              new EventCodec(),
+              view.clock,
+              new Engine.Settings(1 + random.nextInt(6), 1, new Deployment("projector", "1")));
+      log.add("delivered: " + (batch.isEmpty() ? "the heads" : "" + batch.size()));
+      Map<Integer, Long> heads = view.history.heads();
+      Consumer<Engine> work =
+          batch.isEmpty()
+              ? e -> e.catchUp(heads, Engine.Blocked.NOW, Instant.MAX)
+              : e -> e.deliver(batch);
+      this.strand = turns.begin(() -> work.accept(engine));
+    }
+
+    boolean step() {
+      return strand.step();
+    }
+
+    void kill() {
+      faults.kill();
+      while (strand.step()) {}
+    }
+  }
+}

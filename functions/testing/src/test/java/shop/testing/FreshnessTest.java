@@ -1,0 +1,44 @@
+package shop.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import org.junit.jupiter.api.Test;
+import shop.testing.FreshnessCounts.Seen;
+
+/** An answer to a consistency token contains that write, or it is a 503. */
+class FreshnessTest {
+
+  /** Fewer answers than this say nothing of shares. */
+  private static final int MANY = 1_000;
+
+  private final FreshnessCounts counts = new FreshnessCounts();
+  private final Schedules schedules =
+      new Schedules(
+          FreshnessTest.class,
+          "freshness",
+          100,
+          (store, _) -> (name, seed) -> FreshnessSchedule.run(store, counts, name, seed));
+
+  @Test
+  void anAnswerToATokenContainsItsWriteOrIsA503WhateverHappensToTheView() throws Exception {
+    schedules.run();
+
+    assumeTrue(counts.of(Seen.SHOWN_WITH_TOKEN) + counts.of(Seen.BEHIND) > MANY);
+    assertThat(counts.of(Seen.SHOWN_WITH_TOKEN)).as("%s", counts).isGreaterThan(MANY);
+    assertThat(counts.of(Seen.BEHIND)).as("%s", counts).isGreaterThan(MANY / 2);
+    assertThat(counts.of(Seen.SHOWN_AFTER_WAITING)).as("%s", counts).isGreaterThan(50);
+    assertThat(counts.of(Seen.NOT_FOUND_WITH_TOKEN)).as("%s", counts).isGreaterThan(30);
+    assertThat(counts.of(Seen.CUT_OVER_MEANWHILE)).as("%s", counts).isGreaterThan(50);
+    assertThat(counts.of(Seen.LATER_PAGES)).as("%s", counts).isGreaterThan(10);
+    assertThat(counts.of(Seen.REFUSED)).as("%s", counts).isGreaterThan(50);
+    assertThat(counts.of(Seen.STALE_WITHOUT_TOKEN))
+        .as("%s", counts)
+        .isGreaterThan(counts.of(Seen.WITHOUT_TOKEN) / 4);
+  }
+
+  @Test
+  void aSeedRepeatsItsScheduleCallByCall() {
+    schedules.repeat();
+  }
+}

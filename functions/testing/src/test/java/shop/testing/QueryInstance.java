@@ -1,0 +1,77 @@
+package shop.testing;
+
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.RequestContext;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.BiFunction;
+import shop.query.CustomerQueriesFunction;
+import shop.query.OrderQueriesFunction;
+import shop.query.ProductQueriesFunction;
+import shop.query.RegionQueriesFunction;
+import shop.testing.views.TimeLimited;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** One instance of a view's query function, with what it remembers between requests. */
+final class QueryInstance {
+
+  private static final int LONGEST = 30_000;
+
+  private static final Map<
+          String,
+          BiFunction<
+              Map<String, String>,
+              DynamoDbClient,
+              RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse>>>
+      FUNCTIONS =
+          Map.of(
+              "orders", OrderQueriesFunction::new,
+              "customers", CustomerQueriesFunction::new,
+              "regions", RegionQueriesFunction::new,
+              "products", ProductQueriesFunction::new);
+
+  private final RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> function;
+
+  QueryInstance(
+      String view, String viewTable, String projectionsTable, int partitions, DynamoDbClient db) {
+    Map<String, String> settings =
+        Map.of(
+            "JOURNAL_PARTITIONS",
+            Integer.toString(partitions),
+            "PROJECTIONS_TABLE",
+            projectionsTable,
+            view.toUpperCase(Locale.ROOT) + "_TABLE",
+            viewTable);
+    this.function = java.util.Objects.requireNonNull(FUNCTIONS.get(view)).apply(settings, db);
+  }
+
+  /** Asks as API Gateway does. */
+  APIGatewayV2HTTPResponse ask(AskedOf question, Map<String, String> headers) {
+    List<String> names = List.of("id", "region");
+    APIGatewayV2HTTPEvent event =
+        APIGatewayV2HTTPEvent.builder()
+            .withRouteKey(question.route())
+            .withRawPath(path(question))
+            .withRawQueryString(question.query())
+            .withHeaders(headers)
+            .withPathParameters(
+                Map.of(names.get(0), question.subject(), names.get(1), question.subject()))
+            .withRequestContext(
+                RequestContext.builder()
+                    .withRequestId("a-request")
+                    .withHttp(RequestContext.Http.builder().withMethod("GET").build())
+                    .build())
+            .build();
+    return function.handleRequest(event, TimeLimited.to(LONGEST));
+  }
+
+  private static String path(AskedOf question) {
+    return question
+        .route()
+        .substring("GET ".length())
+        .replaceAll("\\{\\w+}", java.util.regex.Matcher.quoteReplacement(question.subject()));
+  }
+}

@@ -1,0 +1,41 @@
+package shop.testing;
+
+import java.util.Optional;
+import java.util.Set;
+import shop.journal.Position;
+import shop.journal.RecordedEvent;
+import shop.projection.Changes;
+import shop.projection.Conserved;
+import shop.projection.Projection;
+
+/** A view's own projection, which cannot take some events as long as they are in a set. */
+record Stumbling(Projection sound, Set<Position> over) implements Projection {
+
+  @Override
+  public String view() {
+    return sound.view();
+  }
+
+  @Override
+  public Version version() {
+    return sound.version();
+  }
+
+  @Override
+  public boolean sharesRows() {
+    return sound.sharesRows();
+  }
+
+  @Override
+  public Optional<Conserved> conserved() {
+    return sound.conserved();
+  }
+
+  @Override
+  public void project(RecordedEvent recorded, Changes changes) {
+    if (over.contains(recorded.position())) {
+      throw new IllegalStateException("This event cannot be taken.");
+    }
+    sound.project(recorded, changes);
+  }
+}

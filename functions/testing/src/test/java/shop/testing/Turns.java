@@ -1,0 +1,53 @@
+package shop.testing;
+
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbResponse;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
+
+/**
+ * Stops what uses a client before each call, and after each look at one item too: between looking
+ * there and reading what it has led to, anything may happen. What runs on threads of its own goes
+ * through.
+ */
+final class Turns implements InterceptedDynamoDb.Interceptor {
+
+  private final String name;
+  private final List<String> log;
+  private Strand strand = new Strand();
+  private volatile @Nullable Thread owner;
+
+  Turns(String name, List<String> log) {
+    this.name = name;
+    this.log = log;
+  }
+
+  /** Begins something with the first step of the strand, when all before has ended. */
+  Strand begin(Runnable code) {
+    Strand begun = new Strand();
+    strand = begun;
+    begun.start(
+        () -> {
+          owner = Thread.currentThread();
+          code.run();
+        });
+    return begun;
+  }
+
+  @Override
+  public DynamoDbResponse intercept(
+      DynamoDbRequest request, Function<DynamoDbRequest, DynamoDbResponse> next) {
+    if (Thread.currentThread() != owner) {
+      return next.apply(request);
+    }
+    strand.pause();
+    log.add(name + " calls " + request.getClass().getSimpleName());
+    DynamoDbResponse answer = next.apply(request);
+    if (request instanceof GetItemRequest) {
+      strand.pause();
+    }
+    return answer;
+  }
+}
