@@ -84,7 +84,7 @@ final class MemoryTables implements DynamoDbClient {
   @Override
   public QueryResponse query(QueryRequest request) {
     Comparator<Map<String, AttributeValue>> order = order(request);
-    if (!request.scanIndexForward()) {
+    if (Boolean.FALSE.equals(request.scanIndexForward())) {
       order = order.reversed();
     }
     List<Map<String, AttributeValue>> read =
