@@ -53,6 +53,20 @@ class LagTest {
     assertThat(lag.blocks()).isEmpty();
   }
 
+  /** Heads are read before checkpoints are: a delivery may have passed them since. */
+  @Test
+  void whatHasPassedTheHeadsAsTheyWereReadDoesNotStandStill() {
+    rig.engine(everything, 1000).deliver(rig.history.entries());
+    Map<Integer, Long> before = new TreeMap<>(rig.history.heads());
+    before.replaceAll((_, head) -> Math.max(0, head - 1));
+    CatchUp catchUp = new CatchUp(rig.projections(store.dynamoDb()), rig.clock, Duration.ZERO);
+
+    assertThat(catchUp.standing(rig.engine(everything, 1000), before)).isEmpty();
+
+    rig.history.write(1, 1, 1);
+    assertThat(catchUp.standing(rig.engine(everything, 1000), rig.history.heads())).isNotEmpty();
+  }
+
   @Test
   void aViewLagsByTheEventsNotAppliedAndTheAgeOfTheOldestOfThem() {
     int applied = 9;
