@@ -126,6 +126,10 @@ final class RuleReader {
 
   private static String pattern(Property rule, String name) {
     var pattern = rule.get(name);
+    // A resource may have it as JSON: the only way for a number to come from a parameter.
+    if (name.equals("EventPattern") && pattern.value() instanceof String json) {
+      return json;
+    }
     if (!(pattern.value() instanceof Map<?, ?>)) {
       throw pattern.fault(pattern.value() == null ? "is missing" : "must be a mapping");
     }

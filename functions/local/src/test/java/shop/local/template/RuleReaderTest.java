@@ -100,6 +100,29 @@ class RuleReaderTest {
                     new Target("F", false, Optional.empty(), false, 185, day, Optional.empty()))));
   }
 
+  @Test
+  void aPatternMayBeTextSoThatANumberComesFromAParameter() {
+    var template =
+        TemplateReader.read(
+            Templates.write(
+                folder,
+                """
+                Parameters:
+                  Least: { Type: Number, Default: 100 }
+                Resources:
+                  Queue: { Type: AWS::SQS::Queue }
+                  Large:
+                    Type: AWS::Events::Rule
+                    Properties:
+                      EventPattern: !Sub '{"detail":{"total":[{"numeric":[">=",${Least}]}]}}'
+                      Targets: [{ Id: q, Arn: !GetAtt Queue.Arn }]
+                """),
+            Map.of("Least", "250"));
+    assertThat(template.rules())
+        .extracting(Rule::pattern)
+        .containsExactly("{\"detail\":{\"total\":[{\"numeric\":[\">=\",250]}]}}");
+  }
+
   @ParameterizedTest(name = "{1}")
   @MethodSource("faults")
   void aFaultIsOneSentenceThatNamesResourceAndProperty(String template, String sentence) {

@@ -32,6 +32,7 @@ class TemplateReaderTest {
         .containsExactlyInAnyOrder(
             "WriteTable",
             "ProjectionsTable",
+            "NoticesTable",
             "OrdersView",
             "CustomersView",
             "RegionsView",

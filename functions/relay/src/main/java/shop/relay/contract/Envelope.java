@@ -3,16 +3,18 @@ package shop.relay.contract;
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import shop.journal.EventCodec;
+import shop.domain.AggregateId;
 import shop.journal.RecordedEvent;
 import shop.journal.Token;
 
 /**
- * An event as it is published.
+ * An event as it is published. Its schema is {@code
+ * events/schemas/<detailType>.v<schemaVersion>.json}.
  *
- * @param detail JSON
+ * @param detail JSON, at most {@link #LARGEST_DETAIL} bytes in UTF-8
  */
 public record Envelope(String detailType, String detail) {
 
@@ -20,24 +22,67 @@ public record Envelope(String detailType, String detail) {
   public static final String SOURCE = "shop.orders";
 
   /**
+   * Larger details leave their lines out. Half of what a bus, a queue or an asynchronous invocation
+   * took at all times (256 KB), so that an event still fits when a subscriber passes it on as text
+   * in JSON, as Lambda's record of a failed invocation does. An order of 542 lines has about half
+   * of it.
+   */
+  public static final int LARGEST_DETAIL = 128 * 1024;
+
+  /**
    * The envelope of an event.
    *
    * @param token with which a query answers from a view that has the event
    */
   public static Envelope of(RecordedEvent event, Token token) {
-    String type = EventCodec.type(event.event());
+    Envelope whole = of(event, token, EventData.of(event.event()));
+    return whole.detail().getBytes(StandardCharsets.UTF_8).length <= LARGEST_DETAIL
+        ? whole
+        : of(event, token, EventData.withoutLines(event.event()));
+  }
+
+  private static Envelope of(RecordedEvent event, Token token, EventData data) {
+    AggregateId aggregate = event.event().aggregate();
     Map<String, Object> detail = new LinkedHashMap<>();
-    detail.put("id", event.eventId());
-    detail.put("type", type);
-    detail.put("aggregate", event.event().aggregate().toString());
-    detail.put("version", event.version());
+    detail.put("eventId", event.eventId());
+    detail.put("type", data.type());
+    detail.put("schemaVersion", data.schemaVersion());
+    detail.put("aggregate", aggregate(aggregate, event.version()));
     detail.put("partition", event.position().partition());
     detail.put("offset", event.position().offset());
-    detail.put("token", token.toString());
+    detail.put("consistencyToken", token.toString());
+    detail.put("link", link(aggregate));
+    detail.put("occurredAt", event.event().occurredAt().toString());
+    detail.put("recordedAt", event.recordedAt().toString());
+    detail.put("correlationId", event.correlationId());
+    detail.put("data", data.fields());
     try {
-      return new Envelope(type, JSON.std.asString(detail));
+      return new Envelope(data.type(), JSON.std.asString(detail));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static Map<String, Object> aggregate(AggregateId aggregate, long version) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put(
+        "type",
+        switch (aggregate.type()) {
+          case CUSTOMER -> "Customer";
+          case PRODUCT -> "Product";
+          case ORDER -> "Order";
+        });
+    json.put("id", aggregate.id());
+    json.put("version", version);
+    return json;
+  }
+
+  /** Where the HTTP API shows it; ids need no encoding. */
+  private static String link(AggregateId aggregate) {
+    return switch (aggregate.type()) {
+      case CUSTOMER -> "/customers/" + aggregate.id() + "/dashboard";
+      case PRODUCT -> "/sales/products/" + aggregate.id();
+      case ORDER -> "/orders/" + aggregate.id();
+    };
   }
 }

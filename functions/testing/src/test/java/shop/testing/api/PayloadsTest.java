@@ -73,6 +73,8 @@ final class PayloadsTest {
 
   private static final List<String> CATCH_UPS = List.of("asked-by-monitor", "on-demand");
 
+  private static final String PLACED = "NoticesFunction.order-placed";
+
   private static final List<String> BELLS = List.of("checkpoint-moved", "asked-by-monitor");
 
   private static final String LOOK = "MonitorFunction.every-minute";
@@ -100,12 +102,15 @@ final class PayloadsTest {
             "Enabled: false\n            StartingPosition: TRIM_HORIZON",
             "source: [shop.rebuild]",
             "source: [nobody]"));
-    try (LocalSystem system = LocalSystem.start(LocalOptions.inMemory(template))) {
+    try (LocalSystem system =
+        LocalSystem.start(
+            LocalOptions.inMemory(template).withParameters(Map.of("NoticeDays", "36500")))) {
       commandsSucceed(system);
       projectorsAcknowledge(system);
       queriesShow(system);
       catchUpsFindTheirViews(system);
       theRelayPublishesOnce(system);
+      thereIsOneNotice(system);
       aRebuildGoesItsWay(system);
     }
   }
@@ -132,6 +137,13 @@ final class PayloadsTest {
     for (String bell : BELLS) {
       invoke(system, "RelayFunction." + bell);
       assertThat(system.bus("DomainBus").received()).as(bell).hasSize(COMMANDS.size());
+    }
+  }
+
+  private static void thereIsOneNotice(LocalSystem system) throws IOException {
+    for (int delivery = 1; delivery <= 2; delivery++) {
+      invoke(system, PLACED);
+      assertThat(system.dynamoDb().scan(r -> r.tableName("NoticesTable")).items()).hasSize(1);
     }
   }
 
@@ -194,6 +206,7 @@ final class PayloadsTest {
     Set<String> used = new TreeSet<>();
     COMMANDS.forEach(command -> used.add("CommandFunction." + command + ".json"));
     DELIVERIES.forEach((f, names) -> names.forEach(name -> used.add(f + "." + name + ".json")));
+    used.add(PLACED + ".json");
     BELLS.forEach(name -> used.add("RelayFunction." + name + ".json"));
     CATCH_UPS.forEach(name -> used.add("CatchUpFunction." + name + ".json"));
     SHOWN.forEach(line -> used.add(line.substring(0, line.indexOf(' ')) + ".json"));

@@ -63,7 +63,8 @@ final class RelayTest {
     Await.until(
         "all " + events + " events are published",
         () ->
-            heard().stream().map(event -> event.path("id").asText()).distinct().count() == events);
+            heard().stream().map(event -> event.path("eventId").asText()).distinct().count()
+                == events);
   }
 
   private void assertFirstComeInOrder() {
@@ -109,12 +110,12 @@ final class RelayTest {
 
   /** Without waiting: 503 if the view is behind. */
   private void ask(JsonNode event) {
-    String aggregate = event.path("aggregate").asText();
-    if (aggregate.startsWith("ORDER#")) {
-      String path = "/orders/" + aggregate.substring("ORDER#".length());
-      shop.get(path, "Consistency-Token", event.path("token").asText()).is(200);
+    JsonNode aggregate = event.path("aggregate");
+    if (aggregate.path("type").asText().equals("Order")) {
+      String path = event.path("link").asText();
+      shop.get(path, "Consistency-Token", event.path("consistencyToken").asText()).is(200);
       assertThat(shop.get(path).is(200).json().path("version").asLong())
-          .isGreaterThanOrEqualTo(event.path("version").asLong());
+          .isGreaterThanOrEqualTo(aggregate.path("version").asLong());
     }
   }
 

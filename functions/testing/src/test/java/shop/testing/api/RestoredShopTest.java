@@ -84,7 +84,7 @@ class RestoredShopTest {
   /** The tokens of what the domain bus has taken. */
   private static List<String> heard(Shop shop) {
     return shop.system().bus("DomainBus").received().stream()
-        .map(event -> Answer.parse(event.entry().detail()).path("token").asText())
+        .map(event -> Answer.parse(event.entry().detail()).path("consistencyToken").asText())
         .toList();
   }
 

@@ -63,6 +63,7 @@ class StoresTest {
   private static Set<String> names(String cell) {
     return Arrays.stream(cell.split(",", -1))
         .map(String::strip)
+        .filter(name -> !name.equals("–"))
         .collect(Collectors.toCollection(TreeSet::new));
   }
 

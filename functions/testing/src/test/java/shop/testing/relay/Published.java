@@ -21,8 +21,8 @@ record Published(Position position, String eventId, String token) {
       JsonNode json = JSON.readTree(detail);
       return new Published(
           new Position(json.path("partition").asInt(), json.path("offset").asLong()),
-          json.path("id").asText(),
-          json.path("token").asText());
+          json.path("eventId").asText(),
+          json.path("consistencyToken").asText());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
