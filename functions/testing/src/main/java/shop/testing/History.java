@@ -29,7 +29,6 @@ import shop.domain.OrderEvent.OrderPlaced;
 import shop.domain.OrderEvent.OrderShipped;
 import shop.domain.OrderEvent.PlacedLine;
 import shop.domain.OrderEvent.TakenBack;
-import shop.domain.OrderStatus;
 import shop.domain.Placement;
 import shop.domain.Product;
 import shop.domain.ProductEvent;
@@ -89,11 +88,7 @@ public final class History {
     this(store, table, new JournalSettings(new Partitions(partitions), 1), seed, codec, null);
   }
 
-  /**
-   * The same in any epoch.
-   *
-   * @param linePrices null: any; else there are no large orders
-   */
+  /** The same in any epoch; where line prices are given, there are no large orders. */
   History(
       Store store,
       String table,
@@ -180,8 +175,8 @@ public final class History {
     List<PlacedLine> lines = new ArrayList<>();
     for (int i = 0; i < lineCount; i++) {
       String product = any(products);
-      int quantity = 1 + random.nextInt(5);
-      lines.add(new PlacedLine(product, "Name of " + product, quantity, linePrices.get()));
+      int count = 1 + random.nextInt(5);
+      lines.add(new PlacedLine(product, "Name of " + product, count, linePrices.get()));
     }
     Placement placement = new Placement(id, any(customers), region(), GBP, time());
     OrderPlaced placed = new OrderPlaced(placement, "Somebody", lines);
@@ -206,8 +201,7 @@ public final class History {
     }
     String id = any(orders);
     Order order = state(orders, id).state();
-    OrderStatus status = order.status();
-    switch (status) {
+    switch (order.status()) {
       case PLACED -> append(orders, id, List.of(new OrderPaid(order.placement(), time())));
       case PAID -> {
         List<TakenBack> all = new ArrayList<>();

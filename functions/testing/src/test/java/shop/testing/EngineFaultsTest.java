@@ -15,6 +15,6 @@ class EngineFaultsTest {
 
   @Test
   void aSeedRepeatsItsScheduleCallByCall() {
-    schedules.repeat();
+    schedules.repeat(10);
   }
 }

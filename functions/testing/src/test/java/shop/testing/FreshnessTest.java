@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import org.junit.jupiter.api.Test;
 import shop.testing.FreshnessCounts.Seen;
+import shop.views.Views;
 
 /** An answer to a consistency token contains that write, or it is a 503. */
 class FreshnessTest {
@@ -39,6 +40,6 @@ class FreshnessTest {
 
   @Test
   void aSeedRepeatsItsScheduleCallByCall() {
-    schedules.repeat();
+    schedules.repeat(Views.all().size());
   }
 }

@@ -16,6 +16,6 @@ class RebuildFaultsTest {
 
   @Test
   void aSeedRepeatsItsScheduleCallByCall() {
-    schedules.repeat();
+    schedules.repeat(10);
   }
 }

@@ -80,11 +80,11 @@ record Schedules(Class<?> test, String property, int unlessSaid, Kind kind) {
     }
   }
 
-  /** Each goes the same way again, call by call. */
-  void repeat() {
+  /** Each of so many goes the same way again, call by call. */
+  void repeat(int seeds) {
     try (Store store = new Store()) {
       Group group = kind.on(store, 0);
-      for (long seed = 0; seed < 10; seed++) {
+      for (long seed = 0; seed < seeds; seed++) {
         Schedule.Result once = group.run("once" + seed, seed);
         Schedule.Result again = group.run("again" + seed, seed);
         assertThat(again.log()).isEqualTo(once.log()).hasSizeGreaterThan(10);
