@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import shop.journal.EventCodec;
 import shop.journal.JournalEntry;
@@ -42,6 +43,7 @@ final class Publication {
   private final List<Lane> lanes;
 
   private final Map<Integer, Long> confirmed = new HashMap<>();
+  private final List<String> correlationIds = new ArrayList<>();
   private int unwritten;
   private boolean isVoid;
   private long published;
@@ -70,15 +72,15 @@ final class Publication {
   }
 
   /** Publishes until everything is, nothing can be, or the time is up. */
-  Relayed run(Instant until) {
+  Relayed run(Instant until, Consumer<List<String>> told) {
     try {
       while (clock.instant().isBefore(until) && !isVoid && round(until)) {
         if (unwritten >= UNWRITTEN) {
-          write();
+          write(told);
         }
       }
     } finally {
-      write();
+      write(told);
     }
     return new Relayed(published, calls, retries, held());
   }
@@ -197,13 +199,18 @@ final class Publication {
       lane.fail(failure.get(), clock.instant());
       return;
     }
+    correlationIds.add(lane.next().correlationId());
     lane.confirm();
     confirmed.put(lane.partition(), lane.published());
     published++;
     unwritten++;
   }
 
-  private void write() {
+  private void write(Consumer<List<String>> told) {
+    if (!correlationIds.isEmpty()) {
+      told.accept(List.copyOf(correlationIds));
+      correlationIds.clear();
+    }
     if (!confirmed.isEmpty() && !isVoid) {
       isVoid = !checkpoints.advance(epoch, confirmed);
       confirmed.clear();

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import shop.journal.EventCodec;
 import shop.journal.JournalReader;
 import shop.journal.JournalSettings;
@@ -73,6 +74,15 @@ public final class Relay {
 
   /** Publishes what may be published, until the time is up. */
   public Relayed run(Instant until) {
+    return run(until, _ -> {});
+  }
+
+  /**
+   * Publishes what may be published, until the time is up.
+   *
+   * @param told hears the correlation ids of what was published, before each checkpoint
+   */
+  public Relayed run(Instant until, Consumer<List<String>> told) {
     Stand stand = stand();
     if (stand.epoch() != JournalSettings.epoch(dynamoDb, tables.write())) {
       return Relayed.heldBy(
@@ -86,10 +96,11 @@ public final class Relay {
     if (shown.isEmpty()) {
       return Relayed.heldBy("Queries may still read another generation.");
     }
-    return publish(stand, shown.get(), until);
+    return publish(stand, shown.get(), until, told);
   }
 
-  private Relayed publish(Stand stand, Generation shown, Instant until) {
+  private Relayed publish(
+      Stand stand, Generation shown, Instant until, Consumer<List<String>> told) {
     List<Lane> lanes =
         shown.checkpoints().entrySet().stream()
             .filter(checkpoint -> stand.offset(checkpoint.getKey()) < checkpoint.getValue())
@@ -99,7 +110,7 @@ public final class Relay {
         ? Relayed.NOTHING
         : new Publication(
                 journal, bus, checkpoints, codec, clock, pauses, atOnce, stand.epoch(), lanes)
-            .run(until);
+            .run(until, told);
   }
 
   /** Before its first event it stands at the beginning. */

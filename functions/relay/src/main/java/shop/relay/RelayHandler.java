@@ -35,7 +35,13 @@ final class RelayHandler {
    * @throws IllegalStateException if something is held back: the bell is to ring again
    */
   void handle(Instant until, LambdaLogger logger) {
-    Relayed relayed = relay.run(until);
+    Relayed relayed =
+        relay.run(
+            until,
+            ids ->
+                LogLine.info("published")
+                    .with("correlationIds", ids.stream().distinct().toList())
+                    .write(logger));
     LogLine line =
         (relayed.held().isEmpty() ? LogLine.info("relayed") : LogLine.error("held back"))
             .metric(Metric.EVENTS_PUBLISHED, relayed.published())

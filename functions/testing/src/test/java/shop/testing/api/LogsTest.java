@@ -13,7 +13,7 @@ import shop.local.LogEntry;
 /** What functions log: who can be found by it, and what must never be in it. */
 final class LogsTest {
 
-  /** From the request through the journal into every view that shows it. */
+  /** From the request through the journal into every view that shows it, and to the domain bus. */
   @Test
   void aRequestIsFoundByItsCorrelationIdWhereverItsEventGoes() {
     try (Shop shop = Shop.start()) {
@@ -38,6 +38,21 @@ final class LogsTest {
       assertThat(found).extracting(LogEntry::function).contains("CommandFunction");
       assertThat(json(found.getFirst()).path("route").asText()).isEqualTo("POST /orders");
       assertThat(json(found.getFirst()).path("Outcome").asText()).isEqualTo("Done");
+      Await.until(
+          "the relay's line",
+          () ->
+              entries(shop, "find-me-42").stream()
+                  .anyMatch(entry -> entry.function().equals("RelayFunction")));
+      Await.until(
+          "the event on the bus",
+          () ->
+              shop.system().bus("DomainBus").received().stream()
+                  .anyMatch(
+                      event ->
+                          Answer.parse(event.entry().detail())
+                              .path("correlationId")
+                              .asText()
+                              .equals("find-me-42")));
     }
   }
 
