@@ -36,7 +36,7 @@ import shop.domain.ProductEvent.ProductRepriced;
  */
 record EventData(String type, int schemaVersion, Map<String, Object> fields) {
 
-  /** Numeric patterns of EventBridge rules see no larger number. */
+  /** Numeric patterns of EventBridge rules are specified up to this number only. */
   static final BigDecimal LARGEST_NUMBER = BigDecimal.valueOf(5_000_000_000L);
 
   static EventData of(Event event) {

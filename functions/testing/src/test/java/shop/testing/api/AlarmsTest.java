@@ -49,7 +49,8 @@ final class AlarmsTest {
           "AWS/Lambda Errors",
           "AWS/Lambda Throttles",
           "AWS/Lambda IteratorAge",
-          "AWS/Lambda DroppedEventCount");
+          "AWS/Lambda DroppedEventCount",
+          "AWS/SQS ApproximateNumberOfMessagesVisible");
 
   private static final String SLOW_COMMANDS = "local-command-latency";
 
