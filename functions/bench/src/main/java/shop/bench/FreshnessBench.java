@@ -16,8 +16,8 @@ import shop.views.Views;
 /**
  * How late views are, in the local system in a process of its own: after a command is answered, how
  * long until each view answers with it, asked for with its token; and the lag that {@code GET
- * /views} shows meanwhile. With nothing else to do, beside writers that go as fast as they can, and
- * while all views are rebuilt.
+ * /views} shows meanwhile. With nothing else to do, beside a steady load, and while all views are
+ * rebuilt; and how far views fall behind writers that go as fast as they can.
  */
 public final class FreshnessBench {
 
@@ -25,7 +25,8 @@ public final class FreshnessBench {
   private static final int WRITERS = 3;
   private static final int CUSTOMERS = 200;
   private static final int PRODUCTS = 100;
-  private static final int HISTORY = 20_000;
+  private static final int HISTORY = 10_000;
+  private static final long PAUSE_MILLIS = 10;
 
   private final LocalServer server;
   private final Http http;
@@ -49,17 +50,19 @@ public final class FreshnessBench {
   }
 
   public static void main(String[] arguments) throws IOException, InterruptedException {
-    Heading.print(PROBES + " own writes asked for in each phase, " + HISTORY + " orders before");
+    Heading.print(
+        PROBES + " own writes asked for in a phase, rebuilds over " + HISTORY + " orders");
     try (LocalServer server = LocalServer.start("2g", Path.of("template.yaml"))) {
       FreshnessBench bench = new FreshnessBench(server);
       bench.stock();
       System.out.printf(
           "%n| | commands/s | view | shown after, ms: median | 99 %% | longest | largest lag seen"
               + " |%n| --- | --- | --- | --- | --- | --- | --- |%n");
-      bench.phase("idle", 0, bench::probes);
-      bench.phase("import", WRITERS, bench::probes);
-      bench.phase("history for the rebuild", WRITERS, bench::history);
-      bench.phase("rebuild of all views", 0, bench::rebuilds);
+      bench.phase("idle", 0, PAUSE_MILLIS, bench::probes);
+      bench.phase("a steady load", 1, PAUSE_MILLIS, bench::probes);
+      bench.phase(WRITERS + " writers as fast as they can", WRITERS, 0, bench::history);
+      bench.phase("then, until all is shown", 0, 0, bench::caughtUp);
+      bench.phase("rebuild of all views", 0, 0, bench::rebuilds);
     }
   }
 
@@ -79,12 +82,13 @@ public final class FreshnessBench {
     }
   }
 
-  private void phase(String name, int writers, Work work) throws IOException, InterruptedException {
+  private void phase(String name, int writers, long pauseMillis, Work work)
+      throws IOException, InterruptedException {
     Phase phase = new Phase();
     AtomicBoolean over = new AtomicBoolean();
     List<Thread> others = new ArrayList<>();
     for (int i = 0; i < writers; i++) {
-      others.add(Thread.ofVirtual().start(() -> write(over)));
+      others.add(Thread.ofVirtual().start(() -> write(over, pauseMillis)));
     }
     others.add(Thread.ofVirtual().start(() -> watch(phase, over)));
     long before = orders.get();
@@ -96,7 +100,7 @@ public final class FreshnessBench {
     for (Thread other : others) {
       other.join();
     }
-    print(name, phase, written / seconds);
+    print(name, phase, seconds, written / seconds);
   }
 
   private void probes(Phase phase) throws IOException, InterruptedException {
@@ -110,6 +114,27 @@ public final class FreshnessBench {
     while (orders.get() < HISTORY) {
       Thread.sleep(100);
     }
+  }
+
+  private void caughtUp(Phase phase) throws IOException, InterruptedException {
+    while (lag(http) > 0) {
+      Thread.sleep(50);
+    }
+  }
+
+  private static long lag(Http caller) throws IOException {
+    return lags(caller).stream().mapToLong(lag -> number(lag.get("events"))).sum();
+  }
+
+  private static List<Map<?, ?>> lags(Http caller) throws IOException {
+    Map<String, Object> answer = JSON.std.mapFrom(caller.get("/views").body());
+    List<Map<?, ?>> lags = new ArrayList<>();
+    for (Object item : (List<?>) answer.getOrDefault("items", List.of())) {
+      if (((Map<?, ?>) item).get("lag") instanceof Map<?, ?> lag) {
+        lags.add(lag);
+      }
+    }
+    return lags;
   }
 
   /** Starts all rebuilds and goes on until all are done. */
@@ -162,26 +187,25 @@ public final class FreshnessBench {
     return answer.token();
   }
 
-  private void write(AtomicBoolean over) {
+  private void write(AtomicBoolean over, long pauseMillis) {
     try (Http caller = new Http(server.uri())) {
       for (int i = Thread.currentThread().hashCode() & 0xffff; !over.get(); i++) {
         String _ = order(caller, i % CUSTOMERS, i % PRODUCTS);
+        Thread.sleep(pauseMillis);
       }
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
   private void watch(Phase phase, AtomicBoolean over) {
     try (Http caller = new Http(server.uri())) {
       while (!over.get()) {
-        Map<String, Object> answer = JSON.std.mapFrom(caller.get("/views").body());
-        for (Object item : (List<?>) answer.getOrDefault("items", List.of())) {
-          Map<?, ?> lag = (Map<?, ?>) ((Map<?, ?>) item).get("lag");
-          if (lag != null) {
-            phase.mostEvents = Math.max(phase.mostEvents, number(lag.get("events")));
-            phase.mostSeconds = Math.max(phase.mostSeconds, number(lag.get("seconds")));
-          }
+        for (Map<?, ?> lag : lags(caller)) {
+          phase.mostEvents = Math.max(phase.mostEvents, number(lag.get("events")));
+          phase.mostSeconds = Math.max(phase.mostSeconds, number(lag.get("seconds")));
         }
         Thread.sleep(100);
       }
@@ -203,7 +227,17 @@ public final class FreshnessBench {
     }
   }
 
-  private static void print(String name, Phase phase, double perSecond) {
+  private static void print(String name, Phase phase, double seconds, double perSecond) {
+    if (phase.shown.values().stream().allMatch(times -> times.count() == 0)) {
+      System.out.printf(
+          Locale.ROOT,
+          "| %s: %.0f s | %.0f | all | | | | %d events, %d s |%n",
+          name,
+          seconds,
+          perSecond,
+          phase.mostEvents,
+          phase.mostSeconds);
+    }
     phase.shown.forEach(
         (view, times) -> {
           if (times.count() > 0) {
