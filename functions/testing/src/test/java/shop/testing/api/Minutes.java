@@ -42,12 +42,17 @@ record Minutes(Shop shop, ManualTime time) implements AutoCloseable {
 
   private double count(String metric, String of) {
     String dimension = of.equals(MONITOR) ? "FunctionName" : "EventSourceMappingUUID";
+    return now(MetricId.of("AWS/Lambda", metric, dimension, of), "SampleCount");
+  }
+
+  /** A statistic of a metric in this minute, so far; 0 where nothing was measured. */
+  double now(MetricId metric, String statistic) {
     Instant minute = time.now().truncatedTo(ChronoUnit.MINUTES);
     return shop.system()
         .metrics()
         .statistic(
-            MetricId.of("AWS/Lambda", metric, dimension, of),
-            new Statistic("SampleCount"),
+            metric,
+            new Statistic(statistic),
             Optional.empty(),
             minute,
             minute.plus(1, ChronoUnit.MINUTES))
