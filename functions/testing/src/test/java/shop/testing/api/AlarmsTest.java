@@ -315,10 +315,10 @@ final class AlarmsTest {
       String customer = given.customer("Here");
       for (int i = 0; i < 6; i++) {
         Answer _ = placed(shop, customer, product);
+        shop.awaitViews();
         minutes.pass();
       }
       assertThat(minutes.alarmed()).containsExactly(SLOW_COMMANDS);
-      shop.awaitViews();
       Minutes.MAPPINGS.forEach(shop.system().triggers()::pause);
       shop.dynamoDb().deleteTable(r -> r.tableName("WriteTable"));
       for (int i = 0; i < 9; i++) {
