@@ -6,12 +6,12 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 
-/** Stored JSON: payloads and lines. */
-final class Json {
+/** JSON as it is stored and sent, out of our own hands: payloads, lines, events. */
+public final class Json {
 
   private Json() {}
 
-  static String write(Object mapOrList) {
+  public static String write(Object mapOrList) {
     try {
       return JSON.std.asString(mapOrList);
     } catch (IOException e) {

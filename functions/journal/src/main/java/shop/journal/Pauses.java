@@ -2,12 +2,13 @@ package shop.journal;
 
 import java.util.concurrent.locks.LockSupport;
 
-final class Pauses {
+/** Waits. */
+public final class Pauses {
 
   private Pauses() {}
 
   /** Sleeps; an interrupted thread goes on at once and stays interrupted. */
-  static void sleep(long nanos) {
+  public static void sleep(long nanos) {
     long end = System.nanoTime() + nanos;
     for (long left = nanos;
         left > 0 && !Thread.currentThread().isInterrupted();

@@ -3,6 +3,7 @@ package shop.rebuild;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import shop.journal.Json;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
@@ -62,7 +63,7 @@ public final class ControlBus {
             .eventBusName(bus)
             .source(SOURCE)
             .detailType(detailType)
-            .detail(JsonText.of(detail))
+            .detail(Json.write(detail))
             .build();
     for (int tried = 1; tried <= TRIES; tried++) {
       if (put(entry)) {

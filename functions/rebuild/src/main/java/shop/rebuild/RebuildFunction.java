@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import shop.projection.Engine;
 import shop.projection.GenerationRows;
 import shop.projector.Engines;
+import shop.projector.TimeLimit;
 import shop.telemetry.LogLine;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
@@ -80,9 +81,9 @@ public final class RebuildFunction implements RequestHandler<ScheduledEvent, @Nu
   private Worker.Shift shift(Context context) {
     Instant now = clock.instant();
     Duration left = Duration.ofMillis(context.getRemainingTimeInMillis());
-    Duration part = left.dividedBy(PARTS);
-    Duration kept = part.compareTo(LAST_CHUNK) < 0 ? part : LAST_CHUNK;
     return new Worker.Shift(
-        context.getAwsRequestId(), now.plus(left).minus(kept), now.plus(left).plusSeconds(1));
+        context.getAwsRequestId(),
+        TimeLimit.of(now, left, LAST_CHUNK, PARTS),
+        now.plus(left).plusSeconds(1));
   }
 }

@@ -3,6 +3,7 @@ package shop.rebuild;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import shop.journal.Json;
 import shop.projection.Report;
 import shop.projection.Report.Conservation;
 
@@ -21,7 +22,7 @@ final class ReportJson {
     json.put("repaired", report.repaired());
     json.put("unrepaired", report.unrepaired().stream().map(ReportJson::unrepaired).toList());
     json.put("conservation", conservation(report.conservation()));
-    return JsonText.of(json);
+    return Json.write(json);
   }
 
   private static Map<String, Object> difference(Report.Difference difference) {

@@ -3,6 +3,7 @@ package shop.rebuild;
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import java.time.Clock;
 import java.util.Map;
+import shop.journal.Json;
 import shop.projection.Build;
 import shop.projection.Generation;
 import shop.projection.ProjectionStore;
@@ -67,7 +68,7 @@ public final class Verifications {
           .write(logger);
       store
           .verifications()
-          .report(verification, JsonText.of(Map.of("sound", false, "error", "" + e)));
+          .report(verification, Json.write(Map.of("sound", false, "error", "" + e)));
       return;
     }
     write(generation, report, logger);

@@ -1,12 +1,10 @@
 package shop.relay.contract;
 
-import com.fasterxml.jackson.jr.ob.JSON;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import shop.domain.AggregateId;
+import shop.journal.Json;
 import shop.journal.RecordedEvent;
 import shop.journal.Token;
 
@@ -56,11 +54,7 @@ public record Envelope(String detailType, String detail) {
     detail.put("recordedAt", event.recordedAt().toString());
     detail.put("correlationId", event.correlationId());
     detail.put("data", data.fields());
-    try {
-      return new Envelope(data.type(), JSON.std.asString(detail));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return new Envelope(data.type(), Json.write(detail));
   }
 
   private static Map<String, Object> aggregate(AggregateId aggregate, long version) {
