@@ -8,6 +8,8 @@ final class ApiReader {
   private static final Set<String> WITHOUT_EFFECT =
       Set.of(
           "AccessLogSettings",
+          "CorsConfiguration",
+          "DefaultRouteSettings",
           "Description",
           "DisableExecuteApiEndpoint",
           "FailOnWarnings",
