@@ -1,0 +1,109 @@
+package shop.testing.build;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import shop.http.Routes;
+
+/** What a deployment puts at stake is guarded: traffic, code that takes over, and data. */
+class DeploymentTest {
+
+  private static final TemplateFile ROOT = TemplateFile.all().getFirst();
+
+  @Test
+  void whatTakesADeploymentBackAreAlarmsThatThereAre() {
+    Set<String> alarms =
+        NestedStack.all().stream()
+            .flatMap(
+                stack ->
+                    stack
+                        .properties("AWS::CloudWatch::Alarm")
+                        .map(properties -> stack.text(properties.get("AlarmName"))))
+            .collect(Collectors.toSet());
+    List<String> named = new ArrayList<>();
+    for (Yaml resource : ROOT.resources().values()) {
+      List<Yaml> choice =
+          resource.get("Properties").get("DeploymentPreference").get("Alarms").get("Fn::If").list();
+      if (!choice.isEmpty()) {
+        List<Yaml> ofFunction = choice.get(1).list();
+        // CodeDeploy's limit.
+        assertThat(ofFunction).hasSizeBetween(1, 10);
+        ofFunction.forEach(
+            alarm ->
+                named.add(
+                    alarm
+                        .get("Fn::Sub")
+                        .text()
+                        .replace("${AWS::StackName}", NestedStack.ROOT_NAME)));
+      }
+    }
+    assertThat(named).isNotEmpty().isSubsetOf(alarms);
+  }
+
+  @Test
+  void theRoutesOfCommandsAreThrottledApart() {
+    Set<String> commands =
+        ROOT.properties("CommandFunction").get("Events").entries().values().stream()
+            .map(event -> event.get("Properties"))
+            .map(event -> event.get("Method").text() + " " + event.get("Path").text())
+            .collect(Collectors.toSet());
+    Map<String, Yaml> throttled = ROOT.properties("HttpApi").get("RouteSettings").entries();
+    assertThat(throttled.keySet()).isEqualTo(commands);
+    assertThat(Routes.ALL).extracting(Routes.Route::key).containsAll(commands);
+    assertThat(throttled.values())
+        .allSatisfy(
+            settings -> {
+              assertThat(settings.get("ThrottlingRateLimit").get("Ref").text())
+                  .isEqualTo("CommandRate");
+              assertThat(settings.get("ThrottlingBurstLimit").get("Ref").text())
+                  .isEqualTo("CommandBurst");
+            });
+  }
+
+  @Test
+  void theWriteTableOutlivesTheStackAndItsMistakes() {
+    Yaml table = ROOT.resource("WriteTable");
+    assertThat(table.get("DeletionPolicy").text()).isEqualTo("Retain");
+    assertThat(table.get("UpdateReplacePolicy").text()).isEqualTo("Retain");
+    assertThat(table.get("Properties").get("DeletionProtectionEnabled").get("Ref").text())
+        .isEqualTo("DeletionProtection");
+    assertThat(ROOT.yaml().get("Parameters").get("DeletionProtection").get("Default").text())
+        .isEqualTo("true");
+    assertThat(
+            table
+                .get("Properties")
+                .get("PointInTimeRecoverySpecification")
+                .get("PointInTimeRecoveryEnabled")
+                .text())
+        .isEqualTo("true");
+  }
+
+  @Test
+  void everyTableTakesTheKeyAndEveryFunctionAndTableSaysItsSide() {
+    ROOT.resources()
+        .forEach(
+            (id, resource) -> {
+              Yaml properties = resource.get("Properties");
+              switch (resource.get("Type").text()) {
+                case "AWS::DynamoDB::Table" -> {
+                  assertThat(properties.get("SSESpecification").get("Fn::If").list())
+                      .as(id)
+                      .first()
+                      .isEqualTo(new Yaml("HasTableKey"));
+                  assertThat(properties.get("Tags").list())
+                      .as(id)
+                      .extracting(tag -> tag.get("Key").text())
+                      .contains("side");
+                }
+                case TemplateFile.FUNCTION ->
+                    assertThat(properties.get("Tags").entries()).as(id).containsKey("side");
+                default -> {}
+              }
+            });
+  }
+}
