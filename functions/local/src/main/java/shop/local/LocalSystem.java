@@ -20,6 +20,7 @@ import shop.local.gateway.HttpServer;
 import shop.local.gateway.Invocations;
 import shop.local.gateway.LagPage;
 import shop.local.metrics.Metrics;
+import shop.local.permissions.Permissions;
 import shop.local.schedules.ScheduledEvents;
 import shop.local.schedules.Schedules;
 import shop.local.startup.StartupException;
@@ -40,6 +41,7 @@ public final class LocalSystem implements AutoCloseable {
   private final Map<String, LocalFunction> functions = new LinkedHashMap<>();
   private final Map<String, FailureQueue> queues = new LinkedHashMap<>();
   private final Triggers triggers = new Triggers();
+  private final Permissions permissions;
   private @Nullable LocalCloudWatch watch;
   private @Nullable EmbeddedDynamoDb dynamoDb;
   private @Nullable EventBridge events;
@@ -47,6 +49,7 @@ public final class LocalSystem implements AutoCloseable {
 
   private LocalSystem(Template template) {
     this.template = template;
+    this.permissions = new Permissions(template);
   }
 
   /**
@@ -83,7 +86,8 @@ public final class LocalSystem implements AutoCloseable {
     var version = Long.toString(System.currentTimeMillis());
     var clients = new Clients(database.client(), bridge::client);
     for (var function : template.functions()) {
-      functions.put(function.logicalId(), new LocalFunction(function, version, clients, watching));
+      var own = permissions.of(function.logicalId(), clients);
+      functions.put(function.logicalId(), new LocalFunction(function, version, own, watching));
     }
     for (var mapping : template.mappings()) {
       if (mapping.enabled()) {
@@ -164,6 +168,11 @@ public final class LocalSystem implements AutoCloseable {
 
   public Template template() {
     return template;
+  }
+
+  /** What the functions' policies allow, and what came of that. */
+  public Permissions permissions() {
+    return permissions;
   }
 
   /** The stream mapping of that name: logical id of the function, then name of the event. */

@@ -63,6 +63,11 @@ public final class Templates {
             Environment:
               Variables:
                 TARGET: !Ref Target
+            Policies:
+              - Statement:
+                  - Effect: Allow
+                    Action: dynamodb:PutItem
+                    Resource: !GetAtt Target.Arn
             Events:
               Stream:
                 Type: DynamoDB

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import shop.journal.BatchReads;
 import shop.journal.Position;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -146,11 +147,10 @@ final class RowWriter {
   }
 
   private Map<String, AttributeValue> stored(RowKey key, long generation) {
-    return Retries.run(
-            () ->
-                dynamoDb.getItem(
-                    r -> r.tableName(table).key(key.in(generation)).consistentRead(true)))
-        .item();
+    List<Map<String, AttributeValue>> keys = List.of(key.in(generation));
+    return Retries.run(() -> BatchReads.read(dynamoDb, table, keys, true)).stream()
+        .findFirst()
+        .orElse(Map.of());
   }
 
   private static double units(@Nullable ConsumedCapacity consumed) {

@@ -13,6 +13,7 @@ import shop.journal.Journal;
 import shop.journal.JournalEntry;
 import shop.journal.Partitions;
 import shop.journal.RecordedEvent;
+import shop.local.dynamodb.InterceptedDynamoDb;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse;

@@ -19,6 +19,7 @@ import shop.journal.EventCodec;
 import shop.journal.JournalEntry;
 import shop.journal.JournalReader;
 import shop.journal.Position;
+import shop.local.dynamodb.InterceptedDynamoDb;
 import shop.projection.Deployment;
 import shop.projection.Directory;
 import shop.projection.Engine;

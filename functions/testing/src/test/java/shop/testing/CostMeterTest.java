@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import shop.local.dynamodb.InterceptedDynamoDb;
 import shop.testing.Costs.Cost;
 import shop.testing.Costs.Line;
 import software.amazon.awssdk.core.exception.SdkClientException;

@@ -12,6 +12,7 @@ import shop.journal.JournalEntry;
 import shop.journal.JournalReader;
 import shop.journal.Partitions;
 import shop.journal.RecordedEvent;
+import shop.local.dynamodb.InterceptedDynamoDb;
 import shop.projection.Deployment;
 import shop.projection.Engine;
 import shop.projection.Projection;

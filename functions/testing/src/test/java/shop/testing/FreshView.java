@@ -20,6 +20,7 @@ import shop.journal.JournalSettings;
 import shop.journal.Partitions;
 import shop.journal.Position;
 import shop.journal.RecordedEvent;
+import shop.local.dynamodb.InterceptedDynamoDb;
 import shop.projection.Directory;
 import shop.projection.Generation;
 import shop.projection.JournalEpoch;

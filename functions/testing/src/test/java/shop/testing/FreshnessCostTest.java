@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 import shop.domain.OrderEvent.OrderPlaced;
 import shop.journal.EventCodec;
 import shop.journal.RecordedEvent;
+import shop.local.dynamodb.InterceptedDynamoDb;
 import shop.projection.Deployment;
 import shop.projection.Engine;
 import shop.projection.Projection;

@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import shop.journal.EventCodec;
 import shop.journal.JournalEntry;
 import shop.journal.JournalReader;
+import shop.local.dynamodb.InterceptedDynamoDb;
 import shop.projection.Deployment;
 import shop.projection.Engine;
 import shop.projection.Generation;

@@ -13,6 +13,7 @@ import shop.domain.ProductEvent.ProductAdded;
 import shop.journal.EventCodec;
 import shop.journal.JournalEntry;
 import shop.journal.RecordedEvent;
+import shop.local.dynamodb.InterceptedDynamoDb;
 import shop.projection.Deployment;
 import shop.projection.Engine;
 import shop.projection.ProjectionStore;

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import shop.journal.Attributes;
 import shop.journal.EventCodec;
 import shop.journal.JournalReader;
+import shop.local.dynamodb.InterceptedDynamoDb;
 import shop.projection.Generation;
 import shop.projection.Projection;
 import shop.projection.ProjectionStore;

@@ -21,6 +21,7 @@ import shop.journal.EventCodec;
 import shop.journal.JournalReader;
 import shop.journal.Position;
 import shop.journal.RecordedEvent;
+import shop.local.dynamodb.InterceptedDynamoDb;
 import shop.projection.Blocks;
 import shop.projection.Blocks.Outcome;
 import shop.projection.Changes;

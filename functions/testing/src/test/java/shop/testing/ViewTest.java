@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import shop.journal.Position;
+import shop.local.dynamodb.InterceptedDynamoDb;
 import shop.projection.BadCursorException;
 import shop.projection.Freshness;
 import shop.projection.Projection;

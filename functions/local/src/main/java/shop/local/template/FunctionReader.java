@@ -13,6 +13,7 @@ final class FunctionReader {
   private static final Set<String> HONOURED =
       Set.of(
           "Handler",
+          "Policies",
           "Runtime",
           "Environment",
           "Timeout",
@@ -38,7 +39,6 @@ final class FunctionReader {
           "LoggingConfig",
           "PackageType",
           "PermissionsBoundary",
-          "Policies",
           "PropagateTags",
           "ProvisionedConcurrencyConfig",
           "Role",

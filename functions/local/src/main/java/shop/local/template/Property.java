@@ -109,6 +109,11 @@ record Property(Scope scope, String resource, String path, @Nullable Object valu
     return elements(name).stream().map(Property::text).toList();
   }
 
+  /** The texts of a list, or the one text that stands for a list of one. */
+  List<String> oneOrMore(String name) {
+    return get(name).value instanceof List<?> ? texts(name) : List.of(text(name));
+  }
+
   /** What a mapping holds, each evaluated, in order; none where there is no value. */
   Map<String, Property> entries() {
     var entries = new LinkedHashMap<String, Property>();

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * What a SAM template declares, as far as it is run locally, with references resolved.
@@ -16,6 +17,7 @@ import java.util.OptionalInt;
 public record Template(
     List<Table> tables,
     List<Function> functions,
+    List<Grant> grants,
     List<Route> routes,
     List<Mapping> mappings,
     List<Schedule> schedules,
@@ -28,6 +30,7 @@ public record Template(
   public Template {
     tables = List.copyOf(tables);
     functions = List.copyOf(functions);
+    grants = List.copyOf(grants);
     routes = List.copyOf(routes);
     mappings = List.copyOf(mappings);
     schedules = List.copyOf(schedules);
@@ -94,6 +97,23 @@ public record Template(
     public Function withEnvironment(Map<String, String> other) {
       return new Function(
           logicalId, name, handler, other, timeout, memory, reservedConcurrency, async);
+    }
+  }
+
+  /**
+   * What a statement of a function's policies allows.
+   *
+   * @param function its logical id
+   * @param actions such as {@code dynamodb:GetItem}
+   * @param resources ARNs of tables, indexes and buses
+   * @param leadingKeys the only partition keys that it allows; any if empty
+   */
+  public record Grant(
+      String function, Set<String> actions, List<String> resources, Set<String> leadingKeys) {
+    public Grant {
+      actions = Set.copyOf(actions);
+      resources = List.copyOf(resources);
+      leadingKeys = Set.copyOf(leadingKeys);
     }
   }
 

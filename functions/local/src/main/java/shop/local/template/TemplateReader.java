@@ -9,6 +9,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import shop.local.template.Template.Bus;
 import shop.local.template.Template.Function;
+import shop.local.template.Template.Grant;
 import shop.local.template.Template.Mapping;
 import shop.local.template.Template.Queue;
 import shop.local.template.Template.Route;
@@ -38,6 +39,7 @@ public final class TemplateReader {
   private final Scope scope;
   private final List<Table> tables = new ArrayList<>();
   private final List<Function> functions = new ArrayList<>();
+  private final List<Grant> grants = new ArrayList<>();
   private final List<Route> routes = new ArrayList<>();
   private final List<Mapping> mappings = new ArrayList<>();
   private final List<Schedule> schedules = new ArrayList<>();
@@ -78,6 +80,7 @@ public final class TemplateReader {
     return new Template(
         tables,
         functions,
+        grants,
         routes,
         mappings,
         schedules,
@@ -96,6 +99,7 @@ public final class TemplateReader {
       case "AWS::Serverless::Function" -> {
         var properties = merged("Function", logicalId);
         functions.add(FunctionReader.read(properties, notHonoured));
+        grants.addAll(PolicyReader.read(properties));
         new EventsReader(properties, notHonoured).read(routes, mappings, schedules, rules);
       }
       case "AWS::Serverless::HttpApi" -> ApiReader.check(merged("HttpApi", logicalId), notHonoured);

@@ -73,6 +73,9 @@ final class BusTemplates {
             Handler: shop.local.events.PublishingFunction
             Timeout: 60
             Environment: { Variables: { BUS: !Ref Bus } }
+            Policies:
+              - Statement:
+                  - { Effect: Allow, Action: "events:PutEvents", Resource: !GetAtt Bus.Arn }
       """;
 
   private BusTemplates() {}

@@ -137,7 +137,7 @@ final class InterventionsTest {
   }
 
   /** As if the partition had stood still for longer than any delivery lasts. */
-  private static void aMinuteAgo(LocalSystem system, String view, int partition) {
+  static void aMinuteAgo(LocalSystem system, String view, int partition) {
     String table =
         system.template().tables().stream()
             .filter(t -> t.logicalId().equals("ProjectionsTable"))
@@ -168,7 +168,7 @@ final class InterventionsTest {
     assertThat(generation).containsKey("b" + partition);
   }
 
-  private static Answer skip(Shop shop, String view, Position at) {
+  static Answer skip(Shop shop, String view, Position at) {
     return shop.post(
         "/views/" + view + "/skips",
         "{\"partition\": %d, \"offset\": %d, \"reason\": \"From a test.\"}"

@@ -188,5 +188,6 @@ final class Shop implements AutoCloseable {
   public void close() {
     client.close();
     system.close();
+    assertThat(system.permissions().missing()).as("what no policy allows").isEmpty();
   }
 }

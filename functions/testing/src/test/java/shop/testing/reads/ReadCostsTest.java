@@ -11,9 +11,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import shop.domain.OrderEvent.OrderCancelled;
 import shop.domain.OrderEvent.OrderLinesReturned;
+import shop.local.dynamodb.InterceptedDynamoDb;
 import shop.testing.CostMeter;
 import shop.testing.Costs.Cost;
-import shop.testing.InterceptedDynamoDb;
 import shop.testing.Store;
 
 /** What does not depend on time: the same answers, and what they cost at two numbers of orders. */

@@ -31,7 +31,7 @@ import shop.journal.Partitions;
 import shop.journal.Position;
 import shop.journal.Receipt;
 import shop.journal.Versioned;
-import shop.testing.InterceptedDynamoDb;
+import shop.local.dynamodb.InterceptedDynamoDb;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;

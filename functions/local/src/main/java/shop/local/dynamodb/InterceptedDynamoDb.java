@@ -1,4 +1,4 @@
-package shop.testing;
+package shop.local.dynamodb;
 
 import java.util.List;
 import java.util.function.Function;

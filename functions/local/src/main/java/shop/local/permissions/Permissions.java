@@ -1,0 +1,160 @@
+package shop.local.permissions;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import shop.local.dynamodb.InterceptedDynamoDb;
+import shop.local.functions.Clients;
+import shop.local.template.Template;
+import shop.local.template.Template.Grant;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.eventbridge.model.EventBridgeException;
+import software.amazon.awssdk.services.eventbridge.model.PutEventsRequest;
+import software.amazon.awssdk.services.eventbridge.model.PutEventsResponse;
+
+/**
+ * The functions' policies, kept here as IAM keeps them: what is not allowed is refused. What was
+ * made use of is remembered, so that a test can find what is never needed.
+ */
+public final class Permissions {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Permissions.class);
+  private static final String DENIED = "AccessDeniedException";
+  private static final int BAD_REQUEST = 400;
+
+  private final Map<String, List<Grant>> grants = new HashMap<>();
+  private final Set<Permission> granted = new TreeSet<>();
+  private final Set<Permission> used = new ConcurrentSkipListSet<>();
+  private final Set<Permission> missing = new ConcurrentSkipListSet<>();
+  private final Calls calls;
+
+  public Permissions(Template template) {
+    this.calls = new Calls(template.tables());
+    for (Grant grant : template.grants()) {
+      grants.computeIfAbsent(grant.function(), _ -> new ArrayList<>()).add(grant);
+      grant
+          .actions()
+          .forEach(
+              action ->
+                  grant
+                      .resources()
+                      .forEach(
+                          resource ->
+                              keys(grant)
+                                  .forEach(
+                                      key ->
+                                          granted.add(
+                                              new Permission(
+                                                  grant.function(), action, resource, key)))));
+    }
+  }
+
+  private static Set<String> keys(Grant grant) {
+    return grant.leadingKeys().isEmpty() ? Set.of(Permission.ANY) : grant.leadingKeys();
+  }
+
+  /** All that the policies allow. */
+  public Set<Permission> granted() {
+    return Set.copyOf(granted);
+  }
+
+  /** What was made use of so far. */
+  public Set<Permission> used() {
+    return Set.copyOf(used);
+  }
+
+  /** What was refused so far; the key is the one that was asked for. */
+  public Set<Permission> missing() {
+    return Set.copyOf(missing);
+  }
+
+  /** Clients that do what the function's policies allow, and nothing else. */
+  public Clients of(String function, Clients clients) {
+    return new Clients(
+        new InterceptedDynamoDb(
+            clients.dynamoDb(),
+            (request, next) -> {
+              calls.of(request).forEach(call -> check(function, call));
+              return next.apply(request);
+            }),
+        () -> new Guarded(function, clients.eventBridge().get()));
+  }
+
+  private void check(String function, Call call) {
+    for (Grant grant : grants.getOrDefault(function, List.of())) {
+      boolean isKey = call.leadingKey().map(key -> isAllowed(grant, key)).orElse(true);
+      if (grant.actions().contains(call.action())
+          && grant.resources().contains(call.resource())
+          && isKey) {
+        String key =
+            grant.leadingKeys().isEmpty()
+                ? Permission.ANY
+                : call.leadingKey().orElse(Permission.ANY);
+        boolean _ = used.add(new Permission(function, call.action(), call.resource(), key));
+        return;
+      }
+    }
+    refuse(
+        new Permission(
+            function, call.action(), call.resource(), call.leadingKey().orElse(Permission.ANY)));
+  }
+
+  private static boolean isAllowed(Grant grant, String leadingKey) {
+    return grant.leadingKeys().isEmpty() || grant.leadingKeys().contains(leadingKey);
+  }
+
+  private void refuse(Permission permission) {
+    boolean _ = missing.add(permission);
+    LOG.error("Its policies do not allow {}", permission);
+    AwsErrorDetails details =
+        AwsErrorDetails.builder()
+            .errorCode(DENIED)
+            .errorMessage("Not authorized: " + permission)
+            .build();
+    throw permission.action().startsWith("events:")
+        ? EventBridgeException.builder()
+            .message(details.errorMessage())
+            .statusCode(BAD_REQUEST)
+            .awsErrorDetails(details)
+            .build()
+        : DynamoDbException.builder()
+            .message(details.errorMessage())
+            .statusCode(BAD_REQUEST)
+            .awsErrorDetails(details)
+            .build();
+  }
+
+  /** Puts events on the buses that a function may put events on. */
+  private final class Guarded implements EventBridgeClient {
+
+    private final String function;
+    private final EventBridgeClient real;
+
+    Guarded(String function, EventBridgeClient real) {
+      this.function = function;
+      this.real = real;
+    }
+
+    @Override
+    public PutEventsResponse putEvents(PutEventsRequest request) {
+      Calls.of(request).forEach(call -> check(function, call));
+      return real.putEvents(request);
+    }
+
+    @Override
+    public String serviceName() {
+      return real.serviceName();
+    }
+
+    @Override
+    public void close() {}
+  }
+}
