@@ -62,7 +62,7 @@ final class AccessTest {
         .toList();
   }
 
-  private static Set<String> scopesOf(String route) {
+  static Set<String> scopesOf(String route) {
     return TEMPLATE.routes().stream()
         .filter(r -> r.key().equals(route))
         .flatMap(r -> r.authorization().stream())
