@@ -6,8 +6,10 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import java.time.Clock;
 import java.util.Map;
+import shop.http.Access;
 import shop.http.Edge;
 import shop.http.Measures;
+import shop.journal.Environment;
 import shop.projection.Lag;
 import shop.projector.Engines;
 import shop.rebuild.ControlBus;
@@ -15,7 +17,7 @@ import shop.rebuild.Rebuilds;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 
-/** Wires what operators see and do. Settings: see {@link Engines}. */
+/** Wires what operators see and do. Settings: see {@link Engines} and {@link Access}. */
 public final class ViewsFunction
     implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
 
@@ -63,6 +65,7 @@ public final class ViewsFunction
                 "POST /views/{view}/rollback", generations::rollBack,
                 "POST /views/{view}/verifications", verifications::start,
                 "GET /views/{view}/verifications/{id}", verifications::follow),
+            Access.of(new Environment(environment)),
             Measures.NONE);
   }
 

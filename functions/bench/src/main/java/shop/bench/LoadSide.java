@@ -76,7 +76,16 @@ final class LoadSide {
   private static IntFunction<Call> commands(Store store) {
     CommandFunction function =
         new CommandFunction(
-            Map.of("WRITE_TABLE", Store.WRITE_TABLE, "JOURNAL_PARTITIONS", "64"), store.dynamoDb());
+            Map.of(
+                "WRITE_TABLE",
+                Store.WRITE_TABLE,
+                "JOURNAL_PARTITIONS",
+                "64",
+                "AUTHORIZER",
+                "none",
+                "CUSTOMER_CLAIM",
+                "customer"),
+            store.dynamoDb());
     for (int i = 0; i < CUSTOMERS; i++) {
       String customer = Trade.customer(i);
       post(
@@ -116,6 +125,8 @@ final class LoadSide {
   private static IntFunction<Call> queries(ReadStore store) {
     Map<String, String> settings = new HashMap<>();
     settings.put("JOURNAL_PARTITIONS", "64");
+    settings.put("AUTHORIZER", "none");
+    settings.put("CUSTOMER_CLAIM", "customer");
     settings.put("PROJECTIONS_TABLE", Store.PROJECTIONS_TABLE);
     Views.names().forEach(v -> settings.put(v.toUpperCase(Locale.ROOT) + "_TABLE", store.table(v)));
     var orders = new OrderQueriesFunction(settings, store.dynamoDb());

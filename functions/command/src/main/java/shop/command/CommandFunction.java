@@ -8,6 +8,7 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import shop.http.Access;
 import shop.journal.Environment;
 import shop.journal.EventCodec;
 import shop.journal.Journal;
@@ -16,7 +17,10 @@ import shop.journal.WriteModel;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** Wires the command Lambda. Environment: WRITE_TABLE, JOURNAL_PARTITIONS. */
+/**
+ * Wires the command Lambda. Environment: WRITE_TABLE, JOURNAL_PARTITIONS, and those of {@link
+ * Access}.
+ */
 public final class CommandFunction
     implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
 
@@ -38,7 +42,8 @@ public final class CommandFunction
             new WriteModel(dynamoDb, table),
             new Journal(dynamoDb, table, journal, new EventCodec()),
             InstantSource.system(),
-            () -> UuidCreator.getTimeOrderedEpoch().toString());
+            () -> UuidCreator.getTimeOrderedEpoch().toString(),
+            Access.of(settings));
   }
 
   @Override

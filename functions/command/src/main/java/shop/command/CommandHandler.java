@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import shop.domain.Event;
+import shop.http.Access;
 import shop.http.Edge;
 import shop.http.IfMatch;
 import shop.http.ProblemType;
@@ -39,10 +40,15 @@ public final class CommandHandler {
    * A handler of all command routes.
    *
    * @param ids makes the ids of events, and of aggregates whose caller leaves them to us
+   * @param access who may send commands
    */
   public CommandHandler(
-      WriteModel writeModel, Journal journal, InstantSource clock, Supplier<String> ids) {
-    this(writeModel, journal, clock, ids, PATIENCE);
+      WriteModel writeModel,
+      Journal journal,
+      InstantSource clock,
+      Supplier<String> ids,
+      Access access) {
+    this(writeModel, journal, clock, ids, access, PATIENCE);
   }
 
   CommandHandler(
@@ -50,13 +56,14 @@ public final class CommandHandler {
       Journal journal,
       InstantSource clock,
       Supplier<String> ids,
+      Access access,
       Duration patience) {
     this.writeModel = writeModel;
     this.journal = journal;
     this.clock = clock;
     this.ids = ids;
     this.patience = patience;
-    this.edge = new Edge(handlers(readers(ids)), CommandHandler::measure);
+    this.edge = new Edge(handlers(readers(ids)), access, CommandHandler::measure);
   }
 
   private static Map<String, CommandReader> readers(Supplier<String> ids) {

@@ -87,6 +87,7 @@ final class Execution<S, E extends Event> {
   /** Empty if a race was lost. */
   private Optional<Response> attempt() {
     Snapshot<S> snapshot = Snapshot.read(writeModel, journal, intent, key);
+    snapshot.aggregate().ifPresent(found -> intent.access().accept(found.state()));
     Optional<Receipt> receipt =
         key.flatMap(k -> snapshot.rows().receipt(k.caller(), k.key(), origin.now()));
     if (receipt.isPresent()) {

@@ -37,7 +37,7 @@ record IdempotencyKey(String caller, String key, String request) {
                     Problem.badRequest(
                         "Idempotency-Key must be 1 to 128 visible ASCII characters."));
               }
-              return new IdempotencyKey(request.caller(), key, hash(request));
+              return new IdempotencyKey(request.caller().key(), key, hash(request));
             });
   }
 

@@ -3,6 +3,7 @@ package shop.command;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import shop.domain.AggregateId;
 import shop.domain.Decision;
@@ -17,6 +18,7 @@ import shop.journal.WriteModel;
  * @param orderingKey chooses the journal partition; empty: that of the aggregate's last event
  * @param references other aggregates that the decision needs
  * @param copiedFrom the one of them that the events copy from: it must not change meanwhile
+ * @param access refuses a caller who may not see and change the aggregate as it is
  * @param lineProducts the products of the request's lines, in order, to point at
  */
 record Intent<S, E extends Event>(
@@ -26,6 +28,7 @@ record Intent<S, E extends Event>(
     Optional<String> orderingKey,
     Set<AggregateId> references,
     Optional<Copied> copiedFrom,
+    Consumer<S> access,
     Decide<S, E> decide,
     List<String> lineProducts) {
 
@@ -43,7 +46,10 @@ record Intent<S, E extends Event>(
     Decision<E> on(@Nullable S state, WriteModel.Rows read);
   }
 
-  /** A new aggregate, or a change of one, that is its own ordering key. */
+  /**
+   * A new aggregate, or a change of one, that is its own ordering key. Who may do it, the request
+   * has told.
+   */
   static <S, E extends Event> Intent<S, E> ofOwn(
       AggregateRows<S, E> rows, AggregateId aggregate, boolean creates, Decide<S, E> decide) {
     return new Intent<>(
@@ -53,6 +59,7 @@ record Intent<S, E extends Event>(
         Optional.of(aggregate.id()),
         Set.of(),
         Optional.empty(),
+        _ -> {},
         decide,
         List.of());
   }
@@ -61,9 +68,18 @@ record Intent<S, E extends Event>(
   static <S, E extends Event> Intent<S, E> ofExisting(
       AggregateRows<S, E> rows,
       AggregateId aggregate,
+      Consumer<S> access,
       Decide<S, E> decide,
       List<String> lineProducts) {
     return new Intent<>(
-        rows, aggregate, false, Optional.empty(), Set.of(), Optional.empty(), decide, lineProducts);
+        rows,
+        aggregate,
+        false,
+        Optional.empty(),
+        Set.of(),
+        Optional.empty(),
+        access,
+        decide,
+        lineProducts);
   }
 }

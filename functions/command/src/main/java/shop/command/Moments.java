@@ -18,7 +18,7 @@ final class Moments {
   }
 
   static Instant of(String name, Fields fields, Instant now) {
-    Instant given = fields.find(name, Rule.TIME).orElse(now);
+    Instant given = fields.findImport(name, Rule.TIME).orElse(now);
     if (given.isAfter(now.plus(FURTHEST_AHEAD))) {
       fields.fault(name, name + " must not lie more than a day ahead.");
     }

@@ -17,6 +17,7 @@ import shop.domain.OrderCommand.LineRequest;
 import shop.domain.OrderCommand.Place;
 import shop.domain.OrderDecider;
 import shop.domain.Product;
+import shop.http.Caller;
 import shop.http.Fields;
 import shop.http.JsonBody;
 import shop.http.Request;
@@ -50,6 +51,8 @@ final class PlaceOrder implements CommandReader {
   @Override
   public Intent<?, ?> read(Request request, Instant now) {
     Asked asked = JsonBody.read(request, fields -> asked(fields, now));
+    Caller caller = request.caller();
+    caller.mustBe(asked.customerId(), "customerId");
     AggregateId customer = AggregateId.customer(asked.customerId());
     List<String> products = asked.lines().stream().map(LineRequest::productId).toList();
     Set<AggregateId> references = new HashSet<>();
@@ -62,6 +65,7 @@ final class PlaceOrder implements CommandReader {
         Optional.of(asked.customerId()),
         references,
         Optional.of(new Intent.Copied(AggregateRows.CUSTOMERS, customer)),
+        order -> Orders.mustBeFree(order, caller),
         (order, read) -> OrderDecider.decide(order, asked.with(known(customer, products, read))),
         products);
   }
@@ -79,7 +83,7 @@ final class PlaceOrder implements CommandReader {
                 new LineRequest(
                     line.get("productId", Rule.ID),
                     line.get("quantity", Rule.QUANTITY),
-                    line.find("unitPrice", Rule.AMOUNT).orElse(null))));
+                    line.findImport("unitPrice", Rule.AMOUNT).orElse(null))));
   }
 
   private static Known known(

@@ -31,6 +31,7 @@ final class RegisterCustomer implements CommandReader {
                     fields.find("email", Rule.EMAIL).orElse(null),
                     fields.get("region", Rule.REGION),
                     Moments.occurredAt(fields, now)));
+    request.caller().mustBe(command.customerId(), "customerId");
     return Intent.ofOwn(
         AggregateRows.CUSTOMERS,
         AggregateId.customer(command.customerId()),

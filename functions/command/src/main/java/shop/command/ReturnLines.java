@@ -35,6 +35,7 @@ final class ReturnLines implements CommandReader {
     return Intent.ofExisting(
         AggregateRows.ORDERS,
         AggregateId.order(id),
+        order -> Orders.mustBeOwn(order, request.caller()),
         (order, _) -> OrderDecider.decide(order, command),
         products);
   }

@@ -91,6 +91,14 @@ class CommandFunctionTest {
   }
 
   private static Map<String, String> environment(String partitions) {
-    return Map.of("WRITE_TABLE", LocalShop.TABLE, "JOURNAL_PARTITIONS", partitions);
+    return Map.of(
+        "WRITE_TABLE",
+        LocalShop.TABLE,
+        "JOURNAL_PARTITIONS",
+        partitions,
+        "AUTHORIZER",
+        "none",
+        "CUSTOMER_CLAIM",
+        "customer");
   }
 }

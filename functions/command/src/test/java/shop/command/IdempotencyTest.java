@@ -67,12 +67,12 @@ class IdempotencyTest {
 
   @Test
   void aKeyIsItsCallersOwn() {
-    Answer ann = shop.post("/customers", Bodies.customer("ann"), KEY, "shared", "caller", "ann");
-    Answer bob = shop.post("/customers", Bodies.customer("bob"), KEY, "shared", "caller", "bob");
-    Answer tricky = shop.post("/customers", Bodies.customer("c#"), KEY, "x#y", "caller", "t");
-    Answer neighbour = shop.post("/customers", Bodies.customer("n"), KEY, "x#y", "caller", "t2");
-    Answer left = shop.post("/customers", Bodies.customer("l"), KEY, "c", "caller", "a#b");
-    Answer right = shop.post("/customers", Bodies.customer("r"), KEY, "b#c", "caller", "a");
+    Answer ann = shop.post("/customers", Bodies.customer("ann"), KEY, "shared", "sub", "ann");
+    Answer bob = shop.post("/customers", Bodies.customer("bob"), KEY, "shared", "sub", "bob");
+    Answer tricky = shop.post("/customers", Bodies.customer("c#"), KEY, "x#y", "sub", "t");
+    Answer neighbour = shop.post("/customers", Bodies.customer("n"), KEY, "x#y", "sub", "t2");
+    Answer left = shop.post("/customers", Bodies.customer("l"), KEY, "c", "sub", "a#b");
+    Answer right = shop.post("/customers", Bodies.customer("r"), KEY, "b#c", "sub", "a");
 
     assertThat(ann.status()).isEqualTo(201);
     assertThat(bob.status()).isEqualTo(201);

@@ -9,12 +9,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import shop.http.Access;
 import shop.http.Routes;
 import shop.journal.Attributes;
+import shop.journal.Environment;
 import shop.journal.EventCodec;
 import shop.journal.Journal;
 import shop.journal.JournalReader;
@@ -38,6 +41,8 @@ final class LocalShop implements AutoCloseable {
 
   static final String TABLE = "WriteTable";
   static final Partitions PARTITIONS = new Partitions(64);
+
+  private static final Set<String> CLAIMS = Set.of("sub", "scope", "customer");
 
   private final AmazonDynamoDBLocal embedded = DynamoDBEmbedded.create(true);
   private final DynamoDbClient dynamoDb = embedded.dynamoDbClient();
@@ -75,6 +80,7 @@ final class LocalShop implements AutoCloseable {
         new Journal(client, TABLE, PARTITIONS, new EventCodec()),
         clock,
         () -> prefix + ids.incrementAndGet(),
+        Access.of(new Environment(Map.of("AUTHORIZER", "jwt", "CUSTOMER_CLAIM", "customer"))),
         patience);
   }
 
@@ -97,7 +103,7 @@ final class LocalShop implements AutoCloseable {
   /**
    * One request.
    *
-   * @param headers names and values in turn
+   * @param headers names and values in turn; the names of claims are those of the token's claims
    */
   Answer send(CommandHandler to, String method, String path, String body, String... headers) {
     return Answer.of(to.handle(event(method, path, body, headers), context));
@@ -117,10 +123,12 @@ final class LocalShop implements AutoCloseable {
 
   APIGatewayV2HTTPEvent event(String method, String path, String body, String... headers) {
     Map<String, String> all = new HashMap<>(Map.of("content-type", "application/json"));
-    String caller = "";
+    Map<String, String> claims =
+        new HashMap<>(
+            Map.of("sub", "tester", "scope", "orders:write orders:read-all orders:import"));
     for (int i = 0; i < headers.length; i += 2) {
-      if (headers[i].equals("caller")) {
-        caller = headers[i + 1];
+      if (CLAIMS.contains(headers[i])) {
+        claims.put(headers[i], headers[i + 1]);
       } else {
         all.put(headers[i], headers[i + 1]);
       }
@@ -129,17 +137,15 @@ final class LocalShop implements AutoCloseable {
     var context =
         APIGatewayV2HTTPEvent.RequestContext.builder()
             .withHttp(http)
-            .withRequestId("request-" + requests.incrementAndGet());
-    if (!caller.isEmpty()) {
-      context.withAuthorizer(
-          APIGatewayV2HTTPEvent.RequestContext.Authorizer.builder()
-              .withJwt(
-                  APIGatewayV2HTTPEvent.RequestContext.Authorizer.JWT
-                      .builder()
-                      .withClaims(Map.of("sub", caller))
-                      .build())
-              .build());
-    }
+            .withRequestId("request-" + requests.incrementAndGet())
+            .withAuthorizer(
+                APIGatewayV2HTTPEvent.RequestContext.Authorizer.builder()
+                    .withJwt(
+                        APIGatewayV2HTTPEvent.RequestContext.Authorizer.JWT
+                            .builder()
+                            .withClaims(claims)
+                            .build())
+                    .build());
     var event =
         APIGatewayV2HTTPEvent.builder()
             .withRawPath(path)

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import shop.http.Routes.Route;
 import shop.journal.OutcomeUnknownException;
 import shop.projection.BadCursorException;
 import shop.projection.ViewBehindException;
@@ -23,9 +24,9 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionConflictExcepti
 import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressException;
 
 /**
- * What every HTTP function does around its handlers: finds the route's handler, turns whatever ends
- * a request into a problem document, and logs one line a request. Only the log gets to know what a
- * bug was; bodies, parameters and e-mail addresses are in neither.
+ * What every HTTP function does around its handlers: finds the route's handler, asks who may call
+ * it, turns whatever ends a request into a problem document, and logs one line a request. Only the
+ * log gets to know what a bug was; bodies, parameters and e-mail addresses are in neither.
  */
 public final class Edge {
 
@@ -36,16 +37,19 @@ public final class Edge {
       Set.of("None", "TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded");
 
   private final Map<String, Handler> handlers;
+  private final Access access;
   private final Measures measures;
 
   /**
    * An edge before some handlers.
    *
-   * @param handlers by route key
+   * @param handlers by route key; each route is one of {@link Routes#ALL}
+   * @param access who may call them
    * @param measures what it reports of each request
    */
-  public Edge(Map<String, Handler> handlers, Measures measures) {
+  public Edge(Map<String, Handler> handlers, Access access, Measures measures) {
     this.handlers = Map.copyOf(handlers);
+    this.access = access;
     this.measures = measures;
   }
 
@@ -57,7 +61,7 @@ public final class Edge {
 
   public APIGatewayV2HTTPResponse handle(APIGatewayV2HTTPEvent event, Context context) {
     long began = System.nanoTime();
-    Request request = new Request(event);
+    Request request = new Request(event, access);
     Optional<ProblemType> problem = Optional.empty();
     Response response;
     try {
@@ -76,9 +80,11 @@ public final class Edge {
 
   private Response answer(Request request) {
     Handler handler = handlers.get(request.routeKey());
-    if (handler == null) {
+    Route route = Routes.of(request.routeKey()).orElse(null);
+    if (handler == null || route == null) {
       throw new ProblemException(Routes.noRoute(request));
     }
+    access.check(request, route);
     return handler.handle(request);
   }
 

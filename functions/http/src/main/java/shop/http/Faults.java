@@ -10,6 +10,7 @@ final class Faults {
   static final int MOST = 4_000;
 
   private final List<Fault> faults = new ArrayList<>();
+  private final List<Fault> imports = new ArrayList<>();
   private int more;
 
   void add(String pointer, String detail) {
@@ -18,6 +19,17 @@ final class Faults {
     } else {
       more++;
     }
+  }
+
+  /** Notes a field that only some callers may use; to the others it is a fault, but not a 400. */
+  void addImport(String pointer, String detail) {
+    if (imports.size() < MOST) {
+      imports.add(new Fault(pointer, detail));
+    }
+  }
+
+  List<Fault> imports() {
+    return imports;
   }
 
   /** Throws the gathered faults as one problem, if there are any. */

@@ -53,6 +53,20 @@ public final class Fields {
     return object.containsKey(name) ? Optional.of(value(name, rule)) : Optional.empty();
   }
 
+  /**
+   * A field that may be left out, and has to be by callers without the scope {@code orders:import}.
+   */
+  public <T> Optional<T> findImport(String name, Rule<T> rule) {
+    Optional<T> found = find(name, rule);
+    if (found.isPresent()) {
+      faults.addImport(
+          at(name),
+          "%s is for imports of history: leave it out, or send a token with the scope %s."
+              .formatted(name, Scope.ORDERS_IMPORT.text()));
+    }
+    return found;
+  }
+
   /** An object that must be there; without it the reader sees an empty one, and its faults. */
   public <T> T object(String name, Function<Fields, T> reader) {
     asked.add(name);

@@ -28,7 +28,8 @@ public final class JsonBody {
   /**
    * Reads the body with a reader that asks for every field it knows.
    *
-   * @throws ProblemException 413, 415, or 400 with all faults of the body at once
+   * @throws ProblemException 413, 415, or 400 with all faults of the body at once; 403 if the
+   *     caller may not use all of its fields
    */
   public static <T> T read(Request request, Function<Fields, T> reader) {
     if (request.body().length > LONGEST) {
@@ -39,6 +40,7 @@ public final class JsonBody {
     Faults faults = new Faults();
     T read = Fields.read(document(request.body()), "#", faults, reader);
     faults.check("body");
+    request.caller().mustImport(faults.imports());
     return read;
   }
 

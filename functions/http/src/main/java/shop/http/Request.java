@@ -12,13 +12,13 @@ import shop.telemetry.LogLine;
 /** A reading view of an HTTP API event. */
 public final class Request {
 
-  private static final String ANONYMOUS = "anonymous";
-
   private final APIGatewayV2HTTPEvent event;
+  private final Access access;
   private final LogLine line;
 
-  public Request(APIGatewayV2HTTPEvent event) {
+  public Request(APIGatewayV2HTTPEvent event, Access access) {
     this.event = event;
+    this.access = access;
     this.line =
         LogLine.info("answered")
             .with("route", routeKey())
@@ -105,16 +105,13 @@ public final class Request {
     }
   }
 
-  /** Who calls: the token's subject, or {@code anonymous} where no authorizer stands before us. */
-  public String caller() {
-    var context = event.getRequestContext();
-    if (context == null
-        || context.getAuthorizer() == null
-        || context.getAuthorizer().getJwt() == null
-        || context.getAuthorizer().getJwt().getClaims() == null) {
-      return ANONYMOUS;
-    }
-    return context.getAuthorizer().getJwt().getClaims().getOrDefault("sub", ANONYMOUS);
+  /**
+   * Who calls.
+   *
+   * @throws ProblemException 401 if that has to be known and is not
+   */
+  public Caller caller() {
+    return access.caller(event);
   }
 
   /** The gateway's id of this request. */

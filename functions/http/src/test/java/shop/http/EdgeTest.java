@@ -38,7 +38,7 @@ class EdgeTest {
     assertThat(response.getHeaders()).containsEntry("Content-Type", "application/json");
     assertThat(log).hasSize(1);
     assertThat(log.getFirst())
-        .startsWith("{\"level\":\"INFO\",\"message\":\"answered\",\"route\":\"GET /things\"")
+        .startsWith("{\"level\":\"INFO\",\"message\":\"answered\",\"route\":\"GET /views\"")
         .contains("\"requestId\":\"r-1\"", "\"status\":200", "\"milliseconds\":")
         .contains("\"View\":\"things\"", "\"QueryMilliseconds\":", "\"QueryFaults\":0");
   }
@@ -145,7 +145,8 @@ class EdgeTest {
   void whatNoRouteTakesIsNotFoundOrNotAllowed(
       String method, String path, int status, String allow) {
     APIGatewayV2HTTPResponse response =
-        new Edge(Map.of(), Measures.NONE).handle(Events.event(method, path), context());
+        new Edge(Map.of(), Events.FREE, Measures.NONE)
+            .handle(Events.event(method, path), context());
 
     assertThat(response.getStatusCode()).isEqualTo(status);
     assertThat(response.getHeaders().getOrDefault("Allow", "")).isEqualTo(allow);
@@ -154,15 +155,16 @@ class EdgeTest {
   @Test
   void anInstanceIsAUriWhateverWasCalled() {
     APIGatewayV2HTTPResponse response =
-        new Edge(Map.of(), Measures.NONE).handle(Events.event("GET", "/a b/ä/\"\u0001"), context());
+        new Edge(Map.of(), Events.FREE, Measures.NONE)
+            .handle(Events.event("GET", "/a b/ä/\"\u0001"), context());
 
     assertThat(response.getBody()).contains("\"instance\":\"/a%20b/%C3%A4/%22%01\"");
   }
 
   private APIGatewayV2HTTPResponse answer(Edge.Handler handler) {
     APIGatewayV2HTTPEvent event = Events.event("GET", "/things");
-    event.setRouteKey("GET /things");
-    return new Edge(Map.of("GET /things", handler), Measures.queries("things"))
+    event.setRouteKey("GET /views");
+    return new Edge(Map.of("GET /views", handler), Events.FREE, Measures.queries("things"))
         .handle(event, context());
   }
 

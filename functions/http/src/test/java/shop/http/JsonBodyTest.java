@@ -230,7 +230,8 @@ class JsonBodyTest {
     event.setBody(GOOD);
     event.getHeaders().put("content-encoding", "gzip");
 
-    assertThat(refusal(new Request(event)).type()).isEqualTo(ProblemType.UNSUPPORTED_MEDIA_TYPE);
+    assertThat(refusal(new Request(event, Events.FREE)).type())
+        .isEqualTo(ProblemType.UNSUPPORTED_MEDIA_TYPE);
   }
 
   @Test
@@ -239,7 +240,7 @@ class JsonBodyTest {
     event.setBody("{}");
     event.setIsBase64Encoded(true);
 
-    assertThat(refusal(new Request(event)).type()).isEqualTo(ProblemType.BAD_REQUEST);
+    assertThat(refusal(new Request(event, Events.FREE)).type()).isEqualTo(ProblemType.BAD_REQUEST);
   }
 
   @Test
@@ -276,7 +277,7 @@ class JsonBodyTest {
     var event = Events.event("POST", "/things");
     event.setBody(GOOD);
     event.getHeaders().put("content-type", type);
-    return new Request(event);
+    return new Request(event, Events.FREE);
   }
 
   private static Problem problem(String body) {

@@ -31,7 +31,8 @@ class ParametersTest {
   void whatIsLeftOutHasItsDefault() {
     assertThat(Events.query("").query(ParametersTest::query).limit()).isEqualTo(20);
     assertThat(Events.query("&").query(ParametersTest::query).limit()).isEqualTo(20);
-    assertThat(new Request(Events.event("GET", "/")).query(ParametersTest::query).limit())
+    assertThat(
+            new Request(Events.event("GET", "/"), Events.FREE).query(ParametersTest::query).limit())
         .isEqualTo(20);
   }
 

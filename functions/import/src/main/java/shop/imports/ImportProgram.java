@@ -95,6 +95,7 @@ public final class ImportProgram {
 
   private int run(Options options) throws UnusableInput {
     URI url = options.url();
+    String token = options.token();
     int writers = options.writers();
     Duration patience = Duration.ofSeconds(options.patience());
     List<Path> files = options.files();
@@ -107,7 +108,7 @@ public final class ImportProgram {
       summary.totals(plan);
       return DONE;
     }
-    try (HttpApi api = new HttpApi(url, patience, pauses)) {
+    try (HttpApi api = new HttpApi(url, token, patience, pauses)) {
       api.greet();
       Views views = new Views(api, pauses);
       Importer importer = new Importer(api, views, writers);

@@ -36,6 +36,9 @@ final class Options {
   @Option(names = "--url", description = "The system's address (${DEFAULT-VALUE}).")
   private String url = "http://127.0.0.1:8080";
 
+  @Option(names = "--token", description = "Who calls, where the system asks for that.")
+  private String token = "";
+
   @Option(
       names = "--returns",
       arity = "1",
@@ -107,6 +110,14 @@ final class Options {
     }
     throw new UnusableInput(
         "--url '" + Texts.shown(url) + "' is no address: say one like http://127.0.0.1:8080.");
+  }
+
+  /** Empty if none is to be sent. */
+  String token() throws UnusableInput {
+    if (!token.strip().matches("[!-~]*")) {
+      throw new UnusableInput("--token is no token: say what stands behind 'Bearer'.");
+    }
+    return token.strip();
   }
 
   boolean returns() {

@@ -43,6 +43,11 @@ record Greeting(URI uri, URI events, LocalOptions options, Template template) {
                 .orElse("in memory, gone when this stops"))
         .append("\n");
     text.append("Template   ").append(path(options().template())).append("\n");
+    if (template().authorization().isPresent()) {
+      text.append(
+          "Tokens     curl %s/local/tokens -d '{\"sub\":\"ada\",\"scope\":\"…\"}'\n"
+              .formatted(uri()));
+    }
     if (!template().notHonoured().isEmpty()) {
       text.append("\nNot as when deployed:\n");
       template().notHonoured().forEach(line -> text.append("  ").append(line).append("\n"));

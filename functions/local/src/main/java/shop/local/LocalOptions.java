@@ -13,9 +13,15 @@ import shop.local.functions.Time;
  * @param data the folder that keeps the data; in memory if empty
  * @param parameters values for the template's parameters that shall not have their defaults
  * @param time that schedules go by
+ * @param authorized whether callers are asked for tokens, as when deployed
  */
 public record LocalOptions(
-    Path template, int port, Optional<Path> data, Map<String, String> parameters, Time time) {
+    Path template,
+    int port,
+    Optional<Path> data,
+    Map<String, String> parameters,
+    Time time,
+    boolean authorized) {
 
   public LocalOptions {
     parameters = Map.copyOf(parameters);
@@ -23,22 +29,26 @@ public record LocalOptions(
 
   /** In memory, on any free port: what a test wants. */
   public static LocalOptions inMemory(Path template) {
-    return new LocalOptions(template, 0, Optional.empty(), Map.of(), Time.REAL);
+    return new LocalOptions(template, 0, Optional.empty(), Map.of(), Time.REAL, false);
   }
 
   public LocalOptions withPort(int newPort) {
-    return new LocalOptions(template, newPort, data, parameters, time);
+    return new LocalOptions(template, newPort, data, parameters, time, authorized);
   }
 
   public LocalOptions withData(Path folder) {
-    return new LocalOptions(template, port, Optional.of(folder), parameters, time);
+    return new LocalOptions(template, port, Optional.of(folder), parameters, time, authorized);
   }
 
   public LocalOptions withParameters(Map<String, String> newParameters) {
-    return new LocalOptions(template, port, data, newParameters, time);
+    return new LocalOptions(template, port, data, newParameters, time, authorized);
   }
 
   public LocalOptions withTime(Time newTime) {
-    return new LocalOptions(template, port, data, parameters, newTime);
+    return new LocalOptions(template, port, data, parameters, newTime, authorized);
+  }
+
+  public LocalOptions withAuthorizer() {
+    return new LocalOptions(template, port, data, parameters, time, true);
   }
 }

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import shop.local.alarms.AlarmStatus;
@@ -19,6 +20,7 @@ import shop.local.gateway.HttpApi;
 import shop.local.gateway.HttpServer;
 import shop.local.gateway.Invocations;
 import shop.local.gateway.LagPage;
+import shop.local.gateway.TokenPage;
 import shop.local.metrics.Metrics;
 import shop.local.permissions.Permissions;
 import shop.local.schedules.ScheduledEvents;
@@ -27,6 +29,7 @@ import shop.local.startup.StartupException;
 import shop.local.streams.StreamMapping;
 import shop.local.template.Template;
 import shop.local.template.TemplateReader;
+import shop.local.tokens.TokenIssuer;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
@@ -42,6 +45,7 @@ public final class LocalSystem implements AutoCloseable {
   private final Map<String, FailureQueue> queues = new LinkedHashMap<>();
   private final Triggers triggers = new Triggers();
   private final Permissions permissions;
+  private final Optional<TokenIssuer> tokens;
   private @Nullable LocalCloudWatch watch;
   private @Nullable EmbeddedDynamoDb dynamoDb;
   private @Nullable EventBridge events;
@@ -50,6 +54,7 @@ public final class LocalSystem implements AutoCloseable {
   private LocalSystem(Template template) {
     this.template = template;
     this.permissions = new Permissions(template);
+    this.tokens = template.authorization().map(TokenIssuer::new);
   }
 
   /**
@@ -58,7 +63,12 @@ public final class LocalSystem implements AutoCloseable {
    * @throws StartupException if it cannot be started; nothing is left running then
    */
   public static LocalSystem start(LocalOptions options) {
-    var system = new LocalSystem(TemplateReader.read(options.template(), options.parameters()));
+    var template = TemplateReader.read(options.template(), options.parameters());
+    if (options.authorized() && template.authorization().isEmpty()) {
+      throw new StartupException(
+          "%s asks nobody for a token: leave -Dauth (--auth) out.".formatted(options.template()));
+    }
+    var system = new LocalSystem(options.authorized() ? template : template.withoutAuthorization());
     try {
       system.startAll(options);
       return system;
@@ -109,9 +119,10 @@ public final class LocalSystem implements AutoCloseable {
         open.add(
             HttpServer.open(
                 options.port(),
-                new HttpApi(template.routes(), functions),
+                new HttpApi(template.routes(), functions, tokens),
                 new Invocations(functions, async),
-                new LagPage(status::json, triggers)));
+                new LagPage(status::json, triggers),
+                new TokenPage(tokens)));
   }
 
   private void runOnce(Template.Schedule schedule) {
@@ -173,6 +184,15 @@ public final class LocalSystem implements AutoCloseable {
   /** What the functions' policies allow, and what came of that. */
   public Permissions permissions() {
     return permissions;
+  }
+
+  /**
+   * Who makes tokens that routes take.
+   *
+   * @throws IllegalStateException if nobody is asked for one
+   */
+  public TokenIssuer tokens() {
+    return tokens.orElseThrow(() -> new IllegalStateException("Nobody is asked for a token."));
   }
 
   /** The stream mapping of that name: logical id of the function, then name of the event. */

@@ -59,10 +59,25 @@ public final class Main implements Callable<Integer> {
   private String template = "";
 
   @Option(
+      names = "--auth",
+      paramLabel = "<on|off>",
+      defaultValue = "off",
+      description =
+          "on: callers are asked for tokens, as when deployed; POST /local/tokens makes them"
+              + " (default: off).")
+  private Switch auth = Switch.off;
+
+  @Option(
       names = "--parameter",
       paramLabel = "<name>=<value>",
       description = "Value of a parameter of the template; may be repeated.")
   private Map<String, String> parameters = Map.of();
+
+  /** Named as it is written. */
+  private enum Switch {
+    on,
+    off
+  }
 
   private Main() {}
 
@@ -92,7 +107,7 @@ public final class Main implements Callable<Integer> {
     log.apply();
     var file = template.isBlank() ? nearestTemplate() : Path.of(template);
     var folder = Optional.of(data).filter(it -> !it.isBlank()).map(Path::of);
-    var options = new LocalOptions(file, port, folder, parameters, Time.REAL);
+    var options = new LocalOptions(file, port, folder, parameters, Time.REAL, auth == Switch.on);
     var system = LocalSystem.start(options);
     Runtime.getRuntime().addShutdownHook(new Thread(system::close, "stop"));
     var out = spec.commandLine().getOut();

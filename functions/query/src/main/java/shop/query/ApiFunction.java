@@ -11,7 +11,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
  * Wires what the API tells about itself; whatever no route takes ends here, too. Settings:
- * JOURNAL_PARTITIONS.
+ * JOURNAL_PARTITIONS, and who may call it.
  */
 public final class ApiFunction
     implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
@@ -28,8 +28,9 @@ public final class ApiFunction
   }
 
   private ApiFunction(Map<String, String> environment) {
-    ApiHandler handler = new ApiHandler(new Settings(environment).partitions());
-    this.edge = new Edge(Map.of("GET /", handler::api), Measures.NONE);
+    Settings settings = new Settings(environment);
+    ApiHandler handler = new ApiHandler(settings.partitions());
+    this.edge = new Edge(Map.of("GET /", handler::api), settings.access(), Measures.NONE);
   }
 
   @Override

@@ -30,6 +30,7 @@ public final class CustomerQueriesFunction
             Map.of(
                 "GET /customers/{id}/dashboard", handler::dashboard,
                 "GET /customers", handler::ranking),
+            settings.access(),
             Measures.queries("customers"));
   }
 

@@ -30,6 +30,7 @@ public final class OrderQueriesFunction
             Map.of(
                 "GET /orders/{id}", handler::order,
                 "GET /customers/{id}/orders", handler::ofCustomer),
+            settings.access(),
             Measures.queries("orders"));
   }
 

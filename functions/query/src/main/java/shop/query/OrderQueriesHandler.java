@@ -43,6 +43,7 @@ final class OrderQueriesHandler {
                 () ->
                     new ProblemException(
                         Problem.notFound("There is no order " + orderId + ", or not yet.")));
+    request.caller().mustBe(order.customerId(), "The order's customer");
     return Etags.tagged(request, Response.json(200, json(order)), order.version());
   }
 

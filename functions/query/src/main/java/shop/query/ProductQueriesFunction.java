@@ -30,6 +30,7 @@ public final class ProductQueriesFunction
             Map.of(
                 "GET /sales/products", handler::ranking,
                 "GET /sales/products/{id}", handler::product),
+            settings.access(),
             Measures.queries("products"));
   }
 

@@ -30,6 +30,7 @@ public final class RegionQueriesFunction
             Map.of(
                 "GET /sales/regions", handler::regions,
                 "GET /sales/regions/{region}", handler::region),
+            settings.access(),
             Measures.queries("regions"));
   }
 

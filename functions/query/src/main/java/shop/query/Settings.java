@@ -2,6 +2,7 @@ package shop.query;
 
 import java.util.Locale;
 import java.util.Map;
+import shop.http.Access;
 import shop.http.Tokens;
 import shop.journal.Environment;
 import shop.journal.Partitions;
@@ -11,8 +12,8 @@ import shop.projection.View;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * What the functions are told by their environment: PROJECTIONS_TABLE, JOURNAL_PARTITIONS, and the
- * tables of the views that they read, for example ORDERS_TABLE.
+ * What the functions are told by their environment: PROJECTIONS_TABLE, JOURNAL_PARTITIONS, the
+ * tables of the views that they read, for example ORDERS_TABLE, and who may call them.
  */
 record Settings(Environment environment) {
 
@@ -22,6 +23,10 @@ record Settings(Environment environment) {
 
   Partitions partitions() {
     return environment.partitions();
+  }
+
+  Access access() {
+    return Access.of(environment);
   }
 
   Tokens tokens(DynamoDbClient dynamoDb) {

@@ -13,12 +13,28 @@ class SettingsTest {
 
   private static final Map<String, String> SETTINGS =
       Map.of(
-          "PROJECTIONS_TABLE", "projections", "ORDERS_TABLE", "orders", "JOURNAL_PARTITIONS", "64");
+          "PROJECTIONS_TABLE",
+          "projections",
+          "ORDERS_TABLE",
+          "orders",
+          "JOURNAL_PARTITIONS",
+          "64",
+          "AUTHORIZER",
+          "jwt",
+          "CUSTOMER_CLAIM",
+          "customer");
 
   private final DynamoDbClient dynamoDb = MemoryStore.answering(1).client();
 
   @ParameterizedTest
-  @ValueSource(strings = {"PROJECTIONS_TABLE", "ORDERS_TABLE", "JOURNAL_PARTITIONS"})
+  @ValueSource(
+      strings = {
+        "PROJECTIONS_TABLE",
+        "ORDERS_TABLE",
+        "JOURNAL_PARTITIONS",
+        "AUTHORIZER",
+        "CUSTOMER_CLAIM"
+      })
   void aMissingOneIsNamedAtTheStart(String name) {
     Map<String, String> settings = new HashMap<>(SETTINGS);
     settings.remove(name);

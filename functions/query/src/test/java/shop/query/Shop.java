@@ -40,6 +40,8 @@ final class Shop {
     Map<String, String> settings = new HashMap<>();
     settings.put("JOURNAL_PARTITIONS", Integer.toString(PARTITIONS.count()));
     settings.put("PROJECTIONS_TABLE", MemoryStore.PROJECTIONS);
+    settings.put("AUTHORIZER", "none");
+    settings.put("CUSTOMER_CLAIM", "customer");
     settings.put("ORDERS_TABLE", "orders");
     settings.put("CUSTOMERS_TABLE", "customers");
     settings.put("REGIONS_TABLE", "regions");

@@ -39,6 +39,10 @@ final class QueryInstance {
       String view, String viewTable, String projectionsTable, int partitions, DynamoDbClient db) {
     Map<String, String> settings =
         Map.of(
+            "AUTHORIZER",
+            "none",
+            "CUSTOMER_CLAIM",
+            "customer",
             "JOURNAL_PARTITIONS",
             Integer.toString(partitions),
             "PROJECTIONS_TABLE",

@@ -35,6 +35,7 @@ public final class HttpApi implements AutoCloseable {
   private static final JSON READER = JSON.std.with(JSON.Feature.USE_BIG_DECIMAL_FOR_FLOATS);
 
   private final String base;
+  private final String token;
   private final Duration patience;
   private final Pauses pauses;
   private final LongAdder commands = new LongAdder();
@@ -44,8 +45,12 @@ public final class HttpApi implements AutoCloseable {
           .connectTimeout(Duration.ofSeconds(5))
           .build();
 
-  public HttpApi(URI base, Duration patience, Pauses pauses) {
+  /**
+   * @param token says who calls; empty: nobody in particular
+   */
+  public HttpApi(URI base, String token, Duration patience, Pauses pauses) {
     this.base = base.toString().replaceAll("/+$", "");
+    this.token = token;
     this.patience = patience;
     this.pauses = pauses;
   }
@@ -109,7 +114,9 @@ public final class HttpApi implements AutoCloseable {
   }
 
   private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create(base + path)).timeout(LONGEST_ANSWER);
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(base + path)).timeout(LONGEST_ANSWER);
+    return token.isEmpty() ? request : request.header("Authorization", "Bearer " + token);
   }
 
   private Answer send(String name, HttpRequest request) {
@@ -123,7 +130,10 @@ public final class HttpApi implements AutoCloseable {
               waiting.pause(name, "has answered " + answer.reason(), retryAfter(response));
           case 401, 403 ->
               throw new Stopped(
-                  name + " is not allowed (" + answer.reason() + "): ask for orders:import.");
+                  name
+                      + " is not allowed ("
+                      + answer.reason()
+                      + "): give --token one with orders:write, orders:read-all, orders:import.");
           case 500 ->
               throw new Stopped(
                   name

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -22,6 +23,7 @@ final class HttpApiTest {
   private record Canned(int status, String retryAfter, String body) {}
 
   private final Queue<Canned> answers = new ArrayDeque<>();
+  private final Queue<String> tokens = new ConcurrentLinkedQueue<>();
   private final FakePauses pauses = new FakePauses();
   private final HttpServer server;
   private final HttpApi api;
@@ -32,6 +34,7 @@ final class HttpApiTest {
         "/",
         exchange -> {
           try (exchange) {
+            tokens.add(exchange.getRequestHeaders().getFirst("Authorization"));
             Canned canned = answers.size() > 1 ? answers.remove() : answers.element();
             if (!canned.retryAfter().isEmpty()) {
               exchange.getResponseHeaders().add("Retry-After", canned.retryAfter());
@@ -42,13 +45,22 @@ final class HttpApiTest {
           }
         });
     server.start();
-    api = new HttpApi(address(server.getAddress().getPort()), Duration.ofSeconds(30), pauses);
+    api =
+        new HttpApi(
+            address(server.getAddress().getPort()), "a.b.c", Duration.ofSeconds(30), pauses);
   }
 
   @AfterEach
   void close() {
     api.close();
     server.stop(0);
+  }
+
+  @Test
+  void saysWhoCalls() {
+    answers.add(new Canned(200, "", "{}"));
+    Answer _ = api.get("/orders/1");
+    assertThat(tokens).containsExactly("Bearer a.b.c");
   }
 
   @Test
@@ -93,7 +105,9 @@ final class HttpApiTest {
   void whatNoWaitingMendsStopsAtOnce() {
     answers.add(new Canned(403, "", "{\"message\":\"Forbidden\"}"));
     assertThatThrownBy(() -> api.get("/orders/1"))
-        .hasMessage("GET /orders/1 is not allowed (403: Forbidden): ask for orders:import.");
+        .hasMessage(
+            "GET /orders/1 is not allowed (403: Forbidden): give --token one with"
+                + " orders:write, orders:read-all, orders:import.");
     answers.clear();
     answers.add(new Canned(500, "", "{\"title\":\"Broken\"}"));
     assertThatThrownBy(() -> api.get("/orders/1"))
@@ -120,7 +134,7 @@ final class HttpApiTest {
     try (ServerSocket socket = new ServerSocket(0)) {
       nobody = address(socket.getLocalPort());
     }
-    try (HttpApi away = new HttpApi(nobody, Duration.ofSeconds(30), pauses)) {
+    try (HttpApi away = new HttpApi(nobody, "", Duration.ofSeconds(30), pauses)) {
       assertThatThrownBy(away::greet)
           .isInstanceOf(Stopped.class)
           .hasMessage(

@@ -15,7 +15,7 @@ public final class ImportRun {
     FakePauses pauses = new FakePauses();
     PrintStream nowhere =
         new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
-    try (HttpApi api = new HttpApi(server.url(), patience, pauses);
+    try (HttpApi api = new HttpApi(server.url(), "", patience, pauses);
         Progress progress = new Progress(nowhere, false, plan.commands())) {
       Importer importer = new Importer(api, new Views(api, pauses), writers);
       importer.run(plan, progress);

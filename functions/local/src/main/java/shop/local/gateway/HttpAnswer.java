@@ -32,6 +32,13 @@ record HttpAnswer(int status, List<Header> headers, SdkBytes body) {
         SdkBytes.fromUtf8String("{\"message\":\"" + message + "\"}"));
   }
 
+  static HttpAnswer unauthorized() {
+    var answer = ofGateway(401, "Unauthorized");
+    var headers = new ArrayList<>(answer.headers());
+    headers.add(new Header("www-authenticate", "Bearer"));
+    return new HttpAnswer(answer.status(), headers, answer.body());
+  }
+
   static HttpAnswer internalServerError() {
     return ofGateway(500, "Internal Server Error");
   }

@@ -1,13 +1,16 @@
 package shop.local.gateway;
 
+import com.nimbusds.jose.jwk.JWKSet;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import shop.local.functions.LocalFunction;
 import shop.local.functions.Outcome;
 import shop.local.functions.Outcome.Failed;
@@ -16,6 +19,11 @@ import shop.local.functions.Outcome.Throttled;
 import shop.local.functions.Outcome.TimedOut;
 import shop.local.gateway.HttpRequest.Header;
 import shop.local.template.Template.Route;
+import shop.local.tokens.JwtAuthorizer;
+import shop.local.tokens.JwtAuthorizer.Allowed;
+import shop.local.tokens.JwtAuthorizer.Forbidden;
+import shop.local.tokens.JwtAuthorizer.Unauthorized;
+import shop.local.tokens.TokenIssuer;
 
 /** The HTTP API: from a request over its route and function to an answer. */
 public final class HttpApi {
@@ -24,14 +32,18 @@ public final class HttpApi {
 
   private final RouteTable routes;
   private final Map<String, LocalFunction> functions;
+  private final JwtAuthorizer authorizer;
   private final HttpEvents events = new HttpEvents();
 
   /**
    * An API of these routes.
    *
    * @param functions by logical id, every one that a route names
+   * @param tokens makes the tokens that routes ask for
    */
-  public HttpApi(List<Route> routes, Map<String, LocalFunction> functions) {
+  public HttpApi(
+      List<Route> routes, Map<String, LocalFunction> functions, Optional<TokenIssuer> tokens) {
+    this.authorizer = new JwtAuthorizer(tokens.map(TokenIssuer::publicKeys).orElseGet(JWKSet::new));
     this.routes = new RouteTable(routes);
     this.functions = Map.copyOf(functions);
   }
@@ -58,9 +70,33 @@ public final class HttpApi {
     if (match == null || function == null) {
       return HttpAnswer.ofGateway(404, "Not Found");
     }
+    var authorization = match.route().authorization();
+    if (authorization.isEmpty()) {
+      return answer(request, match, Optional.empty(), function, requestId);
+    }
+    return switch (authorizer.check(bearer(request), authorization.get())) {
+      case Unauthorized _ -> HttpAnswer.unauthorized();
+      case Forbidden _ -> HttpAnswer.ofGateway(403, "Forbidden");
+      case Allowed allowed -> answer(request, match, Optional.of(allowed), function, requestId);
+    };
+  }
+
+  private static String bearer(HttpRequest request) {
+    return request.headers().stream()
+        .filter(header -> header.name().equalsIgnoreCase("Authorization"))
+        .map(Header::value)
+        .collect(Collectors.joining(","));
+  }
+
+  private HttpAnswer answer(
+      HttpRequest request,
+      RouteTable.Match match,
+      Optional<Allowed> allowed,
+      LocalFunction function,
+      String requestId) {
     byte[] event;
     try {
-      event = events.toJson(request, match, requestId);
+      event = events.toJson(request, match, allowed, requestId);
     } catch (IllegalArgumentException e) {
       return HttpAnswer.ofGateway(400, "Bad Request");
     }

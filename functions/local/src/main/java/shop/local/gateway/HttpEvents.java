@@ -15,9 +15,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import shop.local.tokens.JwtAuthorizer.Allowed;
 
 /**
  * Makes the event of a request in payload format 2.0, with every field as documented for HTTP APIs.
@@ -34,10 +36,23 @@ final class HttpEvents {
       JacksonFactory.getInstance().getSerializer(APIGatewayV2HTTPEvent.class);
 
   /** The event as JSON. */
-  byte[] toJson(HttpRequest request, RouteTable.Match match, String requestId) {
+  byte[] toJson(
+      HttpRequest request, RouteTable.Match match, Optional<Allowed> allowed, String requestId) {
+    var event = event(request, match, requestId);
+    allowed.ifPresent(it -> event.getRequestContext().setAuthorizer(authorizer(it)));
     var bytes = new ByteArrayOutputStream();
-    serializer.toJson(event(request, match, requestId), bytes);
+    serializer.toJson(event, bytes);
     return bytes.toByteArray();
+  }
+
+  private static RequestContext.Authorizer authorizer(Allowed allowed) {
+    var jwt =
+        RequestContext.Authorizer.JWT
+            .builder()
+            .withClaims(allowed.claims())
+            .withScopes(allowed.scopes().isEmpty() ? null : allowed.scopes())
+            .build();
+    return RequestContext.Authorizer.builder().withJwt(jwt).build();
   }
 
   private APIGatewayV2HTTPEvent event(

@@ -61,7 +61,8 @@ public final class HttpServer implements AutoCloseable {
    *
    * @throws StartupException if the port is in use
    */
-  public static HttpServer open(int port, HttpApi api, Invocations invocations, LagPage lagPage) {
+  public static HttpServer open(
+      int port, HttpApi api, Invocations invocations, LagPage lagPage, TokenPage tokenPage) {
     return open(
         port,
         LINGER_MILLIS,
@@ -69,6 +70,7 @@ public final class HttpServer implements AutoCloseable {
             invocations
                 .answer(request)
                 .or(() -> api.declares(request) ? Optional.empty() : lagPage.answer(request))
+                .or(() -> api.declares(request) ? Optional.empty() : tokenPage.answer(request))
                 .orElseGet(() -> api.answer(request)));
   }
 

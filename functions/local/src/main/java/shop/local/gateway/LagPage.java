@@ -54,7 +54,7 @@ public final class LagPage {
     if (!path.getFirst().equals(PATH)) {
       return Optional.empty();
     }
-    if (!isSameOrigin(request)) {
+    if (!SameOrigin.holds(request)) {
       return Optional.of(
           answer(403, JSON, "{\"message\":\"Only pages of this server may call this.\"}"));
     }
@@ -94,28 +94,6 @@ public final class LagPage {
 
   private static HttpAnswer notFound() {
     return answer(404, JSON, "{\"message\":\"Not Found\"}");
-  }
-
-  /**
-   * A page of another site can neither choose the Origin that its browser sends nor, by a name that
-   * it lets point here, the Host. What is no browser sends no Origin. A link from elsewhere to the
-   * page does no harm.
-   */
-  private static boolean isSameOrigin(HttpRequest request) {
-    var hosts = Set.of("127.0.0.1:" + request.port(), "localhost:" + request.port());
-    var host = header(request, "host");
-    var origin = header(request, "origin");
-    var site = header(request, "sec-fetch-site");
-    return host.filter(hosts::contains).isPresent()
-        && origin.map(it -> it.equals("http://" + host.get())).orElse(true)
-        && (request.method().equals("GET") || site.map("same-origin"::equals).orElse(true));
-  }
-
-  private static Optional<String> header(HttpRequest request, String name) {
-    return request.headers().stream()
-        .filter(header -> header.name().equalsIgnoreCase(name))
-        .map(Header::value)
-        .findFirst();
   }
 
   private static HttpAnswer answer(int status, String type, String body) {

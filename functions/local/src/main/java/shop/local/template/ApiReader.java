@@ -1,9 +1,13 @@
 package shop.local.template;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import shop.local.template.Template.Authorization;
 
-/** Checks an {@code AWS::Serverless::HttpApi}; its routes are declared by the functions. */
+/** Reads an {@code AWS::Serverless::HttpApi}; its routes are declared by the functions. */
 final class ApiReader {
   private static final Set<String> WITHOUT_EFFECT =
       Set.of(
@@ -17,10 +21,43 @@ final class ApiReader {
           "PropagateTags",
           "RouteSettings",
           "Tags");
+  private static final String IDENTITY = "$request.header.Authorization";
 
-  private ApiReader() {}
+  private final List<String> notHonoured;
 
-  static void check(Property api, List<String> notHonoured) {
+  private ApiReader(List<String> notHonoured) {
+    this.notHonoured = notHonoured;
+  }
+
+  /**
+   * Who asks for tokens, and what they must have.
+   *
+   * @param standard the authorizer of routes that name none
+   */
+  record Api(Optional<String> standard, Map<String, Authorization> authorizers) {
+    /** One without authorizers. */
+    static final Api OPEN = new Api(Optional.empty(), Map.of());
+
+    /** What a route asks for, by the property {@code Auth} of its event. */
+    Optional<Authorization> authorization(Property auth, String label, List<String> notHonoured) {
+      Unknown.list(auth, label, Set.of("Authorizer", "AuthorizationScopes"), Set.of(), notHonoured);
+      var name = auth.optionalText("Authorizer").or(() -> standard).orElse("NONE");
+      var scopes = auth.texts("AuthorizationScopes");
+      if (name.equals("NONE")) {
+        return Optional.empty();
+      }
+      var authorizer = authorizers.get(name);
+      if (authorizer == null) {
+        throw auth.fault("names the authorizer %s, which the API does not have".formatted(name));
+      }
+      return Optional.of(
+          scopes.isEmpty()
+              ? authorizer
+              : new Authorization(authorizer.issuer(), authorizer.audience(), scopes));
+    }
+  }
+
+  static Api read(Property api, List<String> notHonoured) {
     for (var name : List.of("DefinitionBody", "DefinitionUri")) {
       if (api.has(name)) {
         throw api.get(name)
@@ -32,6 +69,53 @@ final class ApiReader {
       throw api.get("StageName")
           .fault("is \"%s\", but only $default can be run here".formatted(stage));
     }
-    Unknown.list(api, "", Set.of("StageName"), WITHOUT_EFFECT, notHonoured);
+    Unknown.list(api, "", Set.of("Auth", "StageName"), WITHOUT_EFFECT, notHonoured);
+    return new ApiReader(notHonoured).auth(api.get("Auth"));
+  }
+
+  private Api auth(Property auth) {
+    Unknown.list(auth, "Auth.", Set.of("Authorizers", "DefaultAuthorizer"), Set.of(), notHonoured);
+    var authorizers = new HashMap<String, Authorization>();
+    auth.get("Authorizers")
+        .entries()
+        .forEach((name, authorizer) -> authorizers.put(name, authorizer(name, authorizer)));
+    return new Api(auth.optionalText("DefaultAuthorizer"), authorizers);
+  }
+
+  private Authorization authorizer(String name, Property authorizer) {
+    Unknown.list(
+        authorizer,
+        "Auth.Authorizers." + name + ".",
+        Set.of("AuthorizationScopes", "IdentitySource", "JwtConfiguration"),
+        Set.of(),
+        notHonoured);
+    if (!authorizer.has("JwtConfiguration")) {
+      throw authorizer.fault("has no JwtConfiguration, but only JWT authorizers can be run here");
+    }
+    var identity = authorizer.optionalText("IdentitySource").orElse(IDENTITY);
+    if (!identity.equals(IDENTITY)) {
+      throw authorizer
+          .get("IdentitySource")
+          .fault("is \"%s\", but only %s can be run here".formatted(identity, IDENTITY));
+    }
+    var jwt = authorizer.get("JwtConfiguration");
+    return new Authorization(
+        expected(jwt, "issuer").getFirst(),
+        expected(jwt, "audience"),
+        authorizer.texts("AuthorizationScopes"));
+  }
+
+  /**
+   * What a claim is compared with. All tokens are made here, so a parameter that nobody has given a
+   * value may be its own name; a list comes as text from a parameter of type CommaDelimitedList.
+   */
+  private static List<String> expected(Property jwt, String name) {
+    var parameter = jwt.reference(name).filter(jwt.scope()::declaresParameter);
+    if (parameter.isPresent() && jwt.scope().parameter(parameter.get()) == null) {
+      return List.of(parameter.get());
+    }
+    return jwt.get(name).value() instanceof List<?>
+        ? jwt.texts(name)
+        : List.of(jwt.text(name).split(" *, *", -1));
   }
 }

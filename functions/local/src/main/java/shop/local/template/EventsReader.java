@@ -3,7 +3,10 @@ package shop.local.template;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import shop.local.template.Template.Authorization;
 import shop.local.template.Template.Mapping;
 import shop.local.template.Template.Route;
 import shop.local.template.Template.Rule;
@@ -18,7 +21,7 @@ final class EventsReader {
   private static final Set<String> METHODS =
       Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "ANY");
   private static final Set<String> ROUTE_HONOURED =
-      Set.of("ApiId", "Path", "Method", "PayloadFormatVersion", "TimeoutInMillis");
+      Set.of("ApiId", "Auth", "Path", "Method", "PayloadFormatVersion", "TimeoutInMillis");
   private static final Set<String> MAPPING_HONOURED =
       Set.of(
           "BatchSize",
@@ -37,10 +40,15 @@ final class EventsReader {
   private static final Set<String> MAPPING_WITHOUT_EFFECT = Set.of("KmsKeyArn");
 
   private final Property function;
+  private final Map<String, ApiReader.Api> apis;
   private final List<String> notHonoured;
 
-  EventsReader(Property function, List<String> notHonoured) {
+  /**
+   * @param apis by logical id
+   */
+  EventsReader(Property function, Map<String, ApiReader.Api> apis, List<String> notHonoured) {
     this.function = function;
+    this.apis = apis;
     this.notHonoured = notHonoured;
   }
 
@@ -85,7 +93,8 @@ final class EventsReader {
                 "TimeoutInMillis", LONGEST_INTEGRATION_MILLIS, 50, LONGEST_INTEGRATION_MILLIS));
     var path = event.optionalText("Path").orElse(Route.DEFAULT);
     if (path.equals(Route.DEFAULT)) {
-      return new Route(Route.DEFAULT, "", function.resource(), timeout);
+      return new Route(
+          Route.DEFAULT, "", function.resource(), timeout, authorization(event, label));
     }
     if (!path.startsWith("/")) {
       throw event.get("Path").fault("is \"%s\" but must begin with /".formatted(path));
@@ -96,7 +105,15 @@ final class EventsReader {
       throw event.get("Method").fault("is \"%s\", which is not a method".formatted(declared));
     }
     checkVariables(event, path);
-    return new Route(method, path, function.resource(), timeout);
+    return new Route(method, path, function.resource(), timeout, authorization(event, label));
+  }
+
+  private Optional<Authorization> authorization(Property event, String label) {
+    return event
+        .reference("ApiId")
+        .map(apis::get)
+        .orElse(ApiReader.Api.OPEN)
+        .authorization(event.get("Auth"), label + "Auth.", notHonoured);
   }
 
   private static void checkVariables(Property event, String path) {

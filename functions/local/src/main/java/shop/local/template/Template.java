@@ -1,6 +1,7 @@
 package shop.local.template;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -144,13 +145,38 @@ public record Template(
    * @param path as declared, {@code /orders/{id}}; empty for {@code $default}
    * @param function logical id of the function that serves it
    * @param timeout the integration's, at most 30 seconds
+   * @param authorization what a request's token must have; empty: none is asked for
    */
-  public record Route(String method, String path, String function, Duration timeout) {
+  public record Route(
+      String method,
+      String path,
+      String function,
+      Duration timeout,
+      Optional<Authorization> authorization) {
     public static final String DEFAULT = "$default";
+
+    /** The same route under another authorization. */
+    Route with(Optional<Authorization> other) {
+      return new Route(method, path, function, timeout, other);
+    }
 
     /** The key by which API Gateway and the functions know the route: {@code GET /orders/{id}}. */
     public String key() {
       return method.equals(DEFAULT) ? DEFAULT : method + " " + path;
+    }
+  }
+
+  /**
+   * What a JWT authorizer and a route ask of a token.
+   *
+   * @param issuer its claim {@code iss}
+   * @param audience of which its claim {@code aud} must have one
+   * @param scopes of which it must have one; none: any token will do
+   */
+  public record Authorization(String issuer, List<String> audience, List<String> scopes) {
+    public Authorization {
+      audience = List.copyOf(audience);
+      scopes = List.copyOf(scopes);
     }
   }
 
@@ -251,6 +277,35 @@ public record Template(
       int retries,
       Duration maximumAge,
       Optional<String> deadLetters) {}
+
+  /**
+   * The same where nobody is asked for a token: no route has an authorization, and functions that
+   * read the variable AUTHORIZER find {@code none}.
+   */
+  public Template withoutAuthorization() {
+    return new Template(
+        tables,
+        functions.stream().map(Template::withoutAuthorizer).toList(),
+        routes.stream().map(route -> route.with(Optional.empty())).toList(),
+        mappings,
+        schedules,
+        queues,
+        buses,
+        rules,
+        alarms,
+        notHonoured);
+  }
+
+  private static Function withoutAuthorizer(Function function) {
+    var environment = new HashMap<>(function.environment());
+    environment.replace("AUTHORIZER", "none");
+    return function.withEnvironment(environment);
+  }
+
+  /** What routes ask of tokens, the first of them; empty if none does. */
+  public Optional<Authorization> authorization() {
+    return routes.stream().flatMap(route -> route.authorization().stream()).findFirst();
+  }
 
   /** The table of that logical id. */
   public Optional<Table> table(String logicalId) {

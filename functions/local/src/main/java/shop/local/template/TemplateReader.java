@@ -2,6 +2,7 @@ package shop.local.template;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,7 @@ public final class TemplateReader {
           "AWS::SQS::QueuePolicy");
 
   private final Scope scope;
+  private final Map<String, ApiReader.Api> apis = new HashMap<>();
   private final List<Table> tables = new ArrayList<>();
   private final List<Function> functions = new ArrayList<>();
   private final List<Grant> grants = new ArrayList<>();
@@ -66,6 +68,12 @@ public final class TemplateReader {
   private Template read() {
     if (scope.section("Resources").isEmpty()) {
       throw new TemplateException("%s declares no resources.".formatted(scope.file()));
+    }
+    for (var id : scope.section("Resources").keySet()) {
+      var logicalId = String.valueOf(id);
+      if (scope.type(logicalId).equals("AWS::Serverless::HttpApi") && scope.exists(logicalId)) {
+        apis.put(logicalId, ApiReader.read(merged("HttpApi", logicalId), notHonoured));
+      }
     }
     for (var id : scope.section("Resources").keySet()) {
       var logicalId = String.valueOf(id);
@@ -100,9 +108,9 @@ public final class TemplateReader {
         var properties = merged("Function", logicalId);
         functions.add(FunctionReader.read(properties, notHonoured));
         grants.addAll(PolicyReader.read(properties));
-        new EventsReader(properties, notHonoured).read(routes, mappings, schedules, rules);
+        new EventsReader(properties, apis, notHonoured).read(routes, mappings, schedules, rules);
       }
-      case "AWS::Serverless::HttpApi" -> ApiReader.check(merged("HttpApi", logicalId), notHonoured);
+      case "AWS::Serverless::HttpApi" -> {} // They were read before the functions.
       case "AWS::SQS::Queue" -> queues.add(new Queue(logicalId, scope.physicalName(logicalId)));
       case "AWS::Events::EventBus" ->
           buses.add(new RuleReader(scope, notHonoured).bus(scope.properties(logicalId)));

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -71,7 +72,7 @@ class RouteTableTest {
                 key -> {
                   var parts = key.split(" ", 2);
                   var path = parts.length == 2 ? parts[1] : "";
-                  return new Route(parts[0], path, "F", Duration.ofSeconds(30));
+                  return new Route(parts[0], path, "F", Duration.ofSeconds(30), Optional.empty());
                 })
             .toList());
   }

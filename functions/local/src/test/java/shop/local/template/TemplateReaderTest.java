@@ -207,7 +207,7 @@ class TemplateReaderTest {
               Api:
                 Type: AWS::Serverless::HttpApi
                 Properties:
-                  Auth: { DefaultAuthorizer: Tokens }
+                  Auth: { EnableIamAuthorizer: true }
               Connection: { Type: AWS::Events::Connection }
               Bus: { Type: AWS::Events::EventBus, Properties: { Name: b, Policy: {} } }
               Clock: { Type: AWS::Events::Rule, Properties: { ScheduleExpression: rate(1 day) } }
@@ -238,11 +238,11 @@ class TemplateReaderTest {
                         ScheduleExpression: rate(1 minute)
                         EndDate: "2027-01-01T00:00:00Z"
                         FlexibleTimeWindow: { Mode: FLEXIBLE, MaximumWindowInMinutes: 5 }
-                    Get: { Type: HttpApi, Properties: { Path: /, Method: GET, Auth: { Authorizer: NONE } } }
+                    Get: { Type: HttpApi, Properties: { Path: /, Method: GET, Auth: { InvokeRole: NONE } } }
             """);
     assertThat(template.notHonoured())
         .containsExactly(
-            "Api: Auth is not honoured",
+            "Api: Auth.EnableIamAuthorizer is not honoured",
             "Connection: resources of type AWS::Events::Connection are not run",
             "Bus: Policy is not honoured",
             "Clock: ScheduleExpression is not honoured",
@@ -255,7 +255,7 @@ class TemplateReaderTest {
             "F: Events.Heard.DeadLetterConfig.Type is not honoured",
             "F: Events.Often.EndDate is not honoured",
             "F: Events.Often.FlexibleTimeWindow is not honoured",
-            "F: Events.Get.Auth is not honoured");
+            "F: Events.Get.Auth.InvokeRole is not honoured");
   }
 
   @Test

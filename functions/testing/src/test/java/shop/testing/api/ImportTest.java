@@ -92,7 +92,7 @@ final class ImportTest {
     Plan plan = Planner.plan(InvoiceFiles.read(FILES), returns);
     PrintStream nowhere =
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-    try (HttpApi api = new HttpApi(shop.uri(), Duration.ofSeconds(60), Pauses.real());
+    try (HttpApi api = new HttpApi(shop.uri(), "", Duration.ofSeconds(60), Pauses.real());
         Progress progress = new Progress(nowhere, false, plan.commands())) {
       Importer importer = new Importer(api, new Views(api, Pauses.real()), 4);
       importer.run(plan, progress);

@@ -104,7 +104,9 @@ final class PayloadsTest {
             "source: [nobody]"));
     try (LocalSystem system =
         LocalSystem.start(
-            LocalOptions.inMemory(template).withParameters(Map.of("NoticeDays", "36500")))) {
+            LocalOptions.inMemory(template)
+                .withAuthorizer()
+                .withParameters(Map.of("NoticeDays", "36500")))) {
       commandsSucceed(system);
       projectorsAcknowledge(system);
       queriesShow(system);

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.Currency;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -38,19 +39,26 @@ final class Shop implements AutoCloseable {
   private final LocalSystem system;
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  private final AtomicInteger ids = new AtomicInteger();
+  private final AtomicInteger ids;
   private final Queue<String> currencies;
+  private final Optional<String> token;
 
-  private Shop(LocalSystem system) {
+  private Shop(
+      LocalSystem system, AtomicInteger ids, Queue<String> currencies, Optional<String> token) {
     this.system = system;
-    this.currencies =
-        new ConcurrentLinkedQueue<>(
-            Currency.getAvailableCurrencies().stream()
-                .filter(currency -> currency.getDefaultFractionDigits() == 2)
-                .map(Currency::getCurrencyCode)
-                .filter(code -> !COMMON.contains(code))
-                .sorted(Comparator.naturalOrder())
-                .toList());
+    this.ids = ids;
+    this.currencies = currencies;
+    this.token = token;
+  }
+
+  private static Queue<String> currencies() {
+    return new ConcurrentLinkedQueue<>(
+        Currency.getAvailableCurrencies().stream()
+            .filter(currency -> currency.getDefaultFractionDigits() == 2)
+            .map(Currency::getCurrencyCode)
+            .filter(code -> !COMMON.contains(code))
+            .sorted(Comparator.naturalOrder())
+            .toList());
   }
 
   static Shop start() {
@@ -58,7 +66,13 @@ final class Shop implements AutoCloseable {
   }
 
   static Shop start(LocalOptions options) {
-    return new Shop(LocalSystem.start(options));
+    return new Shop(
+        LocalSystem.start(options), new AtomicInteger(), currencies(), Optional.empty());
+  }
+
+  /** The same system for a caller with that token. */
+  Shop as(String bearer) {
+    return new Shop(system, ids, currencies, Optional.of(bearer));
   }
 
   /** The project's root folder, wherever in it the tests are run. */
@@ -141,6 +155,7 @@ final class Shop implements AutoCloseable {
     if (headers.length > 0) {
       request.headers(headers);
     }
+    token.ifPresent(it -> request.header("Authorization", "Bearer " + it));
     try {
       HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
       Answer answer =

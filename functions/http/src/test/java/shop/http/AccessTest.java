@@ -1,0 +1,264 @@
+package shop.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.RequestContext.Authorizer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import shop.http.Routes.About;
+import shop.http.Routes.Route;
+import shop.journal.Environment;
+
+/** Who may do what, as far as a function can tell from the request alone. */
+class AccessTest {
+
+  private static final Access JWT = access("jwt");
+  private static final String OWN = "orders:write orders:read orders:import views:admin";
+
+  private static Access access(String authorizer) {
+    return Access.of(
+        new Environment(Map.of("AUTHORIZER", authorizer, "CUSTOMER_CLAIM", "customer_id")));
+  }
+
+  static Stream<Route> routes() {
+    return Routes.ALL.stream();
+  }
+
+  static Stream<Route> routesWithScopes() {
+    return routes().filter(route -> !route.scopes().isEmpty());
+  }
+
+  static Stream<Route> routesOfCustomers() {
+    return routes().filter(route -> route.about() != About.NO_CUSTOMER);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"JWT", "off", "none ", "true"})
+  void anAuthorizerThatIsNeitherJwtNorNoneIsRefusedAtTheStart(String authorizer) {
+    assertThatThrownBy(() -> access(authorizer))
+        .hasMessage("AUTHORIZER must be jwt or none, not " + authorizer + ".");
+  }
+
+  @Test
+  void aMissingAuthorizerIsRefusedAtTheStartAndNotTakenForNone() {
+    assertThatThrownBy(() -> Access.of(new Environment(Map.of("CUSTOMER_CLAIM", "c"))))
+        .hasMessageContaining("no AUTHORIZER");
+    assertThatThrownBy(() -> Access.of(new Environment(Map.of("AUTHORIZER", "none"))))
+        .hasMessageContaining("no CUSTOMER_CLAIM");
+  }
+
+  @ParameterizedTest
+  @MethodSource("routes")
+  void withoutAnAuthorizersClaimsNobodyIsKnown(Route route) {
+    APIGatewayV2HTTPEvent bare = event(route);
+    APIGatewayV2HTTPEvent empty = event(route);
+    empty.getRequestContext().setAuthorizer(new Authorizer());
+    APIGatewayV2HTTPEvent noClaims = event(route);
+    noClaims
+        .getRequestContext()
+        .setAuthorizer(Authorizer.builder().withJwt(new Authorizer.JWT()).build());
+    APIGatewayV2HTTPEvent noSubject = event(route, Map.of("scope", OWN));
+    APIGatewayV2HTTPEvent blank = event(route, Map.of("sub", " ", "scope", OWN));
+
+    for (APIGatewayV2HTTPEvent event : List.of(bare, empty, noClaims, noSubject, blank)) {
+      Problem problem = refusal(event, route);
+      assertThat(problem.type()).isEqualTo(ProblemType.UNAUTHORIZED);
+      assertThat(problem.headers()).containsEntry("WWW-Authenticate", "Bearer");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("routes")
+  void withoutAnAuthorizerEverybodyMayDoEverything(Route route) {
+    Request request = new Request(event(route), access("none"));
+    assertThatCode(() -> access("none").check(request, route)).doesNotThrowAnyException();
+    assertThat(request.caller().key()).isEqualTo("anonymous");
+  }
+
+  @Test
+  void withoutAnAuthorizerNobodyIsBelieved() {
+    Route route = Routes.ALL.getFirst();
+    Request request = new Request(event(route, Map.of("sub", "ann")), access("none"));
+    assertThat(request.caller()).isEqualTo(Caller.ANYBODY);
+  }
+
+  @ParameterizedTest
+  @MethodSource("routesWithScopes")
+  void allOtherScopesTogetherAreNotEnough(Route route) {
+    String others =
+        String.join(
+            " ",
+            Stream.of(Scope.values())
+                .filter(scope -> !route.scopes().contains(scope))
+                .map(Scope::text)
+                .toList());
+    Problem problem =
+        refusal(event(route, Map.of("sub", "s", "scope", others, "customer_id", "own")), route);
+    assertThat(problem.type()).isEqualTo(ProblemType.FORBIDDEN);
+    route.scopes().forEach(scope -> assertThat(problem.detail()).contains(scope.text()));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "scope | orders:read", "scope | openid  orders:read", "scp | orders:read profile",
+        "scp | [orders:read]", "scp | [openid orders:read]", "scope | [orders:read openid]"
+      })
+  void scopesComeAsTextOrAsAListThatBecameOne(String claim, String text) {
+    Caller caller = caller(Map.of("sub", "s", claim, text));
+    assertThat(caller.scopes()).containsExactly(Scope.ORDERS_READ);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "orders:readx",
+        "orders",
+        "ORDERS:READ",
+        "orders:read,orders:write",
+        "*",
+        "",
+        "[]"
+      })
+  void whatIsNoScopeOfOursIsNone(String text) {
+    assertThat(caller(Map.of("sub", "s", "scope", text)).scopes()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("routesOfCustomers")
+  void aTokenWithoutACustomerSeesNoneUnlessItSeesAll(Route route) {
+    for (Map<String, String> claims :
+        List.of(
+            Map.of("sub", "s", "scope", OWN),
+            Map.of("sub", "s", "scope", OWN, "customer_id", " "))) {
+      assertThat(refusal(event(route, claims), route).type()).isEqualTo(ProblemType.FORBIDDEN);
+    }
+    passes(event(route, Map.of("sub", "s", "scope", OWN + " orders:read-all")), route);
+  }
+
+  @ParameterizedTest
+  @MethodSource("routesOfCustomers")
+  void aCustomerInThePathIsTheCallersOwnAndWhatIsSharedNeedsAll(Route route) {
+    Map<String, String> own = Map.of("sub", "s", "scope", OWN, "customer_id", "own");
+    Map<String, String> other = Map.of("sub", "s", "scope", OWN, "customer_id", "Own");
+    switch (route.about()) {
+      case CUSTOMER_IN_PATH -> {
+        passes(event(route, own), route);
+        assertThat(refusal(event(route, other), route).detail())
+            .isEqualTo(
+                "The customer in the path must be the one in the token's claim customer_id: other"
+                    + " customers need the scope orders:read-all.");
+      }
+      case ALL_CUSTOMERS ->
+          assertThat(refusal(event(route, own), route).detail()).contains("orders:read-all");
+      case CUSTOMER_IN_BODY, CUSTOMER_OF_ORDER -> passes(event(route, own), route);
+      case NO_CUSTOMER -> throw new IllegalStateException();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a#b", "~x", "ä", "a b", "", "a\u0000"})
+  void anUnusualSubjectHasAKeyThatIsNobodysSubject(String subject) {
+    Caller caller = new Caller(subject, Set.of(), Optional.empty(), "c");
+    assertThat(caller.key()).matches("~[0-9a-f]{64}");
+    assertThat(caller.key()).isNotEqualTo(key(subject + "x"));
+    assertThat(key(caller.key())).isNotEqualTo(caller.key());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ann", "auth0|6-5_f", "client@clients", "https://idp.example/users/1"})
+  void aUsualSubjectIsItsOwnKey(String subject) {
+    assertThat(key(subject)).isEqualTo(subject);
+    assertThat(key("a".repeat(129))).hasSize(65);
+  }
+
+  @Test
+  void fieldsForImportsAreRefusedOnceTheBodyIsRight() {
+    Route route = Routes.of("POST /orders").orElseThrow();
+    Map<String, String> claims = Map.of("sub", "s", "scope", "orders:write", "customer_id", "own");
+    APIGatewayV2HTTPEvent event = event(route, claims);
+
+    event.setBody("{\"at\": \"2011-11-04T09:30:00Z\", \"more\": 1}");
+    assertThat(problem(event, "at").type()).isEqualTo(ProblemType.BAD_REQUEST);
+
+    event.setBody("{\"at\": \"2011-11-04T09:30:00Z\"}");
+    Problem one = problem(event, "at");
+    assertThat(one.type()).isEqualTo(ProblemType.FORBIDDEN);
+    assertThat(one.detail()).contains("at is for imports", "orders:import");
+    assertThat(one.errors()).extracting(Fault::pointer).containsExactly("#/at");
+
+    event.setBody("{\"at\": \"2011-11-04T09:30:00Z\", \"on\": \"2011-11-04T09:30:00Z\"}");
+    Problem two = problem(event, "at", "on");
+    assertThat(two.detail()).isEqualTo("The body has 2 fields for imports: see errors.");
+    assertThat(two.errors()).extracting(Fault::pointer).containsExactly("#/at", "#/on");
+
+    event.setBody("{}");
+    assertThatCode(() -> read(event, "at")).doesNotThrowAnyException();
+  }
+
+  private static Problem problem(APIGatewayV2HTTPEvent event, String... names) {
+    return catchThrowableOfType(ProblemException.class, () -> read(event, names)).problem();
+  }
+
+  private static void read(APIGatewayV2HTTPEvent event, String... names) {
+    Boolean _ =
+        JsonBody.read(
+            new Request(event, JWT),
+            fields -> {
+              for (String name : names) {
+                var _ = fields.findImport(name, Rule.TIME);
+              }
+              return true;
+            });
+  }
+
+  private static String key(String subject) {
+    return new Caller(subject, Set.of(), Optional.empty(), "c").key();
+  }
+
+  private static Caller caller(Map<String, String> claims) {
+    return JWT.caller(event(Routes.ALL.getFirst(), claims));
+  }
+
+  private static void passes(APIGatewayV2HTTPEvent event, Route route) {
+    assertThatCode(() -> JWT.check(new Request(event, JWT), route)).doesNotThrowAnyException();
+  }
+
+  private static Problem refusal(APIGatewayV2HTTPEvent event, Route route) {
+    return catchThrowableOfType(
+            ProblemException.class, () -> JWT.check(new Request(event, JWT), route))
+        .problem();
+  }
+
+  private static APIGatewayV2HTTPEvent event(Route route) {
+    APIGatewayV2HTTPEvent event = Events.event(route.method(), route.path());
+    event.setRouteKey(route.key());
+    event.setPathParameters(new HashMap<>(Map.of("id", "own")));
+    return event;
+  }
+
+  private static APIGatewayV2HTTPEvent event(Route route, Map<String, String> claims) {
+    APIGatewayV2HTTPEvent event = event(route);
+    event
+        .getRequestContext()
+        .setAuthorizer(
+            Authorizer.builder()
+                .withJwt(Authorizer.JWT.builder().withClaims(claims).build())
+                .build());
+    return event;
+  }
+}

@@ -1,0 +1,55 @@
+package shop.local.gateway;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import shop.local.gateway.HttpRequest.Header;
+import shop.local.tokens.TokenIssuer;
+import software.amazon.awssdk.core.SdkBytes;
+
+/**
+ * {@code POST /local/tokens}, which is here only and never deployed: a token with the claims of the
+ * body, a JSON object. Routes of the API come before it; pages of other sites are refused.
+ */
+public final class TokenPage {
+  private static final List<String> PATH = List.of("local", "tokens");
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final TypeReference<Map<String, Object>> CLAIMS = new TypeReference<>() {};
+
+  private final Optional<TokenIssuer> issuer;
+
+  /** A page that is not there if nobody is asked for a token. */
+  public TokenPage(Optional<TokenIssuer> issuer) {
+    this.issuer = issuer;
+  }
+
+  /** Empty where the request is not one for this page. */
+  Optional<HttpAnswer> answer(HttpRequest request) {
+    return request.method().equals("POST") && request.segments().equals(PATH)
+        ? issuer.map(it -> answer(request, it))
+        : Optional.empty();
+  }
+
+  private static HttpAnswer answer(HttpRequest request, TokenIssuer issuer) {
+    if (!SameOrigin.holds(request)) {
+      return HttpAnswer.ofGateway(403, "Only pages of this server may call this.");
+    }
+    try {
+      var token = issuer.token(JSON.readValue(request.body().asByteArrayUnsafe(), CLAIMS));
+      return new HttpAnswer(
+          200,
+          List.of(
+              new Header("content-type", "application/jwt"),
+              new Header("cache-control", "no-store")),
+          SdkBytes.fromUtf8String(token + "\n"));
+    } catch (JsonProcessingException e) {
+      return HttpAnswer.ofGateway(400, "Send the token's claims: a JSON object.");
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

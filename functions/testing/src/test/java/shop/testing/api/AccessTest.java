@@ -1,0 +1,172 @@
+package shop.testing.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import shop.http.Routes;
+import shop.http.Scope;
+import shop.local.LocalOptions;
+import shop.local.template.Template;
+import shop.local.template.TemplateReader;
+import shop.testing.Store;
+import shop.testing.api.Visits.Visit;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** Who may do what, on every route that the template declares. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class AccessTest {
+
+  private static final Template TEMPLATE =
+      TemplateReader.read(Shop.root().resolve("template.yaml"), Map.of());
+
+  private final Shop nobody =
+      Shop.start(LocalOptions.inMemory(Shop.root().resolve("template.yaml")).withAuthorizer());
+  private final Callers callers = new Callers(nobody);
+  private final Shop staff = callers.staff();
+  private final Visits visits = new Visits(staff);
+
+  @AfterAll
+  void stop() {
+    nobody.close();
+  }
+
+  static List<String> routes() {
+    return TEMPLATE.routes().stream()
+        .map(Template.Route::key)
+        .filter(key -> !key.equals(Routes.DEFAULT))
+        .sorted()
+        .toList();
+  }
+
+  /** Those that are about customers, one or all. */
+  static List<String> routesOfCustomers() {
+    return routes().stream()
+        .filter(route -> !route.equals("GET /") && !route.contains(" /views"))
+        .toList();
+  }
+
+  /** Those that are about one customer. */
+  static List<String> routesOfOneCustomer() {
+    return routesOfCustomers().stream()
+        .filter(route -> !route.contains("/products") && !route.contains("/sales"))
+        .filter(route -> !route.equals("GET /customers"))
+        .toList();
+  }
+
+  static Set<String> scopesOf(String route) {
+    return TEMPLATE.routes().stream()
+        .filter(r -> r.key().equals(route))
+        .flatMap(r -> r.authorization().stream())
+        .flatMap(a -> a.scopes().stream())
+        .collect(Collectors.toSet());
+  }
+
+  @Test
+  void theTemplateAsksForATokenOnEveryRouteButTheDefaultAndForTheScopesThatTheCodeChecks() {
+    for (Template.Route route : TEMPLATE.routes()) {
+      assertThat(route.authorization().isPresent())
+          .as(route.key())
+          .isEqualTo(!route.key().equals(Routes.DEFAULT));
+    }
+    for (Routes.Route route : Routes.ALL) {
+      assertThat(scopesOf(route.key()))
+          .as(route.key())
+          .isEqualTo(route.scopes().stream().map(Scope::text).collect(Collectors.toSet()));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void noRouteTakesABadTokenAndNothingChanges(BadToken token) {
+    List<Map<String, AttributeValue>> before = written();
+    for (String route : routes()) {
+      Answer answer = anywhere(route).by(nobody, token.header(nobody));
+      assertThat(answer.status()).as("%s", answer).isEqualTo(401);
+      assertThat(answer.text()).isEqualTo("{\"message\":\"Unauthorized\"}");
+      assertThat(answer.header("www-authenticate")).isEqualTo("Bearer");
+    }
+    assertThat(written()).containsExactlyInAnyOrderElementsOf(before);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatNoRouteTakesIsNotFoundWhateverTheToken(BadToken token) {
+    nobody.get("/nothing", token.header(nobody)).isProblem(404, "not-found");
+    nobody
+        .send("DELETE", "/orders", null, token.header(nobody))
+        .isProblem(405, "method-not-allowed");
+  }
+
+  @ParameterizedTest
+  @MethodSource("routes")
+  void aTokenWithAllScopesButThoseOfTheRouteIsRefused(String route) {
+    Set<String> needed = scopesOf(route);
+    Shop caller = callers.with(Callers.without(needed.toArray(String[]::new)));
+    Answer answer = anywhere(route).by(caller);
+    if (route.equals("GET /")) {
+      callers.with("").get("/").is(200);
+    } else {
+      assertThat(needed).isNotEmpty();
+      assertThat(answer.status()).as("%s", answer).isEqualTo(403);
+      assertThat(answer.text()).isEqualTo("{\"message\":\"Forbidden\"}");
+      assertThat(anywhere(route).by(callers.with("")).status()).isEqualTo(403);
+      assertThat(anywhere(route).by(callers.with("orders views orders:wri")).status())
+          .isEqualTo(403);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("routes")
+  void whoMaySeeAllCustomersMayUseEveryRoute(String route) {
+    assertThat(visits.to(route).by(staff).status()).isNotIn(401, 403);
+  }
+
+  @ParameterizedTest
+  @MethodSource("routesOfOneCustomer")
+  void aCustomerMaySeeAndChangeItself(String route) {
+    Visit visit = visits.to(route);
+    String scope = route.startsWith("GET ") ? "orders:read" : "orders:write orders:import";
+    Answer answer = visit.by(callers.customer(visit.customer(), scope));
+    assertThat(answer.status()).as("%s", answer).isIn(200, 201);
+  }
+
+  @ParameterizedTest
+  @MethodSource("routesOfCustomers")
+  void anotherCustomerMayNeitherSeeNorChangeItAndNothingChanges(String route) {
+    Visit visit = visits.to(route);
+    List<Map<String, AttributeValue>> before = written();
+    for (Shop caller : List.of(callers.customer("somebody-else"), callers.with(Callers.OWN))) {
+      for (String[] headers : List.of(new String[0], new String[] {"If-Match", "\"77\""})) {
+        Answer answer = visit.by(caller, headers);
+        if (scopesOf(route).equals(Set.of("orders:read-all"))) {
+          answer.is(403);
+        } else {
+          assertThat(answer.is(403).text()).contains("orders:read-all");
+        }
+        assertThat(answer.headers().firstValue("etag")).isEmpty();
+      }
+    }
+    assertThat(written()).containsExactlyInAnyOrderElementsOf(before);
+  }
+
+  /** Where nothing is, for who gets no further than the authorizer. */
+  private static Visit anywhere(String route) {
+    String method = route.substring(0, route.indexOf(' '));
+    String path = route.substring(route.indexOf(' ') + 1).replaceAll("\\{\\w+}", "1");
+    return new Visit(
+        method, path, method.equals("GET") || method.equals("DELETE") ? null : "{}", "");
+  }
+
+  private List<Map<String, AttributeValue>> written() {
+    return Store.rows(nobody.dynamoDb(), "WriteTable");
+  }
+}

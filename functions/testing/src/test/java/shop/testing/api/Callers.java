@@ -1,0 +1,48 @@
+package shop.testing.api;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Who calls a shop that asks for tokens. */
+record Callers(Shop shop) {
+
+  static final Set<String> SCOPES =
+      new TreeSet<>(
+          Set.of("orders:write", "orders:read", "orders:read-all", "orders:import", "views:admin"));
+
+  /** What staff may do, and a customer, too, who may not see all of them. */
+  static final String ALL = String.join(" ", SCOPES);
+
+  static final String OWN = without("orders:read-all");
+
+  static String without(String... scopes) {
+    Set<String> left = new TreeSet<>(SCOPES);
+    left.removeAll(Set.of(scopes));
+    return String.join(" ", left);
+  }
+
+  /** Somebody who may do everything. */
+  Shop staff() {
+    return with(ALL);
+  }
+
+  /** Somebody without a customer. */
+  Shop with(String scope) {
+    return shop.as(token(Map.of("sub", "staff", "scope", scope)));
+  }
+
+  /** A customer, who may do all that a customer may. */
+  Shop customer(String id) {
+    return customer(id, OWN);
+  }
+
+  Shop customer(String id, String scope) {
+    return shop.as(token(Map.of("sub", "of-" + id, "customer_id", id, "scope", scope)));
+  }
+
+  String token(Map<String, ?> claims) {
+    return shop.system().tokens().token(new HashMap<>(claims));
+  }
+}

@@ -1,0 +1,212 @@
+package shop.testing.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import shop.local.LocalOptions;
+import shop.testing.Store;
+import shop.testing.api.Visits.Visit;
+
+/** What a customer may do with its own token, down to the corners; and without the gateway. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class OwnCustomerTest {
+
+  private static final String KEY = "Idempotency-Key";
+
+  private final Shop nobody =
+      Shop.start(LocalOptions.inMemory(Shop.root().resolve("template.yaml")).withAuthorizer());
+  private final Callers callers = new Callers(nobody);
+  private final Shop staff = callers.staff();
+  private final Given given = new Given(staff);
+  private final Visits visits = new Visits(staff);
+
+  @AfterAll
+  void stop() {
+    nobody.close();
+  }
+
+  static List<String> routes() {
+    return AccessTest.routes();
+  }
+
+  static List<String> commands() {
+    return Commands.ALL;
+  }
+
+  private int written() {
+    return Store.rows(nobody.dynamoDb(), "WriteTable").size();
+  }
+
+  @ParameterizedTest
+  @MethodSource("routes")
+  void functionsCheckAgainWhatTheAuthorizerHasChecked(String route) {
+    Visit visit = visits.to(route);
+    DirectCalls calls = new DirectCalls(nobody);
+    JsonNode unknown = calls.answer(route, visit);
+    assertThat(unknown.path("statusCode").asInt()).isEqualTo(401);
+    assertThat(unknown.at("/headers/WWW-Authenticate").asText()).isEqualTo("Bearer");
+    assertThat(Answer.parse(unknown.path("body").asText()).path("type").asText())
+        .isEqualTo("urn:problem-type:shop:unauthorized");
+    if (!route.equals("GET /")) {
+      String others = Callers.without(AccessTest.scopesOf(route).toArray(String[]::new));
+      JsonNode refused = calls.answer(route, visit, Map.of("sub", "s", "scope", others));
+      assertThat(refused.path("statusCode").asInt()).as("%s", refused).isEqualTo(403);
+    }
+    JsonNode taken = calls.answer(route, visit, Map.of("sub", "s", "scope", Callers.ALL));
+    assertThat(taken.path("statusCode").asInt()).as("%s", taken).isNotIn(401, 403);
+  }
+
+  @Test
+  void aTokenThatNamesNoSubjectIsNone() {
+    callers
+        .shop()
+        .as(callers.token(Map.of("sub", "", "scope", Callers.ALL)))
+        .get("/customers/ann/dashboard")
+        .isProblem(401, "unauthorized");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "GET /customers/{id}/orders | ''",
+        "GET /customers/{id}/dashboard | ''",
+        "GET /customers | ''",
+        "GET /sales/regions | ''",
+        "GET /sales/products/{id} | ''",
+        "POST /customers | ''",
+        "PUT /customers/{id}/region | ''",
+        "PUT /products/{id}/price | ''",
+        "POST /orders | ''",
+        "GET /orders/{id} | GetItem Query",
+        "POST /orders/{id}/payment | BatchGetItem",
+        "POST /orders/{id}/returns | BatchGetItem"
+      })
+  void whoIsRefusedHasNothingReadButTheOrderAndNothingWritten(String route, String expected) {
+    Visit visit = visits.to(route);
+    DirectCalls calls = new DirectCalls(nobody);
+    JsonNode refused =
+        calls.answer(
+            route, visit, Map.of("sub", "s", "customer_id", "other", "scope", Callers.OWN));
+    assertThat(refused.path("statusCode").asInt()).isEqualTo(403);
+    assertThat(calls.asked()).allSatisfy(call -> assertThat(expected).contains(call));
+  }
+
+  @Test
+  void aCustomerRegistersItselfAndNobodyElse() {
+    String id = nobody.id("customer");
+    Shop own = callers.customer(id);
+    int before = written();
+    String left = own.post("/customers", "{\"name\": \"A\", \"region\": \"B\"}").is(403).text();
+    assertThat(left).contains("customerId must be the one in the token's claim customer_id");
+    own.post("/customers", "{\"customerId\": \"other\", \"name\": \"A\", \"region\": \"B\"}")
+        .isProblem(403, "forbidden");
+    assertThat(written()).isEqualTo(before);
+
+    String body = "{\"customerId\": \"%s\", \"name\": \"A\", \"region\": \"B\"}".formatted(id);
+    own.post("/customers", body).created(id, "/customers/" + id + "/dashboard");
+    own.post("/customers", body).isProblem(409, "already-exists");
+  }
+
+  @Test
+  void whatDoesNotExistIsNotFoundWhoeverAsks() {
+    Shop own = callers.customer(given.customer());
+    own.get("/orders/no-such-order").isProblem(404, "not-found");
+    own.post("/orders/no-such-order/payment", "{}").isProblem(404, "not-found");
+    callers.customer("not-registered").get("/customers/not-registered/dashboard").is(404);
+  }
+
+  @Test
+  void aNewOrderUnderAnothersIdIsToldNothingOfThatOrder() {
+    String product = given.product();
+    String others = given.order(given.customer(), product);
+    String customer = given.customer();
+    String own = given.order(customer, product);
+    Shop caller = callers.customer(customer);
+    String[] ifMatch = {"If-Match", "\"7\""};
+
+    String onOther = Given.order(others, customer, Given.line(product, 1));
+    Answer plain = caller.post("/orders", onOther).isProblem(409, "already-exists");
+    Answer matched = caller.post("/orders", onOther, ifMatch).isProblem(409, "already-exists");
+    assertThat(matched.text()).isEqualTo(plain.text());
+
+    caller
+        .post("/orders", Given.order(own, customer, Given.line(product, 1)), ifMatch)
+        .isProblem(412, "version-mismatch");
+    caller.post("/orders/" + own + "/payment", "{}", ifMatch).isProblem(412, "version-mismatch");
+    caller.post("/orders/" + others + "/payment", "{}", ifMatch).isProblem(403, "forbidden");
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void onlyWhoMayImportSaysWhenItWasAndForHowMuch(String route) {
+    Target target = new Commands(staff).ready(route);
+    Shop caller = callers.with(Callers.without("orders:import"));
+    Set<String> pointers =
+        route.equals("POST /orders")
+            ? Set.of("#/placedAt", "#/lines/0/unitPrice")
+            : Set.of("#/occurredAt");
+    int before = written();
+    Answer refused = target.send(caller);
+    refused.isProblem(403, "forbidden", pointers.toArray(String[]::new));
+    assertThat(refused.text()).contains("orders:import");
+    target.with("/nonsense", "1").send(caller).isProblem(400, "bad-request", "#/nonsense");
+    assertThat(written()).isEqualTo(before);
+
+    target
+        .without("/occurredAt")
+        .without("/placedAt")
+        .without(route.equals("POST /orders") ? "/lines/0/unitPrice" : "/occurredAt")
+        .send(caller)
+        .is(route.matches("POST /\\w+") ? 201 : 200);
+  }
+
+  @Test
+  void keysOfTwoCallersAreApart() {
+    String product = given.product();
+    String ann = given.customer();
+    String bob = given.customer();
+    Shop asAnn = callers.customer(ann);
+    Shop asBob = callers.customer(bob);
+    String ofAnn =
+        "{\"customerId\": \"%s\", \"lines\": [%s]}".formatted(ann, Given.line(product, 1));
+    String ofBob =
+        "{\"customerId\": \"%s\", \"lines\": [%s]}".formatted(bob, Given.line(product, 1));
+
+    Answer first = asAnn.post("/orders", ofAnn, KEY, "k").is(201);
+    Answer second = asBob.post("/orders", ofBob, KEY, "k").is(201);
+    assertThat(second.json().path("id")).isNotEqualTo(first.json().path("id"));
+    assertThat(asAnn.post("/orders", ofAnn, KEY, "k").is(201).text()).isEqualTo(first.text());
+    asBob.post("/orders", ofAnn, KEY, "k").isProblem(403, "forbidden");
+    asAnn.post("/orders", ofAnn.replace(": 1}", ": 2}"), KEY, "k").is(422);
+  }
+
+  @Test
+  void aKeyDoesNotOpenAgainWhatItsCallerMayNoLongerSee() {
+    String customer = given.customer();
+    String order = given.order(customer, given.product());
+    String payment = "/orders/" + order + "/payment";
+    Answer paid = as("caller", customer).post(payment, "{}", KEY, "pay").changed(order, 2);
+
+    Answer again = as("caller", customer).post(payment, "{}", KEY, "pay").is(200);
+    assertThat(again.text()).isEqualTo(paid.text());
+    assertThat(again.header("idempotent-replayed")).isEqualTo("true");
+    as("caller", "other").post(payment, "{}", KEY, "pay").isProblem(403, "forbidden");
+    as("caller#", customer).post(payment, "{}", KEY, "pay").isProblem(409, "state-conflict");
+  }
+
+  private Shop as(String subject, String customer) {
+    return callers
+        .shop()
+        .as(callers.token(Map.of("sub", subject, "customer_id", customer, "scope", Callers.OWN)));
+  }
+}
