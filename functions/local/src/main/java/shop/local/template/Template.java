@@ -286,6 +286,7 @@ public record Template(
     return new Template(
         tables,
         functions.stream().map(Template::withoutAuthorizer).toList(),
+        grants,
         routes.stream().map(route -> route.with(Optional.empty())).toList(),
         mappings,
         schedules,
