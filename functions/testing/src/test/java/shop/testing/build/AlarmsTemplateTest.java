@@ -20,7 +20,9 @@ class AlarmsTemplateTest {
       Pattern.compile("Runbook: infra/README\\.md#([a-z0-9-]+)$");
   private static final Pattern CHILD = Pattern.compile("ALARM\\(\"([^\"]+)\"\\)");
   private static final Pattern ROW = Pattern.compile("(?m)^\\| `([^`]+)` \\| (.*) \\|$");
-  private static final List<String> DEFAULTED =
+
+  /** Ends of the names of thresholds. */
+  static final List<String> DEFAULTED =
       List.of("LagSeconds", "LagEvents", "Milliseconds", "FaultRatio");
 
   private static final Yaml ROOT = Yaml.template();

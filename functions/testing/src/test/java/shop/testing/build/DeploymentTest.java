@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import shop.http.Routes;
@@ -13,6 +15,7 @@ import shop.http.Routes;
 /** What a deployment puts at stake is guarded: traffic, code that takes over, and data. */
 class DeploymentTest {
 
+  private static final Pattern ROW = Pattern.compile("(?m)^\\| `(\\w+)` \\| ([^|]+) \\|");
   private static final TemplateFile ROOT = TemplateFile.all().getFirst();
 
   @Test
@@ -105,5 +108,36 @@ class DeploymentTest {
                 default -> {}
               }
             });
+  }
+
+  /** Those of alarms have a table of their own, which {@link AlarmsTemplateTest} looks at. */
+  @Test
+  void theGuideKnowsEveryParameterAndItsDefault() {
+    Map<String, String> expected = new TreeMap<>();
+    ROOT.parameters()
+        .forEach(
+            (name, parameter) -> {
+              if (AlarmsTemplateTest.DEFAULTED.stream().noneMatch(name::endsWith)) {
+                expected.put(name, told(parameter));
+              }
+            });
+    String guide = Checkout.read(Checkout.ROOT.resolve("infra/README.md"));
+    String section =
+        guide.substring(guide.indexOf("## Parameters"), guide.indexOf("## A key of your own"));
+    Map<String, String> told =
+        ROW.matcher(section)
+            .results()
+            .collect(
+                Collectors.toMap(
+                    row -> row.group(1), row -> row.group(2), (a, _) -> a, TreeMap::new));
+    assertThat(told).isEqualTo(expected);
+  }
+
+  private static String told(Yaml parameter) {
+    if (!parameter.entries().containsKey("Default")) {
+      return "none: has to be given";
+    }
+    String value = parameter.get("Default").text();
+    return value.isEmpty() ? "empty" : "`" + value + "`";
   }
 }
