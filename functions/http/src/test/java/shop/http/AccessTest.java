@@ -138,6 +138,16 @@ class AccessTest {
     assertThat(caller(Map.of("sub", "s", "scope", text)).scopes()).isEmpty();
   }
 
+  @Test
+  void theCustomerIsTheOneInTheClaimThatIsNamed() {
+    Access access =
+        Access.of(
+            new Environment(Map.of("AUTHORIZER", "jwt", "CUSTOMER_CLAIM", "https://shop/id")));
+    Map<String, String> claims =
+        Map.of("sub", "s", "customer_id", "this", "https://shop/id", "that");
+    assertThat(access.caller(event(Routes.ALL.getFirst(), claims)).customer()).contains("that");
+  }
+
   @ParameterizedTest
   @MethodSource("routesOfCustomers")
   void aTokenWithoutACustomerSeesNoneUnlessItSeesAll(Route route) {

@@ -43,10 +43,8 @@ record Greeting(URI uri, URI events, LocalOptions options, Template template) {
                 .orElse("in memory, gone when this stops"))
         .append("\n");
     text.append("Template   ").append(path(options().template())).append("\n");
-    if (template().authorization().isPresent()) {
-      text.append(
-          "Tokens     curl %s/local/tokens -d '{\"sub\":\"ada\",\"scope\":\"…\"}'\n"
-              .formatted(uri()));
+    if (asksForTokens()) {
+      text.append("Tokens     ").append(uri()).append("/local/tokens\n");
     }
     if (!template().notHonoured().isEmpty()) {
       text.append("\nNot as when deployed:\n");
@@ -58,12 +56,30 @@ record Greeting(URI uri, URI events, LocalOptions options, Template template) {
   }
 
   private String examples(Set<String> routes) {
+    var token = asksForTokens() ? " -H \"Authorization: Bearer $TOKEN\"" : "";
     var lines =
         EXAMPLES.stream()
             .filter(example -> routes.contains(example.routeKey()))
-            .map(example -> "  curl " + uri() + example.arguments() + "\n")
+            .map(example -> "  curl " + uri() + example.arguments() + token + "\n")
             .collect(Collectors.joining());
-    return lines.isEmpty() ? "" : "\nTry:\n" + lines;
+    return lines.isEmpty() ? "" : "\nTry:\n" + (asksForTokens() ? token() : "") + lines;
+  }
+
+  private boolean asksForTokens() {
+    return template().authorization().isPresent();
+  }
+
+  /** One with all scopes that routes ask for. */
+  private String token() {
+    var scopes =
+        template().routes().stream()
+            .flatMap(route -> route.authorization().stream())
+            .flatMap(authorization -> authorization.scopes().stream())
+            .distinct()
+            .sorted()
+            .collect(Collectors.joining(" "));
+    return "  TOKEN=$(curl -s %s/local/tokens -d '{\"sub\":\"me\",\"scope\":\"%s\"}')\n"
+        .formatted(uri(), scopes);
   }
 
   private static Path path(Path path) {

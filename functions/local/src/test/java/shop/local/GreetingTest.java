@@ -36,6 +36,23 @@ class GreetingTest {
   }
 
   @Test
+  void saysWhereTokensAreMadeWhereTheyAreAskedFor() {
+    assertThat(greeting(LocalOptions.inMemory(Templates.deployed())).lines())
+        .contains("Tokens     http://127.0.0.1:8080/local/tokens")
+        .contains(
+            "  TOKEN=$(curl -s http://127.0.0.1:8080/local/tokens -d"
+                + " '{\"sub\":\"me\",\"scope\":\"orders:read orders:read-all orders:write"
+                + " views:admin\"}')")
+        .filteredOn(line -> line.endsWith("-H \"Authorization: Bearer $TOKEN\""))
+        .hasSize(3);
+    var open = TemplateReader.read(Templates.deployed(), Map.of()).withoutAuthorization();
+    var options = LocalOptions.inMemory(Templates.deployed());
+    assertThat(new Greeting(ADDRESS, EVENTS, options, open).text())
+        .contains("Not as when deployed:\n  Nobody is asked for a token")
+        .doesNotContain("TOKEN", "Tokens");
+  }
+
+  @Test
   void triesOnlyWhatTheTemplateDeclaresAndNamesWhatIsNotHonoured(@TempDir Path folder) {
     var text = Templates.SMALL + "  Connection: { Type: AWS::Events::Connection }\n";
     var options = LocalOptions.inMemory(Templates.write(folder, text)).withData(folder);

@@ -1,6 +1,7 @@
 package shop.local.template;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -283,6 +284,10 @@ public record Template(
    * read the variable AUTHORIZER find {@code none}.
    */
   public Template withoutAuthorization() {
+    var lines = new ArrayList<>(notHonoured);
+    authorization()
+        .ifPresent(
+            _ -> lines.add("Nobody is asked for a token: -Dauth=on (--auth=on) changes that"));
     return new Template(
         tables,
         functions.stream().map(Template::withoutAuthorizer).toList(),
@@ -294,7 +299,7 @@ public record Template(
         buses,
         rules,
         alarms,
-        notHonoured);
+        lines);
   }
 
   private static Function withoutAuthorizer(Function function) {

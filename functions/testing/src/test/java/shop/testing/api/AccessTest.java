@@ -84,6 +84,23 @@ final class AccessTest {
     }
   }
 
+  @Test
+  void everyFunctionOfARouteIsToldToCheckAndByWhichClaim() {
+    Template other =
+        TemplateReader.read(
+            Shop.root().resolve("template.yaml"), Map.of("CustomerClaim", "https://shop/id"));
+    Set<String> served =
+        other.routes().stream().map(Template.Route::function).collect(Collectors.toSet());
+    assertThat(other.functions())
+        .filteredOn(function -> served.contains(function.logicalId()))
+        .hasSize(served.size())
+        .allSatisfy(
+            function ->
+                assertThat(function.environment())
+                    .containsEntry("AUTHORIZER", "jwt")
+                    .containsEntry("CUSTOMER_CLAIM", "https://shop/id"));
+  }
+
   @ParameterizedTest
   @EnumSource
   void noRouteTakesABadTokenAndNothingChanges(BadToken token) {
