@@ -9,7 +9,7 @@ final class NoDockerException extends RuntimeException {
 
   NoDockerException(String image) {
     super(
-        "-Plocalstack runs %s and needs a Docker engine, and none answers here: start one, or leave out -Plocalstack to run the same tests on the embedded emulators."
+        "-Plocalstack runs %s and needs a Docker engine, and none answers here (docker info says why): start one, or leave out -Plocalstack to run the same tests on the embedded emulators."
             .formatted(image),
         null,
         false,

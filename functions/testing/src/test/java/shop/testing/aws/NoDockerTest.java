@@ -1,5 +1,6 @@
 package shop.testing.aws;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,10 +14,10 @@ final class NoDockerTest {
     assertThatThrownBy(() -> LocalStack.requireDocker("localstack/localstack:1", () -> false))
         .isInstanceOf(NoDockerException.class)
         .hasNoCause()
-        .satisfies(e -> org.assertj.core.api.Assertions.assertThat(e.getStackTrace()).isEmpty())
+        .satisfies(e -> assertThat(e.getStackTrace()).isEmpty())
         .hasMessage(
             "-Plocalstack runs localstack/localstack:1 and needs a Docker engine, and none answers"
-                + " here: start one, or leave out -Plocalstack to run the same tests on the"
+                + " here (docker info says why): start one, or leave out -Plocalstack to run the same tests on the"
                 + " embedded emulators.");
   }
 
