@@ -17,8 +17,8 @@ final class NoDockerTest {
         .satisfies(e -> assertThat(e.getStackTrace()).isEmpty())
         .hasMessage(
             "-Plocalstack runs localstack/localstack:1 and needs a Docker engine, and none answers"
-                + " here (docker info says why): start one, or leave out -Plocalstack to run the same tests on the"
-                + " embedded emulators.");
+                + " here (docker info says why): start one, or leave out -Plocalstack to run the"
+                + " same tests on the embedded emulators.");
   }
 
   @Test
