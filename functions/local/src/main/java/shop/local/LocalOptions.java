@@ -40,7 +40,8 @@ public record LocalOptions(
   }
 
   public LocalOptions withData(Path folder) {
-    return new LocalOptions(template, port, awsPort, Optional.of(folder), parameters, time, authorized);
+    return new LocalOptions(
+        template, port, awsPort, Optional.of(folder), parameters, time, authorized);
   }
 
   public LocalOptions withParameters(Map<String, String> newParameters) {

@@ -112,7 +112,8 @@ public final class Main implements Callable<Integer> {
     log.apply();
     var file = template.isBlank() ? nearestTemplate() : Path.of(template);
     var folder = Optional.of(data).filter(it -> !it.isBlank()).map(Path::of);
-    var options = new LocalOptions(file, port, awsPort, folder, parameters, Time.REAL, auth == Switch.on);
+    var options =
+        new LocalOptions(file, port, awsPort, folder, parameters, Time.REAL, auth == Switch.on);
     var system = LocalSystem.start(options);
     Runtime.getRuntime().addShutdownHook(new Thread(system::close, "stop"));
     var out = spec.commandLine().getOut();

@@ -52,6 +52,7 @@ record Embedded(
         List.of(),
         List.of(),
         List.of(),
+        List.of(),
         List.of(new Bus("Bus", rule.bus())),
         List.of(
             new Rule(
