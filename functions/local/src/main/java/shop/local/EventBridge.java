@@ -10,6 +10,8 @@ import shop.local.events.EventBuses;
 import shop.local.functions.AsyncInvocations;
 import shop.local.functions.LocalFunction;
 import shop.local.functions.Time;
+import shop.local.gateway.AwsCalls;
+import shop.local.gateway.DynamoDbCalls;
 import shop.local.gateway.HttpServer;
 import shop.local.gateway.PutEvents;
 import shop.local.template.Template;
@@ -20,7 +22,10 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 
-/** The template's event buses with their endpoint, and the client that functions call it with. */
+/**
+ * The template's event buses, and the client that functions call them with, at the endpoint where
+ * the tables are called, too.
+ */
 final class EventBridge implements AutoCloseable {
   private final Template template;
   private final Deliveries deliveries;
@@ -39,10 +44,14 @@ final class EventBridge implements AutoCloseable {
   /**
    * Opens the endpoint.
    *
+   * @param port of it; 0 for any that is free
+   * @param dynamoDb what it answers beside calls of EventBridge
    * @param functions by logical id; may be filled later
    * @param queues by logical id
    */
   static EventBridge start(
+      int port,
+      DynamoDbCalls dynamoDb,
       Template template,
       Time time,
       AsyncInvocations async,
@@ -51,7 +60,8 @@ final class EventBridge implements AutoCloseable {
     var outlets = new Queues(async, functions, queues);
     var deliveries = new Deliveries(time, outlets);
     var buses = new EventBuses(template, time, deliveries);
-    return new EventBridge(template, deliveries, buses, HttpServer.open(new PutEvents(buses)));
+    var calls = new AwsCalls(dynamoDb, new PutEvents(buses));
+    return new EventBridge(template, deliveries, buses, HttpServer.open(port, calls));
   }
 
   URI uri() {

@@ -9,7 +9,7 @@ import shop.local.template.Template;
 import shop.local.template.Template.Route;
 
 /** What a person needs to know once everything runs. */
-record Greeting(URI uri, URI events, LocalOptions options, Template template) {
+record Greeting(URI uri, URI aws, LocalOptions options, Template template) {
   private static final List<Example> EXAMPLES =
       List.of(
           new Example(
@@ -32,9 +32,7 @@ record Greeting(URI uri, URI events, LocalOptions options, Template template) {
     var text = new StringBuilder();
     text.append("HTTP API   ").append(uri()).append("\n");
     text.append("Lag        ").append(uri()).append("/lag\n");
-    if (!template().buses().isEmpty()) {
-      text.append("Events     ").append(events()).append("\n");
-    }
+    text.append("AWS calls  ").append(aws()).append("\n");
     text.append("Data       ")
         .append(
             options()

@@ -10,6 +10,8 @@ import shop.local.functions.Time;
  *
  * @param template the SAM template to run
  * @param port of the HTTP API on the loopback address; 0 for any that is free
+ * @param awsPort of calls of DynamoDB and EventBridge on the loopback address; 0 for any that is
+ *     free
  * @param data the folder that keeps the data; in memory if empty
  * @param parameters values for the template's parameters that shall not have their defaults
  * @param time that schedules go by
@@ -18,6 +20,7 @@ import shop.local.functions.Time;
 public record LocalOptions(
     Path template,
     int port,
+    int awsPort,
     Optional<Path> data,
     Map<String, String> parameters,
     Time time,
@@ -29,26 +32,27 @@ public record LocalOptions(
 
   /** In memory, on any free port: what a test wants. */
   public static LocalOptions inMemory(Path template) {
-    return new LocalOptions(template, 0, Optional.empty(), Map.of(), Time.REAL, false);
+    return new LocalOptions(template, 0, 0, Optional.empty(), Map.of(), Time.REAL, false);
   }
 
   public LocalOptions withPort(int newPort) {
-    return new LocalOptions(template, newPort, data, parameters, time, authorized);
+    return new LocalOptions(template, newPort, awsPort, data, parameters, time, authorized);
   }
 
   public LocalOptions withData(Path folder) {
-    return new LocalOptions(template, port, Optional.of(folder), parameters, time, authorized);
+    return new LocalOptions(
+        template, port, awsPort, Optional.of(folder), parameters, time, authorized);
   }
 
   public LocalOptions withParameters(Map<String, String> newParameters) {
-    return new LocalOptions(template, port, data, newParameters, time, authorized);
+    return new LocalOptions(template, port, awsPort, data, newParameters, time, authorized);
   }
 
   public LocalOptions withTime(Time newTime) {
-    return new LocalOptions(template, port, data, parameters, newTime, authorized);
+    return new LocalOptions(template, port, awsPort, data, parameters, newTime, authorized);
   }
 
   public LocalOptions withAuthorizer() {
-    return new LocalOptions(template, port, data, parameters, time, true);
+    return new LocalOptions(template, port, awsPort, data, parameters, time, true);
   }
 }

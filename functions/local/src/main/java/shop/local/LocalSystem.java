@@ -16,6 +16,7 @@ import shop.local.events.EventBus;
 import shop.local.functions.AsyncInvocations;
 import shop.local.functions.Clients;
 import shop.local.functions.LocalFunction;
+import shop.local.gateway.DynamoDbCalls;
 import shop.local.gateway.HttpApi;
 import shop.local.gateway.HttpServer;
 import shop.local.gateway.Invocations;
@@ -79,7 +80,7 @@ public final class LocalSystem implements AutoCloseable {
   }
 
   private void startAll(LocalOptions options) {
-    HttpServer.check(options.port());
+    HttpServer.check(options.port(), options.awsPort());
     var folder = options.data().map(path -> open.add(DataFolder.open(path)));
     var database = open.add(EmbeddedDynamoDb.start(template.tables(), folder));
     dynamoDb = database;
@@ -90,7 +91,11 @@ public final class LocalSystem implements AutoCloseable {
     watch = watching;
     BiConsumer<String, String> givenUp = (queue, message) -> queue(queue).giveUp(message);
     var async = open.add(new AsyncInvocations(options.time(), givenUp));
-    var bridge = open.add(EventBridge.start(template, options.time(), async, functions, queues));
+    var calls = new DynamoDbCalls(database.client(), database.streams());
+    var bridge =
+        open.add(
+            EventBridge.start(
+                options.awsPort(), calls, template, options.time(), async, functions, queues));
     events = bridge;
     // Every start is a deployment: what is tried again at one is tried again now.
     var version = Long.toString(System.currentTimeMillis());
@@ -163,8 +168,8 @@ public final class LocalSystem implements AutoCloseable {
     return running(events).client();
   }
 
-  /** Where EventBridge is called: an endpoint for SDKs and the AWS CLI. */
-  public URI eventsUri() {
+  /** Where DynamoDB and EventBridge are called: an endpoint for SDKs and the AWS CLI. */
+  public URI awsUri() {
     return running(events).uri();
   }
 

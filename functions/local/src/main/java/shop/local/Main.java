@@ -37,6 +37,14 @@ public final class Main implements Callable<Integer> {
   private int port;
 
   @Option(
+      names = "--aws-port",
+      paramLabel = "<port>",
+      defaultValue = "0",
+      description =
+          "Port on 127.0.0.1 where SDKs call DynamoDB and EventBridge (default: any that is free).")
+  private int awsPort;
+
+  @Option(
       names = "--data",
       paramLabel = "<folder>",
       defaultValue = "",
@@ -99,21 +107,26 @@ public final class Main implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (port < 0 || port > 65_535) {
-      throw new StartupException(
-          "Port %d is not possible: choose one from 0 to 65535 with -Dport (--port)."
-              .formatted(port));
-    }
+    checkRange(port, "-Dport (--port)");
+    checkRange(awsPort, "-DawsPort (--aws-port)");
     log.apply();
     var file = template.isBlank() ? nearestTemplate() : Path.of(template);
     var folder = Optional.of(data).filter(it -> !it.isBlank()).map(Path::of);
-    var options = new LocalOptions(file, port, folder, parameters, Time.REAL, auth == Switch.on);
+    var options =
+        new LocalOptions(file, port, awsPort, folder, parameters, Time.REAL, auth == Switch.on);
     var system = LocalSystem.start(options);
     Runtime.getRuntime().addShutdownHook(new Thread(system::close, "stop"));
     var out = spec.commandLine().getOut();
-    out.print(new Greeting(system.uri(), system.eventsUri(), options, system.template()).text());
+    out.print(new Greeting(system.uri(), system.awsUri(), options, system.template()).text());
     out.flush();
     return 0;
+  }
+
+  private static void checkRange(int port, String option) {
+    if (port < 0 || port > 65_535) {
+      throw new StartupException(
+          "Port %d is not possible: choose one from 0 to 65535 with %s.".formatted(port, option));
+    }
   }
 
   private static Path nearestTemplate() {

@@ -11,23 +11,14 @@ import shop.local.template.TemplateReader;
 
 class GreetingTest {
   private static final URI ADDRESS = URI.create("http://127.0.0.1:8080");
-  private static final URI EVENTS = URI.create("http://127.0.0.1:8081");
-
-  @Test
-  void saysWhereEventsArePutWhereThereIsABus(@TempDir Path folder) {
-    assertThat(greeting(LocalOptions.inMemory(Templates.write(folder, Templates.SMALL))))
-        .doesNotContain(EVENTS.toString());
-    var text =
-        Templates.SMALL + "  Bus: { Type: AWS::Events::EventBus, Properties: { Name: b } }\n";
-    assertThat(greeting(LocalOptions.inMemory(Templates.write(folder, text))).lines())
-        .contains("Events     " + EVENTS);
-  }
+  private static final URI AWS = URI.create("http://127.0.0.1:8081");
 
   @Test
   void saysWhereThingsAreThreeCommandsToTryAndHowToStop() {
     assertThat(greeting(LocalOptions.inMemory(Templates.deployed())).lines())
         .anyMatch(line -> line.matches("HTTP API +http://127.0.0.1:8080"))
         .contains("Lag        http://127.0.0.1:8080/lag")
+        .contains("AWS calls  http://127.0.0.1:8081")
         .anyMatch(line -> line.startsWith("Data ") && line.contains("in memory"))
         .anyMatch(line -> line.startsWith("Template ") && line.endsWith("template.yaml"))
         .contains("Ctrl-C stops it.")
@@ -64,6 +55,6 @@ class GreetingTest {
 
   private static String greeting(LocalOptions options) {
     var template = TemplateReader.read(options.template(), Map.of());
-    return new Greeting(ADDRESS, EVENTS, options, template).text();
+    return new Greeting(ADDRESS, AWS, options, template).text();
   }
 }

@@ -31,7 +31,7 @@ class StartupTest {
     var result = run("--help");
     assertThat(result.code()).isZero();
     assertThat(result.out().replaceAll("\\s+", " "))
-        .contains("--port", "--data", "--log", "--template", "--parameter")
+        .contains("--port", "--aws-port", "--data", "--log", "--template", "--parameter")
         .contains("8080", "in memory", "off, error, warn, info, debug, trace");
   }
 
@@ -57,6 +57,13 @@ class StartupTest {
                 1,
                 "",
                 "Port 70000 is not possible: choose one from 0 to 65535 with -Dport (--port).\n"));
+    assertThat(run("--aws-port=-1"))
+        .isEqualTo(
+            new Result(
+                1,
+                "",
+                "Port -1 is not possible: choose one from 0 to 65535 with -DawsPort"
+                    + " (--aws-port).\n"));
   }
 
   @Test
@@ -70,6 +77,22 @@ class StartupTest {
                   1,
                   "",
                   "Port %d is in use or not allowed: stop what uses it or choose another with -Dport (--port).\n"
+                      .formatted(port)));
+    }
+    assertThat(data).doesNotExist();
+  }
+
+  @Test
+  void thePortOfAwsCallsInUseIsOneSentenceAndNothingIsLeftRunning() throws IOException {
+    var data = folder.resolve("data");
+    try (var other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      int port = other.getLocalPort();
+      assertThat(run("--port=0", "--aws-port=" + port, "--template=" + template, "--data=" + data))
+          .isEqualTo(
+              new Result(
+                  1,
+                  "",
+                  "Port %d is in use or not allowed: stop what uses it or choose another with -DawsPort (--aws-port).\n"
                       .formatted(port)));
     }
     assertThat(data).doesNotExist();

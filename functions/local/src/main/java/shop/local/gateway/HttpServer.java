@@ -32,12 +32,14 @@ import shop.local.startup.StartupException;
 import software.amazon.awssdk.core.SdkBytes;
 
 /**
- * Serves the HTTP API, or calls to EventBridge, on the loopback address. Jetty, because DynamoDB
+ * Serves the HTTP API, or calls of AWS services, on the loopback address. Jetty, because DynamoDB
  * Local brings it along anyway.
  */
 public final class HttpServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
   private static final String HOST = "127.0.0.1";
+  private static final String PORT_OPTION = "-Dport (--port)";
+  private static final String AWS_PORT_OPTION = "-DawsPort (--aws-port)";
 
   /** API Gateway's, in bytes. */
   private static final int BODY_LIMIT = 10 * 1024 * 1024;
@@ -65,6 +67,7 @@ public final class HttpServer implements AutoCloseable {
       int port, HttpApi api, Invocations invocations, LagPage lagPage, TokenPage tokenPage) {
     return open(
         port,
+        PORT_OPTION,
         LINGER_MILLIS,
         request ->
             invocations
@@ -74,14 +77,18 @@ public final class HttpServer implements AutoCloseable {
                 .orElseGet(() -> api.answer(request)));
   }
 
-  /** Opens any port that is free. */
-  public static HttpServer open(PutEvents putEvents) {
-    // Who may call is here too, and has ended by the time that this is closed.
-    return open(0, 1, putEvents::answer);
+  /**
+   * Opens the port for calls of AWS services; 0 means any that is free.
+   *
+   * @throws StartupException if the port is in use
+   */
+  public static HttpServer open(int port, AwsCalls calls) {
+    // Functions that call are in this process too, and have ended by the time that this is closed.
+    return open(port, AWS_PORT_OPTION, 1, calls::answer);
   }
 
   private static HttpServer open(
-      int port, int lingerMillis, Function<HttpRequest, HttpAnswer> answers) {
+      int port, String option, int lingerMillis, Function<HttpRequest, HttpAnswer> answers) {
     var threads = new QueuedThreadPool();
     threads.setName("http");
     threads.setVirtualThreadsExecutor(VirtualThreads.getDefaultVirtualThreadsExecutor());
@@ -104,32 +111,43 @@ public final class HttpServer implements AutoCloseable {
       return new HttpServer(server, connector);
     } catch (Exception e) {
       stop(server);
-      throw cannotOpen(port, e);
+      throw cannotOpen(port, option, e);
     }
   }
 
   /**
-   * Fails early, before anything else is started, if the port cannot be opened.
+   * Fails early, before anything else is started, if a port cannot be opened.
    *
+   * @param port of the HTTP API
+   * @param awsPort of the calls of AWS services
    * @throws StartupException if it is in use
    */
-  public static void check(int port) {
+  public static void check(int port, int awsPort) {
+    check(port, PORT_OPTION);
+    check(awsPort, AWS_PORT_OPTION);
+    if (port != 0 && port == awsPort) {
+      throw new StartupException(
+          "Port %d cannot be both: choose another with %s.".formatted(port, AWS_PORT_OPTION));
+    }
+  }
+
+  private static void check(int port, String option) {
     try (var socket = new ServerSocket()) {
       socket.setReuseAddress(true);
       socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     } catch (IOException e) {
-      throw cannotOpen(port, e);
+      throw cannotOpen(port, option, e);
     }
   }
 
-  private static StartupException cannotOpen(int port, Exception cause) {
+  private static StartupException cannotOpen(int port, String option, Exception cause) {
     boolean inUse = cause instanceof BindException || cause.getCause() instanceof BindException;
     return new StartupException(
         inUse
-            ? "Port %d is in use or not allowed: stop what uses it or choose another with -Dport (--port)."
-                .formatted(port)
-            : "Port %d cannot be opened (%s): choose another with -Dport (--port)."
-                .formatted(port, cause.getMessage()),
+            ? "Port %d is in use or not allowed: stop what uses it or choose another with %s."
+                .formatted(port, option)
+            : "Port %d cannot be opened (%s): choose another with %s."
+                .formatted(port, cause.getMessage(), option),
         cause);
   }
 

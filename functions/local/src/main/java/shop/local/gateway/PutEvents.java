@@ -25,7 +25,7 @@ import software.amazon.awssdk.core.SdkBytes;
 
 /**
  * EventBridge's own call to put events on its buses, in the protocol that SDKs and the AWS CLI
- * speak (AWS JSON 1.1). On a port of its own, because its path is that of the API's root.
+ * speak (AWS JSON 1.1).
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html">PutEvents</a>
@@ -45,13 +45,20 @@ public final class PutEvents {
     this.buses = buses;
   }
 
-  HttpAnswer answer(HttpRequest request) {
-    if (!operation(request).equals("AWSEvents.PutEvents")) {
-      return refused(new Fault("UnknownOperationException", "Only PutEvents is answered here."));
+  /**
+   * Answers a call.
+   *
+   * @param target what the header X-Amz-Target says: service and operation
+   */
+  HttpAnswer answer(String target, byte[] request) {
+    if (!target.equals("AWSEvents.PutEvents")) {
+      return refused(
+          new Fault(
+              "UnknownOperationException", "Of EventBridge only PutEvents is answered here."));
     }
     List<Entry> entries;
     try {
-      entries = entries(STRICT.readTree(request.body().asByteArrayUnsafe()));
+      entries = entries(STRICT.readTree(request));
     } catch (IOException | IllegalArgumentException | ArithmeticException e) {
       return refused(new Fault("SerializationException", "The request cannot be read."));
     }
@@ -59,14 +66,6 @@ public final class PutEvents {
       case Failed(Fault fault) -> refused(fault);
       case Done(List<Result> results) -> done(results);
     };
-  }
-
-  private static String operation(HttpRequest request) {
-    return request.headers().stream()
-        .filter(header -> header.name().equalsIgnoreCase("X-Amz-Target"))
-        .map(Header::value)
-        .findFirst()
-        .orElse("");
   }
 
   private static List<Entry> entries(JsonNode body) {

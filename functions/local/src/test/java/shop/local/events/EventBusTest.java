@@ -277,11 +277,11 @@ class EventBusTest {
   }
 
   @Test
-  void thePortAnswersNothingButPutEvents() {
+  void ofEventBridgeThePortAnswersPutEventsOnly() {
     assertThatThrownBy(() -> client.listEventBuses(it -> {}))
         .isInstanceOf(EventBridgeException.class)
-        .hasMessageContaining("Only PutEvents is answered here.");
-    assertThat(system.eventsUri().getPort()).isNotEqualTo(system.uri().getPort());
+        .hasMessageContaining("Of EventBridge only PutEvents is answered here.");
+    assertThat(system.awsUri().getPort()).isNotEqualTo(system.uri().getPort());
   }
 
   @Test

@@ -170,7 +170,7 @@ class TokensTest {
             .flatMap(NetworkInterface::inetAddresses)
             .filter(address -> !address.getHostAddress().equals("127.0.0.1"));
     for (var address : Stream.concat(Stream.of(own), others).toList()) {
-      for (var uri : new URI[] {asking.uri(), open.uri(), open.eventsUri()}) {
+      for (var uri : new URI[] {asking.uri(), open.uri(), open.awsUri()}) {
         try (var socket = new Socket()) {
           assertThatThrownBy(
                   () -> socket.connect(new InetSocketAddress(address, uri.getPort()), 1_000))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,6 +22,7 @@ import shop.local.functions.LocalFunction;
 import shop.local.functions.Outcome;
 import shop.local.template.Template;
 import shop.local.template.TemplateReader;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * The recorded events of {@code events/payloads}, each given to its function through the managed
@@ -46,12 +48,24 @@ final class PayloadsTest {
           "place-another-order",
           "cancel-order");
 
-  private static final Map<String, List<String>> DELIVERIES =
-      Map.of(
-          "OrdersProjectorFunction",
-          List.of("order-placed", "order-lines-returned", "order-cancelled"),
-          "SalesProjectorFunction",
-          List.of("order-placed", "order-cancelled", "product-renamed"));
+  private static final List<String> PROJECTORS =
+      List.of("OrdersProjectorFunction", "SalesProjectorFunction");
+
+  /** What the commands' stream records are called, the last one and the second order left out. */
+  private static final List<String> RECORDS =
+      List.of(
+          "customer-registered",
+          "product-added",
+          "order-placed",
+          "order-paid",
+          "order-shipped",
+          "order-delivered",
+          "order-lines-returned",
+          "customer-moved",
+          "product-repriced",
+          "product-renamed");
+
+  private static final String LAST_RECORD = "order-cancelled";
 
   /** What stands where in a query's answer afterwards. */
   private static final List<String> SHOWN =
@@ -75,10 +89,18 @@ final class PayloadsTest {
 
   private static final String PLACED = "NoticesFunction.order-placed";
 
-  private static final List<String> BELLS = List.of("checkpoint-moved", "asked-by-monitor");
+  private static final List<String> BELLS =
+      List.of("checkpoint-moved", "generation-activated", "asked-by-monitor");
 
   private static final String LOOK = "MonitorFunction.every-minute";
   private static final String SLICE = "RebuildFunction.slice";
+
+  private static final String VERIFY = "ViewsFunction.start-verification";
+  private static final String VERIFICATION = "RebuildFunction.verification";
+  private static final String VERIFIED = "ViewsFunction.follow-verification";
+
+  /** In the payloads that follow a verification stands the one that was begun at the recording. */
+  private static final String RECORDED_ID = "1-299775d1-739c-4c3a-9251-2a851f6b7a76";
 
   /** What operators ask of a rebuild, in this order, and what stands where in the answer. */
   private static final List<String> REBUILT =
@@ -108,11 +130,15 @@ final class PayloadsTest {
                 .withAuthorizer()
                 .withParameters(Map.of("NoticeDays", "36500")))) {
       commandsSucceed(system);
-      projectorsAcknowledge(system);
+      for (String record : RECORDS) {
+        projectorsApply(system, record);
+      }
+      catchUpsBringTheirViewsWhatNoRecordBrought(system);
+      projectorsApply(system, LAST_RECORD);
       queriesShow(system);
-      catchUpsFindTheirViews(system);
       theRelayPublishesOnce(system);
       thereIsOneNotice(system);
+      aVerificationFindsTheViewSound(system);
       aRebuildGoesItsWay(system);
     }
   }
@@ -125,14 +151,38 @@ final class PayloadsTest {
     }
   }
 
-  private static void projectorsAcknowledge(LocalSystem system) throws IOException {
-    for (String function : new TreeSet<>(DELIVERIES.keySet())) {
-      for (String delivery : DELIVERIES.getOrDefault(function, List.of())) {
-        JsonNode result = invoke(system, function + "." + delivery);
-        assertThat(result.path("batchItemFailures").isArray()).as(delivery).isTrue();
-        assertThat(result.path("batchItemFailures")).as(delivery).isEmpty();
+  /** Both acknowledge the record, and each of their views has come to where it stands. */
+  private static void projectorsApply(LocalSystem system, String name) throws IOException {
+    for (String function : PROJECTORS) {
+      String payload = function + "." + name;
+      JsonNode result = invoke(system, payload);
+      assertThat(result.path("batchItemFailures").isArray()).as(payload).isTrue();
+      assertThat(result.path("batchItemFailures")).as(payload).isEmpty();
+      JsonNode keys = recorded(payload).at("/Records/0/dynamodb/Keys");
+      String partition = keys.at("/pk/S").asText().replace("JOURNAL#", "");
+      for (String view : views(system, function)) {
+        assertThat(checkpoint(system, view, partition))
+            .as("%s of %s", payload, view)
+            .isEqualTo(Long.parseLong(keys.at("/sk/S").asText()));
       }
     }
+  }
+
+  private static List<String> views(LocalSystem system, String function) {
+    return List.of(definition(system, function).environment().getOrDefault("VIEWS", "").split(","));
+  }
+
+  private static long checkpoint(LocalSystem system, String view, String partition) {
+    var row =
+        system
+            .dynamoDb()
+            .getItem(r -> r.tableName("ProjectionsTable").key(generation(view)))
+            .item();
+    return Long.parseLong(row.getOrDefault("p" + partition, AttributeValue.fromN("0")).n());
+  }
+
+  private static Map<String, AttributeValue> generation(String view) {
+    return Map.of("pk", AttributeValue.fromS(view), "sk", AttributeValue.fromS("000001"));
   }
 
   private static void theRelayPublishesOnce(LocalSystem system) throws IOException {
@@ -161,13 +211,34 @@ final class PayloadsTest {
     }
   }
 
-  private static void catchUpsFindTheirViews(LocalSystem system) throws IOException {
+  private static void catchUpsBringTheirViewsWhatNoRecordBrought(LocalSystem system)
+      throws IOException {
+    assertThat(checkpoint(system, "products", "51")).isEqualTo(7);
     JsonNode one = invoke(system, "CatchUpFunction.asked-by-monitor").path("views");
     assertThat(one).hasSize(1);
     assertThat(one.at("/0/view").asText()).isEqualTo("products");
     JsonNode some = invoke(system, "CatchUpFunction.on-demand").path("views");
     assertThat(some).hasSize(2);
     assertThat(some.at("/1/view").asText()).isEqualTo("regions");
+    for (String view : List.of("products", "orders", "regions")) {
+      assertThat(checkpoint(system, view, "51")).as(view).isEqualTo(9);
+    }
+    assertThat(checkpoint(system, "customers", "51")).isEqualTo(7);
+  }
+
+  private static void aVerificationFindsTheViewSound(LocalSystem system) throws IOException {
+    JsonNode begun = invoke(system, VERIFY);
+    assertThat(begun.path("statusCode").asInt()).isEqualTo(202);
+    String id = Answer.parse(begun.path("body").asText()).path("id").asText();
+    assertThat(system.bus("ControlBus").received().getLast().entry().detail()).contains(id);
+    JsonNode before = invoke(system, VERIFIED, RECORDED_ID, id);
+    assertThat(Answer.parse(before.path("body").asText()).path("state").asText())
+        .isEqualTo("running");
+    JsonNode _ = invoke(system, VERIFICATION, RECORDED_ID, id);
+    JsonNode after = Answer.parse(invoke(system, VERIFIED, RECORDED_ID, id).path("body").asText());
+    assertThat(after.path("state").asText()).isEqualTo("ended");
+    assertThat(after.at("/verified/sound").asBoolean()).isTrue();
+    assertThat(after.at("/verified/rows").asInt()).isPositive();
   }
 
   private static void aRebuildGoesItsWay(LocalSystem system) throws IOException {
@@ -180,34 +251,52 @@ final class PayloadsTest {
         assertThat(body.at(expected[2]).asText()).as("%s in %s", line, body).isEqualTo(expected[3]);
       }
     }
-    // No catch-up was asked for this view, and no delivery came.
+    // Nothing else is to be done: no view lags.
     assertThat(system.bus("ControlBus").received())
-        .extracting(event -> Answer.parse(event.entry().detail()))
-        .containsExactly(
-            Answer.parse(Files.readString(FOLDER.resolve(SLICE + ".json"))).path("detail"),
-            Answer.parse("{\"views\": [\"customers\"]}"));
+        .extracting(event -> event.entry().detailType())
+        .containsExactly("RebuildSlice", "RebuildSlice");
+    assertThat(Answer.parse(system.bus("ControlBus").received().getLast().entry().detail()))
+        .isEqualTo(recorded(SLICE).path("detail"));
+  }
+
+  private static JsonNode recorded(String payload) throws IOException {
+    return Answer.parse(Files.readString(FOLDER.resolve(payload + ".json")));
   }
 
   private static JsonNode invoke(LocalSystem system, String payload) throws IOException {
-    String name = payload.substring(0, payload.indexOf('.'));
-    Template.Function definition =
-        system.template().functions().stream()
-            .filter(function -> function.logicalId().equals(name))
-            .findFirst()
-            .orElseThrow();
+    return invoke(system, payload, "", "");
+  }
+
+  /** Invokes a function with a payload in which something stands for something else. */
+  private static JsonNode invoke(LocalSystem system, String payload, String old, String other)
+      throws IOException {
     LocalFunction function =
         new LocalFunction(
-            definition, "$LATEST", new Clients(system.dynamoDb(), system::eventBridge));
-    Outcome outcome = function.invoke(Files.readAllBytes(FOLDER.resolve(payload + ".json")));
+            definition(system, payload.substring(0, payload.indexOf('.'))),
+            "$LATEST",
+            new Clients(system.dynamoDb(), system::eventBridge));
+    String event = Files.readString(FOLDER.resolve(payload + ".json")).replace(old, other);
+    Outcome outcome = function.invoke(event.getBytes(StandardCharsets.UTF_8));
     assertThat(outcome).as(payload).isInstanceOf(Outcome.Returned.class);
     return Answer.parse(((Outcome.Returned) outcome).json());
+  }
+
+  private static Template.Function definition(LocalSystem system, String name) {
+    return system.template().functions().stream()
+        .filter(function -> function.logicalId().equals(name))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test
   void everyPayloadIsUsedAndEveryFunctionHasOne() throws IOException {
     Set<String> used = new TreeSet<>();
     COMMANDS.forEach(command -> used.add("CommandFunction." + command + ".json"));
-    DELIVERIES.forEach((f, names) -> names.forEach(name -> used.add(f + "." + name + ".json")));
+    for (String projector : PROJECTORS) {
+      RECORDS.forEach(name -> used.add(projector + "." + name + ".json"));
+      used.add(projector + "." + LAST_RECORD + ".json");
+    }
+    List.of(VERIFY, VERIFICATION, VERIFIED).forEach(name -> used.add(name + ".json"));
     used.add(PLACED + ".json");
     BELLS.forEach(name -> used.add("RelayFunction." + name + ".json"));
     CATCH_UPS.forEach(name -> used.add("CatchUpFunction." + name + ".json"));

@@ -1,0 +1,18 @@
+package shop.testing.aws;
+
+import java.io.Serial;
+
+/** Nothing was tried: Docker is needed and not there. One sentence, and no stack trace below it. */
+final class NoDockerException extends RuntimeException {
+
+  @Serial private static final long serialVersionUID = 1;
+
+  NoDockerException(String image) {
+    super(
+        "-Plocalstack runs %s and needs a Docker engine, and none answers here (docker info says why): start one, or leave out -Plocalstack to run the same tests on the embedded emulators."
+            .formatted(image),
+        null,
+        false,
+        false);
+  }
+}
