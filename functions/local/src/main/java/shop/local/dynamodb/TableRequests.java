@@ -22,10 +22,11 @@ import software.amazon.awssdk.services.dynamodb.model.StreamSpecification;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
 /** A template's table as DynamoDB wants it created, and compared with one that exists. */
-final class TableRequests {
+public final class TableRequests {
   private TableRequests() {}
 
-  static CreateTableRequest create(Table table) {
+  /** What makes the table. */
+  public static CreateTableRequest create(Table table) {
     var request =
         CreateTableRequest.builder()
             .tableName(table.name())
