@@ -19,15 +19,17 @@ public final class ColdStartBench {
           true,
           (name, outcome) -> {
             System.out.printf(
-                "%s %s %d %d / %d, ready %d answer %d warm %d%n",
+                "%s %s %d %d / %d, primed %d %s, ready %d answer %d warm %d%n",
                 mode,
                 name,
-                outcome.classes().count(),
-                outcome.classes().shared(),
-                outcome.allClasses().count(),
-                outcome.nanosToReady() / 1000000,
-                outcome.nanosToAnswer() / 1000000,
-                outcome.nanosWarm() / 1000000);
+                outcome.first().count(),
+                outcome.first().shared(),
+                outcome.all().count(),
+                outcome.ready().classes().count(),
+                outcome.ready().output(),
+                outcome.times().toReady() / 1000000,
+                outcome.times().toAnswer() / 1000000,
+                outcome.times().warm() / 1000000);
           });
     }
     System.exit(0);

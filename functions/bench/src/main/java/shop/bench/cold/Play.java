@@ -1,9 +1,11 @@
 package shop.bench.cold;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,9 +13,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import shop.local.template.Template;
 import shop.local.template.TemplateReader;
+import shop.snapshot.Recorded;
+import shop.snapshot.Recorded.Call;
 
 /**
  * The recorded events of {@code events/payloads} in the order in which they happened, each act of
@@ -92,77 +95,86 @@ public final class Play {
     }
   }
 
-  /** The functions by logical id. */
-  Map<String, Deployed> functions() {
-    return functions;
+  /** Events for one process of a function. */
+  record Act(Deployed function, List<String> events, boolean prelude) {}
+
+  /** What is done with an act. */
+  @FunctionalInterface
+  interface Scene {
+    void play(Act act, Map<String, URI> endpoints) throws Exception;
   }
 
-  /** What became of a function's measured event. */
-  public record Outcome(
-      Deployed function,
-      Mode mode,
-      long nanosToReady,
-      long nanosToAnswer,
-      long nanosWarm,
-      LoadedClasses classes,
-      LoadedClasses allClasses,
-      String output) {}
-
-  /** Plays it on an empty stage; each process ends with its act. */
-  public void run(Mode mode, boolean logsClasses, BiConsumer<String, Outcome> heard)
+  /**
+   * Plays it on an empty stage and tells of each function how it did.
+   *
+   * @param watched whether classes and calls are looked at, which takes time
+   */
+  public void run(Mode mode, boolean watched, BiConsumer<String, Performance> told)
       throws Exception {
+    perform(
+        (act, endpoints) -> {
+          Performance performance = Performance.of(act, mode, watched, endpoints, folder);
+          if (!act.prelude()) {
+            told.accept(act.function().name(), performance);
+          }
+        });
+  }
+
+  /**
+   * Records each function's measured event with the calls that it leads to, from the start of the
+   * process on. Of functions with the same class the first one is recorded.
+   */
+  public void record() throws Exception {
+    Set<String> recorded = new HashSet<>();
+    perform(
+        (act, endpoints) -> {
+          String handler = act.function().function().handler();
+          List<Call> calls = new ArrayList<>();
+          try (Recorders recorders = Recorders.open(endpoints, calls)) {
+            var start = new FreshProcess.Start(Mode.ON_DEMAND, false, recorders.endpoints());
+            try (FreshProcess process = FreshProcess.start(act.function(), start, folder)) {
+              FreshProcess.Answer _ = process.invoke(act.events().getFirst());
+              if (!act.prelude() && recorded.add(handler)) {
+                write(act, List.copyOf(calls));
+              }
+              for (String event : act.events().subList(1, act.events().size())) {
+                FreshProcess.Answer _ = process.invoke(event);
+              }
+            }
+          }
+        });
+  }
+
+  private void write(Act act, List<Call> calls) throws IOException {
+    Template.Function function = act.function().function();
+    Recorded recorded =
+        new Recorded(function.environment(), act.events().getFirst(), calls).shortened();
+    String simpleName = function.handler().substring(function.handler().lastIndexOf('.') + 1);
+    Path module = root.relativize(act.function().jar()).subpath(0, 2);
+    Path file = root.resolve(module + "/src/main/resources" + Recorded.resource(simpleName));
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, recorded.toJson());
+    System.out.println(file + ": " + recorded.calls().size() + " of " + calls.size() + " calls");
+  }
+
+  private void perform(Scene scene) throws Exception {
     try (Stage stage = Stage.open(template)) {
       for (int i = 0; i < ACTS.size(); i++) {
-        List<String> act = ACTS.get(i);
-        Outcome outcome = play(act, mode, logsClasses, stage);
-        if (i >= PRELUDES) {
-          heard.accept(act.getFirst(), outcome);
-        }
+        scene.play(act(ACTS.get(i), i < PRELUDES), stage.endpoints());
       }
     }
   }
 
-  private Outcome play(List<String> act, Mode mode, boolean logsClasses, Stage stage)
-      throws Exception {
-    Deployed function = functions.get(act.getFirst());
+  private Act act(List<String> names, boolean prelude) throws IOException {
+    Deployed function = functions.get(names.getFirst());
     if (function == null) {
-      throw new IllegalStateException("The template has no " + act.getFirst() + ".");
+      throw new IllegalStateException("The template has no " + names.getFirst() + ".");
     }
     List<String> events = new ArrayList<>();
-    for (String event : act.subList(1, act.size())) {
-      events.add(
-          Files.readString(
-              root.resolve("events/payloads/" + act.getFirst() + "." + event + ".json")));
+    for (String name : names.subList(1, names.size())) {
+      String file = names.getFirst() + "." + name + ".json";
+      events.add(Files.readString(root.resolve("events/payloads").resolve(file)));
     }
-    var start = new FreshProcess.Start(mode, logsClasses, stage.endpoints());
-    try (FreshProcess process = FreshProcess.start(function, start, folder)) {
-      long ready = mode.hasSnapshot() ? process.awaitReady() : 0;
-      long from = mode.hasSnapshot() ? process.restore() : 0;
-      FreshProcess.Answer first = succeeded(act, process.invoke(events.getFirst()));
-      LoadedClasses classes = logsClasses ? process.classes() : LoadedClasses.NONE;
-      FreshProcess.Answer second = process.invoke(events.getFirst());
-      for (String event : events.subList(1, events.size())) {
-        FreshProcess.Answer _ = process.invoke(event);
-      }
-      return new Outcome(
-          function,
-          mode,
-          ready,
-          first.sinceStart() - from,
-          second.took(),
-          classes,
-          logsClasses ? process.classes() : LoadedClasses.NONE,
-          process.output());
-    }
-  }
-
-  private static FreshProcess.Answer succeeded(List<String> act, FreshProcess.Answer answer) {
-    boolean failed =
-        Stream.of("\"statusCode\":4", "\"statusCode\":5", "\"itemIdentifier\":")
-            .anyMatch(answer.json().replace(" ", "")::contains);
-    if (failed) {
-      throw new IllegalStateException(act + " answers " + answer.json());
-    }
-    return answer;
+    return new Act(function, events, prelude);
   }
 }
