@@ -14,17 +14,20 @@ import shop.projection.Lag;
 import shop.projector.Engines;
 import shop.rebuild.ControlBus;
 import shop.rebuild.Rebuilds;
+import shop.snapshot.Primed;
+import shop.snapshot.Rehearsal;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 
 /** Wires what operators see and do. Settings: see {@link Engines} and {@link Access}. */
 public final class ViewsFunction
-    implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
+    implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse>, Primed {
 
   private final Edge edge;
 
   public ViewsFunction() {
     this(System.getenv(), DynamoDbClient.create(), EventBridgeClient.create());
+    register();
   }
 
   public ViewsFunction(
@@ -72,5 +75,15 @@ public final class ViewsFunction
   @Override
   public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
     return edge.handle(event, context);
+  }
+
+  @Override
+  public void rehearse(Rehearsal rehearsal) {
+    rehearsal.play(
+        APIGatewayV2HTTPEvent.class,
+        new ViewsFunction(
+            rehearsal.environment(System.getenv()),
+            rehearsal.client(DynamoDbClient.builder()),
+            rehearsal.client(EventBridgeClient.builder())));
   }
 }

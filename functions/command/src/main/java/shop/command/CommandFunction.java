@@ -14,6 +14,8 @@ import shop.journal.EventCodec;
 import shop.journal.Journal;
 import shop.journal.JournalSettings;
 import shop.journal.WriteModel;
+import shop.snapshot.Primed;
+import shop.snapshot.Rehearsal;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -22,33 +24,55 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  * Access}.
  */
 public final class CommandFunction
-    implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
+    implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse>, Primed {
 
   /** A call that hangs is repeated well within the time that a command has. */
   private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(2);
 
-  private final CommandHandler handler;
+  private final Map<String, String> environment;
+  private final DynamoDbClient dynamoDb;
+  private volatile CommandHandler handler;
 
   public CommandFunction() {
     this(System.getenv(), client());
+    register();
   }
 
   public CommandFunction(Map<String, String> environment, DynamoDbClient dynamoDb) {
+    this.environment = Map.copyOf(environment);
+    this.dynamoDb = dynamoDb;
+    this.handler = handler(environment, dynamoDb);
+  }
+
+  private static CommandHandler handler(Map<String, String> environment, DynamoDbClient dynamoDb) {
     Environment settings = new Environment(environment);
     String table = settings.text("WRITE_TABLE");
     JournalSettings journal = JournalSettings.open(dynamoDb, table, settings.partitions());
-    this.handler =
-        new CommandHandler(
-            new WriteModel(dynamoDb, table),
-            new Journal(dynamoDb, table, journal, new EventCodec()),
-            InstantSource.system(),
-            () -> UuidCreator.getTimeOrderedEpoch().toString(),
-            Access.of(settings));
+    return new CommandHandler(
+        new WriteModel(dynamoDb, table),
+        new Journal(dynamoDb, table, journal, new EventCodec()),
+        InstantSource.system(),
+        () -> UuidCreator.getTimeOrderedEpoch().toString(),
+        Access.of(settings));
+  }
+
+  /** The journal may have been restored since: its epoch is another one then. */
+  @Override
+  public void restored() {
+    handler = handler(environment, dynamoDb);
   }
 
   @Override
   public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
     return handler.handle(event, context);
+  }
+
+  @Override
+  public void rehearse(Rehearsal rehearsal) {
+    rehearsal.play(
+        APIGatewayV2HTTPEvent.class,
+        new CommandFunction(
+            rehearsal.environment(System.getenv()), rehearsal.client(DynamoDbClient.builder())));
   }
 
   private static DynamoDbClient client() {

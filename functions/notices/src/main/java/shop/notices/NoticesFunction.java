@@ -10,6 +10,8 @@ import shop.journal.Environment;
 import shop.projection.JournalEpoch;
 import shop.projection.ProjectionStore;
 import shop.projection.View;
+import shop.snapshot.Primed;
+import shop.snapshot.Rehearsal;
 import shop.views.orders.OrdersReader;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -17,12 +19,14 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  * Wires the notices. Settings: NOTICES_TABLE, NOTICE_DAYS, and for the view PROJECTIONS_TABLE,
  * ORDERS_TABLE and JOURNAL_PARTITIONS.
  */
-public final class NoticesFunction implements RequestHandler<Map<String, Object>, @Nullable Void> {
+public final class NoticesFunction
+    implements RequestHandler<Map<String, Object>, @Nullable Void>, Primed {
 
   private final NoticesHandler handler;
 
   public NoticesFunction() {
     this(System.getenv(), DynamoDbClient.create());
+    register();
   }
 
   public NoticesFunction(Map<String, String> environment, DynamoDbClient dynamoDb) {
@@ -47,5 +51,12 @@ public final class NoticesFunction implements RequestHandler<Map<String, Object>
   public @Nullable Void handleRequest(Map<String, Object> event, Context context) {
     NoticesHandler.Outcome _ = handler.handle(event, context.getLogger());
     return null;
+  }
+
+  @Override
+  public void rehearse(Rehearsal rehearsal) {
+    rehearsal.play(
+        new NoticesFunction(
+            rehearsal.environment(System.getenv()), rehearsal.client(DynamoDbClient.builder())));
   }
 }

@@ -7,13 +7,16 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import shop.projection.CatchUp;
+import shop.snapshot.Primed;
+import shop.snapshot.Rehearsal;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
  * Wires the catch-up: when the monitor asks for it, and on demand with {@code {"detail": {"views":
  * ["orders"]}}}. Settings: see {@link Engines}.
  */
-public final class CatchUpFunction implements RequestHandler<ScheduledEvent, Map<String, Object>> {
+public final class CatchUpFunction
+    implements RequestHandler<ScheduledEvent, Map<String, Object>>, Primed {
 
   /** Far longer than a delivery takes for a chunk. */
   private static final Duration STILL = Duration.ofSeconds(2);
@@ -23,6 +26,7 @@ public final class CatchUpFunction implements RequestHandler<ScheduledEvent, Map
 
   public CatchUpFunction() {
     this(System.getenv(), DynamoDbClient.create());
+    register();
   }
 
   public CatchUpFunction(Map<String, String> environment, DynamoDbClient dynamoDb) {
@@ -38,5 +42,13 @@ public final class CatchUpFunction implements RequestHandler<ScheduledEvent, Map
   @Override
   public Map<String, Object> handleRequest(ScheduledEvent event, Context context) {
     return handler.handle(event, TimeLimit.of(context, clock), context.getLogger());
+  }
+
+  @Override
+  public void rehearse(Rehearsal rehearsal) {
+    rehearsal.play(
+        ScheduledEvent.class,
+        new CatchUpFunction(
+            rehearsal.environment(System.getenv()), rehearsal.client(DynamoDbClient.builder())));
   }
 }

@@ -7,17 +7,20 @@ import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import java.time.Clock;
 import java.util.Map;
 import shop.projector.ProjectorHandler.Target;
+import shop.snapshot.Primed;
+import shop.snapshot.Rehearsal;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Wires the projector of the views that VIEWS names. Settings: see {@link Engines}. */
 public final class ProjectorFunction
-    implements RequestHandler<DynamodbEvent, StreamsEventResponse> {
+    implements RequestHandler<DynamodbEvent, StreamsEventResponse>, Primed {
 
   private final Clock clock = Clock.systemUTC();
   private final ProjectorHandler handler;
 
   public ProjectorFunction() {
     this(System.getenv(), DynamoDbClient.create());
+    register();
   }
 
   public ProjectorFunction(Map<String, String> environment, DynamoDbClient dynamoDb) {
@@ -30,5 +33,13 @@ public final class ProjectorFunction
   @Override
   public StreamsEventResponse handleRequest(DynamodbEvent event, Context context) {
     return handler.handle(event, TimeLimit.of(context, clock), context.getLogger());
+  }
+
+  @Override
+  public void rehearse(Rehearsal rehearsal) {
+    rehearsal.play(
+        DynamodbEvent.class,
+        new ProjectorFunction(
+            rehearsal.environment(System.getenv()), rehearsal.client(DynamoDbClient.builder())));
   }
 }

@@ -7,6 +7,8 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import java.util.Map;
 import shop.http.Edge;
 import shop.http.Measures;
+import shop.snapshot.Primed;
+import shop.snapshot.Rehearsal;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
@@ -14,12 +16,13 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  * JOURNAL_PARTITIONS, and who may call it.
  */
 public final class ApiFunction
-    implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
+    implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse>, Primed {
 
   private final Edge edge;
 
   public ApiFunction() {
     this(System.getenv());
+    register();
   }
 
   /** As all functions are made locally; this one needs no client. */
@@ -36,5 +39,11 @@ public final class ApiFunction
   @Override
   public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
     return edge.handle(event, context);
+  }
+
+  @Override
+  public void rehearse(Rehearsal rehearsal) {
+    rehearsal.play(
+        APIGatewayV2HTTPEvent.class, new ApiFunction(rehearsal.environment(System.getenv())));
   }
 }

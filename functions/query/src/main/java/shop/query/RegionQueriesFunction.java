@@ -7,17 +7,20 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import java.util.Map;
 import shop.http.Edge;
 import shop.http.Measures;
+import shop.snapshot.Primed;
+import shop.snapshot.Rehearsal;
 import shop.views.regions.RegionSalesReader;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Wires the queries of the view {@code regions}. Settings: see {@link Settings}. */
 public final class RegionQueriesFunction
-    implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
+    implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse>, Primed {
 
   private final Edge edge;
 
   public RegionQueriesFunction() {
     this(System.getenv(), DynamoDbClient.create());
+    register();
   }
 
   public RegionQueriesFunction(Map<String, String> environment, DynamoDbClient dynamoDb) {
@@ -37,5 +40,13 @@ public final class RegionQueriesFunction
   @Override
   public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
     return edge.handle(event, context);
+  }
+
+  @Override
+  public void rehearse(Rehearsal rehearsal) {
+    rehearsal.play(
+        APIGatewayV2HTTPEvent.class,
+        new RegionQueriesFunction(
+            rehearsal.environment(System.getenv()), rehearsal.client(DynamoDbClient.builder())));
   }
 }

@@ -19,6 +19,8 @@ import shop.projection.Engine;
 import shop.projection.Lag;
 import shop.projection.RelayCheckpoints;
 import shop.projector.Engines;
+import shop.snapshot.Primed;
+import shop.snapshot.Rehearsal;
 import shop.telemetry.LogLine;
 import shop.telemetry.Metric;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -29,7 +31,8 @@ import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
  * their generations. It needs nothing but the tables, so it tells of a lag when projectors are
  * dead. Settings: those of {@link Engines}, CONTROL_BUS, SETTLED_MINUTES and KEPT_DAYS.
  */
-public final class MonitorFunction implements RequestHandler<ScheduledEvent, @Nullable Void> {
+public final class MonitorFunction
+    implements RequestHandler<ScheduledEvent, @Nullable Void>, Primed {
 
   /** A checkpoint that does not move for so long has no delivery in sight. */
   private static final Duration STILL = Duration.ofSeconds(2);
@@ -43,10 +46,11 @@ public final class MonitorFunction implements RequestHandler<ScheduledEvent, @Nu
   private final Monitor monitor;
   private final RelayWatch relay;
   private final Duration settled;
-  private final Instant started = clock.instant();
+  private volatile Instant started = clock.instant();
 
   public MonitorFunction() {
     this(System.getenv(), DynamoDbClient.create(), EventBridgeClient.create());
+    register();
   }
 
   public MonitorFunction(
@@ -115,6 +119,22 @@ public final class MonitorFunction implements RequestHandler<ScheduledEvent, @Nu
     }
     LogLine.info("looked").metric(Metric.MONITOR_LOOKED, 1).write(logger);
     return null;
+  }
+
+  /** What ran up to the snapshot was another start. */
+  @Override
+  public void restored() {
+    started = clock.instant();
+  }
+
+  @Override
+  public void rehearse(Rehearsal rehearsal) {
+    rehearsal.play(
+        ScheduledEvent.class,
+        new MonitorFunction(
+            rehearsal.environment(System.getenv()),
+            rehearsal.client(DynamoDbClient.builder()),
+            rehearsal.client(EventBridgeClient.builder())));
   }
 
   private static void inParallel(List<ViewLook> looks, Consumer<ViewLook> step) {

@@ -14,6 +14,8 @@ import shop.projection.Engine;
 import shop.projection.GenerationRows;
 import shop.projector.Engines;
 import shop.projector.TimeLimit;
+import shop.snapshot.Primed;
+import shop.snapshot.Rehearsal;
 import shop.telemetry.LogLine;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
@@ -22,7 +24,8 @@ import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
  * Works off slices that the control bus tells of. Settings: those of {@link Engines}, CONTROL_BUS,
  * and DROP_UNITS_PER_SECOND, the most write units that deleting an old generation's rows takes.
  */
-public final class RebuildFunction implements RequestHandler<ScheduledEvent, @Nullable Void> {
+public final class RebuildFunction
+    implements RequestHandler<ScheduledEvent, @Nullable Void>, Primed {
 
   /** What was begun by then may take so much longer. */
   private static final Duration LAST_CHUNK = Duration.ofSeconds(90);
@@ -36,6 +39,7 @@ public final class RebuildFunction implements RequestHandler<ScheduledEvent, @Nu
 
   public RebuildFunction() {
     this(System.getenv(), DynamoDbClient.create(), EventBridgeClient.create());
+    register();
   }
 
   public RebuildFunction(
@@ -76,6 +80,16 @@ public final class RebuildFunction implements RequestHandler<ScheduledEvent, @Nu
     Optional.ofNullable(workers.get(slice.view()))
         .ifPresent(worker -> worker.run(slice, shift(context), context.getLogger()));
     return null;
+  }
+
+  @Override
+  public void rehearse(Rehearsal rehearsal) {
+    rehearsal.play(
+        ScheduledEvent.class,
+        new RebuildFunction(
+            rehearsal.environment(System.getenv()),
+            rehearsal.client(DynamoDbClient.builder()),
+            rehearsal.client(EventBridgeClient.builder())));
   }
 
   private Worker.Shift shift(Context context) {

@@ -6,6 +6,8 @@ import java.time.Clock;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import shop.journal.Environment;
+import shop.snapshot.Primed;
+import shop.snapshot.Rehearsal;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 
@@ -13,7 +15,8 @@ import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
  * Wires the relay. Settings: WRITE_TABLE, PROJECTIONS_TABLE and DOMAIN_BUS. Stream records and the
  * monitor's events start it alike; what they say is not read.
  */
-public final class RelayFunction implements RequestHandler<Map<String, Object>, @Nullable Void> {
+public final class RelayFunction
+    implements RequestHandler<Map<String, Object>, @Nullable Void>, Primed {
 
   /** Seven calls have an event of each of 64 partitions. */
   private static final int AT_ONCE = 8;
@@ -23,6 +26,7 @@ public final class RelayFunction implements RequestHandler<Map<String, Object>, 
 
   public RelayFunction() {
     this(System.getenv(), DynamoDbClient.create(), EventBridgeClient.create());
+    register();
   }
 
   public RelayFunction(
@@ -46,5 +50,14 @@ public final class RelayFunction implements RequestHandler<Map<String, Object>, 
         RelayHandler.until(context.getRemainingTimeInMillis(), clock.instant()),
         context.getLogger());
     return null;
+  }
+
+  @Override
+  public void rehearse(Rehearsal rehearsal) {
+    rehearsal.play(
+        new RelayFunction(
+            rehearsal.environment(System.getenv()),
+            rehearsal.client(DynamoDbClient.builder()),
+            rehearsal.client(EventBridgeClient.builder())));
   }
 }

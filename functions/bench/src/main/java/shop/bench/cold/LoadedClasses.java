@@ -1,0 +1,38 @@
+package shop.bench.cold;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * The classes that a process has loaded, as {@code -Xlog:class+load} tells.
+ *
+ * @param count all of them: the JDK's, the runtime's, the function's, and hidden ones
+ * @param shared those of them that the JDK's archive had ready
+ * @param names without hidden ones
+ */
+public record LoadedClasses(long count, long shared, Set<String> names) {
+
+  private static final Pattern LINE =
+      Pattern.compile("^(?:\\[[^]]*])*\\s*(\\S+) source: (.*)$", Pattern.MULTILINE);
+
+  /** Nobody has looked. */
+  static final LoadedClasses NONE = new LoadedClasses(0, 0, Set.of());
+
+  static LoadedClasses read(Path log) throws IOException {
+    String text = Files.readString(log);
+    // The last line may not be complete.
+    String complete = text.substring(0, text.lastIndexOf('\n') + 1);
+    return new LoadedClasses(
+        LINE.matcher(complete).results().count(),
+        LINE.matcher(complete).results().filter(r -> r.group(2).startsWith("shared ")).count(),
+        LINE.matcher(complete)
+            .results()
+            .map(r -> r.group(1))
+            .filter(name -> !name.contains("/"))
+            .collect(Collectors.toSet()));
+  }
+}

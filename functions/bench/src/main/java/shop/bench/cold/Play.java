@@ -1,0 +1,180 @@
+package shop.bench.cold;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
+import shop.local.template.Template;
+import shop.local.template.TemplateReader;
+import shop.snapshot.Recorded;
+import shop.snapshot.Recorded.Call;
+
+/**
+ * The recorded events of {@code events/payloads} in the order in which they happened, each act of
+ * them for a fresh process of one function. The first event of an act is the one that is measured:
+ * where there is a choice, the one that needs the most of the function.
+ */
+public final class Play {
+
+  /** Function, then its events. */
+  private static final List<List<String>> ACTS =
+      List.of(
+          List.of("MonitorFunction", "every-minute"),
+          List.of("CommandFunction", "register-customer", "add-product"),
+          List.of(
+              "CommandFunction",
+              "place-order",
+              "pay-order",
+              "ship-order",
+              "deliver-order",
+              "return-lines",
+              "move-customer",
+              "reprice-product",
+              "rename-product",
+              "place-another-order",
+              "cancel-order"),
+          List.of(
+              "OrdersProjectorFunction", "order-placed", "order-lines-returned", "order-cancelled"),
+          List.of("SalesProjectorFunction", "order-placed", "order-cancelled", "product-renamed"),
+          List.of("OrderQueriesFunction", "list-orders", "get-order"),
+          List.of("CustomerQueriesFunction", "rank-customers", "get-dashboard"),
+          List.of("RegionQueriesFunction", "get-region", "list-regions"),
+          List.of("ProductQueriesFunction", "rank-products", "get-product"),
+          List.of("ApiFunction", "list-routes", "unknown-route"),
+          List.of("CatchUpFunction", "on-demand", "asked-by-monitor"),
+          List.of("RelayFunction", "checkpoint-moved", "asked-by-monitor"),
+          List.of("NoticesFunction", "order-placed"),
+          List.of(
+              "ViewsFunction",
+              "start-rebuild",
+              "follow-rebuild",
+              "list-views",
+              "resume-view",
+              "skip-event"),
+          List.of("RebuildFunction", "slice"),
+          List.of("MonitorFunction", "every-minute"));
+
+  /** The events are of some day in the past. */
+  private static final Map<String, String> OLD_ENOUGH = Map.of("NoticeDays", "36500");
+
+  /** So many acts only set the stage. */
+  private static final int PRELUDES = 2;
+
+  private final Path root;
+  private final Path folder;
+  private final Template template;
+  private final Map<String, Deployed> functions = new LinkedHashMap<>();
+
+  /**
+   * Unpacks the functions' jars.
+   *
+   * @param root of the project
+   * @param folder where files may be left
+   * @throws IllegalStateException if a jar is missing, or a function has no act
+   */
+  public Play(Path root, Path folder) throws IOException {
+    this.root = root;
+    this.folder = folder;
+    this.template = TemplateReader.read(root.resolve("template.yaml"), OLD_ENOUGH);
+    for (Template.Function function : template.functions()) {
+      functions.put(function.logicalId(), Deployed.unpack(function, root, folder));
+    }
+    Set<String> missing = new TreeSet<>(functions.keySet());
+    missing.removeAll(ACTS.stream().map(List::getFirst).collect(Collectors.toSet()));
+    if (!missing.isEmpty()) {
+      throw new IllegalStateException("The play has no act for " + missing + ": add them to it.");
+    }
+  }
+
+  /** Events for one process of a function. */
+  record Act(Deployed function, List<String> events, boolean prelude) {}
+
+  /** What is done with an act. */
+  @FunctionalInterface
+  interface Scene {
+    void play(Act act, Map<String, URI> endpoints) throws Exception;
+  }
+
+  /**
+   * Plays it on an empty stage and tells of each function how it did.
+   *
+   * @param watched whether classes and calls are looked at, which takes time
+   */
+  public void run(Mode mode, boolean watched, BiConsumer<String, Performance> told)
+      throws Exception {
+    perform(
+        (act, endpoints) -> {
+          Performance performance = Performance.of(act, mode, watched, endpoints, folder);
+          if (!act.prelude()) {
+            told.accept(act.function().name(), performance);
+          }
+        });
+  }
+
+  /**
+   * Records each function's measured event with the calls that it leads to, from the start of the
+   * process on. Of functions with the same class the first one is recorded.
+   */
+  public void record() throws Exception {
+    Set<String> recorded = new HashSet<>();
+    perform(
+        (act, endpoints) -> {
+          String handler = act.function().function().handler();
+          List<Call> calls = new ArrayList<>();
+          try (Recorders recorders = Recorders.open(endpoints, calls)) {
+            var start = new FreshProcess.Start(Mode.ON_DEMAND, false, recorders.endpoints());
+            try (FreshProcess process = FreshProcess.start(act.function(), start, folder)) {
+              FreshProcess.Answer _ = process.invoke(act.events().getFirst());
+              if (!act.prelude() && recorded.add(handler)) {
+                write(act, List.copyOf(calls));
+              }
+              for (String event : act.events().subList(1, act.events().size())) {
+                FreshProcess.Answer _ = process.invoke(event);
+              }
+            }
+          }
+        });
+  }
+
+  private void write(Act act, List<Call> calls) throws IOException {
+    Template.Function function = act.function().function();
+    Recorded recorded =
+        new Recorded(function.environment(), act.events().getFirst(), calls).shortened();
+    String simpleName = function.handler().substring(function.handler().lastIndexOf('.') + 1);
+    Path module = root.relativize(act.function().jar()).subpath(0, 2);
+    Path file = root.resolve(module + "/src/main/resources" + Recorded.resource(simpleName));
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, recorded.toJson());
+    System.out.println(file + ": " + recorded.calls().size() + " of " + calls.size() + " calls");
+  }
+
+  private void perform(Scene scene) throws Exception {
+    try (Stage stage = Stage.open(template)) {
+      for (int i = 0; i < ACTS.size(); i++) {
+        scene.play(act(ACTS.get(i), i < PRELUDES), stage.endpoints());
+      }
+    }
+  }
+
+  private Act act(List<String> names, boolean prelude) throws IOException {
+    Deployed function = functions.get(names.getFirst());
+    if (function == null) {
+      throw new IllegalStateException("The template has no " + names.getFirst() + ".");
+    }
+    List<String> events = new ArrayList<>();
+    for (String name : names.subList(1, names.size())) {
+      String file = names.getFirst() + "." + name + ".json";
+      events.add(Files.readString(root.resolve("events/payloads").resolve(file)));
+    }
+    return new Act(function, events, prelude);
+  }
+}

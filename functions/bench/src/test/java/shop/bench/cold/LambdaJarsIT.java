@@ -1,0 +1,93 @@
+package shop.bench.cold;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The jars as packaged: each function run by the managed runtime's client in a fresh process, up to
+ * its snapshot and on from there.
+ */
+final class LambdaJarsIT {
+
+  private static final long MOST_BYTES = 12_000_000;
+
+  /** The owner wants them. */
+  private static final Set<String> FIXED =
+      Set.of("aws-lambda-java-core", "aws-lambda-java-events", "dynamodb", "eventbridge");
+
+  /** Its constructor reads what was fixed when the journal was created. */
+  private static final Map<String, Integer> CALLS_AT_START = Map.of("CommandFunction", 1);
+
+  /** Of the classes at the first answer; about half of them are late if nothing is primed. */
+  private static final double MOST_LATE = 0.1;
+
+  private static final Map<String, Performance> PERFORMANCES = new LinkedHashMap<>();
+
+  @TempDir static Path folder;
+
+  @BeforeAll
+  static void play() throws Exception {
+    new Play(Path.of("../.."), folder).run(Mode.PRIMED, true, PERFORMANCES::put);
+  }
+
+  @Test
+  void noJarIsLargerThan12Megabytes() {
+    assertThat(PERFORMANCES.values())
+        .allSatisfy(p -> assertThat(p.function().bytes()).isLessThanOrEqualTo(MOST_BYTES));
+  }
+
+  @Test
+  void aJarHasNothingOfWhichItsFunctionsLoadNothing() throws Exception {
+    Map<Path, Set<String>> loaded = new TreeMap<>();
+    for (Performance performance : PERFORMANCES.values()) {
+      loaded
+          .computeIfAbsent(performance.function().jar(), _ -> new TreeSet<>())
+          .addAll(performance.all().names());
+    }
+    Artifacts artifacts = new Artifacts();
+    Set<String> idle = new TreeSet<>();
+    for (Path jar : loaded.keySet()) {
+      artifacts
+          .of(jar)
+          .forEach(
+              (artifact, classes) -> {
+                if (!FIXED.contains(artifact)
+                    && classes.stream().noneMatch(loaded.getOrDefault(jar, Set.of())::contains)) {
+                  idle.add(artifact + " in " + jar.getFileName());
+                }
+              });
+    }
+    assertThat(idle).isEmpty();
+  }
+
+  @Test
+  void primingNeedsNobodyAndLogsNothing() {
+    assertThat(PERFORMANCES)
+        .allSatisfy(
+            (name, primed) -> {
+              assertThat(primed.ready().calls()).isEqualTo(CALLS_AT_START.getOrDefault(name, 0));
+              assertThat(primed.ready().output().lines())
+                  .allMatch(line -> line.startsWith("SLF4J"));
+            });
+  }
+
+  @Test
+  void whatTheFirstAnswerNeedsIsLoadedBeforeTheSnapshot() {
+    assertThat(PERFORMANCES)
+        .allSatisfy(
+            (_, primed) -> {
+              Set<String> late = new TreeSet<>(primed.first().names());
+              late.removeAll(primed.ready().classes().names());
+              assertThat(late.size()).isLessThan((int) (MOST_LATE * primed.first().names().size()));
+            });
+  }
+}

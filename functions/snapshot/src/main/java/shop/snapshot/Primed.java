@@ -1,0 +1,34 @@
+package shop.snapshot;
+
+import org.crac.Context;
+import org.crac.Core;
+import org.crac.Resource;
+
+/**
+ * A function that is primed before its snapshot. It registers itself when Lambda constructs it;
+ * where there is no SnapStart, nothing comes of that.
+ */
+public interface Primed extends Resource {
+
+  /** Plays its record with another instance of this function, which has the rehearsal's clients. */
+  void rehearse(Rehearsal rehearsal);
+
+  /** Makes good what must not be as old as the snapshot. */
+  default void restored() {}
+
+  /** Has the hooks run. The runtime's context does not keep a function, but the runtime does. */
+  default void register() {
+    Core.getGlobalContext().register(this);
+  }
+
+  /** Never fails: a function that is not primed works as well, only its first answer is late. */
+  @Override
+  default void beforeCheckpoint(Context<? extends Resource> context) {
+    Rehearsal.of(this);
+  }
+
+  @Override
+  default void afterRestore(Context<? extends Resource> context) {
+    restored();
+  }
+}

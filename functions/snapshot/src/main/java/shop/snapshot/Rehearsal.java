@@ -1,0 +1,114 @@
+package shop.snapshot;
+
+import com.amazonaws.services.lambda.runtime.LambdaRuntime;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
+import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
+import com.amazonaws.services.lambda.runtime.serialization.factories.JacksonFactory;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.regions.Region;
+
+/** One recorded event, handled without anything outside of this process. */
+public final class Rehearsal {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final Recorded recorded;
+  private final RecordedClient client;
+
+  private Rehearsal(Recorded recorded) {
+    this.recorded = recorded;
+    this.client = new RecordedClient(recorded);
+  }
+
+  /** Primes a function. What goes wrong is said in one line of the log, and has no other effect. */
+  static void of(Primed function) {
+    FutureTask<Boolean> rehearsal = new FutureTask<>(() -> rehearse(function));
+    // A thread of its own: one that does not come to its end shall not keep the function from its.
+    Thread.ofPlatform().daemon().name("priming").start(rehearsal);
+    try {
+      if (!rehearsal.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        failed("no service was called");
+      }
+    } catch (ExecutionException e) {
+      failed(e.getCause());
+    } catch (TimeoutException e) {
+      rehearsal.cancel(true);
+      failed(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static boolean rehearse(Primed function) throws IOException {
+    Rehearsal rehearsal = new Rehearsal(Recorded.of(function.getClass()));
+    function.rehearse(rehearsal);
+    return rehearsal.client.isCalled() || rehearsal.recorded.calls().isEmpty();
+  }
+
+  private static void failed(@Nullable Object why) {
+    LambdaRuntime.getLogger().log("Not primed, which costs time only: " + why + "\n");
+  }
+
+  /** What the function was told when the event was recorded, beside what it is told here. */
+  public Map<String, String> environment(Map<String, String> here) {
+    Map<String, String> environment = new HashMap<>(here);
+    environment.putAll(recorded.environment());
+    return environment;
+  }
+
+  /** A client as functions have it, except that it answers from the record. */
+  public <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C client(B builder) {
+    return builder
+        .httpClient(client)
+        .region(Region.US_EAST_1)
+        .credentialsProvider(
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("none", "none")))
+        .build();
+  }
+
+  /** Has the event handled as the runtime does it: from JSON and to JSON. */
+  public <E> void play(Class<E> type, RequestHandler<E, ?> function) {
+    handle(serializer(type), function);
+  }
+
+  /** The same for a function that takes any JSON object. */
+  @SuppressWarnings("unchecked") // The runtime makes such maps of JSON objects.
+  public void play(RequestHandler<Map<String, Object>, ?> function) {
+    handle(
+        (PojoSerializer<Map<String, Object>>) (PojoSerializer<?>) serializer(Map.class), function);
+  }
+
+  private <E> void handle(PojoSerializer<E> input, RequestHandler<E, ?> function) {
+    Object result =
+        function.handleRequest(input.fromJson(recorded.event()), new RehearsalContext(PATIENCE));
+    if (result != null) {
+      output(result);
+    }
+  }
+
+  @SuppressWarnings("unchecked") // Made for what it writes.
+  private static void output(Object result) {
+    ((PojoSerializer<Object>) serializer(result.getClass()))
+        .toJson(result, new ByteArrayOutputStream());
+  }
+
+  private static <T> PojoSerializer<T> serializer(Class<T> type) {
+    return LambdaEventSerializers.isLambdaSupportedEvent(type.getName())
+        ? LambdaEventSerializers.serializerFor(type, type.getClassLoader())
+        : JacksonFactory.getInstance().getSerializer(type);
+  }
+}
