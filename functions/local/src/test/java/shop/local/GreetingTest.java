@@ -38,7 +38,7 @@ class GreetingTest {
         .hasSize(3);
     var open = TemplateReader.read(Templates.deployed(), Map.of()).withoutAuthorization();
     var options = LocalOptions.inMemory(Templates.deployed());
-    assertThat(new Greeting(ADDRESS, EVENTS, options, open).text())
+    assertThat(new Greeting(ADDRESS, AWS, options, open).text())
         .contains("Not as when deployed:\n  Nobody is asked for a token")
         .doesNotContain("TOKEN", "Tokens");
   }
