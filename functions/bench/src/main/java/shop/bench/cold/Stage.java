@@ -1,9 +1,12 @@
 package shop.bench.cold;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import shop.local.dynamodb.TableRequests;
 import shop.local.events.Deliveries;
@@ -41,9 +44,7 @@ final class Stage implements AutoCloseable {
 
   static Stage open(Template template) throws Exception {
     int port = freePort();
-    DynamoDBProxyServer dynamoDb =
-        ServerRunner.createServerFromCommandLineArgs(
-            new String[] {"-inMemory", "-sharedDb", "-disableTelemetry", "-port", "" + port});
+    DynamoDBProxyServer dynamoDb = quietly(port);
     dynamoDb.start();
     URI uri = URI.create("http://127.0.0.1:" + port);
     try (DynamoDbClient client =
@@ -59,6 +60,18 @@ final class Stage implements AutoCloseable {
     Deliveries deliveries = new Deliveries(Time.REAL, new Nowhere());
     EventBuses buses = new EventBuses(template, Time.REAL, deliveries);
     return new Stage(dynamoDb, uri, deliveries, HttpServer.open(new PutEvents(buses)));
+  }
+
+  /** It prints what it is told. */
+  private static synchronized DynamoDBProxyServer quietly(int port) throws Exception {
+    PrintStream out = System.out;
+    System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+    try {
+      return ServerRunner.createServerFromCommandLineArgs(
+          new String[] {"-inMemory", "-sharedDb", "-disableTelemetry", "-port", "" + port});
+    } finally {
+      System.setOut(out);
+    }
   }
 
   private static int freePort() throws IOException {
