@@ -31,7 +31,7 @@ class StartupTest {
     var result = run("--help");
     assertThat(result.code()).isZero();
     assertThat(result.out().replaceAll("\\s+", " "))
-        .contains("--port", "--aws-port", "--data", "--log", "--template", "--parameter")
+        .contains("--port", "--aws-port", "--data", "--log", "--template", "--auth", "--parameter")
         .contains("8080", "in memory", "off, error, warn, info, debug, trace");
   }
 
@@ -43,10 +43,19 @@ class StartupTest {
             + " options.",
         "--log=loud  | Invalid value for option '--log': expected one of [off, error, warn, info,"
             + " debug, trace] (case-sensitive) but was 'loud'. See --help for the options.",
+        "--auth=yes  | Invalid value for option '--auth': expected one of [on, off]"
+            + " (case-sensitive) but was 'yes'. See --help for the options.",
         "--nonsense  | Unknown option: '--nonsense'. See --help for the options.",
       })
   void anOptionThatIsWrongIsOneSentence(String option, String sentence) {
     assertThat(run(option)).isEqualTo(new Result(2, "", sentence + "\n"));
+  }
+
+  @Test
+  void tokensThatNoRouteAsksForAreOneSentence() {
+    assertThat(run("--port=0", "--auth=on", "--template=" + template))
+        .isEqualTo(
+            new Result(1, "", template + " asks nobody for a token: leave -Dauth (--auth) out.\n"));
   }
 
   @Test
