@@ -28,6 +28,13 @@ final class AccessTest {
   private static final Template TEMPLATE =
       TemplateReader.read(Shop.root().resolve("template.yaml"), Map.of());
 
+  /** None, one that does not hold, and one by which a new order's tag would be known already. */
+  private static final List<String[]> CONDITIONS =
+      List.of(
+          new String[0],
+          new String[] {"If-Match", "\"77\""},
+          new String[] {"If-None-Match", "\"1\""});
+
   private final Shop nobody =
       Shop.start(LocalOptions.inMemory(Shop.root().resolve("template.yaml")).withAuthorizer());
   private final Callers callers = new Callers(nobody);
@@ -162,7 +169,7 @@ final class AccessTest {
     Visit visit = visits.to(route);
     List<Map<String, AttributeValue>> before = written();
     for (Shop caller : List.of(callers.customer("somebody-else"), callers.with(Callers.OWN))) {
-      for (String[] headers : List.of(new String[0], new String[] {"If-Match", "\"77\""})) {
+      for (String[] headers : CONDITIONS) {
         Answer answer = visit.by(caller, headers);
         if (scopesOf(route).equals(Set.of("orders:read-all"))) {
           answer.is(403);
