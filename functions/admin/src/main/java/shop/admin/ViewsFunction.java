@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import java.io.IOException;
 import java.time.Clock;
 import java.util.Map;
 import shop.http.Access;
@@ -78,7 +79,7 @@ public final class ViewsFunction
   }
 
   @Override
-  public void rehearse(Rehearsal rehearsal) {
+  public void rehearse(Rehearsal rehearsal) throws IOException {
     rehearsal.play(
         APIGatewayV2HTTPEvent.class,
         new ViewsFunction(

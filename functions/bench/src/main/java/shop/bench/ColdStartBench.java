@@ -21,7 +21,7 @@ import shop.bench.cold.Play;
  */
 public final class ColdStartBench {
 
-  private static final int ROUNDS = Integer.getInteger("rounds", 5);
+  private static final int ROUNDS = 5;
   private static final double MILLI = 1e6;
   private static final double MEGABYTE = 1e6;
 
@@ -46,13 +46,15 @@ public final class ColdStartBench {
   public static void main(String[] arguments) throws Exception {
     Play play = new Play(Path.of(""), Files.createTempDirectory("cold"));
     ColdStartBench bench = new ColdStartBench();
-    for (int round = 0; round <= ROUNDS; round++) {
+    String asked = String.join("", arguments);
+    int rounds = asked.isBlank() ? ROUNDS : Integer.parseInt(asked);
+    for (int round = 0; round <= rounds; round++) {
       boolean watched = round == 0;
       for (Mode mode : Mode.values()) {
         play.run(mode, watched, bench::add);
       }
     }
-    Heading.print(ROUNDS + " rounds");
+    Heading.print(rounds + " rounds");
     bench.print();
     // Threads of DynamoDB Local's go on.
     System.exit(0);

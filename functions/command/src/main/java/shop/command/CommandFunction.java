@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import com.github.f4b6a3.uuid.UuidCreator;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -68,7 +69,7 @@ public final class CommandFunction
   }
 
   @Override
-  public void rehearse(Rehearsal rehearsal) {
+  public void rehearse(Rehearsal rehearsal) throws IOException {
     rehearsal.play(
         APIGatewayV2HTTPEvent.class,
         new CommandFunction(

@@ -2,6 +2,7 @@ package shop.notices;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -54,7 +55,7 @@ public final class NoticesFunction
   }
 
   @Override
-  public void rehearse(Rehearsal rehearsal) {
+  public void rehearse(Rehearsal rehearsal) throws IOException {
     rehearsal.play(
         new NoticesFunction(
             rehearsal.environment(System.getenv()), rehearsal.client(DynamoDbClient.builder())));

@@ -3,6 +3,7 @@ package shop.projector;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -45,7 +46,7 @@ public final class CatchUpFunction
   }
 
   @Override
-  public void rehearse(Rehearsal rehearsal) {
+  public void rehearse(Rehearsal rehearsal) throws IOException {
     rehearsal.play(
         ScheduledEvent.class,
         new CatchUpFunction(

@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
+import java.io.IOException;
 import java.time.Clock;
 import java.util.Map;
 import shop.projector.ProjectorHandler.Target;
@@ -36,7 +37,7 @@ public final class ProjectorFunction
   }
 
   @Override
-  public void rehearse(Rehearsal rehearsal) {
+  public void rehearse(Rehearsal rehearsal) throws IOException {
     rehearsal.play(
         DynamodbEvent.class,
         new ProjectorFunction(

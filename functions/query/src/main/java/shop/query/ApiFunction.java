@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import java.io.IOException;
 import java.util.Map;
 import shop.http.Edge;
 import shop.http.Measures;
@@ -42,7 +43,7 @@ public final class ApiFunction
   }
 
   @Override
-  public void rehearse(Rehearsal rehearsal) {
+  public void rehearse(Rehearsal rehearsal) throws IOException {
     rehearsal.play(
         APIGatewayV2HTTPEvent.class, new ApiFunction(rehearsal.environment(System.getenv())));
   }

@@ -2,6 +2,7 @@ package shop.relay;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
+import java.io.IOException;
 import java.time.Clock;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +54,7 @@ public final class RelayFunction
   }
 
   @Override
-  public void rehearse(Rehearsal rehearsal) {
+  public void rehearse(Rehearsal rehearsal) throws IOException {
     rehearsal.play(
         new RelayFunction(
             rehearsal.environment(System.getenv()),

@@ -1,5 +1,6 @@
 package shop.snapshot;
 
+import java.io.IOException;
 import org.crac.Context;
 import org.crac.Core;
 import org.crac.Resource;
@@ -11,7 +12,7 @@ import org.crac.Resource;
 public interface Primed extends Resource {
 
   /** Plays its record with another instance of this function, which has the rehearsal's clients. */
-  void rehearse(Rehearsal rehearsal);
+  void rehearse(Rehearsal rehearsal) throws IOException;
 
   /** Makes good what must not be as old as the snapshot. */
   default void restored() {}

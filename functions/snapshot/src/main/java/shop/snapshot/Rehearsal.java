@@ -5,10 +5,12 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
 import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
 import com.amazonaws.services.lambda.runtime.serialization.factories.JacksonFactory;
+import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -24,7 +26,8 @@ import software.amazon.awssdk.regions.Region;
 /** One recorded event, handled without anything outside of this process. */
 public final class Rehearsal {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final int BAD_REQUEST = 400;
 
   private final Recorded recorded;
   private final RecordedClient client;
@@ -81,29 +84,46 @@ public final class Rehearsal {
   }
 
   /** Has the event handled as the runtime does it: from JSON and to JSON. */
-  public <E> void play(Class<E> type, RequestHandler<E, ?> function) {
+  public <E> void play(Class<E> type, RequestHandler<E, ?> function) throws IOException {
     handle(serializer(type), function);
   }
 
   /** The same for a function that takes any JSON object. */
   @SuppressWarnings("unchecked") // The runtime makes such maps of JSON objects.
-  public void play(RequestHandler<Map<String, Object>, ?> function) {
+  public void play(RequestHandler<Map<String, Object>, ?> function) throws IOException {
     handle(
         (PojoSerializer<Map<String, Object>>) (PojoSerializer<?>) serializer(Map.class), function);
   }
 
-  private <E> void handle(PojoSerializer<E> input, RequestHandler<E, ?> function) {
+  private <E> void handle(PojoSerializer<E> input, RequestHandler<E, ?> function)
+      throws IOException {
     Object result =
         function.handleRequest(input.fromJson(recorded.event()), new RehearsalContext(PATIENCE));
     if (result != null) {
-      output(result);
+      check(JSON.std.anyFrom(written(result)));
     }
   }
 
   @SuppressWarnings("unchecked") // Made for what it writes.
-  private static void output(Object result) {
-    ((PojoSerializer<Object>) serializer(result.getClass()))
-        .toJson(result, new ByteArrayOutputStream());
+  private static byte[] written(Object result) {
+    ByteArrayOutputStream json = new ByteArrayOutputStream();
+    ((PojoSerializer<Object>) serializer(result.getClass())).toJson(result, json);
+    return json.toByteArray();
+  }
+
+  /** Functions that answer what went wrong do not throw it. */
+  private static void check(Object json) {
+    if (json instanceof Map<?, ?> result && (isProblem(result) || hasFailures(result))) {
+      throw new IllegalStateException("the answer is " + result);
+    }
+  }
+
+  private static boolean isProblem(Map<?, ?> result) {
+    return result.get("statusCode") instanceof Integer status && status >= BAD_REQUEST;
+  }
+
+  private static boolean hasFailures(Map<?, ?> result) {
+    return result.get("batchItemFailures") instanceof List<?> failed && !failed.isEmpty();
   }
 
   private static <T> PojoSerializer<T> serializer(Class<T> type) {
