@@ -50,6 +50,11 @@ public final class Templates {
             Environment:
               Variables:
                 GREETING: !Ref Greeting
+            Policies:
+              - Statement:
+                  - Effect: Allow
+                    Action: dynamodb:PutItem
+                    Resource: !GetAtt Source.Arn
             Events:
               Root: { Type: HttpApi, Properties: { Method: GET, Path: / } }
               Item: { Type: HttpApi, Properties: { Method: ANY, Path: "/items/{id}" } }
