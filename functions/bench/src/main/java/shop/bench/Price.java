@@ -86,6 +86,8 @@ enum Price {
   final String unit;
   final String source;
   private final double per;
+
+  @SuppressWarnings("ImmutableEnumChecker") // Nobody gets it, and it is never changed.
   private final List<Tier> tiers;
 
   Price(String what, String unit, double per, double dollars, String source, Tier... further) {

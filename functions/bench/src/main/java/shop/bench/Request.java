@@ -1,5 +1,6 @@
 package shop.bench;
 
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -36,7 +37,9 @@ record Request(String route, String variable, String query, String body) {
     if (brace >= 0) {
       event.put("pathParameters", Map.of(path.substring(brace + 1, path.indexOf('}')), variable));
     }
-    String id = UUID.nameUUIDFromBytes((route + variable + query + body).getBytes()).toString();
+    String id =
+        UUID.nameUUIDFromBytes((route + variable + query + body).getBytes(StandardCharsets.UTF_8))
+            .toString();
     Map<String, String> headers = new LinkedHashMap<>();
     headers.put("content-type", "application/json");
     if (!method.equals("GET")) {
