@@ -196,11 +196,15 @@ final class Designs {
     return new InterceptedDynamoDb(
         store.dynamoDb(),
         (request, next) -> {
-          long until = System.nanoTime() + latency.toNanos();
-          for (long left; (left = until - System.nanoTime()) > 0; ) {
-            LockSupport.parkNanos(left);
-          }
+          await(latency);
           return next.apply(request);
         });
+  }
+
+  static void await(Duration latency) {
+    long until = System.nanoTime() + latency.toNanos();
+    for (long left; (left = until - System.nanoTime()) > 0; ) {
+      LockSupport.parkNanos(left);
+    }
   }
 }

@@ -1,0 +1,74 @@
+package shop.bench;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.eventbridge.model.PutEventsRequest;
+import software.amazon.awssdk.services.eventbridge.model.PutEventsResponse;
+import software.amazon.awssdk.services.eventbridge.model.PutEventsResultEntry;
+
+/** Buses that take everything, after a while. */
+final class Bus implements EventBridgeClient {
+
+  /** A call to EventBridge, compared with one to DynamoDB. */
+  static final int TIMES_AS_LONG = 4;
+
+  /** EventBridge counts 14 bytes for an event's time, beside its texts. */
+  private static final int TIME = 14;
+
+  private final Supplier<Duration> latency;
+  private final List<Message> taken = new ArrayList<>();
+
+  Bus(Supplier<Duration> latency) {
+    this.latency = latency;
+  }
+
+  /** An event that was put. */
+  record Message(String type, String source, String detail) {
+
+    int bytes() {
+      return TIME + size(type) + size(source) + size(detail);
+    }
+
+    private static int size(String text) {
+      return text.getBytes(StandardCharsets.UTF_8).length;
+    }
+  }
+
+  @Override
+  public PutEventsResponse putEvents(PutEventsRequest request) {
+    Designs.await(latency.get());
+    synchronized (taken) {
+      request
+          .entries()
+          .forEach(e -> taken.add(new Message(e.detailType(), e.source(), e.detail())));
+    }
+    return PutEventsResponse.builder()
+        .failedEntryCount(0)
+        .entries(
+            request.entries().stream()
+                .map(_ -> PutEventsResultEntry.builder().eventId("an id").build())
+                .toList())
+        .build();
+  }
+
+  /** What was put since this was last asked. */
+  List<Message> taken() {
+    synchronized (taken) {
+      List<Message> all = List.copyOf(taken);
+      taken.clear();
+      return all;
+    }
+  }
+
+  @Override
+  public String serviceName() {
+    return SERVICE_NAME;
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,255 @@
+package shop.bench;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import shop.local.dynamodb.EmbeddedDynamoDb;
+import shop.local.dynamodb.InterceptedDynamoDb;
+import shop.local.functions.Clients;
+import shop.local.functions.FunctionWatch;
+import shop.local.functions.LocalFunction;
+import shop.local.functions.Outcome;
+import shop.local.schedules.ScheduledEvents;
+import shop.local.template.Template;
+import shop.local.template.TemplateReader;
+import shop.testing.CostMeter;
+import shop.testing.Costs;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbResponse;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+
+/**
+ * The template's functions on the template's tables, in this process. Each function's calls to
+ * DynamoDB are metered under its logical id; its invocations are counted and timed and its log
+ * lines weighed. What Lambda and EventBridge do between functions happens when it is asked for.
+ */
+final class MeteredShop implements AutoCloseable {
+
+  static final String COMMANDS = "CommandFunction";
+  static final String RELAY = "RelayFunction";
+  static final String NOTICES = "NoticesFunction";
+  static final String MONITOR = "MonitorFunction";
+  static final List<String> PROJECTORS =
+      List.of("OrdersProjectorFunction", "SalesProjectorFunction");
+
+  private final Template template;
+  private final EmbeddedDynamoDb dynamoDb;
+  private final CostMeter meter;
+  private final Bus bus;
+  private final JournalStream stream;
+  private final Map<String, LocalFunction> functions = new TreeMap<>();
+  private final Map<String, Use> uses = new ConcurrentHashMap<>();
+  private volatile Duration latency = Duration.ZERO;
+
+  /** Starts it without data. */
+  MeteredShop(Path file, int shards) {
+    // Each of its log lines is weighed, and would be printed, too.
+    System.setProperty("org.slf4j.simpleLogger.log.shop.functions", "off");
+    template = TemplateReader.read(file, Map.of()).withoutAuthorization();
+    dynamoDb = EmbeddedDynamoDb.start(template.tables(), Optional.empty());
+    meter = new CostMeter(dynamoDb.client());
+    bus = new Bus(() -> latency.multipliedBy(Bus.TIMES_AS_LONG));
+    stream = new JournalStream(shards);
+    for (Template.Function function : template.functions()) {
+      functions.put(
+          function.logicalId(),
+          new LocalFunction(
+              function,
+              "1",
+              new Clients(client(function.logicalId()), () -> bus),
+              new Weighed(function.logicalId())));
+    }
+    meter.reset();
+  }
+
+  private DynamoDbClient client(String function) {
+    return new InterceptedDynamoDb(dynamoDb.client(), stream::see, this::wait, meter.as(function));
+  }
+
+  private DynamoDbResponse wait(
+      DynamoDbRequest request,
+      java.util.function.Function<DynamoDbRequest, DynamoDbResponse> next) {
+    Designs.await(
+        request instanceof TransactWriteItemsRequest
+            ? latency.multipliedBy(JournalStream.TIMES_AS_LONG)
+            : latency);
+    return next.apply(request);
+  }
+
+  /** Lets calls to DynamoDB take so much longer than they do here; transactions twice as much. */
+  void latency(Duration more) {
+    latency = more;
+  }
+
+  private final class Weighed implements FunctionWatch {
+
+    private final String function;
+
+    Weighed(String function) {
+      this.function = function;
+    }
+
+    @Override
+    public void logged(String name, String line) {
+      use(new Use(0, 0, line.getBytes(StandardCharsets.UTF_8).length + 1L, 0));
+    }
+
+    @Override
+    public void ended(String name, Outcome outcome, Duration took) {
+      use(new Use(1, took.toNanos() / 1e9, 0, 0));
+    }
+
+    @Override
+    public void dropped(String name) {}
+
+    void use(Use use) {
+      MeteredShop.this.use(function, use);
+    }
+  }
+
+  private void use(String function, Use use) {
+    uses.merge(function, use, Use::plus);
+  }
+
+  /**
+   * Sends a request.
+   *
+   * @return the answer's body
+   * @throws IllegalStateException if it is refused
+   */
+  Map<String, Object> send(Request request) {
+    String function =
+        template.routes().stream()
+            .filter(route -> (route.method() + " " + route.path()).equals(request.route()))
+            .findFirst()
+            .orElseThrow()
+            .function();
+    Map<String, Object> answer = json(invoke(function, bytes(request.event())));
+    String body = String.valueOf(answer.get("body"));
+    if (!(answer.get("statusCode") instanceof Number status) || status.intValue() >= 300) {
+      throw new IllegalStateException(request + ": " + answer);
+    }
+    int headers = String.valueOf(answer.get("headers")).length();
+    int size = body.getBytes(StandardCharsets.UTF_8).length + headers;
+    use(function, new Use(0, 0, 0, size));
+    return json(body);
+  }
+
+  private String invoke(String function, byte[] event) {
+    return java.util.Objects.requireNonNull(functions.get(function), function).call(event);
+  }
+
+  /** The journal's rows that no projector was given yet. */
+  JournalStream stream() {
+    return stream;
+  }
+
+  /** Gives both projectors what the stream has of one shard; answers how many events. */
+  int deliver(int shard, int most) {
+    List<Map<String, Object>> records = stream.take(shard, most);
+    if (!records.isEmpty()) {
+      byte[] event = bytes(Map.of("Records", records));
+      for (String projector : PROJECTORS) {
+        Map<String, Object> answer = json(invoke(projector, event));
+        if (!List.of().equals(answer.get("batchItemFailures"))) {
+          throw new IllegalStateException(projector + " failed: " + answer);
+        }
+      }
+    }
+    return records.size();
+  }
+
+  /** Runs the relay; answers what it published. */
+  List<Bus.Message> relay() {
+    String _ = invoke(RELAY, bytes(Map.of("detail-type", "Relay")));
+    return bus.taken();
+  }
+
+  void notice(Bus.Message event) {
+    String _ =
+        invoke(
+            NOTICES,
+            bytes(
+                Map.of(
+                    "detail-type",
+                    event.type(),
+                    "source",
+                    event.source(),
+                    "detail",
+                    json(event.detail()))));
+  }
+
+  void monitor() {
+    String _ =
+        invoke(MONITOR, ScheduledEvents.toJson(template.schedules().getFirst(), Instant.now()));
+    List<Bus.Message> _ = bus.taken();
+  }
+
+  /** Counts anew from here on. */
+  void reset() {
+    meter.reset();
+    uses.clear();
+  }
+
+  /** What the functions did since the last {@link #reset}, those that did nothing left out. */
+  List<Use.OfFunction> used() {
+    List<Use.OfFunction> used = new ArrayList<>();
+    Costs costs = meter.costs();
+    for (Template.Function function : template.functions()) {
+      String name = function.logicalId();
+      Use use = uses.getOrDefault(name, Use.NONE);
+      if (use.invocations() > 0) {
+        used.add(
+            Use.OfFunction.of(
+                name,
+                function.memory(),
+                use,
+                costs.of(line -> line.label().equals(name)),
+                costs.of(line -> line.label().equals(name) && line.table().endsWith("View"))));
+      }
+    }
+    return used;
+  }
+
+  /** All that was counted since the last {@link #reset}. */
+  Costs costs() {
+    return meter.costs();
+  }
+
+  /** A client that is not metered. */
+  DynamoDbClient dynamoDb() {
+    return dynamoDb.client();
+  }
+
+  private static byte[] bytes(Map<String, ?> json) {
+    try {
+      return JSON.std.asBytes(json);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Map<String, Object> json(String json) {
+    try {
+      return JSON.std.mapFrom(json);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    dynamoDb.close();
+  }
+}
