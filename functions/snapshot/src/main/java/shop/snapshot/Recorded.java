@@ -4,6 +4,7 @@ import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,13 +45,28 @@ public record Recorded(Map<String, String> environment, String event, List<Call>
       return table.find() ? target + " " + table.group(1) : target;
     }
 
-    Call unanswered() {
-      return new Call(target, body, 0, "");
+    /** What is asked, in whatever order a map's entries were written. */
+    Question question() {
+      try {
+        return new Question(target, body.isEmpty() ? Map.of() : JSON.std.mapFrom(body));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
 
     private boolean isAnsweredAs(Call other) {
       return status == other.status && answer.equals(other.answer);
     }
+  }
+
+  /** A call without its answer. */
+  record Question(String target, Map<String, Object> body) {}
+
+  /** The calls by what they ask, in the order in which each question came first. */
+  Map<Question, List<Call>> byQuestion() {
+    Map<Question, List<Call>> alike = new LinkedHashMap<>();
+    calls.forEach(c -> alike.computeIfAbsent(c.question(), _ -> new ArrayList<>()).add(c));
+    return alike;
   }
 
   /** Where the record of a function of that class is. */
@@ -92,14 +108,12 @@ public record Recorded(Map<String, String> environment, String event, List<Call>
 
   /** The same without calls that are answered alike if they are left out. */
   public Recorded shortened() {
-    Map<Call, List<Call>> alike = new LinkedHashMap<>();
-    calls.forEach(c -> alike.computeIfAbsent(c.unanswered(), _ -> new ArrayList<>()).add(c));
     Map<String, Call> firsts = new LinkedHashMap<>();
     List<Call> kept = new ArrayList<>();
-    for (List<Call> same : alike.values()) {
+    for (List<Call> same : byQuestion().values()) {
       Call one = same.getFirst();
       Call first = firsts.putIfAbsent(one.kind(), one);
-      if (same.stream().anyMatch(call -> !call.equals(one))) {
+      if (!same.stream().allMatch(one::isAnsweredAs)) {
         kept.addAll(same);
       } else if (first == null || !first.isAnsweredAs(one)) {
         kept.add(one);
@@ -127,22 +141,5 @@ public record Recorded(Map<String, String> environment, String event, List<Call>
                 })
             .toList());
     return JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT).asString(json) + "\n";
-  }
-
-  /**
-   * What is answered to a call: what was answered to the same when it came as often, else what was
-   * answered to the first of its kind, else what a write is answered that asks for nothing.
-   *
-   * @param before how often the same has come before
-   */
-  Call answer(Call call, int before) {
-    List<Call> same = calls.stream().filter(it -> it.unanswered().equals(call)).toList();
-    if (!same.isEmpty()) {
-      return same.get(Math.min(before, same.size() - 1));
-    }
-    return calls.stream()
-        .filter(it -> it.kind().equals(call.kind()))
-        .findFirst()
-        .orElse(new Call(call.target(), call.body(), 200, "{}"));
   }
 }

@@ -4,8 +4,11 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import shop.snapshot.Recorded.Call;
+import shop.snapshot.Recorded.Question;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
@@ -17,15 +20,17 @@ import software.amazon.awssdk.http.SdkHttpResponse;
 final class RecordedClient implements SdkHttpClient {
 
   private final Recorded recorded;
-  private final Map<Recorded.Call, Integer> calls = new ConcurrentHashMap<>();
+  private final Map<Question, List<Call>> answers;
+  private final Map<Question, Integer> asked = new ConcurrentHashMap<>();
 
   RecordedClient(Recorded recorded) {
     this.recorded = recorded;
+    this.answers = recorded.byQuestion();
   }
 
   /** Whether it has answered any. */
   boolean isCalled() {
-    return !calls.isEmpty();
+    return !asked.isEmpty();
   }
 
   @Override
@@ -49,8 +54,7 @@ final class RecordedClient implements SdkHttpClient {
         body = new String(in.readAllBytes(), StandardCharsets.UTF_8);
       }
     }
-    Recorded.Call call = new Recorded.Call(target, body, 0, "");
-    Recorded.Call answer = recorded.answer(call, calls.merge(call, 1, Integer::sum) - 1);
+    Call answer = answer(new Call(target, body, 200, "{}"));
     byte[] bytes = answer.answer().getBytes(StandardCharsets.UTF_8);
     return HttpExecuteResponse.builder()
         .response(
@@ -61,6 +65,23 @@ final class RecordedClient implements SdkHttpClient {
                 .build())
         .responseBody(AbortableInputStream.create(new ByteArrayInputStream(bytes)))
         .build();
+  }
+
+  /**
+   * What was answered to the same when it came as often; else to the first call of its kind; else
+   * what a write is answered that asks for nothing.
+   */
+  private Call answer(Call call) {
+    Question question = call.question();
+    int before = asked.merge(question, 1, Integer::sum) - 1;
+    List<Call> same = answers.getOrDefault(question, List.of());
+    if (!same.isEmpty()) {
+      return same.get(Math.min(before, same.size() - 1));
+    }
+    return recorded.calls().stream()
+        .filter(it -> it.kind().equals(call.kind()))
+        .findFirst()
+        .orElse(call);
   }
 
   @Override

@@ -35,4 +35,9 @@ public record LoadedClasses(long count, long shared, Set<String> names) {
             .filter(name -> !name.contains("/"))
             .collect(Collectors.toSet()));
   }
+
+  @Override
+  public String toString() {
+    return count + " classes";
+  }
 }
