@@ -1,0 +1,367 @@
+package shop.testing.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import shop.journal.Attributes;
+import shop.journal.RecordedEvent;
+import shop.local.LocalOptions;
+import shop.local.LogEntry;
+import shop.local.dynamodb.DataFolder;
+import shop.local.dynamodb.EmbeddedDynamoDb;
+import shop.local.template.TemplateReader;
+import shop.testing.Store;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * The current code on what earlier versions have stored. Each folder beside {@code
+ * stored/README.md} was kept from a version that really ran.
+ */
+final class UpgradeTest {
+
+  private static final Path TEMPLATE = Shop.root().resolve("template.yaml");
+  private static final String MONITOR = "MonitorFunctionEveryMinute";
+
+  @TempDir private Path folder;
+
+  static List<Path> versions() throws IOException {
+    try (Stream<Path> found = Files.list(Path.of("src/test/resources/stored"))) {
+      List<Path> versions = found.filter(Files::isDirectory).sorted().toList();
+      assertThat(versions).isNotEmpty();
+      return versions;
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("versions")
+  void everyQueryAnswersAsItDidAndTokensCursorsAndKeysOfThatTimeStillHold(Path version) {
+    try (Shop shop = upgraded(version, UnaryOperator.identity())) {
+      for (Exchange query : exchanges(version, KeepStored.QUERIES)) {
+        Answer now = query.ask().of(shop);
+        assertThat(now.status()).as("%s", query.ask()).isEqualTo(query.status());
+        assertThat(now.json().toPrettyString())
+            .as("%s", query.ask())
+            .isEqualTo(query.json().toPrettyString());
+      }
+      assertThat(generations(shop.get("/views").json()))
+          .isEqualTo(generations(exchanges(version, KeepStored.VIEWS).getFirst().json()));
+      List<Exchange> commands = exchanges(version, KeepStored.COMMANDS);
+      assertThat(commands).anyMatch(it -> it.ask().headers().containsKey("Idempotency-Key"));
+      int events = new Operator(shop).journal().size();
+      for (Exchange command : commands) {
+        assertTokenHolds(shop, command);
+        assertReplayed(shop, command);
+      }
+      assertThat(new Operator(shop).journal()).hasSize(events);
+    }
+  }
+
+  private static void assertTokenHolds(Shop shop, Exchange command) {
+    if (command.status() < 300) {
+      shop.get("/sales/regions", "Consistency-Token", command.token()).is(200);
+      if (command.ask().path().startsWith("/orders")) {
+        String order = "/orders/" + command.json().path("id").asText();
+        shop.get(order, "Consistency-Token", command.token()).is(200);
+      }
+    }
+  }
+
+  private static void assertReplayed(Shop shop, Exchange command) {
+    if (command.status() < 300 && command.ask().headers().containsKey("Idempotency-Key")) {
+      Answer again = command.ask().of(shop).is(command.status());
+      assertThat(again.header("Idempotent-Replayed")).isEqualTo("true");
+      assertThat(again.json()).isEqualTo(command.json());
+      assertThat(again.header("ETag")).isEqualTo(command.answered().get("ETag"));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("versions")
+  void commandsGoOnViewsFollowAndTheRelayTellsTheWholeHistoryOnce(Path version) {
+    try (Shop shop = upgraded(version, UnaryOperator.identity())) {
+      Operator operator = new Operator(shop);
+      List<RecordedEvent> before = operator.journal();
+      JsonNode views = shop.get("/views").json();
+
+      Answer paid = shop.post("/orders/placed/payment", "{}", "If-Match", etag(version, "placed"));
+      paid.changed("placed", 2);
+      shop.post("/orders/placed/payment", "{}", "If-Match", etag(version, "placed")).is(412);
+      shop.post("/orders/shipped/delivery", "{}").changed("shipped", 4);
+      shop.put("/customers/ada/region", "{\"region\": \"Malta\"}").changed("ada", 3);
+      shop.put("/products/tea/name", "{\"name\": \"Green tea\"}").changed("tea", 3);
+      shop.post("/orders/large/returns", Given.returning("mug", 1)).changed("large", 6);
+      shop.post("/customers", "{\"customerId\": \"ada\", \"name\": \"A\", \"region\": \"B\"}")
+          .is(409);
+      Answer order = shop.post("/orders", Given.order("new", "ada", Given.line("tea", 1))).is(201);
+
+      assertThat(shop.getSeeing(order, "/orders/new").json().at("/customer/region").asText())
+          .isEqualTo("Malta");
+      shop.awaitViews();
+      List<RecordedEvent> journal = operator.journal();
+      assertThat(journal).hasSize(before.size() + 6);
+      assertNoOffsetIsMissing(journal);
+      assertThat(generations(shop.get("/views").json())).isEqualTo(generations(views));
+      assertEveryFedGenerationIsTheJournalsFold(shop);
+      assertAllIsHeardOnceInOrder(shop, journal);
+      assertNothingLags(shop);
+    }
+  }
+
+  private static String etag(Path version, String order) {
+    return exchanges(version, KeepStored.QUERIES).stream()
+        .filter(query -> query.ask().path().equals("/orders/" + order))
+        .map(query -> query.answered().getOrDefault("ETag", "none"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static void assertNoOffsetIsMissing(List<RecordedEvent> journal) {
+    offsets(
+            journal.stream()
+                .map(e -> Map.entry(e.position().partition(), e.position().offset()))
+                .sorted(Map.Entry.comparingByValue()))
+        .forEach(
+            (partition, offsets) ->
+                assertThat(offsets)
+                    .as("offsets of partition %s", partition)
+                    .isSorted()
+                    .doesNotHaveDuplicates()
+                    .startsWith(1L)
+                    .endsWith((long) offsets.size()));
+  }
+
+  private static Map<Integer, List<Long>> offsets(Stream<Map.Entry<Integer, Long>> positions) {
+    Map<Integer, List<Long>> offsets = new TreeMap<>();
+    positions.forEach(
+        at -> offsets.computeIfAbsent(at.getKey(), _ -> new ArrayList<>()).add(at.getValue()));
+    return offsets;
+  }
+
+  private static void assertEveryFedGenerationIsTheJournalsFold(Shop shop) {
+    Operator operator = new Operator(shop);
+    Set<String> compared = new LinkedHashSet<>();
+    for (Map<String, AttributeValue> row : Store.rows(shop.dynamoDb(), Operator.PROJECTIONS)) {
+      String phase = Attributes.stringOrNull(row, "phase");
+      if ("ACTIVE".equals(phase) || "KEPT".equals(phase)) {
+        String view = Attributes.string(row, "pk");
+        long generation = Long.parseLong(Attributes.string(row, "sk"));
+        Await.until(
+            view + " " + generation + " is the fold",
+            () -> operator.rows(view, generation).equals(operator.folded(view, generation)));
+        compared.add(phase + " " + view);
+      }
+    }
+    assertThat(compared)
+        .contains("ACTIVE orders", "ACTIVE customers", "ACTIVE regions", "ACTIVE products")
+        .contains("KEPT orders", "KEPT customers");
+  }
+
+  private static void assertAllIsHeardOnceInOrder(Shop shop, List<RecordedEvent> journal) {
+    Await.until("all is published", () -> heard(shop).size() >= journal.size());
+    List<JsonNode> heard = heard(shop);
+    assertThat(heard.stream().map(event -> event.path("eventId").asText()))
+        .containsExactlyInAnyOrderElementsOf(journal.stream().map(RecordedEvent::eventId).toList());
+    offsets(
+            heard.stream()
+                .map(e -> Map.entry(e.path("partition").asInt(), e.path("offset").asLong())))
+        .values()
+        .forEach(offsets -> assertThat(offsets).isSorted());
+  }
+
+  private static List<JsonNode> heard(Shop shop) {
+    return shop.system().bus("DomainBus").received().stream()
+        .map(event -> Answer.parse(event.entry().detail()))
+        .toList();
+  }
+
+  private static void assertNothingLags(Shop shop) {
+    int before = shop.system().logs().size();
+    String _ = shop.system().fire(MONITOR);
+    Map<String, Long> lags = new TreeMap<>();
+    shop.system().logs().stream()
+        .skip(before)
+        .filter(entry -> entry.function().equals("MonitorFunction"))
+        .map(LogEntry::line)
+        .map(Answer::parse)
+        .filter(line -> line.has("LagEvents"))
+        .forEach(line -> lags.put(line.path("View").asText(), line.path("LagEvents").asLong()));
+    assertThat(lags)
+        .isEqualTo(
+            Map.of("orders", 0L, "customers", 0L, "regions", 0L, "products", 0L, "relay", 0L));
+  }
+
+  @ParameterizedTest
+  @MethodSource("versions")
+  void viewsAreSoundCanBeRebuiltAndRolledBackToTheRowsOfThatTime(Path version) {
+    try (Shop shop = upgraded(version, UnaryOperator.identity())) {
+      Operator operator = new Operator(shop);
+      for (String view : Operator.VIEWS) {
+        long old = operator.view(view).path("generation").asLong();
+        assertThat(operator.verified(view, "{\"rows\": \"all\"}").path("sound").asBoolean())
+            .as(view)
+            .isTrue();
+
+        long built = operator.rebuild(view, "{\"verify\": \"all\"}");
+
+        assertThat(shop.get("/views/" + view + "/rebuilds/" + built).json().at("/verified/sound"))
+            .as(view)
+            .hasToString("true");
+        assertThat(operator.rows(view, built)).isEqualTo(operator.folded(view, built));
+        Answer order =
+            shop.post("/orders", Given.order("with-" + view, "cy", Given.line("mug", 1))).is(201);
+        shop.post("/views/" + view + "/rollback", "{}").is(200);
+        assertThat(operator.view(view).path("generation").asLong()).isEqualTo(old);
+        shop.getSeeing(order, "/orders/with-" + view).is(200);
+      }
+      shop.awaitViews();
+      assertEveryFedGenerationIsTheJournalsFold(shop);
+    }
+  }
+
+  /** Rows of another major version are not mended but replaced. */
+  @ParameterizedTest
+  @MethodSource("versions")
+  void viewsOfAnEarlierMajorVersionAreRebuiltWithoutBeingAsked(Path version) {
+    try (Shop shop = upgraded(version, UpgradeTest::ofAnEarlierMajorVersion)) {
+      Operator operator = new Operator(shop);
+      for (String view : Operator.VIEWS) {
+        Await.until(
+            view + " is rebuilt",
+            () -> {
+              String _ = shop.system().fire(MONITOR);
+              return operator.view(view).path("projectionVersion").asText().startsWith("1.")
+                  && operator.view(view).path("state").asText().equals("active");
+            });
+        long built = operator.view(view).path("generation").asLong();
+        assertThat(operator.rows(view, built)).isEqualTo(operator.folded(view, built));
+      }
+      for (Exchange query : exchanges(version, KeepStored.QUERIES)) {
+        if (!query.ask().path().contains("cursor")) {
+          assertThat(query.ask().of(shop).status()).as("%s", query.ask()).isEqualTo(query.status());
+        }
+      }
+    }
+  }
+
+  private static Map<String, AttributeValue> ofAnEarlierMajorVersion(
+      Map<String, AttributeValue> item) {
+    Map<String, AttributeValue> changed = new HashMap<>(item);
+    // Of projections it is a text, of aggregates a number.
+    changed.computeIfPresent(
+        "version", (_, value) -> value.s() == null ? value : AttributeValue.fromS("0.9"));
+    // A rollback holds until other code is deployed, and it was that code which was deployed.
+    changed.computeIfPresent("hold", (_, _) -> AttributeValue.fromS("0.9"));
+    return changed;
+  }
+
+  /** For a rollback: the code of that version has to read what this one writes. */
+  @ParameterizedTest
+  @MethodSource("versions")
+  void theSameHistoryIsStoredInTheSameForm(Path version) throws Exception {
+    Path now = folder.resolve("now");
+    try (Shop shop = Shop.start(LocalOptions.inMemory(TEMPLATE))) {
+      KeepStored.run(shop.uri(), now);
+      new StoredItems(now).dump(shop.dynamoDb());
+    }
+
+    Map<String, Set<String>> then = shapes(version);
+    Map<String, Set<String>> today = shapes(now);
+
+    assertThat(ofData(today)).isEqualTo(ofData(then));
+    // What else there is of work on views, depends on when it was looked at.
+    assertThat(today.keySet()).contains("ProjectionsTable view / -", "ProjectionsTable view / 0");
+    then.forEach(
+        (kind, shape) -> assertThat(today.getOrDefault(kind, shape)).as(kind).containsAll(shape));
+  }
+
+  private static Map<String, Set<String>> ofData(Map<String, Set<String>> shapes) {
+    Map<String, Set<String>> ofData = new TreeMap<>(shapes);
+    boolean _ = ofData.keySet().removeIf(kind -> kind.startsWith(Operator.PROJECTIONS));
+    return ofData;
+  }
+
+  private static Map<String, Set<String>> shapes(Path dump) {
+    return new StoredShapes(
+            dump,
+            List.of(
+                "WriteTable",
+                "ProjectionsTable",
+                "OrdersView",
+                "CustomersView",
+                "RegionsView",
+                "ProductsView"))
+        .attributes();
+  }
+
+  /** A system of the current code that finds the tables as that version has left them. */
+  private Shop upgraded(Path version, UnaryOperator<Map<String, AttributeValue>> change) {
+    Path data = folder.resolve("data");
+    var tables = TemplateReader.read(TEMPLATE, Map.of()).tables();
+    try (DataFolder opened = DataFolder.open(data);
+        EmbeddedDynamoDb dynamoDb = EmbeddedDynamoDb.start(tables, Optional.of(opened))) {
+      new StoredItems(version).load(dynamoDb.client(), item -> change.apply(fresh(item)));
+    }
+    return Shop.start(
+        LocalOptions.inMemory(TEMPLATE)
+            .withParameters(Map.of("SettledMinutes", "0", "KeptDays", "30"))
+            .withData(data));
+  }
+
+  /**
+   * As if the upgrade came at once: receipts are good for days, and generations kept for some, both
+   * from when they were written.
+   */
+  private static Map<String, AttributeValue> fresh(Map<String, AttributeValue> item) {
+    Map<String, AttributeValue> fresh = new HashMap<>(item);
+    Instant now = Instant.now();
+    fresh.computeIfPresent(
+        "expiresAt", (_, _) -> Attributes.n(now.plus(1, ChronoUnit.DAYS).getEpochSecond()));
+    if (item.containsKey("phase")) {
+      fresh.put("since", Attributes.s(now.toString()));
+    }
+    return fresh;
+  }
+
+  private static Map<String, String> generations(JsonNode views) {
+    Map<String, String> generations = new TreeMap<>();
+    for (JsonNode view : views.path("items")) {
+      generations.put(
+          view.path("view").asText(),
+          "%s %s %s %s %s"
+              .formatted(
+                  view.path("generation"),
+                  view.path("state"),
+                  view.path("projectionVersion"),
+                  view.path("blocked"),
+                  view.path("skipped")));
+    }
+    return generations;
+  }
+
+  private static List<Exchange> exchanges(Path version, String file) {
+    try {
+      return Files.readAllLines(version.resolve(file)).stream().map(Exchange::read).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
