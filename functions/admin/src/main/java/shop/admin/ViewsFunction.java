@@ -60,15 +60,15 @@ public final class ViewsFunction
     this.edge =
         new Edge(
             Map.of(
-                "GET /views", overview::views,
-                "POST /views/{view}/resume", interventions::resume,
-                "POST /views/{view}/skips", interventions::skip,
-                "POST /views/{view}/rebuilds", generations::start,
-                "GET /views/{view}/rebuilds/{generation}", generations::follow,
-                "DELETE /views/{view}/rebuilds/{generation}", generations::drop,
-                "POST /views/{view}/rollback", generations::rollBack,
-                "POST /views/{view}/verifications", verifications::start,
-                "GET /views/{view}/verifications/{id}", verifications::follow),
+                "GET /views", Discretion.around(overview::views),
+                "POST /views/{view}/resume", Discretion.around(interventions::resume),
+                "POST /views/{view}/skips", Discretion.around(interventions::skip),
+                "POST /views/{view}/rebuilds", Discretion.around(generations::start),
+                "GET /views/{view}/rebuilds/{generation}", Discretion.around(generations::follow),
+                "DELETE /views/{view}/rebuilds/{generation}", Discretion.around(generations::drop),
+                "POST /views/{view}/rollback", Discretion.around(generations::rollBack),
+                "POST /views/{view}/verifications", Discretion.around(verifications::start),
+                "GET /views/{view}/verifications/{id}", Discretion.around(verifications::follow)),
             Access.of(new Environment(environment)),
             Measures.NONE);
   }

@@ -9,11 +9,13 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import shop.http.Access;
 import shop.journal.Environment;
 import shop.journal.EventCodec;
 import shop.journal.Journal;
 import shop.journal.JournalSettings;
+import shop.journal.Partitions;
 import shop.journal.WriteModel;
 import shop.snapshot.Primed;
 import shop.snapshot.Rehearsal;
@@ -30,9 +32,11 @@ public final class CommandFunction
   /** A call that hangs is repeated well within the time that a command has. */
   private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(2);
 
-  private final Map<String, String> environment;
   private final DynamoDbClient dynamoDb;
-  private volatile CommandHandler handler;
+  private final String table;
+  private final Partitions partitions;
+  private final CommandHandler handler;
+  private volatile @Nullable Journal journal;
 
   public CommandFunction() {
     this(System.getenv(), client());
@@ -40,27 +44,35 @@ public final class CommandFunction
   }
 
   public CommandFunction(Map<String, String> environment, DynamoDbClient dynamoDb) {
-    this.environment = Map.copyOf(environment);
+    Environment settings = new Environment(environment);
     this.dynamoDb = dynamoDb;
-    this.handler = handler(environment, dynamoDb);
+    this.table = settings.text("WRITE_TABLE");
+    this.partitions = settings.partitions();
+    this.handler =
+        new CommandHandler(
+            new WriteModel(dynamoDb, table),
+            this::journal,
+            InstantSource.system(),
+            () -> UuidCreator.getTimeOrderedEpoch().toString(),
+            Access.of(settings));
   }
 
-  private static CommandHandler handler(Map<String, String> environment, DynamoDbClient dynamoDb) {
-    Environment settings = new Environment(environment);
-    String table = settings.text("WRITE_TABLE");
-    JournalSettings journal = JournalSettings.open(dynamoDb, table, settings.partitions());
-    return new CommandHandler(
-        new WriteModel(dynamoDb, table),
-        new Journal(dynamoDb, table, journal, new EventCodec()),
-        InstantSource.system(),
-        () -> UuidCreator.getTimeOrderedEpoch().toString(),
-        Access.of(settings));
+  /** Opened by the first command: what goes wrong then is answered like any other fault. */
+  private Journal journal() {
+    Journal open = journal;
+    if (open == null) {
+      open =
+          new Journal(
+              dynamoDb, table, JournalSettings.open(dynamoDb, table, partitions), new EventCodec());
+      journal = open;
+    }
+    return open;
   }
 
   /** The journal may have been restored since: its epoch is another one then. */
   @Override
   public void restored() {
-    handler = handler(environment, dynamoDb);
+    journal = null;
   }
 
   @Override

@@ -30,7 +30,7 @@ public final class CommandHandler {
   private static final Duration PATIENCE = Duration.ofSeconds(8);
 
   private final WriteModel writeModel;
-  private final Journal journal;
+  private final Supplier<Journal> journal;
   private final InstantSource clock;
   private final Supplier<String> ids;
   private final Duration patience;
@@ -39,12 +39,13 @@ public final class CommandHandler {
   /**
    * A handler of all command routes.
    *
+   * @param journal asked at every command; it may fail as a read does
    * @param ids makes the ids of events, and of aggregates whose caller leaves them to us
    * @param access who may send commands
    */
   public CommandHandler(
       WriteModel writeModel,
-      Journal journal,
+      Supplier<Journal> journal,
       InstantSource clock,
       Supplier<String> ids,
       Access access) {
@@ -53,7 +54,7 @@ public final class CommandHandler {
 
   CommandHandler(
       WriteModel writeModel,
-      Journal journal,
+      Supplier<Journal> journal,
       InstantSource clock,
       Supplier<String> ids,
       Access access,
@@ -106,7 +107,7 @@ public final class CommandHandler {
     Execution.Origin origin =
         new Execution.Origin(now, request.correlationId(), request.requestId(), ids);
     Execution<S, E> execution =
-        new Execution<>(writeModel, journal, intent, key, ifMatch, origin, patience);
+        new Execution<>(writeModel, journal.get(), intent, key, ifMatch, origin, patience);
     try {
       return execution.run();
     } finally {

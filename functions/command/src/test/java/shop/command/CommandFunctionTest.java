@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -14,7 +15,12 @@ import shop.domain.Rejection;
 import shop.http.Problem;
 import shop.http.ProblemType;
 import shop.http.Routes;
+import shop.journal.Attributes;
+import shop.journal.JournalSettings;
+import shop.journal.Token;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 
 class CommandFunctionTest {
 
@@ -45,19 +51,85 @@ class CommandFunctionTest {
   }
 
   @Test
-  void aJournalCutOtherwiseIsRefused() {
-    assertThatThrownBy(() -> new CommandFunction(environment("16"), shop.dynamoDb()))
-        .hasMessageContaining("JOURNAL_PARTITIONS says 16: set it to 64");
+  void aJournalCutOtherwiseTakesNoCommandAndTheLogSaysWhy() {
+    CommandFunction function = new CommandFunction(environment("16"), shop.dynamoDb());
+    RecordingContext context = new RecordingContext();
+    List<Map<String, AttributeValue>> before = shop.rows();
+
+    assertThat(register(function, context).getStatusCode()).isEqualTo(500);
+    assertThat(register(function, context).getStatusCode()).isEqualTo(500);
+
+    assertThat(context.lines())
+        .hasSize(2)
+        .allMatch(line -> line.contains("JOURNAL_PARTITIONS says 16: set it to 64"));
+    assertThat(shop.rows()).containsExactlyInAnyOrderElementsOf(before);
+  }
+
+  @Test
+  void theJournalIsOpenedByTheFirstCommandAndAFaultThenPasses() {
+    List<String> calls = new ArrayList<>();
+    DynamoDbClient dynamoDb =
+        Interposed.client(
+            shop.dynamoDb(),
+            (method, call) -> {
+              calls.add(method);
+              if (calls.size() == 1) {
+                throw DynamoDbException.builder().statusCode(500).message("lost").build();
+              }
+              return call.call();
+            });
+    CommandFunction function = new CommandFunction(environment("64"), dynamoDb);
+    RecordingContext context = new RecordingContext();
+
+    APIGatewayV2HTTPResponse unread =
+        function.handleRequest(shop.event("POST", "/customers", "not json"), context);
+    assertThat(unread.getStatusCode()).isEqualTo(400);
+    assertThat(calls).isEmpty();
+    assertThat(register(function, context).getStatusCode()).isEqualTo(503);
+    assertThat(register(function, context).getStatusCode()).isEqualTo(201);
+    int opened = calls.size();
+    assertThat(register(function, context).getStatusCode()).isEqualTo(201);
+    assertThat(calls.subList(opened, calls.size())).doesNotContain("getItem");
+  }
+
+  @Test
+  void afterARestoreItsTokensAreOfTheEpochAsItIsThen() {
+    try (LocalShop restored = new LocalShop()) {
+      CommandFunction function = new CommandFunction(environment("64"), restored.dynamoDb());
+      RecordingContext context = new RecordingContext();
+      long before = epoch(register(function, context));
+      restored
+          .dynamoDb()
+          .updateItem(
+              r ->
+                  r.tableName(LocalShop.TABLE)
+                      .key(JournalSettings.KEY)
+                      .updateExpression("SET epoch = :two")
+                      .expressionAttributeValues(Map.of(":two", Attributes.n(2))));
+
+      function.restored();
+
+      assertThat(before).isEqualTo(1);
+      assertThat(epoch(register(function, context))).isEqualTo(2);
+    }
+  }
+
+  private static APIGatewayV2HTTPResponse register(
+      CommandFunction function, RecordingContext context) {
+    return function.handleRequest(
+        shop.event("POST", "/customers", "{\"name\":\"Ada\",\"region\":\"France\"}"), context);
+  }
+
+  private static long epoch(APIGatewayV2HTTPResponse response) {
+    String token = response.getHeaders().getOrDefault("Consistency-Token", "");
+    return Token.parse(token, LocalShop.PARTITIONS).orElseThrow().epoch();
   }
 
   @Test
   void idsThatAreMadeHereAreOfVersionSeven() {
     CommandFunction function = new CommandFunction(environment("64"), shop.dynamoDb());
 
-    APIGatewayV2HTTPResponse response =
-        function.handleRequest(
-            shop.event("POST", "/customers", "{\"name\":\"Ada\",\"region\":\"France\"}"),
-            new RecordingContext());
+    APIGatewayV2HTTPResponse response = register(function, new RecordingContext());
 
     UUID id = UUID.fromString(String.valueOf(Bodies.parse(response.getBody()).get("id")));
     assertThat(id.version()).isEqualTo(7);

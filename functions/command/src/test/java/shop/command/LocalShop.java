@@ -75,9 +75,10 @@ final class LocalShop implements AutoCloseable {
     AtomicInteger ids = new AtomicInteger();
     String prefix = "made-" + requests.incrementAndGet() + "-";
     InstantSource clock = () -> InstantSource.system().instant().plus(later.get());
+    Journal journal = new Journal(client, TABLE, PARTITIONS, new EventCodec());
     return new CommandHandler(
         new WriteModel(client, TABLE),
-        new Journal(client, TABLE, PARTITIONS, new EventCodec()),
+        () -> journal,
         clock,
         () -> prefix + ids.incrementAndGet(),
         Access.of(new Environment(Map.of("AUTHORIZER", "jwt", "CUSTOMER_CLAIM", "customer"))),

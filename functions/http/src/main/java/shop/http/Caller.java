@@ -32,7 +32,8 @@ public record Caller(
     return scopes.contains(scope);
   }
 
-  private boolean seesAll() {
+  /** Whether all customers are this caller's to see and to change. */
+  public boolean seesAll() {
     return has(Scope.ORDERS_READ_ALL);
   }
 

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import shop.local.LocalOptions;
 import shop.testing.Store;
 import shop.testing.api.Visits.Visit;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** What a customer may do with its own token, down to the corners; and without the gateway. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -88,17 +89,18 @@ final class OwnCustomerTest {
         "PUT /products/{id}/price | ''",
         "POST /orders | ''",
         "GET /orders/{id} | GetItem Query",
-        "POST /orders/{id}/payment | BatchGetItem",
-        "POST /orders/{id}/returns | BatchGetItem"
+        "POST /orders/{id}/payment | GetItem BatchGetItem",
+        "POST /orders/{id}/returns | GetItem BatchGetItem"
       })
-  void whoIsRefusedHasNothingReadButTheOrderAndNothingWritten(String route, String expected) {
+  void whoIsRefusedHasNothingReadButTheOrderAndWhatTheJournalIsAndNothingWritten(
+      String route, String expected) {
     Visit visit = visits.to(route);
     DirectCalls calls = new DirectCalls(nobody);
     JsonNode refused =
         calls.answer(
             route, visit, Map.of("sub", "s", "customer_id", "other", "scope", Callers.OWN));
     assertThat(refused.path("statusCode").asInt()).isEqualTo(403);
-    assertThat(calls.asked()).allSatisfy(call -> assertThat(expected).contains(call));
+    assertThat(calls.asked()).isSubsetOf(List.of(expected.split(" ", -1)));
   }
 
   @Test
@@ -208,5 +210,41 @@ final class OwnCustomerTest {
     return callers
         .shop()
         .as(callers.token(Map.of("sub", subject, "customer_id", customer, "scope", Callers.OWN)));
+  }
+
+  @Test
+  void anOperatorWhoMayNotReadOrdersLearnsHowManyRowsAreWrongAndNotWhatIsInThem() {
+    Shop operator = callers.with("views:admin");
+    String customer = given.customer();
+    given.order(customer, given.product());
+    staff.awaitViews();
+    forgeLifetimeValue(customer);
+
+    Answer started = operator.post("/views/customers/verifications", "{\"rows\": \"all\"}");
+    String path = started.is(202).header("Location");
+    Await.until(path, () -> staff.get(path).json().path("state").asText().equals("ended"));
+
+    assertThat(staff.get(path).text())
+        .contains("\"row\":[\"" + customer, "\"stored\":\"9999", "\"broken\":[{");
+    JsonNode found = operator.get(path).is(200).json().path("verified");
+    assertThat(found.path("differing").asInt()).isEqualTo(1);
+    assertThat(found.path("differences").size()).isEqualTo(2);
+    assertThat(found.at("/conservation/holds").asBoolean(true)).isFalse();
+    assertThat(operator.get(path).text()).doesNotContain(customer, "9999");
+  }
+
+  private void forgeLifetimeValue(String customer) {
+    Map<String, AttributeValue> key =
+        Map.of("pk", AttributeValue.fromS("1#" + customer), "sk", AttributeValue.fromS("GBP"));
+    Map<String, AttributeValue> forged = Map.of(":forged", AttributeValue.fromN("9999"));
+    nobody
+        .dynamoDb()
+        .updateItem(
+            r ->
+                r.tableName("CustomersView")
+                    .key(key)
+                    .conditionExpression("attribute_exists(gross)")
+                    .updateExpression("SET gross = :forged, lifetimeValue = :forged")
+                    .expressionAttributeValues(forged));
   }
 }
