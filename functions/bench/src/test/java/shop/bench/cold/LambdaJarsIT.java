@@ -1,13 +1,17 @@
 package shop.bench.cold;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +44,24 @@ final class LambdaJarsIT {
   void noJarIsLargerThan12Megabytes() {
     assertThat(PERFORMANCES.values())
         .allSatisfy(p -> assertThat(p.function().bytes()).isLessThanOrEqualTo(MOST_BYTES));
+  }
+
+  /** So each build makes another one: SAM publishes versions of functions whose jar is new. */
+  @Test
+  void aJarHasTheTimeOfItsBuildInIt() throws Exception {
+    for (Performance performance : PERFORMANCES.values()) {
+      Path jar = performance.function().jar();
+      try (ZipFile zip = new ZipFile(jar.toFile())) {
+        assertThat(zip.stream().filter(entry -> entry.getName().startsWith("shop/")))
+            .isNotEmpty()
+            .allSatisfy(
+                entry ->
+                    assertThat(entry.getLastModifiedTime().toInstant())
+                        .isCloseTo(
+                            Files.getLastModifiedTime(jar).toInstant(),
+                            within(1, ChronoUnit.DAYS)));
+      }
+    }
   }
 
   @Test
