@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Ten times the queries, and what the commands notice of it; ten times the commands, and what the
- * queries notice. Each side has a JVM and a store of its own, as each has its own Lambdas and
- * tables on AWS. Both loads of a pair take turns.
+ * queries notice. Each side has a JVM, a store and a processor of its own, as each has its own
+ * Lambdas and tables on AWS. Both loads of a pair take turns.
  */
 public final class ScalingBench {
 
@@ -21,10 +21,10 @@ public final class ScalingBench {
   private static final int SECONDS = 10;
   private static final double MOST = 1.1;
 
-  private static final Loads QUIET_QUERIES = new Loads(40, 20);
-  private static final Loads MANY_QUERIES = new Loads(40, 200);
-  private static final Loads QUIET_COMMANDS = new Loads(6, 100);
-  private static final Loads MANY_COMMANDS = new Loads(60, 100);
+  private static final Loads QUIET_QUERIES = new Loads(80, 40);
+  private static final Loads MANY_QUERIES = new Loads(80, 400);
+  private static final Loads QUIET_COMMANDS = new Loads(8, 200);
+  private static final Loads MANY_COMMANDS = new Loads(80, 200);
 
   private ScalingBench() {}
 
@@ -62,14 +62,14 @@ public final class ScalingBench {
     }
   }
 
-  /** A {@link LoadSide} in a process of its own. */
+  /** A {@link LoadSide} in a process of its own, which no other side takes its processor from. */
   private static final class Side implements AutoCloseable {
 
     private final Process process;
     private final PrintStream to;
     private final BufferedReader from;
 
-    Side(String role) throws IOException {
+    Side(String role, int processor) throws IOException, InterruptedException {
       process =
           LocalServer.java(
               List.of("-Xmx1g", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED"),
@@ -82,6 +82,21 @@ public final class ScalingBench {
           new BufferedReader(
               new InputStreamReader(process.getInputStream(), StandardCharsets.US_ASCII));
       line();
+      keepTo(processor);
+    }
+
+    /** All its threads, and those that it will have. */
+    private void keepTo(int processor) throws IOException, InterruptedException {
+      String pid = Long.toString(process.pid());
+      String number = Integer.toString(processor);
+      Process taskset =
+          new ProcessBuilder("taskset", "--all-tasks", "--cpu-list", "--pid", number, pid)
+              .redirectOutput(Redirect.DISCARD)
+              .redirectError(Redirect.INHERIT)
+              .start();
+      if (taskset.waitFor() != 0) {
+        throw new IOException("taskset gave no processor " + processor + " to one side.");
+      }
     }
 
     private String line() throws IOException {
@@ -119,7 +134,7 @@ public final class ScalingBench {
     }
   }
 
-  public static void main(String[] arguments) throws IOException {
+  public static void main(String[] arguments) throws IOException, InterruptedException {
     Heading.print(ROUNDS + " rounds of " + SECONDS + " s for each load");
     List<Measured> all =
         List.of(
@@ -127,8 +142,8 @@ public final class ScalingBench {
             new Measured(MANY_QUERIES),
             new Measured(QUIET_COMMANDS),
             new Measured(MANY_COMMANDS));
-    try (Side commands = new Side(LoadSide.COMMANDS);
-        Side queries = new Side(LoadSide.QUERIES)) {
+    try (Side commands = new Side(LoadSide.COMMANDS, 0);
+        Side queries = new Side(LoadSide.QUERIES, 1)) {
       for (int round = 0; round <= ROUNDS; round++) {
         for (Measured measured : round % 2 == 0 ? all : all.reversed()) {
           measured.round(commands, queries);
