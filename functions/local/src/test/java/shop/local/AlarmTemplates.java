@@ -10,9 +10,8 @@ public final class AlarmTemplates {
   /** What {@link Templates#SMALL} declares, a function that logs, a schedule, a rule, alarms. */
   public static final String ROOT =
       Templates.SMALL.replace(
-              "          MaximumRetryAttempts: 0",
-              "          MaximumRetryAttempts: 0\n"
-                  + "            MetricsConfig: { Metrics: [EventCount] }")
+              "      MaximumRetryAttempts: 0",
+              "      MaximumRetryAttempts: 0\n" + "      MetricsConfig: { Metrics: [EventCount] }")
           + """
             Log:
               Type: AWS::Serverless::Function

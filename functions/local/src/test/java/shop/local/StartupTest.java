@@ -191,7 +191,7 @@ class StartupTest {
         Templates.SMALL.replace(
             "MaximumRetryAttempts: 0",
             "MaximumRetryAttempts: 0\n"
-                + "            FilterCriteria: { Filters: [{ Pattern: 'no json' }] }"));
+                + "      FilterCriteria: { Filters: [{ Pattern: 'no json' }] }"));
     var result = run("--port=0", "--template=" + template);
     assertThat(result.code()).isOne();
     assertThat(result.err()).contains("Copy").hasLineCount(1);

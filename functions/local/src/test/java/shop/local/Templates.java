@@ -73,15 +73,15 @@ public final class Templates {
                   - Effect: Allow
                     Action: dynamodb:PutItem
                     Resource: !GetAtt Target.Arn
-            Events:
-              Stream:
-                Type: DynamoDB
-                Properties:
-                  Stream: !GetAtt Source.StreamArn
-                  StartingPosition: TRIM_HORIZON
-                  MaximumRetryAttempts: 0
-                  DestinationConfig:
-                    OnFailure: { Type: SQS, Destination: !GetAtt GivenUp.Arn }
+        CopyStream:
+          Type: AWS::Lambda::EventSourceMapping
+          Properties:
+            FunctionName: !Ref Copy
+            EventSourceArn: !GetAtt Source.StreamArn
+            StartingPosition: TRIM_HORIZON
+            MaximumRetryAttempts: 0
+            DestinationConfig:
+              OnFailure: { Destination: !GetAtt GivenUp.Arn }
       """;
 
   private Templates() {}

@@ -145,7 +145,7 @@ final class Calls {
     return table;
   }
 
-  private static String arn(String table, @Nullable String index) {
+  static String arn(String table, @Nullable String index) {
     String arn = "arn:aws:dynamodb:ddblocal:000000000000:table/" + table;
     return index == null ? arn : arn + "/index/" + index;
   }

@@ -13,6 +13,7 @@ import shop.local.dynamodb.InterceptedDynamoDb;
 import shop.local.functions.Clients;
 import shop.local.template.Template;
 import shop.local.template.Template.Grant;
+import shop.local.template.Template.Mapping;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
@@ -29,6 +30,14 @@ public final class Permissions {
   private static final Logger LOG = LoggerFactory.getLogger(Permissions.class);
   private static final String DENIED = "AccessDeniedException";
   private static final int BAD_REQUEST = 400;
+
+  /** By action, what follows the table's ARN in what it is asked for. */
+  private static final Map<String, String> POLLING =
+      Map.of(
+          "dynamodb:DescribeStream", "/stream/local",
+          "dynamodb:GetRecords", "/stream/local",
+          "dynamodb:GetShardIterator", "/stream/local",
+          "dynamodb:ListStreams", "/stream/*");
 
   private final Map<String, List<Grant>> grants = new HashMap<>();
   private final Set<Permission> granted = new TreeSet<>();
@@ -55,6 +64,26 @@ public final class Permissions {
                                               new Permission(
                                                   grant.function(), action, resource, key)))));
     }
+    template.mappings().forEach(mapping -> polling(template, mapping));
+  }
+
+  /**
+   * Lambda reads a mapping's stream in the function's name, and tells its queue what it gives up.
+   */
+  private void polling(Template template, Mapping mapping) {
+    template.tables().stream()
+        .filter(table -> table.logicalId().equals(mapping.table()))
+        .map(table -> Calls.arn(table.name(), null))
+        .forEach(table -> POLLING.forEach((action, rest) -> polls(mapping, action, table + rest)));
+    template.queues().stream()
+        .filter(queue -> mapping.onFailure().filter(queue.logicalId()::equals).isPresent())
+        .map(queue -> "arn:aws:sqs:us-east-1:000000000000:" + queue.name())
+        .forEach(queue -> polls(mapping, "sqs:SendMessage", queue));
+  }
+
+  private void polls(Mapping mapping, String action, String resource) {
+    Permission permission = new Permission(mapping.function(), action, resource, Permission.ANY);
+    boolean _ = (granted.contains(permission) ? used : missing).add(permission);
   }
 
   private static Set<String> keys(Grant grant) {

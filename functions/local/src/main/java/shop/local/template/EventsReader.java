@@ -7,38 +7,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import shop.local.template.Template.Authorization;
-import shop.local.template.Template.Mapping;
 import shop.local.template.Template.Route;
 import shop.local.template.Template.Rule;
 import shop.local.template.Template.Schedule;
 
-/**
- * Reads what starts a function: routes of the HTTP API, mappings of table streams, schedules,
- * rules.
- */
+/** Reads what starts a function: routes of the HTTP API, schedules, rules. */
 final class EventsReader {
   private static final int LONGEST_INTEGRATION_MILLIS = 30_000;
   private static final Set<String> METHODS =
       Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "ANY");
   private static final Set<String> ROUTE_HONOURED =
       Set.of("ApiId", "Auth", "Path", "Method", "PayloadFormatVersion", "TimeoutInMillis");
-  private static final Set<String> MAPPING_HONOURED =
-      Set.of(
-          "BatchSize",
-          "BisectBatchOnFunctionError",
-          "DestinationConfig",
-          "Enabled",
-          "FilterCriteria",
-          "FunctionResponseTypes",
-          "MaximumBatchingWindowInSeconds",
-          "MaximumRecordAgeInSeconds",
-          "MaximumRetryAttempts",
-          "MetricsConfig",
-          "ParallelizationFactor",
-          "StartingPosition",
-          "Stream");
-  private static final Set<String> MAPPING_WITHOUT_EFFECT = Set.of("KmsKeyArn");
-
   private final Property function;
   private final Map<String, ApiReader.Api> apis;
   private final List<String> notHonoured;
@@ -52,8 +31,7 @@ final class EventsReader {
     this.notHonoured = notHonoured;
   }
 
-  void read(
-      List<Route> routes, List<Mapping> mappings, List<Schedule> schedules, List<Rule> rules) {
+  void read(List<Route> routes, List<Schedule> schedules, List<Rule> rules) {
     var schedule = new ScheduleReader(function.resource(), notHonoured);
     var rule = new RuleReader(function.scope(), notHonoured);
     function
@@ -64,7 +42,6 @@ final class EventsReader {
               var label = "Events." + name + ".";
               switch (event.text("Type")) {
                 case "HttpApi" -> routes.add(route(event.get("Properties"), label));
-                case "DynamoDB" -> mappings.add(mapping(name, event.get("Properties"), label));
                 case "Schedule" ->
                     schedules.add(schedule.ofRule(name, event.get("Properties"), label));
                 case "ScheduleV2" ->
@@ -130,88 +107,5 @@ final class EventsReader {
         throw event.get("Path").fault("has %s, which may only come last".formatted(segment));
       }
     }
-  }
-
-  private Mapping mapping(String name, Property event, String label) {
-    Unknown.list(event, label, MAPPING_HONOURED, MAPPING_WITHOUT_EFFECT, notHonoured);
-    event
-        .optionalText("ParallelizationFactor")
-        .filter(factor -> !factor.equals("1"))
-        .ifPresent(
-            factor -> {
-              throw event
-                  .get("ParallelizationFactor")
-                  .fault("is %s, but only 1 keeps the order of a stream".formatted(factor));
-            });
-    var responses = event.texts("FunctionResponseTypes");
-    if (!List.of("ReportBatchItemFailures").containsAll(responses)) {
-      throw event
-          .get("FunctionResponseTypes")
-          .fault("is %s but may only hold ReportBatchItemFailures".formatted(responses));
-    }
-    var start = event.oneOf("StartingPosition", "", Set.of("TRIM_HORIZON", "LATEST"));
-    return new Mapping(
-        function.resource() + name,
-        table(event),
-        function.resource(),
-        event.flag("Enabled", true),
-        start.equals("LATEST"),
-        event.integer("BatchSize", 100, 1, 10_000),
-        Duration.ofSeconds(event.integer("MaximumBatchingWindowInSeconds", 0, 0, 300)),
-        filters(event),
-        !responses.isEmpty(),
-        event.flag("BisectBatchOnFunctionError", false),
-        event.integer("MaximumRetryAttempts", -1, -1, 10_000),
-        age(event),
-        QueueReference.read(
-            event.get("DestinationConfig").get("OnFailure"),
-            "Destination",
-            label + "DestinationConfig",
-            notHonoured),
-        countsEvents(event));
-  }
-
-  private static boolean countsEvents(Property event) {
-    var metrics = event.get("MetricsConfig").texts("Metrics");
-    if (!List.of("EventCount").containsAll(metrics)) {
-      throw event
-          .get("MetricsConfig")
-          .fault("has Metrics of %s but may only hold EventCount".formatted(metrics));
-    }
-    return !metrics.isEmpty();
-  }
-
-  private String table(Property event) {
-    var table =
-        event
-            .reference("Stream")
-            .orElseThrow(() -> event.get("Stream").fault("must be !GetAtt of a table's StreamArn"));
-    var scope = event.scope();
-    if (!scope.type(table).equals("AWS::DynamoDB::Table")) {
-      throw event.fault("has a Stream of %s, which is not a table here".formatted(table));
-    }
-    if (!scope.properties(table).has("StreamSpecification")) {
-      throw event.fault(
-          "has the Stream of %s, a table without StreamSpecification".formatted(table));
-    }
-    return table;
-  }
-
-  private static List<String> filters(Property event) {
-    var filters = event.get("FilterCriteria").elements("Filters");
-    if (filters.size() > 5) {
-      throw event.get("FilterCriteria").fault("has more than 5 filters");
-    }
-    return filters.stream().map(filter -> filter.text("Pattern")).toList();
-  }
-
-  private static Duration age(Property event) {
-    int seconds = event.integer("MaximumRecordAgeInSeconds", -1, -1, 604_800);
-    if (seconds >= 0 && seconds < 60) {
-      throw event
-          .get("MaximumRecordAgeInSeconds")
-          .fault("is %d but must be -1 or from 60 to 604800".formatted(seconds));
-    }
-    return Duration.ofSeconds(seconds);
   }
 }

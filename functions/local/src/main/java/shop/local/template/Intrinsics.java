@@ -83,9 +83,6 @@ final class Intrinsics {
               : "needs the parameter %s, which has no default: give one with --parameter %s=value"
                   .formatted(name, name));
     }
-    if (scope.isMapping(name)) {
-      return name;
-    }
     if (scope.resource(name) == null) {
       throw where.fault("refers to %s, which does not exist".formatted(name));
     }
@@ -104,9 +101,6 @@ final class Intrinsics {
       throw where.fault("has a GetAtt that does not name an attribute");
     }
     var resource = parts.getFirst();
-    if (scope.isMapping(resource) && parts.getLast().equals("Id")) {
-      return resource;
-    }
     if (scope.resource(resource) == null) {
       throw where.fault("refers to %s, which does not exist".formatted(resource));
     }
@@ -114,6 +108,8 @@ final class Intrinsics {
     var arn =
         switch (scope.type(resource) + " " + parts.getLast()) {
           case "AWS::DynamoDB::Table Arn" -> "arn:aws:dynamodb:ddblocal:000000000000:table/" + name;
+          case "AWS::DynamoDB::Table StreamArn" ->
+              "arn:aws:dynamodb:ddblocal:000000000000:table/" + name + "/stream/local";
           case "AWS::Serverless::Function Arn" ->
               "arn:aws:lambda:us-east-1:000000000000:function:" + name;
           case "AWS::SQS::Queue Arn" -> "arn:aws:sqs:us-east-1:000000000000:" + name;

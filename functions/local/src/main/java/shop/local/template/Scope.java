@@ -130,21 +130,6 @@ final class Scope {
     return name == null ? logicalId : properties(logicalId).optionalText(name).orElse(logicalId);
   }
 
-  /**
-   * Whether SAM makes a mapping of that logical id: the function's, then the event's name. Its id
-   * here is the same.
-   */
-  boolean isMapping(String name) {
-    return section("Resources").keySet().stream()
-        .map(String::valueOf)
-        .filter(id -> name.startsWith(id) && type(id).equals("AWS::Serverless::Function"))
-        .anyMatch(
-            id ->
-                properties(id).get("Events").value() instanceof Map<?, ?> events
-                    && events.get(name.substring(id.length())) instanceof Map<?, ?> event
-                    && "DynamoDB".equals(event.get("Type")));
-  }
-
   Property properties(String logicalId) {
     var resource = resource(logicalId);
     var properties = resource == null ? null : resource.get("Properties");

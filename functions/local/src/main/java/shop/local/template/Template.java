@@ -184,6 +184,7 @@ public record Template(
   /**
    * Delivers a table's stream to a function.
    *
+   * @param name its logical id
    * @param table logical id of the table
    * @param function logical id of the function
    * @param latest whether delivery starts after what the stream holds already

@@ -108,8 +108,10 @@ public final class TemplateReader {
         var properties = merged("Function", logicalId);
         functions.add(FunctionReader.read(properties, notHonoured));
         grants.addAll(PolicyReader.read(properties));
-        new EventsReader(properties, apis, notHonoured).read(routes, mappings, schedules, rules);
+        new EventsReader(properties, apis, notHonoured).read(routes, schedules, rules);
       }
+      case "AWS::Lambda::EventSourceMapping" ->
+          mappings.add(MappingReader.read(scope.properties(logicalId), notHonoured));
       case "AWS::Serverless::HttpApi" -> {} // They were read before the functions.
       case "AWS::SQS::Queue" -> queues.add(new Queue(logicalId, scope.physicalName(logicalId)));
       case "AWS::Events::EventBus" ->

@@ -136,32 +136,35 @@ class TemplateFaultsTest {
     return Stream.of(
         arguments(
             mapping("ParallelizationFactor: 2"),
-            "template.yaml: F, property Events.E.Properties.ParallelizationFactor, is 2, but only 1"
+            "template.yaml: M, property ParallelizationFactor, is 2, but only 1"
                 + " keeps the order of a stream."),
         arguments(
             mapping("BatchSize: 10001"),
-            "template.yaml: F, property Events.E.Properties.BatchSize, is \"10001\" but must be a"
+            "template.yaml: M, property BatchSize, is \"10001\" but must be a"
                 + " number from 1 to 10000."),
         arguments(
             mapping("MaximumRecordAgeInSeconds: 59"),
-            "template.yaml: F, property Events.E.Properties.MaximumRecordAgeInSeconds, is 59 but"
+            "template.yaml: M, property MaximumRecordAgeInSeconds, is 59 but"
                 + " must be -1 or from 60 to 604800."),
         arguments(
             mapping("FunctionResponseTypes: [Everything]"),
-            "template.yaml: F, property Events.E.Properties.FunctionResponseTypes, is [Everything]"
+            "template.yaml: M, property FunctionResponseTypes, is [Everything]"
                 + " but may only hold ReportBatchItemFailures."),
         arguments(
             mapping("BatchSize: 1").replace("StartingPosition: LATEST, ", ""),
-            "template.yaml: F, property Events.E.Properties.StartingPosition, is \"\" but must be"
+            "template.yaml: M, property StartingPosition, is \"\" but must be"
                 + " one of [LATEST, TRIM_HORIZON]."),
         arguments(
             mapping("BatchSize: 1").replace("!GetAtt T.StreamArn", "arn"),
-            "template.yaml: F, property Events.E.Properties.Stream, must be !GetAtt of a table's"
+            "template.yaml: M, property EventSourceArn, must be !GetAtt of a table's"
                 + " StreamArn."),
+        arguments(
+            mapping("BatchSize: 1").replace("!Ref F.Alias", "!Ref T"),
+            "template.yaml: M must name a function of this template as its FunctionName."),
         arguments(
             mapping("BatchSize: 1")
                 .replace("      StreamSpecification: { StreamViewType: KEYS_ONLY }\n", ""),
-            "template.yaml: F, property Events.E.Properties, has the Stream of T, a table without"
+            "template.yaml: M has the EventSourceArn of T, a table without"
                 + " StreamSpecification."));
   }
 
@@ -317,10 +320,11 @@ class TemplateFaultsTest {
         Properties:
           Runtime: java25
           Handler: a.B
-          Events:
-            E:
-              Type: DynamoDB
-              Properties: { Stream: !GetAtt T.StreamArn, StartingPosition: LATEST, %s }
+          AutoPublishAlias: live
+      M:
+        Type: AWS::Lambda::EventSourceMapping
+        Properties:
+          { FunctionName: !Ref F.Alias, EventSourceArn: !GetAtt T.StreamArn, StartingPosition: LATEST, %s }
     """
         .formatted(properties);
   }

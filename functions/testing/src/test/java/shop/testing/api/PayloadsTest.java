@@ -121,7 +121,7 @@ final class PayloadsTest {
         template,
         Map.of(
             "StartingPosition: TRIM_HORIZON",
-            "Enabled: false\n            StartingPosition: TRIM_HORIZON",
+            "Enabled: false\n      StartingPosition: TRIM_HORIZON",
             "source: [shop.rebuild]",
             "source: [nobody]"));
     try (LocalSystem system =

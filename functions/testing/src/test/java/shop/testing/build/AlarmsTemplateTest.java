@@ -258,22 +258,19 @@ class AlarmsTemplateTest {
     return ROOT.get("Resources").get(logicalId).get("Type").text();
   }
 
-  /** Mappings that tell how many events they poll and drop, as SAM names them. */
+  /** Mappings that tell how many events they poll and drop. */
   private static List<String> mappingsThatCount() {
     return ROOT.get("Resources").entries().entrySet().stream()
-        .flatMap(
-            function ->
-                function.getValue().get("Properties").get("Events").entries().entrySet().stream()
-                    .filter(
-                        event ->
-                            event
-                                .getValue()
-                                .get("Properties")
-                                .get("MetricsConfig")
-                                .get("Metrics")
-                                .list()
-                                .contains(new Yaml("EventCount")))
-                    .map(event -> function.getKey() + event.getKey()))
+        .filter(it -> it.getValue().get("Type").text().equals("AWS::Lambda::EventSourceMapping"))
+        .filter(
+            it ->
+                it.getValue()
+                    .get("Properties")
+                    .get("MetricsConfig")
+                    .get("Metrics")
+                    .list()
+                    .contains(new Yaml("EventCount")))
+        .map(Map.Entry::getKey)
         .toList();
   }
 

@@ -46,17 +46,7 @@ class CloudFormationTest {
   private static Set<String> faultsOf(TemplateFile file, Yaml resource, boolean conditions) {
     String type = resource.get("Type").text();
     Yaml properties = resource.get("Properties");
-    Set<String> faults =
-        CloudFormationSchemas.faults(type, Resolved.of(properties, file.yaml(), conditions));
-    properties.get("Events").entries().values().stream()
-        .filter(event -> event.get("Type").text().equals("DynamoDB"))
-        .map(event -> Resolved.of(event.get("Properties"), file.yaml(), conditions))
-        .forEach(
-            mapping ->
-                faults.addAll(
-                    CloudFormationSchemas.faultsOfPart(
-                        "AWS::Lambda::EventSourceMapping", mapping)));
-    return faults;
+    return CloudFormationSchemas.faults(type, Resolved.of(properties, file.yaml(), conditions));
   }
 
   @Test
@@ -115,28 +105,12 @@ class CloudFormationTest {
             ? reference.startsWith("AWS::")
                 || file.parameters().containsKey(reference)
                 || file.resources().containsKey(reference)
-                || mappings(file).contains(reference)
             : file.resources().containsKey(parts[0])
                 && (CloudFormationSchemas.attributes(type).contains(parts[1])
                     || (type.equals(FUNCTION) && parts[1].equals("Alias")));
     if (!isThere) {
       missing.add(reference);
     }
-  }
-
-  /** What SAM makes of a function's events, by its name. */
-  private static Set<String> mappings(TemplateFile file) {
-    Set<String> names = new TreeSet<>();
-    file.resources()
-        .forEach(
-            (id, resource) ->
-                resource
-                    .get("Properties")
-                    .get("Events")
-                    .entries()
-                    .keySet()
-                    .forEach(event -> names.add(id + event)));
-    return names;
   }
 
   @ParameterizedTest

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import shop.http.Routes;
 
@@ -16,6 +17,8 @@ import shop.http.Routes;
 class DeploymentTest {
 
   private static final Pattern ROW = Pattern.compile("(?m)^\\| `(\\w+)` \\| ([^|]+) \\|");
+  private static final Pattern WRITE_TABLE =
+      Pattern.compile("^WriteTable(\\.\\w+)?$|\\$\\{WriteTable\\b");
   private static final TemplateFile ROOT = TemplateFile.all().getFirst();
 
   @Test
@@ -84,6 +87,28 @@ class DeploymentTest {
                 .get("PointInTimeRecoveryEnabled")
                 .text())
         .isEqualTo("true");
+  }
+
+  @Test
+  void aRestoredTableTakesThePlaceOfTheWriteTableEverywhere() {
+    List<String> left = new ArrayList<>();
+    ROOT.resources().forEach((id, resource) -> uses(resource.value(), id, left));
+    uses(ROOT.yaml().get("Outputs").value(), "Outputs", left);
+    assertThat(left).isEmpty();
+  }
+
+  /** What refers to the write table also where it is restored. */
+  private static void uses(@Nullable Object value, String where, List<String> found) {
+    switch (value) {
+      case Map<?, ?> map
+          when map.get("Fn::If") instanceof List<?> choice
+              && "IsRestored".equals(choice.getFirst()) ->
+          uses(choice.get(1), where, found);
+      case Map<?, ?> map -> map.values().forEach(part -> uses(part, where, found));
+      case List<?> list -> list.forEach(part -> uses(part, where, found));
+      case String text when WRITE_TABLE.matcher(text).find() -> found.add(where + ": " + text);
+      case null, default -> {}
+    }
   }
 
   @Test

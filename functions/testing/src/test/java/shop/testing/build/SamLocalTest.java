@@ -51,7 +51,7 @@ final class SamLocalTest {
       declared(function.logicalId())
           .forEach(
               (name, value) -> {
-                if (template.resources().containsKey(value.get("Ref").text())) {
+                if (template.resources().containsKey(value.otherwise().get("Ref").text())) {
                   told.add(name);
                   assertThat(file.get(name))
                       .as("%s of %s", name, function.logicalId())

@@ -109,7 +109,10 @@ class StoresTest {
             resource ->
                 resource.getValue().get("Properties").get("Policies").list().stream()
                     .flatMap(policy -> policy.get("Statement").list().stream())
-                    .filter(s -> s.get("Resource").list().stream().anyMatch(r -> is(table, r)))
+                    .filter(
+                        s ->
+                            s.get("Resource").list().stream()
+                                .anyMatch(r -> is(table, r.otherwise())))
                     .flatMap(statement -> statement.get("Action").list().stream())
                     .anyMatch(allowed -> action.matcher(allowed.text()).matches()))
         .map(Map.Entry::getKey)

@@ -34,6 +34,12 @@ record Yaml(@Nullable Object value) {
     return value instanceof List<?> many ? many.stream().map(Yaml::new).toList() : List.of(this);
   }
 
+  /** Where there is a choice, what it comes to unless the condition holds. */
+  Yaml otherwise() {
+    List<Yaml> choice = get("Fn::If").list();
+    return choice.isEmpty() ? this : choice.get(2);
+  }
+
   String text() {
     return String.valueOf(value);
   }
