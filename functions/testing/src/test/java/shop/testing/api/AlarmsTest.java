@@ -1,6 +1,7 @@
 package shop.testing.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
 import shop.local.LocalOptions;
 import shop.local.alarms.AlarmState;
 import shop.local.metrics.MetricId;
@@ -97,6 +99,7 @@ final class AlarmsTest {
   }
 
   @Test
+  @Execution(CONCURRENT)
   void aStreamThatDoesNotDeliverIsSeenAndItsEndToo() {
     Map<String, String> low =
         Operator.VIEWS.stream()
@@ -135,6 +138,7 @@ final class AlarmsTest {
   }
 
   @Test
+  @Execution(CONCURRENT)
   void aRelayThatNobodyCanStartIsSeenAndItsEndToo() {
     Map<String, String> low = Map.of("RelayLagSeconds", "0", "RelayLagEvents", "5");
     try (Minutes minutes = Minutes.start(options -> options.withParameters(low))) {
@@ -174,6 +178,7 @@ final class AlarmsTest {
   }
 
   @Test
+  @Execution(CONCURRENT)
   void eventsThatNobodyTakesOrThatAreGoneAreSeen() {
     try (Minutes minutes = Minutes.start(UnaryOperator.identity())) {
       Shop shop = minutes.shop();
@@ -211,6 +216,7 @@ final class AlarmsTest {
   }
 
   @Test
+  @Execution(CONCURRENT)
   void rowsThatAreNotTheJournalsAreSeen() {
     try (Minutes minutes = Minutes.start(UnaryOperator.identity())) {
       Shop shop = minutes.shop();
@@ -272,6 +278,7 @@ final class AlarmsTest {
   }
 
   @Test
+  @Execution(CONCURRENT)
   void viewsThatCannotBeWrittenOrReadAreSeen(@TempDir Path folder) {
     Path template = folder.resolve("template.yaml");
     ChangedTemplate.write(template, Map.of("MaximumRetryAttempts: 10", "MaximumRetryAttempts: 0"));
@@ -306,6 +313,7 @@ final class AlarmsTest {
   }
 
   @Test
+  @Execution(CONCURRENT)
   void commandsThatFailAndAMonitorThatCannotLookAreSeen() {
     Map<String, String> impatient = Map.of("CommandLatencyMilliseconds", "0");
     try (Minutes minutes = Minutes.start(options -> options.withParameters(impatient))) {

@@ -1,6 +1,7 @@
 package shop.testing.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import shop.journal.Attributes;
@@ -52,6 +54,7 @@ final class UpgradeTest {
   }
 
   @ParameterizedTest
+  @Execution(CONCURRENT)
   @MethodSource("versions")
   void everyQueryAnswersAsItDidAndTokensCursorsAndKeysOfThatTimeStillHold(Path version) {
     try (Shop shop = upgraded(version, UnaryOperator.identity())) {
@@ -95,6 +98,7 @@ final class UpgradeTest {
   }
 
   @ParameterizedTest
+  @Execution(CONCURRENT)
   @MethodSource("versions")
   void commandsGoOnViewsFollowAndTheRelayTellsTheWholeHistoryOnce(Path version) {
     try (Shop shop = upgraded(version, UnaryOperator.identity())) {
@@ -210,6 +214,7 @@ final class UpgradeTest {
   }
 
   @ParameterizedTest
+  @Execution(CONCURRENT)
   @MethodSource("versions")
   void viewsAreSoundCanBeRebuiltAndRolledBackToTheRowsOfThatTime(Path version) {
     try (Shop shop = upgraded(version, UnaryOperator.identity())) {
@@ -239,6 +244,7 @@ final class UpgradeTest {
 
   /** Rows of another major version are not mended but replaced. */
   @ParameterizedTest
+  @Execution(CONCURRENT)
   @MethodSource("versions")
   void viewsOfAnEarlierMajorVersionAreRebuiltWithoutBeingAsked(Path version) {
     try (Shop shop = upgraded(version, UpgradeTest::ofAnEarlierMajorVersion)) {
@@ -275,6 +281,7 @@ final class UpgradeTest {
 
   /** For a rollback: the code of that version has to read what this one writes. */
   @ParameterizedTest
+  @Execution(CONCURRENT)
   @MethodSource("versions")
   void theSameHistoryIsStoredInTheSameForm(Path version) throws Exception {
     Path now = folder.resolve("now");
