@@ -132,35 +132,21 @@ final class EventJson {
   }
 
   private static @Nullable String text(Map<?, ?> json, String name) {
-    return switch (json.get(name)) {
-      case null -> null;
-      case String text -> text;
-      default -> throw wrong(name);
-    };
+    return value(json, name, String.class);
   }
 
   private static boolean flag(Map<?, ?> json, String name) {
-    return switch (json.get(name)) {
-      case null -> false;
-      case Boolean flag -> flag;
-      default -> throw wrong(name);
-    };
+    Boolean flag = value(json, name, Boolean.class);
+    return flag != null && flag;
   }
 
   private static long number(Map<?, ?> json, String name) {
-    return switch (json.get(name)) {
-      case null -> 0;
-      case JsonNumber number -> Long.parseLong(number.text());
-      default -> throw wrong(name);
-    };
+    JsonNumber number = value(json, name, JsonNumber.class);
+    return number == null ? 0 : Long.parseLong(number.text());
   }
 
   private static @Nullable Map<?, ?> object(Map<?, ?> json, String name) {
-    return switch (json.get(name)) {
-      case null -> null;
-      case Map<?, ?> object -> object;
-      default -> throw wrong(name);
-    };
+    return value(json, name, Map.class);
   }
 
   private static @Nullable Map<String, String> texts(Map<?, ?> json, String name) {
@@ -179,20 +165,26 @@ final class EventJson {
   }
 
   private static @Nullable List<String> list(Map<?, ?> json, String name) {
-    return switch (json.get(name)) {
-      case null -> null;
-      case List<?> list -> {
-        List<String> texts = new ArrayList<>();
-        for (Object element : list) {
-          if (!(element instanceof String text)) {
-            throw wrong(name);
-          }
-          texts.add(text);
-        }
-        yield texts;
+    List<?> list = value(json, name, List.class);
+    if (list == null) {
+      return null;
+    }
+    List<String> texts = new ArrayList<>();
+    for (Object element : list) {
+      if (!(element instanceof String text)) {
+        throw wrong(name);
       }
-      default -> throw wrong(name);
-    };
+      texts.add(text);
+    }
+    return texts;
+  }
+
+  private static <T> @Nullable T value(Map<?, ?> json, String name, Class<T> type) {
+    Object value = json.get(name);
+    if (value != null && !type.isInstance(value)) {
+      throw wrong(name);
+    }
+    return type.cast(value);
   }
 
   private static IllegalArgumentException wrong(String name) {

@@ -5,10 +5,7 @@ import org.crac.Context;
 import org.crac.Core;
 import org.crac.Resource;
 
-/**
- * A function that is primed before its snapshot. It registers itself when Lambda constructs it;
- * where there is no SnapStart, nothing comes of that.
- */
+/** A function that is primed before its snapshot. It registers itself when Lambda constructs it. */
 public interface Primed extends Resource {
 
   /** Plays its record with another instance of this function, which has the rehearsal's clients. */
@@ -17,9 +14,14 @@ public interface Primed extends Resource {
   /** Makes good what must not be as old as the snapshot. */
   default void restored() {}
 
-  /** Has the hooks run. The runtime's context does not keep a function, but the runtime does. */
+  /**
+   * Has the hooks run where the runtime runs any. Its context does not keep a function, but the
+   * runtime does.
+   */
   default void register() {
-    Core.getGlobalContext().register(this);
+    if ("snap-start".equals(System.getenv("AWS_LAMBDA_INITIALIZATION_TYPE"))) {
+      Core.getGlobalContext().register(this);
+    }
   }
 
   /** Never fails: a function that is not primed works as well, only its first answer is late. */
