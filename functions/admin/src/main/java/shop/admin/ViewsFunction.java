@@ -27,7 +27,7 @@ public final class ViewsFunction implements HttpFunction, Primed {
 
   public ViewsFunction() {
     this(System.getenv(), DynamoDbClient.create(), EventBridgeClient.create());
-    register();
+    register(System.getenv());
   }
 
   public ViewsFunction(

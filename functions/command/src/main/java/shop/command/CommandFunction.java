@@ -39,7 +39,7 @@ public final class CommandFunction implements HttpFunction, Primed {
 
   public CommandFunction() {
     this(System.getenv(), client());
-    register();
+    register(System.getenv());
   }
 
   public CommandFunction(Map<String, String> environment, DynamoDbClient dynamoDb) {

@@ -22,7 +22,7 @@ public final class ApiFunction implements HttpFunction, Primed {
 
   public ApiFunction() {
     this(System.getenv());
-    register();
+    register(System.getenv());
   }
 
   /** As all functions are made locally; this one needs no client. */

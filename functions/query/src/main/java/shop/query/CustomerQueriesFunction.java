@@ -20,7 +20,7 @@ public final class CustomerQueriesFunction implements HttpFunction, Primed {
 
   public CustomerQueriesFunction() {
     this(System.getenv(), DynamoDbClient.create());
-    register();
+    register(System.getenv());
   }
 
   public CustomerQueriesFunction(Map<String, String> environment, DynamoDbClient dynamoDb) {

@@ -20,7 +20,7 @@ public final class OrderQueriesFunction implements HttpFunction, Primed {
 
   public OrderQueriesFunction() {
     this(System.getenv(), DynamoDbClient.create());
-    register();
+    register(System.getenv());
   }
 
   public OrderQueriesFunction(Map<String, String> environment, DynamoDbClient dynamoDb) {

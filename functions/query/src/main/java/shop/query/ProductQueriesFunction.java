@@ -20,7 +20,7 @@ public final class ProductQueriesFunction implements HttpFunction, Primed {
 
   public ProductQueriesFunction() {
     this(System.getenv(), DynamoDbClient.create());
-    register();
+    register(System.getenv());
   }
 
   public ProductQueriesFunction(Map<String, String> environment, DynamoDbClient dynamoDb) {

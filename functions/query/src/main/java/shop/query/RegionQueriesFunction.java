@@ -20,7 +20,7 @@ public final class RegionQueriesFunction implements HttpFunction, Primed {
 
   public RegionQueriesFunction() {
     this(System.getenv(), DynamoDbClient.create());
-    register();
+    register(System.getenv());
   }
 
   public RegionQueriesFunction(Map<String, String> environment, DynamoDbClient dynamoDb) {

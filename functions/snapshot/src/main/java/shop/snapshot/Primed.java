@@ -1,6 +1,7 @@
 package shop.snapshot;
 
 import java.io.IOException;
+import java.util.Map;
 import org.crac.Context;
 import org.crac.Core;
 import org.crac.Resource;
@@ -15,11 +16,11 @@ public interface Primed extends Resource {
   default void restored() {}
 
   /**
-   * Has the hooks run where the runtime runs any. Its context does not keep a function, but the
-   * runtime does.
+   * Has the hooks run, if the environment says that there will be a snapshot: else the runtime runs
+   * none. Its context does not keep a function, but the runtime does.
    */
-  default void register() {
-    if ("snap-start".equals(System.getenv("AWS_LAMBDA_INITIALIZATION_TYPE"))) {
+  default void register(Map<String, String> environment) {
+    if ("snap-start".equals(environment.get("AWS_LAMBDA_INITIALIZATION_TYPE"))) {
       Core.getGlobalContext().register(this);
     }
   }
