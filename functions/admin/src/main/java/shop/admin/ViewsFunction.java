@@ -1,7 +1,6 @@
 package shop.admin;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import java.io.IOException;
@@ -9,6 +8,7 @@ import java.time.Clock;
 import java.util.Map;
 import shop.http.Access;
 import shop.http.Edge;
+import shop.http.HttpFunction;
 import shop.http.Measures;
 import shop.journal.Environment;
 import shop.projection.Lag;
@@ -21,14 +21,13 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 
 /** Wires what operators see and do. Settings: see {@link Engines} and {@link Access}. */
-public final class ViewsFunction
-    implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse>, Primed {
+public final class ViewsFunction implements HttpFunction, Primed {
 
   private final Edge edge;
 
   public ViewsFunction() {
     this(System.getenv(), DynamoDbClient.create(), EventBridgeClient.create());
-    register();
+    register(System.getenv());
   }
 
   public ViewsFunction(
@@ -81,7 +80,6 @@ public final class ViewsFunction
   @Override
   public void rehearse(Rehearsal rehearsal) throws IOException {
     rehearsal.play(
-        APIGatewayV2HTTPEvent.class,
         new ViewsFunction(
             rehearsal.environment(System.getenv()),
             rehearsal.client(DynamoDbClient.builder()),

@@ -1,6 +1,5 @@
 package shop.bench;
 
-import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import java.io.BufferedReader;
@@ -18,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
 import shop.command.CommandFunction;
+import shop.http.HttpFunction;
 import shop.query.CustomerQueriesFunction;
 import shop.query.OrderQueriesFunction;
 import shop.query.ProductQueriesFunction;
@@ -45,9 +45,7 @@ final class LoadSide {
   private LoadSide() {}
 
   /** A request to a function. */
-  private record Call(
-      RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> function,
-      APIGatewayV2HTTPEvent event) {
+  private record Call(HttpFunction function, APIGatewayV2HTTPEvent event) {
 
     void make() {
       APIGatewayV2HTTPResponse answer = function.handleRequest(event, new Silence());

@@ -1,7 +1,6 @@
 package shop.command;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import com.github.f4b6a3.uuid.UuidCreator;
@@ -11,6 +10,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import shop.http.Access;
+import shop.http.HttpFunction;
 import shop.journal.Environment;
 import shop.journal.EventCodec;
 import shop.journal.Journal;
@@ -26,8 +26,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  * Wires the command Lambda. Environment: WRITE_TABLE, JOURNAL_PARTITIONS, and those of {@link
  * Access}.
  */
-public final class CommandFunction
-    implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse>, Primed {
+public final class CommandFunction implements HttpFunction, Primed {
 
   /** A call that hangs is repeated well within the time that a command has. */
   private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(2);
@@ -40,7 +39,7 @@ public final class CommandFunction
 
   public CommandFunction() {
     this(System.getenv(), client());
-    register();
+    register(System.getenv());
   }
 
   public CommandFunction(Map<String, String> environment, DynamoDbClient dynamoDb) {
@@ -83,7 +82,6 @@ public final class CommandFunction
   @Override
   public void rehearse(Rehearsal rehearsal) throws IOException {
     rehearsal.play(
-        APIGatewayV2HTTPEvent.class,
         new CommandFunction(
             rehearsal.environment(System.getenv()), rehearsal.client(DynamoDbClient.builder())));
   }

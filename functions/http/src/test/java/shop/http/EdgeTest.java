@@ -2,12 +2,8 @@ package shop.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
-import java.lang.reflect.Proxy;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -146,7 +142,7 @@ class EdgeTest {
       String method, String path, int status, String allow) {
     APIGatewayV2HTTPResponse response =
         new Edge(Map.of(), Events.FREE, Measures.NONE)
-            .handle(Events.event(method, path), context());
+            .handle(Events.event(method, path), Contexts.loggingTo(log));
 
     assertThat(response.getStatusCode()).isEqualTo(status);
     assertThat(response.getHeaders().getOrDefault("Allow", "")).isEqualTo(allow);
@@ -156,7 +152,7 @@ class EdgeTest {
   void anInstanceIsAUriWhateverWasCalled() {
     APIGatewayV2HTTPResponse response =
         new Edge(Map.of(), Events.FREE, Measures.NONE)
-            .handle(Events.event("GET", "/a b/ä/\"\u0001"), context());
+            .handle(Events.event("GET", "/a b/ä/\"\u0001"), Contexts.loggingTo(log));
 
     assertThat(response.getBody()).contains("\"instance\":\"/a%20b/%C3%A4/%22%01\"");
   }
@@ -165,7 +161,7 @@ class EdgeTest {
     APIGatewayV2HTTPEvent event = Events.event("GET", "/things");
     event.setRouteKey("GET /views");
     return new Edge(Map.of("GET /views", handler), Events.FREE, Measures.queries("things"))
-        .handle(event, context());
+        .handle(event, Contexts.loggingTo(log));
   }
 
   private static TransactionCanceledException cancelled(String... codes) {
@@ -176,30 +172,5 @@ class EdgeTest {
                 .map(code -> CancellationReason.builder().code(code).build())
                 .toList())
         .build();
-  }
-
-  private Context context() {
-    LambdaLogger logger =
-        new LambdaLogger() {
-          @Override
-          public void log(String message) {
-            log.add(message);
-          }
-
-          @Override
-          public void log(byte[] message) {
-            log(new String(message, StandardCharsets.UTF_8));
-          }
-        };
-    return (Context)
-        Proxy.newProxyInstance(
-            Context.class.getClassLoader(),
-            new Class<?>[] {Context.class},
-            (_, method, _) -> {
-              if (method.getName().equals("getLogger")) {
-                return logger;
-              }
-              throw new UnsupportedOperationException(method.getName());
-            });
   }
 }

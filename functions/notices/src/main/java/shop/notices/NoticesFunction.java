@@ -27,7 +27,7 @@ public final class NoticesFunction
 
   public NoticesFunction() {
     this(System.getenv(), DynamoDbClient.create());
-    register();
+    register(System.getenv());
   }
 
   public NoticesFunction(Map<String, String> environment, DynamoDbClient dynamoDb) {

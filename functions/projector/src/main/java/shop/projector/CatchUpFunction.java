@@ -27,7 +27,7 @@ public final class CatchUpFunction
 
   public CatchUpFunction() {
     this(System.getenv(), DynamoDbClient.create());
-    register();
+    register(System.getenv());
   }
 
   public CatchUpFunction(Map<String, String> environment, DynamoDbClient dynamoDb) {

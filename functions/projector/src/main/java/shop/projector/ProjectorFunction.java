@@ -21,7 +21,7 @@ public final class ProjectorFunction
 
   public ProjectorFunction() {
     this(System.getenv(), DynamoDbClient.create());
-    register();
+    register(System.getenv());
   }
 
   public ProjectorFunction(Map<String, String> environment, DynamoDbClient dynamoDb) {

@@ -1,12 +1,12 @@
 package shop.query;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import java.io.IOException;
 import java.util.Map;
 import shop.http.Edge;
+import shop.http.HttpFunction;
 import shop.http.Measures;
 import shop.snapshot.Primed;
 import shop.snapshot.Rehearsal;
@@ -16,14 +16,13 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  * Wires what the API tells about itself; whatever no route takes ends here, too. Settings:
  * JOURNAL_PARTITIONS, and who may call it.
  */
-public final class ApiFunction
-    implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse>, Primed {
+public final class ApiFunction implements HttpFunction, Primed {
 
   private final Edge edge;
 
   public ApiFunction() {
     this(System.getenv());
-    register();
+    register(System.getenv());
   }
 
   /** As all functions are made locally; this one needs no client. */
@@ -44,7 +43,6 @@ public final class ApiFunction
 
   @Override
   public void rehearse(Rehearsal rehearsal) throws IOException {
-    rehearsal.play(
-        APIGatewayV2HTTPEvent.class, new ApiFunction(rehearsal.environment(System.getenv())));
+    rehearsal.play(new ApiFunction(rehearsal.environment(System.getenv())));
   }
 }

@@ -1,12 +1,12 @@
 package shop.query;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import java.io.IOException;
 import java.util.Map;
 import shop.http.Edge;
+import shop.http.HttpFunction;
 import shop.http.Measures;
 import shop.snapshot.Primed;
 import shop.snapshot.Rehearsal;
@@ -14,14 +14,13 @@ import shop.views.orders.OrdersReader;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Wires the queries of the view {@code orders}. Settings: see {@link Settings}. */
-public final class OrderQueriesFunction
-    implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse>, Primed {
+public final class OrderQueriesFunction implements HttpFunction, Primed {
 
   private final Edge edge;
 
   public OrderQueriesFunction() {
     this(System.getenv(), DynamoDbClient.create());
-    register();
+    register(System.getenv());
   }
 
   public OrderQueriesFunction(Map<String, String> environment, DynamoDbClient dynamoDb) {
@@ -46,7 +45,6 @@ public final class OrderQueriesFunction
   @Override
   public void rehearse(Rehearsal rehearsal) throws IOException {
     rehearsal.play(
-        APIGatewayV2HTTPEvent.class,
         new OrderQueriesFunction(
             rehearsal.environment(System.getenv()), rehearsal.client(DynamoDbClient.builder())));
   }

@@ -1,6 +1,5 @@
 package shop.query;
 
-import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.RequestContext;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
@@ -13,6 +12,7 @@ import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import shop.domain.Event;
+import shop.http.HttpFunction;
 import shop.journal.Partitions;
 import shop.journal.RecordedEvent;
 import shop.memory.History;
@@ -29,8 +29,7 @@ final class Shop {
 
   private final MemoryStore store = MemoryStore.answering(100);
   private final List<RecordedEvent> events;
-  private final Map<String, RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse>>
-      routes = new HashMap<>();
+  private final Map<String, HttpFunction> routes = new HashMap<>();
 
   private Shop(List<RecordedEvent> events) {
     this.events = events;

@@ -51,7 +51,7 @@ public final class MonitorFunction
 
   public MonitorFunction() {
     this(System.getenv(), DynamoDbClient.create(), EventBridgeClient.create());
-    register();
+    register(System.getenv());
   }
 
   public MonitorFunction(

@@ -40,7 +40,7 @@ public final class RebuildFunction
 
   public RebuildFunction() {
     this(System.getenv(), DynamoDbClient.create(), EventBridgeClient.create());
-    register();
+    register(System.getenv());
   }
 
   public RebuildFunction(

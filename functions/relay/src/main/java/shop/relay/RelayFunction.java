@@ -27,7 +27,7 @@ public final class RelayFunction
 
   public RelayFunction() {
     this(System.getenv(), DynamoDbClient.create(), EventBridgeClient.create());
-    register();
+    register(System.getenv());
   }
 
   public RelayFunction(

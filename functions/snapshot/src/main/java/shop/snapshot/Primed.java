@@ -1,14 +1,12 @@
 package shop.snapshot;
 
 import java.io.IOException;
+import java.util.Map;
 import org.crac.Context;
 import org.crac.Core;
 import org.crac.Resource;
 
-/**
- * A function that is primed before its snapshot. It registers itself when Lambda constructs it;
- * where there is no SnapStart, nothing comes of that.
- */
+/** A function that is primed before its snapshot. It registers itself when Lambda constructs it. */
 public interface Primed extends Resource {
 
   /** Plays its record with another instance of this function, which has the rehearsal's clients. */
@@ -17,9 +15,14 @@ public interface Primed extends Resource {
   /** Makes good what must not be as old as the snapshot. */
   default void restored() {}
 
-  /** Has the hooks run. The runtime's context does not keep a function, but the runtime does. */
-  default void register() {
-    Core.getGlobalContext().register(this);
+  /**
+   * Has the hooks run, if the environment says that there will be a snapshot: else the runtime runs
+   * none. Its context does not keep a function, but the runtime does.
+   */
+  default void register(Map<String, String> environment) {
+    if ("snap-start".equals(environment.get("AWS_LAMBDA_INITIALIZATION_TYPE"))) {
+      Core.getGlobalContext().register(this);
+    }
   }
 
   /** Never fails: a function that is not primed works as well, only its first answer is late. */

@@ -2,12 +2,15 @@ package shop.snapshot;
 
 import com.amazonaws.services.lambda.runtime.LambdaRuntime;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
 import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
 import com.amazonaws.services.lambda.runtime.serialization.factories.JacksonFactory;
 import com.fasterxml.jackson.jr.ob.JSON;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -86,6 +89,16 @@ public final class Rehearsal {
   /** Has the event handled as the runtime does it: from JSON and to JSON. */
   public <E> void play(Class<E> type, RequestHandler<E, ?> function) throws IOException {
     handle(serializer(type), function);
+  }
+
+  /** The same for a function that reads and writes JSON itself. */
+  public void play(RequestStreamHandler function) throws IOException {
+    ByteArrayOutputStream json = new ByteArrayOutputStream();
+    function.handleRequest(
+        new ByteArrayInputStream(recorded.event().getBytes(StandardCharsets.UTF_8)),
+        json,
+        new RehearsalContext(PATIENCE));
+    check(JSON.std.anyFrom(json.toByteArray()));
   }
 
   /** The same for a function that takes any JSON object. */

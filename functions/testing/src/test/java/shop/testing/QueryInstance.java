@@ -1,6 +1,5 @@
 package shop.testing;
 
-import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.RequestContext;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
@@ -8,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiFunction;
+import shop.http.HttpFunction;
 import shop.query.CustomerQueriesFunction;
 import shop.query.OrderQueriesFunction;
 import shop.query.ProductQueriesFunction;
@@ -20,12 +20,7 @@ final class QueryInstance {
 
   private static final int LONGEST = 30_000;
 
-  private static final Map<
-          String,
-          BiFunction<
-              Map<String, String>,
-              DynamoDbClient,
-              RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse>>>
+  private static final Map<String, BiFunction<Map<String, String>, DynamoDbClient, HttpFunction>>
       FUNCTIONS =
           Map.of(
               "orders", OrderQueriesFunction::new,
@@ -33,7 +28,7 @@ final class QueryInstance {
               "regions", RegionQueriesFunction::new,
               "products", ProductQueriesFunction::new);
 
-  private final RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> function;
+  private final HttpFunction function;
 
   QueryInstance(
       String view, String viewTable, String projectionsTable, int partitions, DynamoDbClient db) {

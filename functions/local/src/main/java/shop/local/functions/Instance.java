@@ -2,11 +2,13 @@ package shop.local.functions;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
 import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
 import com.amazonaws.services.lambda.runtime.serialization.factories.JacksonFactory;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -22,17 +24,10 @@ import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 
 /** One started instance of a function: what stays warm between invocations. */
 final class Instance {
-  private final RequestHandler<Object, Object> handler;
-  private final PojoSerializer<Object> input;
-  private final PojoSerializer<Object> output;
+  private final RequestStreamHandler handler;
 
-  private Instance(
-      RequestHandler<Object, Object> handler,
-      PojoSerializer<Object> input,
-      PojoSerializer<Object> output) {
+  private Instance(RequestStreamHandler handler) {
     this.handler = handler;
-    this.input = input;
-    this.output = output;
   }
 
   /**
@@ -50,24 +45,34 @@ final class Instance {
     } catch (ClassNotFoundException | LinkageError e) {
       throw fault(function, "there is no class %s among those built".formatted(className), e);
     }
-    var method =
-        Arrays.stream(type.getMethods())
-            .filter(Instance::isHandleRequest)
-            .findFirst()
-            .orElseThrow(() -> fault(function, className + " has no handleRequest", null));
-    if (!(construct(function, type, clients) instanceof RequestHandler<?, ?> handler)) {
-      throw fault(function, className + " is not a RequestHandler", null);
-    }
-    @SuppressWarnings("unchecked") // The events given to it are made by its own method's type.
-    var untyped = (RequestHandler<Object, Object>) handler;
     return new Instance(
-        untyped, serializer(method.getParameterTypes()[0]), serializer(method.getReturnType()));
+        switch (construct(function, type, clients)) {
+          case RequestStreamHandler handler -> handler;
+          case RequestHandler<?, ?> handler -> fromObjects(function, handler);
+          default -> throw fault(function, className + " has no handleRequest", null);
+        });
   }
 
-  String handle(byte[] event, Context context) {
-    var result = handler.handleRequest(input.fromJson(new ByteArrayInputStream(event)), context);
+  /** As the runtime hands JSON to a handler of objects. */
+  private static RequestStreamHandler fromObjects(Function function, RequestHandler<?, ?> handler) {
+    var method =
+        Arrays.stream(handler.getClass().getMethods())
+            .filter(Instance::isHandleRequest)
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    fault(function, handler.getClass().getName() + " has no handleRequest", null));
+    var input = serializer(method.getParameterTypes()[0]);
+    var output = serializer(method.getReturnType());
+    @SuppressWarnings("unchecked") // The events given to it are made by its own method's type.
+    var untyped = (RequestHandler<Object, Object>) handler;
+    return (event, answer, context) ->
+        output.toJson(untyped.handleRequest(input.fromJson(event), context), answer);
+  }
+
+  String handle(byte[] event, Context context) throws IOException {
     var bytes = new ByteArrayOutputStream();
-    output.toJson(result, bytes);
+    handler.handleRequest(new ByteArrayInputStream(event), bytes, context);
     return bytes.toString(StandardCharsets.UTF_8);
   }
 

@@ -1,6 +1,7 @@
 /**
  * Stands in for the Lambda service: one invocation at a time for each instance, events and results
- * through the managed runtime's own serialisation, and an end at the function's timeout.
+ * as JSON, through the managed runtime's own serialisation where a function takes objects, and an
+ * end at the function's timeout.
  */
 @NullMarked
 package shop.local.functions;

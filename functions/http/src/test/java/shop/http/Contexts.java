@@ -1,0 +1,39 @@
+package shop.http;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.LambdaLogger;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** What Lambda tells a function of an invocation. */
+final class Contexts {
+
+  private Contexts() {}
+
+  /** A context that has nothing but a logger. */
+  static Context loggingTo(List<String> log) {
+    LambdaLogger logger =
+        new LambdaLogger() {
+          @Override
+          public void log(String message) {
+            log.add(message);
+          }
+
+          @Override
+          public void log(byte[] message) {
+            log(new String(message, StandardCharsets.UTF_8));
+          }
+        };
+    return (Context)
+        Proxy.newProxyInstance(
+            Context.class.getClassLoader(),
+            new Class<?>[] {Context.class},
+            (_, method, _) -> {
+              if (method.getName().equals("getLogger")) {
+                return logger;
+              }
+              throw new UnsupportedOperationException(method.getName());
+            });
+  }
+}
