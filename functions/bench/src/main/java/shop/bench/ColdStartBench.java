@@ -22,6 +22,7 @@ import shop.bench.cold.Play;
 public final class ColdStartBench {
 
   private static final int ROUNDS = 5;
+  private static final String LEAST = "one `GetItem`, nothing else";
   private static final double MILLI = 1e6;
   private static final double MEGABYTE = 1e6;
 
@@ -52,6 +53,7 @@ public final class ColdStartBench {
       boolean watched = round == 0;
       for (Mode mode : Mode.values()) {
         play.run(mode, watched, bench::add);
+        bench.add(LEAST, play.least(mode, watched));
       }
     }
     Heading.print(rounds + " rounds");

@@ -1,8 +1,10 @@
 package shop.bench.cold;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
@@ -56,6 +58,21 @@ public record Deployed(Template.Function function, Path jar, Path folder) {
         }
       }
     }
+  }
+
+  /** The same jar with another handler, which needs nothing else that is not there. */
+  Deployed with(Class<?> handler, Path other) throws IOException {
+    Path content = other.resolve(handler.getSimpleName());
+    if (!Files.exists(content)) {
+      unpack(jar, content);
+      String file = handler.getName().replace('.', '/') + ".class";
+      Path place = content.resolve(file);
+      Files.createDirectories(place.getParent());
+      try (InputStream in = handler.getClassLoader().getResourceAsStream(file)) {
+        Files.copy(Objects.requireNonNull(in), place);
+      }
+    }
+    return new Deployed(function.withHandler(handler.getName()), jar, content);
   }
 
   String name() {

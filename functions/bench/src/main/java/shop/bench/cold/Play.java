@@ -157,6 +157,15 @@ public final class Play {
     System.out.println(file + ": " + recorded.calls().size() + " of " + calls.size() + " calls");
   }
 
+  /** Has a function do the least that a query can do, with the jar of one: {@link OneRead}. */
+  public Performance least(Mode mode, boolean watched) throws Exception {
+    Act query = act(List.of("OrderQueriesFunction", "get-order"), false);
+    Act least = new Act(query.function().with(OneRead.class, folder), query.events(), false);
+    try (Stage stage = Stage.open(template)) {
+      return Performance.of(least, mode, watched, stage.endpoints(), folder);
+    }
+  }
+
   private void perform(Scene scene) throws Exception {
     try (Stage stage = Stage.open(template)) {
       for (int i = 0; i < ACTS.size(); i++) {

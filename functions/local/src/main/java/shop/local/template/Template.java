@@ -95,6 +95,12 @@ public record Template(
       environment = Map.copyOf(environment);
     }
 
+    /** The same function with another class to instantiate. */
+    public Function withHandler(String other) {
+      return new Function(
+          logicalId, name, other, environment, timeout, memory, reservedConcurrency, async);
+    }
+
     /** The same function with other environment variables. */
     public Function withEnvironment(Map<String, String> other) {
       return new Function(
