@@ -76,9 +76,9 @@ public final class ColdStartBench {
     System.out.println(
         """
 
-        | function | jar, MB | classes | of them in the JDK's archive | start to answer, ms | same event again, ms \
+        | function | jar, MB | classes | of them hidden | in the JDK's archive | start to answer, ms | same event again, ms \
         | restore to answer, unprimed, ms | primed, ms | classes before restore, unprimed | primed | classes at the answer, primed |
-        | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |\
+        | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |\
         """);
     for (Map.Entry<String, Map<Mode, Measured>> function : functions.entrySet()) {
       Measured onDemand = function.getValue().get(Mode.ON_DEMAND);
@@ -89,10 +89,11 @@ public final class ColdStartBench {
       }
       System.out.printf(
           Locale.ROOT,
-          "| %s | %.1f | %,d | %,d | %s | %s | %s | %s | %,d | %,d | %,d |%n",
+          "| %s | %.1f | %,d | %,d | %,d | %s | %s | %s | %s | %,d | %,d | %,d |%n",
           function.getKey(),
           onDemand.watched().function().bytes() / MEGABYTE,
           onDemand.watched().first().count(),
+          onDemand.watched().first().hidden(),
           onDemand.watched().first().shared(),
           onDemand.spread(Times::toAnswer),
           onDemand.spread(Times::warm),

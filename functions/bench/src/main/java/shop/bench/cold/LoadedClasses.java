@@ -12,15 +12,16 @@ import java.util.stream.Collectors;
  *
  * @param count all of them: the JDK's, the runtime's, the function's, and hidden ones
  * @param shared those of them that the JDK's archive had ready
+ * @param hidden those of them that stand in no file: the JVM makes them for lambdas
  * @param names without hidden ones
  */
-public record LoadedClasses(long count, long shared, Set<String> names) {
+public record LoadedClasses(long count, long shared, long hidden, Set<String> names) {
 
   private static final Pattern LINE =
       Pattern.compile("^(?:\\[[^]]*])*\\s*(\\S+) source: (.*)$", Pattern.MULTILINE);
 
   /** Nobody has looked. */
-  static final LoadedClasses NONE = new LoadedClasses(0, 0, Set.of());
+  static final LoadedClasses NONE = new LoadedClasses(0, 0, 0, Set.of());
 
   static LoadedClasses read(Path log) throws IOException {
     String text = Files.readString(log);
@@ -29,11 +30,16 @@ public record LoadedClasses(long count, long shared, Set<String> names) {
     return new LoadedClasses(
         LINE.matcher(complete).results().count(),
         LINE.matcher(complete).results().filter(r -> r.group(2).startsWith("shared ")).count(),
+        LINE.matcher(complete).results().filter(r -> hidden(r.group(1))).count(),
         LINE.matcher(complete)
             .results()
             .map(r -> r.group(1))
-            .filter(name -> !name.contains("/"))
+            .filter(name -> !hidden(name))
             .collect(Collectors.toSet()));
+  }
+
+  private static boolean hidden(String name) {
+    return name.contains("/");
   }
 
   @Override
