@@ -10,6 +10,7 @@ import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
@@ -110,22 +111,22 @@ public final class Rehearsal {
 
   private <E> void handle(PojoSerializer<E> input, RequestHandler<E, ?> function)
       throws IOException {
-    Object result =
-        function.handleRequest(input.fromJson(recorded.event()), new RehearsalContext(PATIENCE));
-    if (result != null) {
-      check(JSON.std.anyFrom(written(result)));
-    }
+    play(
+        (event, answer, context) ->
+            write(function.handleRequest(input.fromJson(event), context), answer));
   }
 
   @SuppressWarnings("unchecked") // Made for what it writes.
-  private static byte[] written(Object result) {
-    ByteArrayOutputStream json = new ByteArrayOutputStream();
-    ((PojoSerializer<Object>) serializer(result.getClass())).toJson(result, json);
-    return json.toByteArray();
+  private static void write(@Nullable Object result, OutputStream answer) throws IOException {
+    if (result == null) {
+      answer.write("null".getBytes(StandardCharsets.UTF_8));
+    } else {
+      ((PojoSerializer<Object>) serializer(result.getClass())).toJson(result, answer);
+    }
   }
 
   /** Functions that answer what went wrong do not throw it. */
-  private static void check(Object json) {
+  private static void check(@Nullable Object json) {
     if (json instanceof Map<?, ?> result && (isProblem(result) || hasFailures(result))) {
       throw new IllegalStateException("the answer is " + result);
     }

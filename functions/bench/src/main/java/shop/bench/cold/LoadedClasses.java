@@ -3,9 +3,11 @@ package shop.bench.cold;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * The classes that a process has loaded, as {@code -Xlog:class+load} tells.
@@ -27,19 +29,22 @@ public record LoadedClasses(long count, long shared, long hidden, Set<String> na
     String text = Files.readString(log);
     // The last line may not be complete.
     String complete = text.substring(0, text.lastIndexOf('\n') + 1);
-    return new LoadedClasses(
-        LINE.matcher(complete).results().count(),
-        LINE.matcher(complete).results().filter(r -> r.group(2).startsWith("shared ")).count(),
-        LINE.matcher(complete).results().filter(r -> hidden(r.group(1))).count(),
-        LINE.matcher(complete)
-            .results()
-            .map(r -> r.group(1))
-            .filter(name -> !hidden(name))
-            .collect(Collectors.toSet()));
-  }
-
-  private static boolean hidden(String name) {
-    return name.contains("/");
+    List<MatchResult> lines = LINE.matcher(complete).results().toList();
+    Set<String> names = new HashSet<>();
+    long shared = 0;
+    long hidden = 0;
+    for (MatchResult line : lines) {
+      String name = line.group(1);
+      if (line.group(2).startsWith("shared ")) {
+        shared++;
+      }
+      if (name.contains("/")) {
+        hidden++;
+      } else {
+        names.add(name);
+      }
+    }
+    return new LoadedClasses(lines.size(), shared, hidden, names);
   }
 
   @Override
