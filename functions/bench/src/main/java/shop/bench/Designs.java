@@ -32,10 +32,6 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  */
 final class Designs {
 
-  /** As template.yaml has them. */
-  private static final List<List<String>> PROJECTORS =
-      List.of(List.of("orders", "customers"), List.of("regions", "products"));
-
   private static final String MARKERS = "Markers";
 
   private final Store store;
@@ -128,8 +124,9 @@ final class Designs {
     LongAdder calls = new LongAdder();
     DynamoDbClient dynamoDb = client(calls);
     return new Design(
-        PROJECTORS.stream()
-            .map(views -> new Engines(environment(views), dynamoDb, Clock.systemUTC()).all())
+        Views.projectors().stream()
+            .map(this::environment)
+            .map(settings -> new Engines(settings, dynamoDb, Clock.systemUTC()).ofProjector())
             .map(engines -> engines.stream().map(Engine::open).toList())
             .<ToIntFunction<List<JournalEntry>>>map(engines -> batch -> deliver(engines, batch))
             .toList(),
@@ -137,14 +134,17 @@ final class Designs {
   }
 
   /** Engines as they are deployed, on other tables. */
-  private Map<String, String> environment(List<String> views) {
+  private Map<String, String> environment(Views.Projector projector) {
     Map<String, String> environment = new HashMap<>();
-    environment.put("VIEWS", String.join(",", views));
+    environment.put("PROJECTOR", projector.name());
     environment.put("WRITE_TABLE", Store.WRITE_TABLE);
     environment.put("PROJECTIONS_TABLE", Store.PROJECTIONS_TABLE);
-    views.forEach(
-        view ->
-            environment.put(view.toUpperCase(Locale.ROOT) + "_TABLE", engineTables.apply(view)));
+    projector
+        .names()
+        .forEach(
+            view ->
+                environment.put(
+                    view.toUpperCase(Locale.ROOT) + "_TABLE", engineTables.apply(view)));
     return environment;
   }
 
@@ -164,22 +164,18 @@ final class Designs {
     LongAdder calls = new LongAdder();
     DynamoDbClient dynamoDb = client(calls);
     return new Design(
-        PROJECTORS.stream()
+        Views.projectors().stream()
             .map(
-                views ->
+                projector ->
                     new Textbook(
-                        String.join("+", views),
-                        projections(views),
+                        String.join("+", projector.names()),
+                        projector.views(),
                         dynamoDb,
                         textbookTables,
                         markers))
             .<ToIntFunction<List<JournalEntry>>>map(projector -> projector::deliver)
             .toList(),
         calls);
-  }
-
-  private static List<Projection> projections(List<String> views) {
-    return views.stream().map(view -> Views.named(view).orElseThrow()).toList();
   }
 
   private DynamoDbClient client(LongAdder calls) {

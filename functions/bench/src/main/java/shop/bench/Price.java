@@ -80,7 +80,7 @@ enum Price {
       1,
       0.09,
       "as retold by amnic.com and awsforengineers.com (2025-05-19)"),
-  FIXED("metrics, alarms, dashboard, key", "month", 1, 45.20, "infra/README.md, Costs");
+  FIXED("metrics, alarms, dashboard, key", "month", 1, 46.40, "infra/README.md, Costs");
 
   final String what;
   final String unit;

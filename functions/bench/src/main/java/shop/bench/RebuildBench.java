@@ -227,7 +227,6 @@ public final class RebuildBench {
 
   private Map<String, String> environment() {
     Map<String, String> environment = new HashMap<>();
-    environment.put("VIEWS", String.join(",", Views.names()));
     environment.put("WRITE_TABLE", Store.WRITE_TABLE);
     environment.put("PROJECTIONS_TABLE", Store.PROJECTIONS_TABLE);
     Views.names()

@@ -41,7 +41,7 @@ class CommandFunctionTest {
     DynamoDbClient dynamoDb = shop.dynamoDb();
 
     assertThatThrownBy(() -> new CommandFunction(Map.of(), dynamoDb))
-        .hasMessage("The environment has no WRITE_TABLE: set it in template.yaml.");
+        .hasMessage("The function's environment has no WRITE_TABLE: set it in template.yaml.");
     assertThatThrownBy(() -> new CommandFunction(Map.of("WRITE_TABLE", "WriteTable"), dynamoDb))
         .hasMessageContaining("JOURNAL_PARTITIONS");
     assertThatThrownBy(() -> new CommandFunction(environment("many"), dynamoDb))

@@ -94,10 +94,13 @@ public final class Edge {
       case BadCursorException _ ->
           Problem.badRequest(
               "The cursor is not one of this query's, or it is too old: begin without a cursor.");
-      case ViewNotBuiltException _ ->
+      case ViewNotBuiltException e ->
           Problem.passing(
               ProblemType.VIEW_BEHIND,
-              "The view is being built from the journal: GET /views shows how far it is.",
+              e.isBuilding()
+                  ? "The view is being built from the journal: GET /views shows how far it is."
+                  : "The view is not built, and nothing is building it: the monitor, which runs"
+                      + " every minute, starts that. GET /views shows the state.",
               RETRY_BUILT);
       case ViewBusyException _ ->
           Problem.passing(

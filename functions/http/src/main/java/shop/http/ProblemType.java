@@ -21,7 +21,7 @@ public enum ProblemType {
   INTERNAL(500, "internal", "Something went wrong here"),
   OUTCOME_UNKNOWN(503, "outcome-unknown", "Whether the command took effect is not known"),
   UNAVAILABLE(503, "unavailable", "Not available at the moment"),
-  VIEW_BEHIND(503, "view-behind", "The view does not show that write yet");
+  VIEW_BEHIND(503, "view-behind", "The view is behind");
 
   private final int status;
   private final String slug;

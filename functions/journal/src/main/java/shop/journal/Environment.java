@@ -18,9 +18,14 @@ public record Environment(Map<String, String> values) {
     String value = values.get(name);
     if (value == null || value.isBlank()) {
       throw new IllegalStateException(
-          "The environment has no " + name + ": set it in template.yaml.");
+          function() + "'s environment has no " + name + ": set it in template.yaml.");
     }
     return value;
+  }
+
+  /** The function's name, which Lambda sets. */
+  public String function() {
+    return values.getOrDefault("AWS_LAMBDA_FUNCTION_NAME", "The function");
   }
 
   /**

@@ -186,7 +186,9 @@ public final class View {
   }
 
   private long active(Directory directory) {
-    return directory.active().orElseThrow(() -> new ViewNotBuiltException(view));
+    return directory
+        .active()
+        .orElseThrow(() -> new ViewNotBuiltException(view, directory.building().isPresent()));
   }
 
   private Directory directory() {
@@ -196,7 +198,10 @@ public final class View {
     }
     long readAt = System.nanoTime();
     Directory found =
-        store.generations().directory(view).orElseThrow(() -> new ViewNotBuiltException(view));
+        store
+            .generations()
+            .directory(view)
+            .orElseThrow(() -> new ViewNotBuiltException(view, false));
     if (found.active().isPresent()) {
       cached = new Cached(found, readAt);
     }

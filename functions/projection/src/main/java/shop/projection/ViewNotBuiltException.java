@@ -1,11 +1,19 @@
 package shop.projection;
 
-/** The view has no generation that may be read: its first one is being built. */
+/** The view has no generation that may be read. */
 public final class ViewNotBuiltException extends RuntimeException {
 
   private static final long serialVersionUID = 1;
 
-  ViewNotBuiltException(String view) {
-    super("The view " + view + " is being built.");
+  private final boolean building;
+
+  ViewNotBuiltException(String view, boolean building) {
+    super("The view " + view + (building ? " is being built." : " is not built."));
+    this.building = building;
+  }
+
+  /** Whether its first generation is being built; if not, nothing has begun to. */
+  public boolean isBuilding() {
+    return building;
   }
 }

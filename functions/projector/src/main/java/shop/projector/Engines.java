@@ -1,10 +1,10 @@
 package shop.projector;
 
 import java.time.Clock;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import shop.journal.Environment;
 import shop.journal.EventCodec;
 import shop.journal.JournalReader;
@@ -20,9 +20,9 @@ import shop.views.Views;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * The engines of the views that a function keeps, as its environment names them: VIEWS (names,
- * separated by commas), WRITE_TABLE, PROJECTIONS_TABLE, for each view its table, for example
- * ORDERS_TABLE, and where heads are read JOURNAL_PARTITIONS.
+ * The engines of the views that a function keeps. Settings: WRITE_TABLE, PROJECTIONS_TABLE, for each
+ * view its table, for example ORDERS_TABLE; for a projector PROJECTOR, its name in {@link
+ * Views#projectors}; and where heads are read JOURNAL_PARTITIONS.
  */
 public final class Engines {
 
@@ -88,15 +88,35 @@ public final class Engines {
 
   /** What compares a view with the journal. */
   public Verifier verifier(String view) {
-    return new Verifier(projection(view), dynamoDb, table(view), store, journal, new EventCodec());
+    return new Verifier(
+        Views.named(view).orElseThrow(), dynamoDb, table(view), store, journal, new EventCodec());
   }
 
-  /** One engine for each view named by VIEWS. */
+  /** One engine for each view that there is. */
   public List<Engine> all() {
-    return Arrays.stream(environment.text("VIEWS").split(",", -1))
-        .map(String::strip)
-        .distinct()
-        .map(Engines::projection)
+    return Views.all().stream().map(this::engine).toList();
+  }
+
+  /**
+   * One engine for each view of the projector that this function is.
+   *
+   * @throws IllegalStateException if the setting PROJECTOR names none
+   */
+  public List<Engine> ofProjector() {
+    String name = environment.text("PROJECTOR");
+    return Views.projector(name)
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "%s's PROJECTOR is '%s', which is no projector: there are %s."
+                        .formatted(
+                            environment.function(),
+                            name,
+                            Views.projectors().stream()
+                                .map(Views.Projector::name)
+                                .collect(Collectors.joining(", ")))))
+        .views()
+        .stream()
         .map(this::engine)
         .toList();
   }
@@ -115,17 +135,5 @@ public final class Engines {
         new EventCodec(),
         clock,
         new Engine.Settings(CHUNK, PARALLEL_WRITES, deployment));
-  }
-
-  private static Projection projection(String name) {
-    return Views.named(name)
-        .orElseThrow(
-            () ->
-                new IllegalStateException(
-                    "The setting VIEWS names '"
-                        + name
-                        + "', which is no view; there are "
-                        + String.join(", ", Views.names())
-                        + "."));
   }
 }

@@ -12,7 +12,7 @@ import shop.snapshot.Primed;
 import shop.snapshot.Rehearsal;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** Wires the projector of the views that VIEWS names. Settings: see {@link Engines}. */
+/** Wires the projector that PROJECTOR names. Settings: see {@link Engines}. */
 public final class ProjectorFunction
     implements RequestHandler<DynamodbEvent, StreamsEventResponse>, Primed {
 
@@ -28,7 +28,7 @@ public final class ProjectorFunction
     this.handler =
         new ProjectorHandler(
             new Engines(environment, dynamoDb, clock)
-                .all().stream().map(e -> new Target(e.view(), e::deliver)).toList());
+                .ofProjector().stream().map(e -> new Target(e.view(), e::deliver)).toList());
   }
 
   @Override

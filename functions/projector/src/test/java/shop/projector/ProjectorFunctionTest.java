@@ -14,7 +14,7 @@ class ProjectorFunctionTest {
 
   private static final Map<String, String> SETTINGS =
       Map.of(
-          "VIEWS", "orders, customers",
+          "PROJECTOR", "orders",
           "WRITE_TABLE", "write",
           "PROJECTIONS_TABLE", "projections",
           "ORDERS_TABLE", "orders",
@@ -22,23 +22,37 @@ class ProjectorFunctionTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"VIEWS", "WRITE_TABLE", "PROJECTIONS_TABLE", "ORDERS_TABLE", "CUSTOMERS_TABLE"})
+      strings = {"PROJECTOR", "WRITE_TABLE", "PROJECTIONS_TABLE", "ORDERS_TABLE", "CUSTOMERS_TABLE"})
   void aMissingSettingIsNamedAtTheStart(String name) {
     Map<String, String> settings = new HashMap<>(SETTINGS);
     settings.remove(name);
 
     assertThatThrownBy(() -> new ProjectorFunction(settings, dynamoDb()))
-        .hasMessage("The environment has no " + name + ": set it in template.yaml.");
+        .hasMessage("The function's environment has no " + name + ": set it in template.yaml.");
   }
 
   @Test
-  void anUnknownViewIsNamedAtTheStart() {
+  void anUnknownProjectorIsNamedAtTheStartWithTheFunctionAndThoseThereAre() {
     Map<String, String> settings = new HashMap<>(SETTINGS);
-    settings.put("VIEWS", "orders,sales");
+    settings.put("PROJECTOR", "sale");
+    settings.put("AWS_LAMBDA_FUNCTION_NAME", "SalesProjectorFunction");
 
     assertThatThrownBy(() -> new ProjectorFunction(settings, dynamoDb()))
-        .hasMessageContaining("'sales'")
-        .hasMessageContaining("orders, customers, regions, products");
+        .hasMessage(
+            "SalesProjectorFunction's PROJECTOR is 'sale', which is no projector: there are"
+                + " orders, sales.");
+  }
+
+  @Test
+  void aProjectorWithoutTheTableOfOneOfItsViewsDoesNotStart() {
+    Map<String, String> settings = new HashMap<>(SETTINGS);
+    settings.put("PROJECTOR", "sales");
+    settings.put("AWS_LAMBDA_FUNCTION_NAME", "SalesProjectorFunction");
+
+    assertThatThrownBy(() -> new ProjectorFunction(settings, dynamoDb()))
+        .hasMessage(
+            "SalesProjectorFunction's environment has no REGIONS_TABLE: set it in"
+                + " template.yaml.");
   }
 
   @Test

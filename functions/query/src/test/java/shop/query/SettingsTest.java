@@ -40,7 +40,7 @@ class SettingsTest {
     settings.remove(name);
 
     assertThatThrownBy(() -> new OrderQueriesFunction(settings, dynamoDb))
-        .hasMessage("The environment has no " + name + ": set it in template.yaml.");
+        .hasMessage("The function's environment has no " + name + ": set it in template.yaml.");
   }
 
   @ParameterizedTest

@@ -167,27 +167,32 @@ public final class LogLine {
   }
 
   private List<Map<String, Object>> directives() {
-    Map<Dimension, List<Map<String, String>>> definitions = new EnumMap<>(Dimension.class);
+    Map<List<List<String>>, List<Map<String, String>>> definitions = new LinkedHashMap<>();
     for (Metric metric : metrics.keySet()) {
       definitions
-          .computeIfAbsent(metric.dimension(), _ -> new ArrayList<>())
+          .computeIfAbsent(dimensionSets(metric), _ -> new ArrayList<>())
           .add(Map.of("Name", metric.id(), "Unit", metric.unit().id()));
     }
     List<Map<String, Object>> directives = new ArrayList<>();
     definitions.forEach(
-        (dimension, defined) -> {
-          if (dimension != Dimension.NONE && !dimensions.containsKey(dimension)) {
-            throw new IllegalStateException("Nothing says which " + dimension + " it is about.");
-          }
-          directives.add(
-              Map.of(
-                  "Namespace",
-                  Metric.NAMESPACE,
-                  "Dimensions",
-                  List.of(dimension.id().stream().toList()),
-                  "Metrics",
-                  defined));
-        });
+        (dimensionSets, defined) ->
+            directives.add(
+                Map.of(
+                    "Namespace",
+                    Metric.NAMESPACE,
+                    "Dimensions",
+                    dimensionSets,
+                    "Metrics",
+                    defined)));
     return directives;
+  }
+
+  private List<List<String>> dimensionSets(Metric metric) {
+    Dimension dimension = metric.dimension();
+    if (dimension != Dimension.NONE && !dimensions.containsKey(dimension)) {
+      throw new IllegalStateException("Nothing says which " + dimension + " it is about.");
+    }
+    List<String> own = dimension.id().stream().toList();
+    return metric.isAlsoTogether() ? List.of(own, List.of()) : List.of(own);
   }
 }

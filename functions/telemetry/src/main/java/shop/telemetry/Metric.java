@@ -19,9 +19,9 @@ public enum Metric {
    * Partitions of the journal that the view stands still in, at an event it cannot take; those of a
    * generation that is being built count, too.
    */
-  BLOCKED_PARTITIONS("BlockedPartitions", Unit.COUNT, Dimension.VIEW),
+  BLOCKED_PARTITIONS("BlockedPartitions", Unit.COUNT, Dimension.VIEW, true),
   /** Partitions in which the view has applied more than the journal has: events were lost. */
-  CHECKPOINTS_AHEAD("CheckpointsAhead", Unit.COUNT, Dimension.VIEW),
+  CHECKPOINTS_AHEAD("CheckpointsAhead", Unit.COUNT, Dimension.VIEW, true),
   /** Generations that are being built: 0 or 1. */
   GENERATIONS_BUILDING("GenerationsBuilding", Unit.COUNT, Dimension.VIEW),
   /** Of a generation that is being built, the part of the journal that it has applied. */
@@ -51,7 +51,7 @@ public enum Metric {
   /** Partitions that stand still since this delivery, or still do after another try. */
   PARTITIONS_BLOCKED("PartitionsBlocked", Unit.COUNT, Dimension.VIEW),
   /** Deliveries that failed and come again: 0 or 1. */
-  DELIVERIES_FAILED("DeliveriesFailed", Unit.COUNT, Dimension.VIEW),
+  DELIVERIES_FAILED("DeliveriesFailed", Unit.COUNT, Dimension.VIEW, true),
   /** From an event's recording to the moment when all its rows are written; a value an event. */
   COMMIT_TO_APPLIED("CommitToApplied", Unit.MILLISECONDS, Dimension.VIEW),
   /** How long a delivery took. */
@@ -105,11 +105,17 @@ public enum Metric {
   private final String id;
   private final Unit unit;
   private final Dimension dimension;
+  private final boolean alsoTogether;
 
   Metric(String id, Unit unit, Dimension dimension) {
+    this(id, unit, dimension, false);
+  }
+
+  Metric(String id, Unit unit, Dimension dimension, boolean alsoTogether) {
     this.id = id;
     this.unit = unit;
     this.dimension = dimension;
+    this.alsoTogether = alsoTogether;
   }
 
   /** CloudWatch's name of it. */
@@ -123,6 +129,14 @@ public enum Metric {
 
   public Dimension dimension() {
     return dimension;
+  }
+
+  /**
+   * Whether there is one more metric of that name without the dimension: an alarm on it watches all
+   * views, however many there are.
+   */
+  public boolean isAlsoTogether() {
+    return alsoTogether;
   }
 
   /** A unit as CloudWatch names it. */

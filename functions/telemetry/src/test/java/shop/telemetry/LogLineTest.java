@@ -41,22 +41,37 @@ class LogLineTest {
                 1_700_000_000_000L,
                 "CloudWatchMetrics",
                 List.of(
-                    Map.of(
-                        "Namespace",
-                        "Shop",
-                        "Dimensions",
-                        List.of(List.of()),
-                        "Metrics",
-                        List.of(Map.of("Name", "UnreadableRecords", "Unit", "Count"))),
-                    Map.of(
-                        "Namespace",
-                        "Shop",
-                        "Dimensions",
+                    directive(
                         List.of(List.of("View")),
-                        "Metrics",
-                        List.of(
-                            Map.of("Name", "EventsApplied", "Unit", "Count"),
-                            Map.of("Name", "CommitToApplied", "Unit", "Milliseconds"))))));
+                        Map.of("Name", "EventsApplied", "Unit", "Count"),
+                        Map.of("Name", "CommitToApplied", "Unit", "Milliseconds")),
+                    directive(
+                        List.of(List.of()),
+                        Map.of("Name", "UnreadableRecords", "Unit", "Count")))));
+  }
+
+  @Test
+  void whatIsAlsoWatchedForAllViewsTogetherHasASetWithoutDimensions() throws IOException {
+    LogLine line = LogLine.info("measured").view("orders").metric(Metric.BLOCKED_PARTITIONS, 1);
+
+    assertThat(JSON.std.mapFrom(line.json(1)))
+        .containsEntry(
+            "_aws",
+            Map.of(
+                "Timestamp",
+                1,
+                "CloudWatchMetrics",
+                List.of(
+                    directive(
+                        List.of(List.of("View"), List.of()),
+                        Map.of("Name", "BlockedPartitions", "Unit", "Count")))));
+  }
+
+  @SafeVarargs
+  private static Map<String, Object> directive(
+      List<List<String>> dimensions, Map<String, String>... metrics) {
+    return Map.of(
+        "Namespace", "Shop", "Dimensions", dimensions, "Metrics", List.of(metrics));
   }
 
   @Test

@@ -31,7 +31,7 @@ final class CostRun {
 
   /** The views as the two projectors share them. */
   static final List<List<String>> PROJECTORS =
-      List.of(List.of("orders", "customers"), List.of("regions", "products"));
+      Views.projectors().stream().map(Views.Projector::names).toList();
 
   private static final int PARTITIONS = 64;
   private static final int WARM = 1000;

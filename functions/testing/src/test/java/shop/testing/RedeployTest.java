@@ -105,14 +105,14 @@ final class RedeployTest {
 
   @Test
   void aNewViewOverAnOldJournalSaysThatItIsNotBuiltAndBuildsItself() {
-    assertNotBuilt();
+    assertNotBuilt(false);
     assertThat(first.deliver().applied()).isZero();
     first.look();
     assertThat(workshop.waiting()).hasSize(1);
-    assertNotBuilt();
+    assertNotBuilt(true);
     history.write(1, 0, 10);
     assertThat(first.deliver().applied()).isZero();
-    assertNotBuilt();
+    assertNotBuilt(true);
 
     first.work();
 
@@ -126,11 +126,13 @@ final class RedeployTest {
     assertThat(generations()).containsExactly(Map.entry(1L, Phase.ACTIVE));
   }
 
-  private void assertNotBuilt() {
+  private void assertNotBuilt(boolean building) {
     assertThatThrownBy(() -> reader().get(new RowKey("EIRE", "-"), Freshness.ANY))
-        .isInstanceOf(ViewNotBuiltException.class);
+        .isInstanceOfSatisfying(
+            ViewNotBuiltException.class, e -> assertThat(e.isBuilding()).isEqualTo(building));
     assertThatThrownBy(() -> reader().page(Freshness.ANY, "all", Optional.empty()))
-        .isInstanceOf(ViewNotBuiltException.class);
+        .isInstanceOfSatisfying(
+            ViewNotBuiltException.class, e -> assertThat(e.isBuilding()).isEqualTo(building));
   }
 
   @Test

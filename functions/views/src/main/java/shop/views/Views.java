@@ -8,13 +8,45 @@ import shop.views.orders.Orders;
 import shop.views.products.ProductSales;
 import shop.views.regions.RegionSales;
 
-/** All views there are. A view that stands here is projected, shown and measured. */
+/**
+ * All views there are, and which projector keeps each. A view that stands here is projected, shown
+ * and measured.
+ */
 public final class Views {
 
+  private static final List<Projector> PROJECTORS =
+      List.of(
+          new Projector("orders", List.of(new Orders(), new Customers())),
+          new Projector("sales", List.of(new RegionSales(), new ProductSales())));
+
   private static final List<Projection> ALL =
-      List.of(new Orders(), new Customers(), new RegionSales(), new ProductSales());
+      PROJECTORS.stream().flatMap(projector -> projector.views().stream()).toList();
 
   private Views() {}
+
+  /**
+   * Views that one function keeps in step with the journal.
+   *
+   * @param name the function's setting PROJECTOR
+   */
+  public record Projector(String name, List<Projection> views) {
+
+    public Projector {
+      views = List.copyOf(views);
+    }
+
+    public List<String> names() {
+      return views.stream().map(Projection::view).toList();
+    }
+  }
+
+  public static List<Projector> projectors() {
+    return PROJECTORS;
+  }
+
+  public static Optional<Projector> projector(String name) {
+    return PROJECTORS.stream().filter(projector -> projector.name().equals(name)).findFirst();
+  }
 
   public static List<Projection> all() {
     return ALL;

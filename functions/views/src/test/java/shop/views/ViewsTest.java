@@ -22,11 +22,24 @@ class ViewsTest {
 
   @Test
   void areFoundByTheNamesTheyHave() {
-    assertThat(Views.names()).containsExactly("orders", "customers", "regions", "products");
+    assertThat(Views.names()).isNotEmpty().doesNotHaveDuplicates();
     for (Projection projection : Views.all()) {
       assertThat(Views.named(projection.view())).contains(projection);
     }
     assertThat(Views.named("Orders")).isEmpty();
+  }
+
+  @Test
+  void haveOneProjectorEach() {
+    assertThat(Views.projectors())
+        .extracting(Views.Projector::name)
+        .isNotEmpty()
+        .doesNotHaveDuplicates();
+    assertThat(Views.projectors().stream().flatMap(projector -> projector.names().stream()))
+        .containsExactlyElementsOf(Views.names());
+    assertThat(Views.projector("sales"))
+        .hasValueSatisfying(sales -> assertThat(sales.names()).contains("regions"));
+    assertThat(Views.projector("sale")).isEmpty();
   }
 
   /** Partitions have no common order: a view must not depend on how they take turns. */

@@ -35,11 +35,18 @@ final class AlarmsTest {
           "orders-stream-silent",
           "sales-stream-silent");
   private static final Set<String> ODD_EVENTS =
-      names(ofViews("blocked-partitions", "checkpoints-ahead"), "unreadable-records");
+      names(
+          ofViews("blocked-partitions", "checkpoints-ahead"),
+          "views-blocked-partitions",
+          "views-checkpoints-ahead",
+          "unreadable-records");
   private static final Set<String> WRONG_ROWS =
       names(ofViews("verification-failed", "rebuild-failed"));
   private static final Set<String> NO_VIEW_TABLES =
-      names(ofViews("deliveries-failing", "query-faults"), "projector-failures");
+      names(
+          ofViews("deliveries-failing", "query-faults"),
+          "views-deliveries-failing",
+          "projector-failures");
   private static final Set<String> NO_WRITE_TABLE =
       names(Stream.of(), "command-faults", "monitor-errors", "monitor-silent");
 

@@ -44,6 +44,9 @@ final class BackfillTest {
       for (String query : queries) {
         Answer early = shop.get(query).isProblem(503, "view-behind");
         assertThat(early.header("Retry-After")).isEqualTo("10");
+        assertThat(early.json().path("title").asText()).isEqualTo("The view is behind");
+        assertThat(early.json().path("detail").asText())
+            .contains("not built", "nothing is building it");
       }
       for (String view : Operator.VIEWS) {
         JsonNode shown = operator.view(view);

@@ -12,15 +12,15 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 public final class FailingProjectorFunction
     implements RequestHandler<DynamodbEvent, StreamsEventResponse> {
 
-  private final String views;
+  private final String projector;
 
   public FailingProjectorFunction(Map<String, String> environment, DynamoDbClient dynamoDb) {
     Objects.requireNonNull(dynamoDb);
-    this.views = String.valueOf(environment.get("VIEWS"));
+    this.projector = String.valueOf(environment.get("PROJECTOR"));
   }
 
   @Override
   public StreamsEventResponse handleRequest(DynamodbEvent event, Context context) {
-    throw new IllegalStateException("The projector of " + views + " is down.");
+    throw new IllegalStateException("The projector " + projector + " is down.");
   }
 }

@@ -32,7 +32,7 @@ final class LogsTest {
             entries(shop, "find-me-42").stream()
                 .filter(entry -> entry.function().endsWith("ProjectorFunction"))
                 .forEach(entry -> views.add(json(entry).path("View").asText()));
-            return views.size() == 4;
+            return views.containsAll(Operator.VIEWS);
           });
       List<LogEntry> found = entries(shop, "find-me-42");
       assertThat(found).extracting(LogEntry::function).contains("CommandFunction");

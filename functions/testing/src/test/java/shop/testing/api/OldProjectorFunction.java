@@ -6,7 +6,6 @@ import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -35,8 +34,7 @@ public final class OldProjectorFunction
   public OldProjectorFunction(Map<String, String> values, DynamoDbClient dynamoDb) {
     Environment environment = new Environment(values);
     this.engines =
-        Arrays.stream(environment.text("VIEWS").split(",", -1))
-            .map(view -> Views.named(view).orElseThrow())
+        Views.projector(environment.text("PROJECTOR")).orElseThrow().views().stream()
             .map(projection -> engine(projection, environment, dynamoDb))
             .toList();
   }

@@ -23,7 +23,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 record Operator(Shop shop) {
 
   static final String PROJECTIONS = "ProjectionsTable";
-  static final List<String> VIEWS = List.of("orders", "customers", "regions", "products");
+  static final List<String> VIEWS = Views.names();
 
   /** Starts a rebuild and waits until queries read it; the answer is its number. */
   long rebuild(String view, String body) {

@@ -51,6 +51,29 @@ class DeploymentTest {
     assertThat(named).isNotEmpty().isSubsetOf(alarms);
   }
 
+  /** Or CodeDeploy's limit of alarms would be one of views. */
+  @Test
+  void noAlarmOfASingleViewTakesTheDeploymentOfAProjectorBack() {
+    for (Yaml resource : ROOT.resources().values()) {
+      Yaml properties = resource.get("Properties");
+      String projector =
+          properties.get("Environment").get("Variables").get("PROJECTOR").otherwise().text();
+      if (!projector.equals("null")) {
+        assertThat(
+                properties
+                    .get("DeploymentPreference")
+                    .get("Alarms")
+                    .get("Fn::If")
+                    .list()
+                    .get(1)
+                    .list())
+            .as("alarms of the projector %s", projector)
+            .extracting(alarm -> alarm.get("Fn::Sub").text())
+            .allMatch(name -> name.matches(".*}-(%s-projector|views)-.*".formatted(projector)));
+      }
+    }
+  }
+
   @Test
   void theRoutesOfCommandsAreThrottledApart() {
     Set<String> commands =

@@ -1,6 +1,7 @@
 package shop.testing.build;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import shop.telemetry.Metric;
 
@@ -10,6 +11,9 @@ final class MetricCatalogue {
   /** What the monitor measures of the relay as it does of a view. */
   private static final Set<Metric> OF_RELAY =
       Set.of(Metric.LAG_EVENTS, Metric.LAG_SECONDS, Metric.CATCH_UPS_STARTED);
+
+  /** How commands end. */
+  static final List<String> OUTCOMES = List.of("Done", "Replayed", "Refused", "Busy", "Failed");
 
   private MetricCatalogue() {}
 
@@ -24,8 +28,23 @@ final class MetricCatalogue {
         .orElseThrow(() -> new AssertionError("Nothing emits a metric " + id + "."));
   }
 
-  /** The name of its dimension; empty if it has none. */
-  static String dimension(Metric metric) {
-    return metric.dimension().id().orElse("");
+  /** The dimensions that it is told by, each as its name; empty stands for none. */
+  static Set<String> dimensions(Metric metric) {
+    String own = metric.dimension().id().orElse("");
+    return metric.isAlsoTogether() ? Set.of(own, "") : Set.of(own);
+  }
+
+  /** How many metrics there are in CloudWatch, with that many views. */
+  static int count(int views) {
+    return Arrays.stream(Metric.values())
+        .mapToInt(
+            metric ->
+                switch (metric.dimension()) {
+                  case VIEW ->
+                      views + (isOfRelay(metric) ? 1 : 0) + (metric.isAlsoTogether() ? 1 : 0);
+                  case OUTCOME -> OUTCOMES.size();
+                  case NONE -> 1;
+                })
+        .sum();
   }
 }

@@ -125,7 +125,6 @@ class CatchUpTest {
 
   private Map<String, Object> caughtUp(TimeLimited context, Map<String, Object> detail) {
     Map<String, String> environment = new HashMap<>();
-    environment.put("VIEWS", String.join(",", Views.names()));
     environment.put("WRITE_TABLE", Store.WRITE_TABLE);
     environment.put("PROJECTIONS_TABLE", Store.PROJECTIONS_TABLE);
     environment.put("JOURNAL_PARTITIONS", Integer.toString(PARTITIONS.count()));

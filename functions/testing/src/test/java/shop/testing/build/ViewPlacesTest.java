@@ -1,0 +1,100 @@
+package shop.testing.build;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import shop.journal.RecordedEvent;
+import shop.projection.Changes;
+import shop.projection.Projection;
+import shop.telemetry.Metric;
+import shop.views.Views;
+
+/** Every view has its table, settings, permissions, alarms and lines on the dashboard. */
+class ViewPlacesTest {
+
+  @Test
+  void everyViewIsEverywhereInTheTemplates() {
+    assertThat(new ViewPlaces(Views.projectors()).missing()).isEmpty();
+  }
+
+  @Test
+  void aViewThatStandsInTheApplicationOnlyIsMissedAtEachPlace() {
+    List<Views.Projector> more =
+        Views.projectors().stream()
+            .map(
+                it ->
+                    it.name().equals("sales")
+                        ? new Views.Projector("sales", with(it.views(), new Hours()))
+                        : it)
+            .toList();
+
+    List<String> missing = new ViewPlaces(more).missing();
+
+    assertThat(missing)
+        .contains(
+            "template.yaml: no table HoursView for the view hours",
+            "template.yaml: SalesProjectorFunction's Environment lacks HOURS_TABLE",
+            "template.yaml: MonitorFunction's Environment lacks HOURS_TABLE",
+            "template.yaml: SalesProjectorFunction's dynamodb:LeadingKeys lack hours",
+            "template.yaml: SalesProjectorFunction may not dynamodb:UpdateItem on HoursView",
+            "template.yaml: CatchUpFunction may not dynamodb:UpdateItem on HoursView",
+            "template.yaml: no stack of infra/view-alarms.yaml with View: hours, so the view has no"
+                + " alarm",
+            "template.yaml: no parameter HoursLagSeconds for the view's alarms",
+            "template.yaml: no parameter HoursLagEvents for the view's alarms",
+            "infra/dashboard.yaml: no line LagEvents for the view hours")
+        .noneMatch(sentence -> sentence.contains("OrdersProjectorFunction"));
+    assertThat(missing.stream().filter(sentence -> sentence.startsWith("infra/dashboard.yaml")))
+        .hasSize(
+            (int)
+                Stream.of(Metric.values())
+                    .filter(metric -> metric.dimension() == Metric.Dimension.VIEW)
+                    .count());
+  }
+
+  @Test
+  void viewsOfAProjectorThatNoFunctionIsAreMissed() {
+    List<Views.Projector> more =
+        with(Views.projectors(), new Views.Projector("time", List.of(new Hours())));
+
+    assertThat(new ViewPlaces(more).missing())
+        .contains(
+            "template.yaml: no function has PROJECTOR: time, so no projector has the views hours");
+  }
+
+  @Test
+  void aFunctionThatIsAnotherProjectorIsFound() {
+    List<Views.Projector> fewer =
+        Views.projectors().stream().filter(it -> !it.name().equals("sales")).toList();
+
+    assertThat(new ViewPlaces(fewer).missing())
+        .containsExactly(
+            "template.yaml: SalesProjectorFunction's PROJECTOR is sales, which is no projector");
+  }
+
+  private static <T> List<T> with(List<T> some, T more) {
+    List<T> all = new ArrayList<>(some);
+    all.add(more);
+    return all;
+  }
+
+  /** A view that nothing but this list knows. */
+  private static final class Hours implements Projection {
+
+    @Override
+    public String view() {
+      return "hours";
+    }
+
+    @Override
+    public Version version() {
+      return new Version(1, 0);
+    }
+
+    @Override
+    public void project(RecordedEvent recorded, Changes changes) {}
+  }
+}
