@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import shop.local.alarms.AlarmState;
 import shop.local.functions.Time;
 import shop.local.metrics.MetricId;
 import shop.local.metrics.Metrics;
@@ -16,23 +17,15 @@ import shop.local.metrics.Units;
 
 /** What the page at {@code /lag} shows, but for the views. */
 record LagStatus(
-    Time time, LocalCloudWatch watch, Triggers triggers, Map<String, FailureQueue> queues) {
+    Time time,
+    LocalCloudWatch watch,
+    Triggers triggers,
+    Map<String, FailureQueue> queues,
+    Runbooks runbooks) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** What is counted, and shown as a rate. */
-  private static final Set<String> COUNTED =
-      Set.of(
-          "Commands",
-          "CommandFaults",
-          "ConflictsRetried",
-          "EventsApplied",
-          "DuplicatesDropped",
-          "GapsFilled",
-          "RowsWritten",
-          "RowConflicts",
-          "RebuildEvents",
-          "BehindAnswers",
-          "QueryFaults");
+  private static final List<AlarmState> ORDER =
+      List.of(AlarmState.ALARM, AlarmState.INSUFFICIENT_DATA, AlarmState.OK);
 
   private static final List<Statistic> PERCENTILES =
       List.of(new Statistic("p50"), new Statistic("p99"));
@@ -56,10 +49,16 @@ record LagStatus(
     return root.toString();
   }
 
+  /** What rings comes first. */
   private void alarms(ArrayNode array) {
-    for (var alarm : watch.alarms().list()) {
+    var alarms =
+        watch.alarms().list().stream()
+            .sorted(Comparator.comparing(alarm -> ORDER.indexOf(alarm.state())))
+            .toList();
+    for (var alarm : alarms) {
       array
           .addObject()
+          .put("runbook", runbooks.of(alarm.description()).orElse(null))
           .put("name", alarm.name())
           .put("description", alarm.description())
           .put("state", alarm.state().name())
@@ -87,9 +86,10 @@ record LagStatus(
     }
   }
 
+  /** What is counted, and shown as a rate; a level, such as a lag, adds up to nothing. */
   private void totals(List<MetricId> own, ArrayNode array) {
     for (var id : own) {
-      if (COUNTED.contains(id.name())) {
+      if (watch.metrics().units(id).equals(Set.of(Units.COUNT)) && !watch.isLevel(id)) {
         array
             .addObject()
             .put("name", id.name())

@@ -6,6 +6,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import shop.local.alarms.Alarms;
 import shop.local.functions.FunctionWatch;
@@ -20,6 +22,7 @@ import shop.local.metrics.MetricId;
 import shop.local.metrics.Metrics;
 import shop.local.metrics.Units;
 import shop.local.streams.MappingWatch;
+import shop.local.template.Alarm;
 import shop.local.template.Template;
 import shop.local.template.Template.Mapping;
 import shop.local.template.Template.Queue;
@@ -42,6 +45,7 @@ final class LocalCloudWatch implements FunctionWatch, AutoCloseable {
   private final EmbeddedMetrics embedded;
   private final ArrayDeque<LogEntry> lines = new ArrayDeque<>();
   private final Alarms alarms;
+  private final Set<String> levels;
   private final @Nullable Thread ticking;
 
   /**
@@ -56,6 +60,13 @@ final class LocalCloudWatch implements FunctionWatch, AutoCloseable {
     metrics = new Metrics(time::now, Alarms.lookBack(template.alarms()));
     embedded = new EmbeddedMetrics(metrics);
     alarms = new Alarms(template.alarms(), metrics, time::now, this::measureQueues);
+    levels =
+        template.alarms().stream()
+            .filter(Alarm.OfMetric.class::isInstance)
+            .map(Alarm.OfMetric.class::cast)
+            .filter(alarm -> alarm.statistic().name().equals("Maximum"))
+            .map(alarm -> alarm.metric().name())
+            .collect(Collectors.toSet());
     ticking =
         template.alarms().isEmpty()
             ? null
@@ -72,6 +83,11 @@ final class LocalCloudWatch implements FunctionWatch, AutoCloseable {
 
   Alarms alarms() {
     return alarms;
+  }
+
+  /** Whether a metric tells how high something stands: an alarm watches the maximum of its name. */
+  boolean isLevel(MetricId metric) {
+    return levels.contains(metric.name());
   }
 
   @Override

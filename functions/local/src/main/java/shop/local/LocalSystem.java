@@ -119,14 +119,15 @@ public final class LocalSystem implements AutoCloseable {
     template.rules().stream()
         .filter(Template.Rule::enabled)
         .forEach(rule -> triggers.add(rule, bridge.named(rule.bus())));
-    var status = new LagStatus(options.time(), watching, triggers, queues);
+    var runbooks = Runbooks.read(options.template(), template.alarms());
+    var status = new LagStatus(options.time(), watching, triggers, queues, runbooks);
     server =
         open.add(
             HttpServer.open(
                 options.port(),
                 new HttpApi(template.routes(), functions, tokens),
                 new Invocations(functions, async),
-                new LagPage(status::json, triggers),
+                new LagPage(status::json, runbooks::section, triggers),
                 new TokenPage(tokens)));
   }
 

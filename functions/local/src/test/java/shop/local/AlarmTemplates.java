@@ -65,7 +65,7 @@ public final class AlarmTemplates {
           Type: AWS::CloudWatch::Alarm
           Properties:
             AlarmName: !Sub "${StackName}-silent"
-            AlarmDescription: Nobody reads the stream.
+            AlarmDescription: "Nobody reads the stream. Runbook: infra/README.md#silent"
             Namespace: AWS/Lambda
             MetricName: PolledEventCount
             Dimensions: [{ Name: EventSourceMappingUUID, Value: !Ref Mapping }]
@@ -144,18 +144,37 @@ public final class AlarmTemplates {
             ComparisonOperator: GreaterThanThreshold
       """;
 
+  /** What an alarm refers to. */
+  private static final String README =
+      """
+      # Runbooks
+
+      ```
+      # no heading
+      ```
+
+      ### Silent
+
+      Is it <paused>? Or only [old](#iterator-age)?
+
+      ### Iterator age
+
+      Late records.
+      """;
+
   private AlarmTemplates() {}
 
-  /** Writes all three files; the root's path. */
+  /** Writes all files; the root's path. */
   public static Path write(Path folder) {
     return write(folder, ROOT, ALARMS, VIEW);
   }
 
-  /** Writes three files; the first one's path. */
+  /** Writes these and the runbooks; the first one's path. */
   public static Path write(Path folder, String root, String alarms, String view) {
     try {
       Files.createDirectories(folder.resolve("infra"));
       Files.writeString(folder.resolve("infra/alarms.yaml"), alarms);
+      Files.writeString(folder.resolve("infra/README.md"), README);
       Files.writeString(folder.resolve("infra/view.yaml"), view);
       return Templates.write(folder, root);
     } catch (IOException e) {

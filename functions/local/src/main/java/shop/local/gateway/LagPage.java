@@ -7,7 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import shop.local.gateway.HttpRequest.Header;
 import software.amazon.awssdk.core.SdkBytes;
 
@@ -15,8 +18,8 @@ import software.amazon.awssdk.core.SdkBytes;
  * The page at {@code /lag}, which is here only and never deployed: how far the views are, what the
  * alarms say, and buttons that pause what starts functions. Routes of the API come before it.
  *
- * <p>{@code GET /lag}, {@code GET /lag/status} and {@code POST /lag/triggers/{name}/pause} or
- * {@code /resume}. All are refused to pages of other sites: a browser would send their requests
+ * <p>{@code GET /lag}, {@code GET /lag/status}, {@code GET /lag/runbooks/{anchor}} and {@code POST
+ * /lag/triggers/{name}/pause} or {@code /resume}. All are refused to pages of other sites: a browser would send their requests
  * here too.
  */
 public final class LagPage {
@@ -24,7 +27,11 @@ public final class LagPage {
   private static final String JSON = "application/json";
   private static final Set<String> ACTIONS = Set.of("pause", "resume");
 
+  private static final String HTML = "text/html;charset=UTF-8";
+  private static final Pattern LINK = Pattern.compile("\\[([^\\]]+)]\\(#([\\w-]+)\\)");
+
   private final Supplier<String> status;
+  private final Function<String, Optional<String>> runbooks;
   private final Switches switches;
   private final String html;
 
@@ -41,9 +48,12 @@ public final class LagPage {
    * A page.
    *
    * @param status what it shows, as JSON, but for the views, which it asks the API for
+   * @param runbooks the Markdown of a runbook's section, by its anchor
    */
-  public LagPage(Supplier<String> status, Switches switches) {
+  public LagPage(
+      Supplier<String> status, Function<String, Optional<String>> runbooks, Switches switches) {
     this.status = status;
+    this.runbooks = runbooks;
     this.switches = switches;
     this.html = resource("lag.html");
   }
@@ -60,10 +70,40 @@ public final class LagPage {
     }
     return Optional.of(
         switch (String.join("/", path)) {
-          case PATH -> only("GET", request, () -> answer(200, "text/html;charset=UTF-8", html));
+          case PATH -> only("GET", request, () -> answer(200, HTML, html));
           case PATH + "/status" -> only("GET", request, () -> answer(200, JSON, status.get()));
-          default -> isSwitch(path) ? only("POST", request, () -> turn(path)) : notFound();
+          default ->
+              isSwitch(path)
+                  ? only("POST", request, () -> turn(path))
+                  : runbook(path)
+                      .map(page -> only("GET", request, () -> answer(200, HTML, page)))
+                      .orElseGet(LagPage::notFound);
         });
+  }
+
+  private Optional<String> runbook(List<String> path) {
+    return path.size() == 3 && path.get(1).equals("runbooks")
+        ? runbooks.apply(path.get(2)).map(this::page)
+        : Optional.empty();
+  }
+
+  /** A section as it is written, with links to the other sections of its file. */
+  private String page(String markdown) {
+    String text =
+        markdown.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+    String linked =
+        LINK.matcher(text)
+            .replaceAll(
+                link ->
+                    Matcher.quoteReplacement(
+                        runbooks.apply(link.group(2)).isPresent()
+                            ? "<a href=\"/lag/runbooks/%s\">%s</a>"
+                                .formatted(link.group(2), link.group(1))
+                            : link.group()));
+    return "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Runbook</title>"
+        + "<style>pre { white-space: pre-wrap; max-width: 60rem; }</style><pre>"
+        + linked
+        + "</pre></html>";
   }
 
   private boolean isSwitch(List<String> path) {

@@ -66,7 +66,7 @@ class LagPageTest {
     assertThat(status.get("alarms")).hasSize(5);
     var alarm = status.get("alarms").get(0);
     assertThat(alarm.get("name").asText()).isEqualTo("local-silent");
-    assertThat(alarm.get("description").asText()).isEqualTo("Nobody reads the stream.");
+    assertThat(alarm.get("description").asText()).startsWith("Nobody reads the stream.");
     assertThat(alarm.get("state").asText()).isNotEmpty();
     assertThat(alarm.get("since").asText()).isNotEmpty();
     assertThat(alarm.get("threshold").asText()).contains("SampleCount", "< 1", "2 of 2");
@@ -144,6 +144,27 @@ class LagPageTest {
     if (allowed != null) {
       assertThat(answer.head()).contains("allow: " + allowed.toLowerCase(Locale.ROOT));
     }
+  }
+
+  @Test
+  void theRunbookThatAnAlarmNamesIsALinkAwayAndNothingElseOfItsFolder() throws IOException {
+    var status = status(send("GET /lag/status", host(), ""));
+    assertThat(status.get("alarms"))
+        .filteredOn(alarm -> alarm.get("name").asText().equals("local-silent"))
+        .extracting(alarm -> alarm.get("runbook").asText())
+        .containsExactly("silent");
+    var page = send("GET /lag/runbooks/silent", host(), "");
+    assertThat(page.status()).isEqualTo(200);
+    assertThat(page.head()).contains("content-type: text/html;charset=utf-8", "default-src 'none'");
+    assertThat(page.body())
+        .contains("### Silent", "Is it &lt;paused&gt;?")
+        .contains("<a href=\"/lag/runbooks/iterator-age\">old</a>")
+        .doesNotContain("Late records.");
+    assertThat(send("GET /lag/runbooks/iterator-age", host(), "").body()).contains("Late records.");
+    for (var path : new String[] {"none", "", "..%2Ftemplate.yaml", "silent/more"}) {
+      assertThat(send("GET /lag/runbooks/" + path, host(), "").status()).isEqualTo(404);
+    }
+    assertThat(send("POST /lag/runbooks/silent", host(), "").status()).isEqualTo(405);
   }
 
   @Test
