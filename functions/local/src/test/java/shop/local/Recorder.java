@@ -48,7 +48,7 @@ public final class Recorder implements RequestHandler<ScheduledEvent, Map<String
   }
 
   public static void await(int events) {
-    Await.until(events + " runs", () -> EVENTS.size() >= events);
+    int _ = Await.until(events + " runs have begun", EVENTS::size, begun -> begun >= events);
   }
 
   @Override

@@ -99,7 +99,11 @@ interface AskedOf {
           random.nextInt(8) == 0
               ? new AskedOfSales.Ranked(false)
               : new AskedOfSales.AProduct(event.orderingKey());
-      default -> throw new IllegalArgumentException(view);
+      default ->
+          throw new IllegalStateException(
+              "Nothing is asked of the view %s: write its questions, an AskedOf each, and draw them"
+                  .formatted(view)
+                  + " in AskedOf.any.");
     };
   }
 }

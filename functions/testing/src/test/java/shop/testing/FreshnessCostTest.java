@@ -135,7 +135,7 @@ class FreshnessCostTest {
     assertThat(rows(costs)).isEqualTo(new Cost(2, 0, 4 * ROW, 0));
   }
 
-  static final List<String> SEVERAL_ROWS = List.of("orders", "customers", "regions", "products");
+  static final List<String> SEVERAL_ROWS = Views.names();
 
   @ParameterizedTest
   @FieldSource("SEVERAL_ROWS")
@@ -160,7 +160,10 @@ class FreshnessCostTest {
       case "customers" -> new AskedOfCustomers.DashboardOf(order.placement().customerId());
       case "regions" -> new AskedOfSales.ARegion(order.placement().region());
       case "products" -> new AskedOfSales.AProduct(order.lines().getFirst().productId());
-      default -> throw new IllegalArgumentException(view);
+      default ->
+          throw new IllegalStateException(
+              "The view %s has no question here that several rows answer: write one."
+                  .formatted(view));
     };
   }
 }

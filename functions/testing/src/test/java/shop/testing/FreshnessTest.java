@@ -1,8 +1,11 @@
 package shop.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import shop.testing.FreshnessCounts.Seen;
 import shop.views.Views;
@@ -36,6 +39,21 @@ class FreshnessTest {
     assertThat(counts.of(Seen.STALE_WITHOUT_TOKEN))
         .as("%s", counts)
         .isGreaterThan(counts.of(Seen.WITHOUT_TOKEN) / 4);
+  }
+
+  @Test
+  void everyViewIsAskedSomething() {
+    try (Store store = new Store()) {
+      for (String view : Views.names()) {
+        AskedOf question = AskedOf.any(view, List.of(), new Random(1));
+        assertThat(question.route()).as(view).startsWith("GET ");
+        assertThat(new QueryInstance(view, "View", "Checkpoints", 1, store.dynamoDb())).isNotNull();
+      }
+      assertThatThrownBy(() -> AskedOf.any("hours", List.of(), new Random(1)))
+          .hasMessageContainingAll("the view hours", "AskedOf.any");
+      assertThatThrownBy(() -> new QueryInstance("hours", "View", "C", 1, store.dynamoDb()))
+          .hasMessageContainingAll("the view hours", "QueryInstance.FUNCTIONS");
+    }
   }
 
   @Test

@@ -44,7 +44,13 @@ final class QueryInstance {
             projectionsTable,
             view.toUpperCase(Locale.ROOT) + "_TABLE",
             viewTable);
-    this.function = java.util.Objects.requireNonNull(FUNCTIONS.get(view)).apply(settings, db);
+    BiFunction<Map<String, String>, DynamoDbClient, HttpFunction> make = FUNCTIONS.get(view);
+    if (make == null) {
+      throw new IllegalStateException(
+          "No query function answers from the view %s: add it to QueryInstance.FUNCTIONS."
+              .formatted(view));
+    }
+    this.function = make.apply(settings, db);
   }
 
   /** Asks as API Gateway does. */

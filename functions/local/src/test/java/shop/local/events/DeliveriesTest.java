@@ -167,7 +167,8 @@ class DeliveriesTest {
   }
 
   private void awaitWaiting(int threads) {
-    Await.until(threads + " waiting", () -> time.waiting() == threads);
+    int _ =
+        Await.until(threads + " threads wait", time::waiting, waiting -> waiting == threads);
   }
 
   private void awaitMessages(String queue) {

@@ -322,7 +322,10 @@ class EventBusTest {
   }
 
   private void awaitMessages(String queue, int messages) {
-    Await.until(
-        messages + " messages in " + queue, () -> system.queue(queue).received() >= messages);
+    long _ =
+        Await.until(
+            messages + " messages are in " + queue,
+            () -> system.queue(queue).received(),
+            received -> received >= messages);
   }
 }

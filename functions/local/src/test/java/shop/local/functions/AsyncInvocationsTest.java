@@ -154,7 +154,8 @@ class AsyncInvocationsTest {
   }
 
   private void awaitWaiting(int threads) {
-    Await.until(threads + " waiting", () -> time.waiting() == threads);
+    int _ =
+        Await.until(threads + " threads wait", time::waiting, waiting -> waiting == threads);
   }
 
   private void awaitNoneLeft() {

@@ -189,6 +189,7 @@ class SchedulesTest {
   }
 
   private void awaitWaiting(int threads) {
-    Await.until(threads + " waiting", () -> time.waiting() == threads);
+    int _ =
+        Await.until(threads + " threads wait", time::waiting, waiting -> waiting == threads);
   }
 }

@@ -1,22 +1,18 @@
 package shop.local.streams;
 
-import static org.assertj.core.api.Assertions.fail;
-
-import java.time.Duration;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 
-/** Waits for a condition, for half a minute at most. */
+/** {@link shop.local.Await}, for tests that know no system. */
 final class Await {
   private Await() {}
 
   static void until(String what, BooleanSupplier condition) {
-    long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-    while (!condition.getAsBoolean()) {
-      if (System.nanoTime() > end) {
-        fail("Not within 30 seconds: %s", what);
-      }
-      LockSupport.parkNanos(1_000_000);
-    }
+    shop.local.Await.until(what, condition);
+  }
+
+  static <T> T until(String what, Supplier<T> value, Predicate<T> fits) {
+    return shop.local.Await.until(what, value, fits);
   }
 }

@@ -72,12 +72,19 @@ final class TestMapping implements AutoCloseable {
   }
 
   void awaitDelivered(int records) {
-    Await.until(records + " records delivered", () -> function.delivered().size() >= records);
+    List<?> _ =
+        Await.until(
+            records + " records are delivered",
+            () -> List.copyOf(function.delivered()),
+            delivered -> delivered.size() >= records);
   }
 
   void awaitFailures(int invocationRecords) {
-    Await.until(
-        invocationRecords + " invocation records", () -> failures.size() >= invocationRecords);
+    int _ =
+        Await.until(
+            "there are " + invocationRecords + " invocation records",
+            failures::size,
+            size -> size >= invocationRecords);
   }
 
   @Override

@@ -33,13 +33,15 @@ record Operator(Shop shop) {
   /** Waits until queries read what was started. */
   long awaited(Answer started) {
     String path = started.header("Location");
-    Await.until(
-        path + " is active",
-        () -> {
-          String state = shop.get(path).is(200).json().path("state").asText();
-          assertThat(state).as(path).isNotIn("failed", "dropping");
-          return state.equals("active");
-        });
+    String _ =
+        Await.until(
+            path + " is active",
+            () -> {
+              String state = shop.get(path).is(200).json().path("state").asText();
+              assertThat(state).as(path).isNotIn("failed", "dropping");
+              return state;
+            },
+            "active"::equals);
     return started.json().path("generation").asLong();
   }
 
@@ -47,9 +49,11 @@ record Operator(Shop shop) {
   JsonNode verified(String view, String body) {
     Answer started = shop.post("/views/" + view + "/verifications", body).is(202);
     String path = started.header("Location");
-    Await.until(
-        path + " has ended",
-        () -> shop.get(path).is(200).json().path("state").asText().equals("ended"));
+    String _ =
+        Await.until(
+            path + " has ended",
+            () -> shop.get(path).is(200).json().path("state").asText(),
+            "ended"::equals);
     return shop.get(path).json().path("verified");
   }
 
@@ -61,7 +65,7 @@ record Operator(Shop shop) {
         .valueStream()
         .filter(item -> item.path("view").asText().equals(view))
         .findFirst()
-        .orElseThrow();
+        .orElseThrow(() -> new AssertionError("GET /views shows no view " + view + "."));
   }
 
   static String table(String view) {

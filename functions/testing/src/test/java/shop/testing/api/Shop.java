@@ -23,9 +23,12 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import shop.local.LocalOptions;
 import shop.local.LocalSystem;
+import shop.local.alarms.AlarmState;
+import shop.local.alarms.AlarmStatus;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** The running system as a caller sees it. One serves all tests of a run: ids are never reused. */
@@ -66,8 +69,48 @@ final class Shop implements AutoCloseable {
   }
 
   static Shop start(LocalOptions options) {
-    return new Shop(
-        LocalSystem.start(options), new AtomicInteger(), currencies(), Optional.empty());
+    Shop shop =
+        new Shop(LocalSystem.start(options), new AtomicInteger(), currencies(), Optional.empty());
+    Await.telling(shop.system, shop::state);
+    return shop;
+  }
+
+  /** For whoever has waited in vain: how far the views are, which alarms ring, what has failed. */
+  private String state() {
+    String views =
+        get("/views")
+            .json()
+            .path("items")
+            .valueStream()
+            .map(
+                view ->
+                    "%s: %s, generation %s, lag %s, blocked %s, building %s"
+                        .formatted(
+                            view.path("view").asText(),
+                            view.path("state").asText(),
+                            view.path("generation"),
+                            view.path("lag"),
+                            view.path("blocked"),
+                            view.path("building")))
+            .collect(Collectors.joining("\n  "));
+    String alarms =
+        system.alarms().stream()
+            .filter(alarm -> alarm.state() == AlarmState.ALARM)
+            .map(AlarmStatus::name)
+            .collect(Collectors.joining(", "));
+    List<String> errors =
+        system.logs().stream()
+            .filter(entry -> entry.line().startsWith("{\"level\":\"ERROR\""))
+            .map(entry -> entry.function() + ": " + entry.line().strip())
+            .toList();
+    return "The system at %s\n  %s\n  ringing: %s\n  last errors: %s"
+        .formatted(
+            uri(),
+            views,
+            alarms.isEmpty() ? "none" : alarms,
+            errors.isEmpty()
+                ? "none"
+                : String.join("\n    ", errors.subList(Math.max(0, errors.size() - 3), errors.size())));
   }
 
   /** The same system for a caller with that token. */
@@ -187,7 +230,7 @@ final class Shop implements AutoCloseable {
 
   /** Waits until every view shows everything that was written. */
   void awaitViews() {
-    Await.until("all views caught up", () -> lag(get("/views").json()) == 0);
+    long _ = Await.until("all views caught up", () -> lag(get("/views").json()), lag -> lag == 0);
   }
 
   private static long lag(JsonNode views) {
@@ -201,6 +244,7 @@ final class Shop implements AutoCloseable {
 
   @Override
   public void close() {
+    Await.stopped(system);
     client.close();
     system.close();
     assertThat(system.permissions().missing()).as("what no policy allows").isEmpty();
