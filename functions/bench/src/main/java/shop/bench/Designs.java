@@ -17,7 +17,6 @@ import shop.journal.Parallel;
 import shop.journal.RecordedEvent;
 import shop.local.dynamodb.InterceptedDynamoDb;
 import shop.projection.Engine;
-import shop.projection.Projection;
 import shop.projector.Engines;
 import shop.testing.Fold;
 import shop.testing.Store;

@@ -79,11 +79,7 @@ final class Runbooks {
   }
 
   private static String anchor(String heading) {
-    return heading
-        .strip()
-        .toLowerCase(Locale.ROOT)
-        .replaceAll("[^\\w -]", "")
-        .replace(' ', '-');
+    return heading.strip().toLowerCase(Locale.ROOT).replaceAll("[^\\w -]", "").replace(' ', '-');
   }
 
   /** The anchor of the section that a description names, if that section is there. */

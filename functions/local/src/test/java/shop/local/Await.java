@@ -36,8 +36,7 @@ public final class Await {
       }
       if (System.nanoTime() > end) {
         throw new AssertionError(
-            "Waited %d s in vain until %s; seen last: %s"
-                .formatted(limit.toSeconds(), what, last));
+            "Waited %d s in vain until %s; seen last: %s".formatted(limit.toSeconds(), what, last));
       }
       Thread.onSpinWait();
     }

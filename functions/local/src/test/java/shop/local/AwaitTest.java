@@ -16,7 +16,6 @@ class AwaitTest {
                 Await.until(
                     "the moon is full", looks::incrementAndGet, _ -> false, Duration.ofMillis(20)))
         .isInstanceOf(AssertionError.class)
-        .satisfies(
-            e -> assertThat(e).hasMessageEndingWith("full; seen last: " + looks.get()));
+        .satisfies(e -> assertThat(e).hasMessageEndingWith("full; seen last: " + looks.get()));
   }
 }

@@ -31,8 +31,7 @@ class LagStatusTest {
   private final Template template = TemplateReader.read(TEMPLATE, Map.of());
   private final LocalCloudWatch watch = new LocalCloudWatch(template, time, Map.of());
   private final Runbooks runbooks = Runbooks.read(TEMPLATE, template.alarms());
-  private final LagStatus status =
-      new LagStatus(time, watch, new Triggers(), Map.of(), runbooks);
+  private final LagStatus status = new LagStatus(time, watch, new Triggers(), Map.of(), runbooks);
 
   @AfterEach
   void stop() {

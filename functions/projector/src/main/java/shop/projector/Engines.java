@@ -20,8 +20,8 @@ import shop.views.Views;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * The engines of the views that a function keeps. Settings: WRITE_TABLE, PROJECTIONS_TABLE, for each
- * view its table, for example ORDERS_TABLE; for a projector PROJECTOR, its name in {@link
+ * The engines of the views that a function keeps. Settings: WRITE_TABLE, PROJECTIONS_TABLE, for
+ * each view its table, for example ORDERS_TABLE; for a projector PROJECTOR, its name in {@link
  * Views#projectors}; and where heads are read JOURNAL_PARTITIONS.
  */
 public final class Engines {

@@ -22,7 +22,13 @@ class ProjectorFunctionTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"PROJECTOR", "WRITE_TABLE", "PROJECTIONS_TABLE", "ORDERS_TABLE", "CUSTOMERS_TABLE"})
+      strings = {
+        "PROJECTOR",
+        "WRITE_TABLE",
+        "PROJECTIONS_TABLE",
+        "ORDERS_TABLE",
+        "CUSTOMERS_TABLE"
+      })
   void aMissingSettingIsNamedAtTheStart(String name) {
     Map<String, String> settings = new HashMap<>(SETTINGS);
     settings.remove(name);

@@ -70,8 +70,7 @@ class LogLineTest {
   @SafeVarargs
   private static Map<String, Object> directive(
       List<List<String>> dimensions, Map<String, String>... metrics) {
-    return Map.of(
-        "Namespace", "Shop", "Dimensions", dimensions, "Metrics", List.of(metrics));
+    return Map.of("Namespace", "Shop", "Dimensions", dimensions, "Metrics", List.of(metrics));
   }
 
   @Test

@@ -102,7 +102,7 @@ interface AskedOf {
       default ->
           throw new IllegalStateException(
               "Nothing is asked of the view %s: write its questions, an AskedOf each, and draw them"
-                  .formatted(view)
+                      .formatted(view)
                   + " in AskedOf.any.");
     };
   }

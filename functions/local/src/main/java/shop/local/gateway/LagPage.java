@@ -19,8 +19,8 @@ import software.amazon.awssdk.core.SdkBytes;
  * alarms say, and buttons that pause what starts functions. Routes of the API come before it.
  *
  * <p>{@code GET /lag}, {@code GET /lag/status}, {@code GET /lag/runbooks/{anchor}} and {@code POST
- * /lag/triggers/{name}/pause} or {@code /resume}. All are refused to pages of other sites: a browser would send their requests
- * here too.
+ * /lag/triggers/{name}/pause} or {@code /resume}. All are refused to pages of other sites: a
+ * browser would send their requests here too.
  */
 public final class LagPage {
   private static final String PATH = "lag";
@@ -90,7 +90,11 @@ public final class LagPage {
   /** A section as it is written, with links to the other sections of its file. */
   private String page(String markdown) {
     String text =
-        markdown.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        markdown
+            .replace("&", "&amp;")
+            .replace("<", "&lt;")
+            .replace(">", "&gt;")
+            .replace("\"", "&quot;");
     String linked =
         LINK.matcher(text)
             .replaceAll(

@@ -167,8 +167,7 @@ class DeliveriesTest {
   }
 
   private void awaitWaiting(int threads) {
-    int _ =
-        Await.until(threads + " threads wait", time::waiting, waiting -> waiting == threads);
+    int _ = Await.until(threads + " threads wait", time::waiting, waiting -> waiting == threads);
   }
 
   private void awaitMessages(String queue) {

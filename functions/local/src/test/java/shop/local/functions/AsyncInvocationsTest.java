@@ -154,8 +154,7 @@ class AsyncInvocationsTest {
   }
 
   private void awaitWaiting(int threads) {
-    int _ =
-        Await.until(threads + " threads wait", time::waiting, waiting -> waiting == threads);
+    int _ = Await.until(threads + " threads wait", time::waiting, waiting -> waiting == threads);
   }
 
   private void awaitNoneLeft() {

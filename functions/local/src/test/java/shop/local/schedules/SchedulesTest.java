@@ -189,7 +189,6 @@ class SchedulesTest {
   }
 
   private void awaitWaiting(int threads) {
-    int _ =
-        Await.until(threads + " threads wait", time::waiting, waiting -> waiting == threads);
+    int _ = Await.until(threads + " threads wait", time::waiting, waiting -> waiting == threads);
   }
 }

@@ -152,7 +152,8 @@ final class PayloadsTest {
     for (String command : COMMANDS) {
       JsonNode result = invoke(system, "CommandFunction." + command);
       assertThat(result.path("statusCode").asInt()).as(command).isIn(200, 201);
-      assertThat(heads(system)).contains(position(result.at("/headers/Consistency-Token").asText()));
+      assertThat(heads(system))
+          .contains(position(result.at("/headers/Consistency-Token").asText()));
     }
   }
 
@@ -270,7 +271,9 @@ final class PayloadsTest {
             .isEqualTo(expected.get(view));
       }
     }
-    assertThat(expected.values()).as("some view is left to the last record").anyMatch(c -> c < head);
+    assertThat(expected.values())
+        .as("some view is left to the last record")
+        .anyMatch(c -> c < head);
   }
 
   private static void aVerificationFindsTheViewSound(LocalSystem system) throws IOException {

@@ -110,7 +110,8 @@ final class Shop implements AutoCloseable {
             alarms.isEmpty() ? "none" : alarms,
             errors.isEmpty()
                 ? "none"
-                : String.join("\n    ", errors.subList(Math.max(0, errors.size() - 3), errors.size())));
+                : String.join(
+                    "\n    ", errors.subList(Math.max(0, errors.size() - 3), errors.size())));
   }
 
   /** The same system for a caller with that token. */

@@ -29,7 +29,10 @@ class StoresTest {
 
   @Test
   void theTableOfStoresIsTheTemplates() {
-    assertThat(ofReadme()).isNotEmpty().isEqualTo(ofTemplate());
+    assertThat(ofReadme())
+        .as("README.md, The stores")
+        .isNotEmpty()
+        .containsExactlyInAnyOrderEntriesOf(ofTemplate());
   }
 
   @Test

@@ -232,15 +232,13 @@ final class ViewPlaces {
                             line ->
                                 line.name().equals(metric.id())
                                     && line.dimensions().containsValue(view)),
-                view ->
-                    "infra/dashboard.yaml: no line " + metric.id() + " for the view " + view));
+                view -> "infra/dashboard.yaml: no line " + metric.id() + " for the view " + view));
       }
     }
     return missing;
   }
 
-  private List<String> lacking(
-      Predicate<String> lacks, UnaryOperator<String> sentence) {
+  private List<String> lacking(Predicate<String> lacks, UnaryOperator<String> sentence) {
     return views.stream().filter(lacks).map(sentence).collect(Collectors.toList());
   }
 

@@ -86,9 +86,17 @@ class ChangeRulesTest {
   void theHistoriesMakeAggregatesShareAttributes() {
     assertThat(shared("customers"))
         .contains("orderCount", "lifetimeValue", "firstOrderAt", "lastOrderAt", "rank");
-    assertThat(shared("regions")).contains("orderCount", "gross", "cancelled", "returned", "g01");
-    assertThat(shared("products")).contains("units", "revenue", "rank", "g01");
+    assertThat(shared("regions").toList())
+        .contains("orderCount", "gross", "cancelled", "returned")
+        .anyMatch(ChangeRulesTest::isOfADay);
+    assertThat(shared("products").toList())
+        .contains("units", "revenue", "rank")
+        .anyMatch(ChangeRulesTest::isOfADay);
     assertThat(shared("orders")).isEmpty();
+  }
+
+  private static boolean isOfADay(String attribute) {
+    return attribute.matches("[a-z]\\d\\d");
   }
 
   private static Stream<String> shared(String view) {
