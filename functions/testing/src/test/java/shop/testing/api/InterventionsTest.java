@@ -150,7 +150,7 @@ final class InterventionsTest {
             .filter(row -> AttributeValue.fromS(view).equals(row.get("pk")))
             .filter(row -> AttributeValue.fromS("000001").equals(row.get("sk")))
             .findFirst()
-            .orElseThrow();
+            .orElseThrow(() -> new AssertionError("The view " + view + " has no generation 1."));
     system
         .dynamoDb()
         .updateItem(

@@ -76,7 +76,7 @@ record Minutes(Shop shop, ManualTime time) implements AutoCloseable {
     return shop.system().alarms().stream()
         .filter(alarm -> alarm.name().equals(name))
         .findFirst()
-        .orElseThrow()
+        .orElseThrow(() -> new AssertionError("There is no alarm " + name + "."))
         .state();
   }
 

@@ -78,6 +78,6 @@ final class MonitorTest {
     return lines.stream()
         .filter(line -> line.path("View").asText().equals(view))
         .findFirst()
-        .orElseThrow();
+        .orElseThrow(() -> new AssertionError("No line measures " + view + ": " + lines));
   }
 }

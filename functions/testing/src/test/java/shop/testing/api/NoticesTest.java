@@ -68,7 +68,7 @@ final class NoticesTest {
         .filter(event -> event.entry().detailType().equals("OrderPlaced"))
         .filter(event -> event.entry().detail().contains("\"" + order + "\""))
         .findFirst()
-        .orElseThrow();
+        .orElseThrow(() -> new AssertionError("No event places the order " + order + "."));
   }
 
   private void put(String detail) {

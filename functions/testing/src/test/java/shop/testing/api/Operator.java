@@ -138,6 +138,7 @@ record Operator(Shop shop) {
         .filter(row -> Attributes.string(row, "sk").equals("%06d".formatted(active)))
         .map(row -> Attributes.string(row, "since"))
         .findFirst()
-        .orElseThrow();
+        .orElseThrow(
+            () -> new AssertionError("The view " + view + " has no generation " + active + "."));
   }
 }

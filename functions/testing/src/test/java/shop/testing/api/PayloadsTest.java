@@ -175,7 +175,9 @@ final class PayloadsTest {
 
   private static List<String> views(LocalSystem system, String function) {
     String projector = definition(system, function).environment().get("PROJECTOR");
-    return Views.projector(String.valueOf(projector)).orElseThrow().names();
+    return Views.projector(String.valueOf(projector))
+        .orElseThrow(() -> new AssertionError(function + " is no projector: " + projector))
+        .names();
   }
 
   /** Where the journal's row of a stream record is. */

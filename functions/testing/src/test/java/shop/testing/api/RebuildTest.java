@@ -62,13 +62,20 @@ final class RebuildTest {
       assertThat(followed.at("/verified/events").asLong()).isEqualTo(events);
       assertThat(followed.at("/verified/rows").asLong()).isEqualTo(rows.size());
       assertThat(followed.at("/verified/differing").asLong()).isZero();
-      assertThat(followed.at("/verified/conservation/holds").asBoolean()).isTrue();
+      // Not every view keeps a total that can be checked.
+      assertThat(followed.at("/verified/conservation/holds").asText())
+          .as("conservation in %s: %s", view, followed)
+          .isEqualTo(conserves(view) ? "true" : "");
       assertThat(operator.view(view).path("generation").asLong()).isEqualTo(2);
       assertThat(operator.view(view).has("building")).isFalse();
       assertThat(rows).isEqualTo(operator.folded(view, 2));
     }
     assertThat(answers()).isEqualTo(before);
     operator.requireOnlyControlEvents();
+  }
+
+  private static boolean conserves(String view) {
+    return Views.named(view).orElseThrow().conserved().isPresent();
   }
 
   /** Every list that is not of one aggregate, in full. */

@@ -139,7 +139,7 @@ final class UpgradeTest {
         .filter(query -> query.ask().path().equals("/orders/" + order))
         .map(query -> query.answered().getOrDefault("ETag", "none"))
         .findFirst()
-        .orElseThrow();
+        .orElseThrow(() -> new AssertionError(version + " has asked for no order " + order + "."));
   }
 
   private static void assertNoOffsetIsMissing(List<RecordedEvent> journal) {
