@@ -43,11 +43,12 @@ class LogLineTest {
                 List.of(
                     directive(
                         List.of(List.of("View")),
-                        Map.of("Name", "EventsApplied", "Unit", "Count"),
-                        Map.of("Name", "CommitToApplied", "Unit", "Milliseconds")),
+                        List.of(
+                            Map.of("Name", "EventsApplied", "Unit", "Count"),
+                            Map.of("Name", "CommitToApplied", "Unit", "Milliseconds"))),
                     directive(
                         List.of(List.of()),
-                        Map.of("Name", "UnreadableRecords", "Unit", "Count")))));
+                        List.of(Map.of("Name", "UnreadableRecords", "Unit", "Count"))))));
   }
 
   @Test
@@ -64,13 +65,12 @@ class LogLineTest {
                 List.of(
                     directive(
                         List.of(List.of("View"), List.of()),
-                        Map.of("Name", "BlockedPartitions", "Unit", "Count")))));
+                        List.of(Map.of("Name", "BlockedPartitions", "Unit", "Count"))))));
   }
 
-  @SafeVarargs
   private static Map<String, Object> directive(
-      List<List<String>> dimensions, Map<String, String>... metrics) {
-    return Map.of("Namespace", "Shop", "Dimensions", dimensions, "Metrics", List.of(metrics));
+      List<List<String>> dimensions, List<Map<String, String>> metrics) {
+    return Map.of("Namespace", "Shop", "Dimensions", dimensions, "Metrics", metrics);
   }
 
   @Test

@@ -74,8 +74,11 @@ class CostGatesTest {
   @Test
   void theTextbookPaysTwoUnitsARowAndAMarker() {
     // Nine rows an order of two lines, eleven one of three, and a marker in each projector.
-    assertThat(skewed.batch(100).textbook().writeUnits()).isEqualTo(100 * 2 * (10 + 2));
-    assertThat(skewed.batch(1000).textbook().writeUnits()).isEqualTo(1000 * 2 * (10 + 2));
+    for (int orders : new int[] {100, 1000}) {
+      assertThat(skewed.batch(orders).textbook().writeUnits())
+          .as("of %d orders in %s; a new view's rows are to be added here", orders, Views.names())
+          .isEqualTo(orders * 2 * (10 + CostRun.PROJECTORS.size()));
+    }
   }
 
   @ParameterizedTest(name = "batch {0}")

@@ -26,6 +26,7 @@ import shop.projector.CatchUpFunction;
 import shop.testing.Fold;
 import shop.testing.Journalled;
 import shop.testing.Store;
+import shop.testing.ViewTables;
 import shop.views.Views;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -42,10 +43,7 @@ class CatchUpTest {
 
   @BeforeEach
   void tables() {
-    store.table("orders");
-    store.rankedTable("customers", "lifetimeValue");
-    store.table("regions");
-    store.rankedTable("products", "revenue");
+    assertThat(new ViewTables(store, "", Views.names()).apply("orders")).isEqualTo("orders");
     for (Projection view : Views.all()) {
       assertThat(projections.generations().open(view.view(), view.version(), Instant.EPOCH))
           .isTrue();
@@ -111,8 +109,9 @@ class CatchUpTest {
   void anUnknownViewIsRefusedAndNamed() {
     assertThatThrownBy(() -> caughtUp(enough(), Map.of("views", List.of("orders", "all"))))
         .hasMessage(
-            "detail.views is [orders, all]: it must list some of orders, customers, regions,"
-                + " products.");
+            "detail.views is [orders, all]: it must list some of "
+                + String.join(", ", Views.names())
+                + ".");
   }
 
   private List<RecordedEvent> stored(int atLeast) {

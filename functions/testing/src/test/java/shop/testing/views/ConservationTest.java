@@ -58,7 +58,7 @@ class ConservationTest {
   }
 
   private static Map<String, BigDecimal> sums(Report report) {
-    assertThat(report.conservation()).isInstanceOf(Conservation.Holds.class);
+    assertThat(report.conservation()).as("%s", report).isInstanceOf(Conservation.Holds.class);
     return ((Conservation.Holds) report.conservation()).sums();
   }
 
@@ -83,7 +83,8 @@ class ConservationTest {
         placed.merge(currency + " gross", e.total(), BigDecimal::add);
       }
     }
-    for (Projection projection : Views.all()) {
+    for (Projection projection :
+        Views.all().stream().filter(v -> v.conserved().isPresent()).toList()) {
       RealView view = delivered(projection);
 
       Report report = view.verify(view.generation(), Share.all());
