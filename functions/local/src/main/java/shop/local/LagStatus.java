@@ -53,7 +53,7 @@ record LagStatus(
   private void alarms(ArrayNode array) {
     var alarms =
         watch.alarms().list().stream()
-            .sorted(Comparator.comparing(alarm -> ORDER.indexOf(alarm.state())))
+            .sorted(Comparator.comparingInt(alarm -> ORDER.indexOf(alarm.state())))
             .toList();
     for (var alarm : alarms) {
       array

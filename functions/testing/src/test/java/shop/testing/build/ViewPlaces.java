@@ -163,9 +163,13 @@ final class ViewPlaces {
   }
 
   private List<Yaml> statements(String function) {
-    return ofType(TemplateFile.FUNCTION).get(function).get("Policies").list().stream()
+    return property(function, "Policies").list().stream()
         .flatMap(policy -> policy.get("Statement").list().stream())
         .toList();
+  }
+
+  private Yaml property(String logicalId, String name) {
+    return resources.getOrDefault(logicalId, new Yaml(null)).get("Properties").get(name);
   }
 
   private static Set<String> tables(Yaml statement) {
@@ -196,7 +200,7 @@ final class ViewPlaces {
     Set<String> watched =
         NestedStack.all().stream()
             .filter(stack -> stack.url().endsWith("view-alarms.yaml"))
-            .map(stack -> stack.parameters().get("View").text())
+            .map(stack -> stack.text(new Yaml(Map.of("Ref", "View"))))
             .collect(Collectors.toCollection(TreeSet::new));
     List<String> missing =
         lacking(
