@@ -4,13 +4,14 @@ import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import shop.http.Consistency;
-import shop.http.Etags;
 import shop.http.Request;
 import shop.http.Response;
 import shop.journal.Partitions;
 import shop.projection.Generation;
 import shop.projection.Lag;
+import shop.projection.ProjectionStore;
 import shop.projection.Skip;
 import shop.views.Views;
 
@@ -36,7 +37,7 @@ final class Overview {
     Consistency.check(request, partitions);
     List<Map<String, Object>> items =
         lag.measure(Views.names(), clock.instant()).views().stream().map(Overview::json).toList();
-    return Etags.tagged(request, Response.json(200, Map.of("items", items)));
+    return Response.json(200, Map.of("items", items));
   }
 
   /** One view, as it stands in {@code GET /views}. */
@@ -58,8 +59,50 @@ final class Overview {
     json.put("lag", behind);
     json.put("blocked", view.blocks().stream().map(Overview::json).toList());
     json.put("skipped", view.skips().stream().map(Overview::json).toList());
+    int skips = view.generation().map(Generation::skips).orElse(0);
+    if (skips > view.skips().size()) {
+      json.put("skippedCount", skips);
+    }
+    json.put("kept", view.kept().stream().map(Overview::json).toList());
+    json.put("writesPerChange", written(view));
     view.building().ifPresent(building -> json.put("building", json(building)));
     return json;
+  }
+
+  /**
+   * A generation that is kept for a rollback. Until it is dropped, deliveries write it as often as
+   * the active one, unless the deployed code has another major version.
+   */
+  private static Map<String, Object> json(Lag.Kept kept) {
+    Generation generation = kept.generation();
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("generation", generation.number());
+    json.put("state", Names.of(generation.phase()));
+    json.put("projectionVersion", generation.version().toString());
+    json.put("since", generation.since());
+    json.put("fed", isFed(generation));
+    json.put("lag", Map.of("events", kept.events()));
+    json.put(
+        "blockedCount",
+        generation.blocks().keySet().stream().filter(p -> generation.block(p).isPresent()).count());
+    json.put("droppableFrom", generation.since().plus(ProjectionStore.LONGEST_CURSOR));
+    return json;
+  }
+
+  /** How many generations a delivery writes: a change of one row is so many writes. */
+  private static long written(Lag.OfView view) {
+    Stream<Generation> following =
+        view.building().map(Lag.Building::generation).stream()
+            .filter(generation -> generation.phase() == Generation.Phase.FOLLOWING);
+    Stream<Generation> read =
+        Stream.concat(view.generation().stream(), view.kept().stream().map(Lag.Kept::generation));
+    return Stream.concat(read, following).filter(Overview::isFed).count();
+  }
+
+  private static boolean isFed(Generation generation) {
+    return Views.named(generation.view())
+        .filter(projection -> projection.version().major() == generation.version().major())
+        .isPresent();
   }
 
   private static Map<String, Object> json(Lag.Building building) {

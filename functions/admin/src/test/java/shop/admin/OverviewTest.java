@@ -106,7 +106,14 @@ class OverviewTest {
     Map<String, Object> json =
         Overview.json(
             new Lag.OfView(
-                "orders", Optional.of(generation), 5, 60, 0, List.of(skip), Optional.empty()));
+                "orders",
+                Optional.of(generation),
+                5,
+                60,
+                0,
+                List.of(skip),
+                Optional.empty(),
+                List.of()));
 
     assertThat(json)
         .containsEntry("generation", 4L)

@@ -3,6 +3,7 @@ package shop.http;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -30,6 +31,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressExcep
  */
 public final class Edge {
 
+  private static final int OK = 200;
   private static final int RETRY_SOON = 1;
   private static final int RETRY_BUILT = 10;
 
@@ -69,13 +71,24 @@ public final class Edge {
     } catch (RuntimeException | StackOverflowError e) {
       Problem found = problem(e, request.line());
       problem = Optional.of(found.type());
-      response = found.response(request.instance());
+      response = sendable(found, request);
     }
     long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
     LogLine line = request.line().with("status", response.status()).with("milliseconds", millis);
     measures.add(line, response, problem, millis);
     line.write(context.getLogger());
     return response.toEvent();
+  }
+
+  /** The problem; without the list of faults, which its detail counts, where that is too long. */
+  private static Response sendable(Problem problem, Request request) {
+    Response response = problem.response(request.instance());
+    try {
+      return response.sendable();
+    } catch (AnswerTooLargeException e) {
+      LogLine _ = request.line().error(e);
+      return problem.with(List.of()).response(request.instance());
+    }
   }
 
   private Response answer(Request request) {
@@ -85,7 +98,13 @@ public final class Edge {
       throw new ProblemException(Routes.noRoute(request));
     }
     access.check(request, route);
-    return handler.handle(request);
+    Response response = handler.handle(request);
+    // After all that changes the body: a tag is of what this caller is sent.
+    Response tagged =
+        route.isQuery() && response.status() == OK
+            ? Etags.conditional(request, response)
+            : response;
+    return tagged.sendable();
   }
 
   private static Problem problem(Throwable thrown, LogLine line) {
@@ -113,6 +132,13 @@ public final class Edge {
               "The view does not show that write yet: ask again, or wait for it with Prefer:"
                   + " wait=10.",
               RETRY_SOON);
+      case AnswerTooLargeException e -> {
+        LogLine _ = line.error(e);
+        yield Problem.of(
+            ProblemType.ANSWER_TOO_LARGE,
+            "The answer is larger than can be sent: ask for less of it. The fault is ours, and"
+                + " logged.");
+      }
       case OutcomeUnknownException e -> {
         LogLine _ = line.warn(e);
         yield Problem.passing(

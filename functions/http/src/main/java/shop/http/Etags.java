@@ -10,31 +10,31 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Strong entity tags of queries' answers, and the 304 that they save an answer with. */
+/**
+ * Strong entity tags, and the 304 that they save an answer with. {@link Edge} alone tags answers,
+ * as the last step before they are sent: a tag covers exactly the body that the caller gets.
+ */
 public final class Etags {
+
+  static final String ETAG = "ETag";
 
   private static final Pattern TAG = Pattern.compile("(?:W/)?(\"[!#-~\\x80-\\xff]*\")");
   private static final int HASH_BYTES = 16;
 
   private Etags() {}
 
-  /** A successful query's answer, tagged with a hash of its body. */
-  public static Response tagged(Request request, Response response) {
-    return tagged(request, response, hash(response.body()));
-  }
-
-  /** A successful query's answer, tagged with the version of what it shows. */
-  public static Response tagged(Request request, Response response, long version) {
-    return tagged(request, response, version(version));
-  }
-
   /** The tag of a version. */
   public static String version(long version) {
     return "\"" + version + "\"";
   }
 
-  private static Response tagged(Request request, Response response, String tag) {
-    Response tagged = response.header("ETag", tag).header("Cache-Control", "private, no-cache");
+  /**
+   * A query's successful answer with its tag, or 304 where the caller has that answer already. An
+   * answer that brings no tag of a version gets a hash of its body.
+   */
+  static Response conditional(Request request, Response response) {
+    String tag = response.headers().getOrDefault(ETAG, hash(response.body()));
+    Response tagged = response.header(ETAG, tag).header("Cache-Control", "private, no-cache");
     boolean known =
         request.header("if-none-match").map(header -> isAmong(tag, header)).orElse(false);
     return known ? notModified(tagged) : tagged;

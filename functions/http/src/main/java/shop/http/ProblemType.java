@@ -19,6 +19,7 @@ public enum ProblemType {
       422, "idempotency-key-reused", "The idempotency key belongs to another request"),
   TOO_MANY_REQUESTS(429, "too-many-requests", "Too many requests"),
   INTERNAL(500, "internal", "Something went wrong here"),
+  ANSWER_TOO_LARGE(500, "answer-too-large", "The answer is larger than can be sent"),
   OUTCOME_UNKNOWN(503, "outcome-unknown", "Whether the command took effect is not known"),
   UNAVAILABLE(503, "unavailable", "Not available at the moment"),
   VIEW_BEHIND(503, "view-behind", "The view is behind");

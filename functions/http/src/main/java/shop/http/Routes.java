@@ -113,6 +113,11 @@ public final class Routes {
       return method + " " + path;
     }
 
+    /** Whether it only reads. */
+    boolean isQuery() {
+      return method.equals("GET");
+    }
+
     boolean matches(String called) {
       String[] template = path.split("/", -1);
       String[] segments = called.split("/", -1);

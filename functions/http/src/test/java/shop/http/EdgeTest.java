@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import com.fasterxml.jackson.jr.ob.JSON;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -96,6 +98,81 @@ class EdgeTest {
     assertThat(log.getFirst())
         .contains("\"level\":\"ERROR\"", "secret", "cause", "EdgeTest", "\"QueryFaults\":1")
         .doesNotContain("\n\t");
+  }
+
+  @Test
+  void anAnswerAtTheGatewaysLimitIsSentAndALargerOneIsAProblem() throws IOException {
+    // Each quote takes four bytes: two in the body's JSON, and those escaped in the event's.
+    int fits = (Response.MOST_BYTES - bytes("").length) / 4;
+
+    byte[] largest = bytes("\"".repeat(fits));
+    assertThat(largest.length).isBetween(Response.MOST_BYTES - 4, Response.MOST_BYTES);
+    assertThat(JSON.std.mapFrom(largest)).containsEntry("statusCode", 200);
+    assertThat(log.getLast()).contains("\"level\":\"INFO\"");
+
+    Map<String, Object> refused = JSON.std.mapFrom(bytes("\"".repeat(fits + 1)));
+    assertThat(refused).containsEntry("statusCode", 500);
+    assertThat(JSON.std.mapFrom(String.valueOf(refused.get("body"))))
+        .containsEntry("type", "urn:problem-type:shop:answer-too-large")
+        .containsEntry("status", 500);
+    assertThat(log.getLast())
+        .contains("\"level\":\"ERROR\"", "AnswerTooLargeException", "\"QueryFaults\":1");
+  }
+
+  @Test
+  void aTextOfManyBytesACharacterIsCountedInBytes() throws IOException {
+    for (String text : List.of("\u0001", "\u20ac", "\ud83c\udf0d", "\\")) {
+      int once = bytes(text).length - bytes("").length;
+      int fits = (Response.MOST_BYTES - bytes("").length) / once;
+
+      assertThat(JSON.std.mapFrom(bytes(text.repeat(fits)))).containsEntry("statusCode", 200);
+      assertThat(JSON.std.mapFrom(bytes(text.repeat(fits + 1)))).containsEntry("statusCode", 500);
+    }
+  }
+
+  @Test
+  void aProblemThatIsTooLargeGoesWithoutItsListOfFaults() throws IOException {
+    Problem problem =
+        Problem.badRequest("The body has many faults: see errors.")
+            .with(List.of(new Fault("#/a", "x".repeat(Response.MOST_BYTES))));
+
+    APIGatewayV2HTTPResponse response =
+        answer(
+            _ -> {
+              throw new ProblemException(problem);
+            });
+
+    assertThat(response.getStatusCode()).isEqualTo(400);
+    assertThat(JSON.std.mapFrom(response.getBody()))
+        .containsEntry("detail", problem.detail())
+        .doesNotContainKey("errors");
+    assertThat(log.getLast()).contains("\"level\":\"ERROR\"", "AnswerTooLargeException");
+  }
+
+  /** An answer as the runtime is handed it. */
+  private byte[] bytes(String text) {
+    return EventJson.write(answer(_ -> Response.json(200, Map.of("text", text))));
+  }
+
+  @Test
+  void aQueryIsTaggedByWhatIsSentAndACommandIsNot() {
+    APIGatewayV2HTTPResponse one = answer(_ -> Response.json(200, Map.of("a", 1)));
+    APIGatewayV2HTTPResponse other = answer(_ -> Response.json(200, Map.of("a", 2)));
+    APIGatewayV2HTTPResponse versioned = answer(_ -> Response.json(200, Map.of("a", 1)).version(7));
+
+    assertThat(one.getHeaders().get("ETag")).matches("\"[A-Za-z0-9_-]{22}\"");
+    assertThat(other.getHeaders().get("ETag")).isNotEqualTo(one.getHeaders().get("ETag"));
+    assertThat(versioned.getHeaders()).containsEntry("ETag", "\"7\"");
+
+    APIGatewayV2HTTPEvent command = Events.event("POST", "/orders");
+    command.setRouteKey("POST /orders");
+    APIGatewayV2HTTPResponse commanded =
+        new Edge(
+                Map.of("POST /orders", _ -> Response.json(200, Map.of("a", 1))),
+                Events.FREE,
+                Measures.NONE)
+            .handle(command, Contexts.loggingTo(log));
+    assertThat(commanded.getHeaders()).doesNotContainKey("ETag");
   }
 
   @Test

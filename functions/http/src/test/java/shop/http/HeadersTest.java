@@ -80,10 +80,10 @@ class HeadersTest {
 
   @Test
   void anAnswerMayBeTaggedByItsVersion() {
-    Response json = Response.json(200, Map.of());
+    Response json = Response.json(200, Map.of()).version(3);
 
-    assertThat(Etags.tagged(Events.query(""), json, 3).headers()).containsEntry("ETag", "\"3\"");
-    assertThat(Etags.tagged(Events.header("if-none-match", "\"3\""), json, 3).status())
+    assertThat(Etags.conditional(Events.query(""), json).headers()).containsEntry("ETag", "\"3\"");
+    assertThat(Etags.conditional(Events.header("if-none-match", "\"3\""), json).status())
         .isEqualTo(304);
   }
 
@@ -184,6 +184,6 @@ class HeadersTest {
   }
 
   private static Response tagged(Request request, String content) {
-    return Etags.tagged(request, Response.json(200, Map.of("content", content)));
+    return Etags.conditional(request, Response.json(200, Map.of("content", content)));
   }
 }

@@ -21,6 +21,7 @@ import shop.projection.Generation.Block;
 import shop.projection.Generation.Omission;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.Update;
 
@@ -191,6 +192,13 @@ public final class Blocks {
     return generation.skips() == 0 ? List.of() : recorded(generation);
   }
 
+  /** The first of them by partition and offset, oldest first: one call, none if there are none. */
+  List<Skip> skips(Generation generation, int most) {
+    return generation.skips() == 0
+        ? List.of()
+        : sorted(Retries.run(() -> dynamoDb.query(query(generation).limit(most).build())).items());
+  }
+
   /** What the records of a generation leave out, by event. */
   Map<Position, Omission> omissions(Generation generation) {
     Map<Position, Set<RowKey>> rows = new HashMap<>();
@@ -231,24 +239,20 @@ public final class Blocks {
 
   /** The same, also of decisions since the generation was read. */
   List<Skip> recorded(Generation generation) {
-    return Retries.run(() -> query(generation));
+    return Retries.run(
+        () -> sorted(dynamoDb.queryPaginator(query(generation).build()).items().stream().toList()));
   }
 
-  private List<Skip> query(Generation generation) {
-    return dynamoDb
-        .queryPaginator(
-            q ->
-                q.tableName(table)
-                    .consistentRead(true)
-                    .keyConditionExpression("pk = :view AND begins_with(sk, :skips)")
-                    .expressionAttributeValues(
-                        Map.of(
-                            ":view", s(generation.view()),
-                            ":skips", s(GenerationRow.skipsSk(generation)))))
-        .items()
-        .stream()
-        .map(GenerationRow::skip)
-        .sorted(Comparator.comparing(Skip::at))
-        .toList();
+  private QueryRequest.Builder query(Generation generation) {
+    return QueryRequest.builder()
+        .tableName(table)
+        .consistentRead(true)
+        .keyConditionExpression("pk = :view AND begins_with(sk, :skips)")
+        .expressionAttributeValues(
+            Map.of(":view", s(generation.view()), ":skips", s(GenerationRow.skipsSk(generation))));
+  }
+
+  private static List<Skip> sorted(List<Map<String, AttributeValue>> rows) {
+    return rows.stream().map(GenerationRow::skip).sorted(Comparator.comparing(Skip::at)).toList();
   }
 }

@@ -19,6 +19,9 @@ import shop.projection.ProjectionStore.State;
 /** Measures how far views are behind the journal: exactly, and also when nothing else works. */
 public final class Lag {
 
+  /** So many skips of a view are read and shown; a generation's row counts them all. */
+  public static final int MOST_SKIPS = 100;
+
   private final ProjectionStore store;
   private final JournalReader journal;
   private final Partitions partitions;
@@ -36,8 +39,9 @@ public final class Lag {
    * @param events head − checkpoint, summed over the partitions
    * @param seconds age of the oldest event not applied; 0 if there is none
    * @param ahead partitions with a checkpoint above the head: the journal has lost events
-   * @param skips what was left out of the generation, oldest first
+   * @param skips what was left out of the generation, oldest first; {@value #MOST_SKIPS} at most
    * @param building the generation that is being built beside the active one
+   * @param kept generations that were active and that deliveries still write, the newest first
    */
   public record OfView(
       String view,
@@ -46,7 +50,8 @@ public final class Lag {
       long seconds,
       int ahead,
       List<Skip> skips,
-      Optional<Building> building) {
+      Optional<Building> building,
+      List<Kept> kept) {
 
     public List<Generation.Block> blocks() {
       return generation
@@ -54,6 +59,13 @@ public final class Lag {
           .orElse(List.of());
     }
   }
+
+  /**
+   * A generation that was active, and is kept for a rollback.
+   *
+   * @param events head − checkpoint, summed over the partitions
+   */
+  public record Kept(Generation generation, long events) {}
 
   /** A generation that is being built, and how. */
   public record Building(Generation generation, Build build) {}
@@ -170,11 +182,23 @@ public final class Lag {
   private OfView lag(String view, Optional<State> state, Map<Integer, Long> heads, Instant now) {
     Optional<Generation> generation = state.flatMap(State::active);
     Behind behind = behind(generation.map(Generation::checkpoints).orElse(Map.of()), heads, now);
-    List<Skip> skips = generation.map(store.blocks()::skips).orElse(List.of());
+    List<Skip> skips = generation.map(g -> store.blocks().skips(g, MOST_SKIPS)).orElse(List.of());
     Optional<Building> building =
         state.flatMap(s -> s.directory().building()).flatMap(number -> building(view, number));
+    // All of them were read with the active one: a delivery writes them, too.
+    List<Kept> kept =
+        state.map(State::written).orElse(List.of()).stream()
+            .filter(written -> written.phase() == Generation.Phase.KEPT)
+            .map(written -> new Kept(written, events(written, heads)))
+            .toList();
     return new OfView(
-        view, generation, behind.events(), behind.seconds(), behind.ahead(), skips, building);
+        view, generation, behind.events(), behind.seconds(), behind.ahead(), skips, building, kept);
+  }
+
+  private static long events(Generation generation, Map<Integer, Long> heads) {
+    return heads.entrySet().stream()
+        .mapToLong(head -> Math.max(0, head.getValue() - generation.checkpoint(head.getKey())))
+        .sum();
   }
 
   private Optional<Building> building(String view, long number) {

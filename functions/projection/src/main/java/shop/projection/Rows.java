@@ -69,9 +69,19 @@ public final class Rows {
     public static Range of(String pk, String from, String to) {
       return new Range(pk, from, to, false, null);
     }
+
+    /** The same rows, the last sort key first. */
+    public Range backwards() {
+      return new Range(pk, from, to, !descending, after);
+    }
+
+    /** The rows behind the sort key that a page has left; all of them for the first page. */
+    public Range after(List<String> keys) {
+      return keys.isEmpty() ? this : new Range(pk, from, to, descending, keys.getFirst());
+    }
   }
 
-  /** All rows of the range, in order. */
+  /** All rows of the range, in order: only for ranges that have few. */
   public List<Row> all(Range range) {
     return read(query(range).limit(PAGE).build(), Integer.MAX_VALUE);
   }
@@ -108,7 +118,11 @@ public final class Rows {
       if (answer.lastEvaluatedKey().isEmpty()) {
         return rows;
       }
-      next = next.toBuilder().exclusiveStartKey(answer.lastEvaluatedKey()).build();
+      QueryRequest.Builder more = next.toBuilder().exclusiveStartKey(answer.lastEvaluatedKey());
+      if (query.filterExpression() == null) {
+        more.limit(Math.min(query.limit(), most - rows.size()));
+      }
+      next = more.build();
     }
   }
 

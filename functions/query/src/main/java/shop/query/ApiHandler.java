@@ -3,7 +3,6 @@ package shop.query;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import shop.http.Consistency;
-import shop.http.Etags;
 import shop.http.Request;
 import shop.http.Response;
 import shop.http.Routes;
@@ -27,7 +26,7 @@ final class ApiHandler {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("routes", Routes.ALL.stream().map(ApiHandler::json).toList());
     json.put("views", Views.all().stream().map(ApiHandler::json).toList());
-    return Etags.tagged(request, Response.json(200, json));
+    return Response.json(200, json);
   }
 
   private static Map<String, Object> json(Routes.Route route) {

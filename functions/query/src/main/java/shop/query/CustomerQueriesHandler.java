@@ -6,7 +6,6 @@ import java.util.Currency;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import shop.http.Consistency;
-import shop.http.Etags;
 import shop.http.Problem;
 import shop.http.ProblemException;
 import shop.http.Request;
@@ -52,7 +51,7 @@ final class CustomerQueriesHandler {
                 () ->
                     new ProblemException(
                         Problem.notFound("There is no customer " + customerId + ", or not yet.")));
-    return Etags.tagged(request, Response.json(200, json(dashboard)));
+    return Response.json(200, json(dashboard));
   }
 
   private static Map<String, Object> json(Dashboard dashboard) {
@@ -95,7 +94,6 @@ final class CustomerQueriesHandler {
             });
     Consistency.refuse(request);
     return Queries.page(
-        request,
         customers.ranking(ranked.currency(), ranked.limit(), ranked.cursor()),
         CustomerQueriesHandler::json);
   }

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import shop.domain.OrderStatus;
 import shop.http.Consistency;
-import shop.http.Etags;
 import shop.http.Problem;
 import shop.http.ProblemException;
 import shop.http.Request;
@@ -44,7 +43,7 @@ final class OrderQueriesHandler {
                     new ProblemException(
                         Problem.notFound("There is no order " + orderId + ", or not yet.")));
     request.caller().mustBe(order.customerId(), "The order's customer");
-    return Etags.tagged(request, Response.json(200, json(order)), order.version());
+    return Response.json(200, json(order)).version(order.version());
   }
 
   private static Map<String, Object> json(OrderDetails order) {
@@ -100,7 +99,7 @@ final class OrderQueriesHandler {
     Freshness freshness = Consistency.of(request, tokens);
     return orders
         .ofCustomer(customerId, listing.status(), listing.limit(), listing.cursor(), freshness)
-        .map(page -> Queries.page(request, page, OrderQueriesHandler::json))
+        .map(page -> Queries.page(page, OrderQueriesHandler::json))
         .orElseThrow(
             () ->
                 new ProblemException(

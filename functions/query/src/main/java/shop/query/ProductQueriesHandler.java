@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import shop.domain.Money;
 import shop.http.Consistency;
-import shop.http.Etags;
 import shop.http.Problem;
 import shop.http.ProblemException;
 import shop.http.Request;
@@ -38,7 +37,6 @@ final class ProductQueriesHandler {
     Ranked ranked = request.query(Ranked::of);
     Consistency.refuse(request);
     return Queries.page(
-        request,
         sales.ranking(ranked.currency(), ranked.limit(), ranked.cursor()),
         ProductQueriesHandler::json);
   }
@@ -64,7 +62,7 @@ final class ProductQueriesHandler {
                 () ->
                     new ProblemException(
                         Problem.notFound("There is no product " + productId + ", or not yet.")));
-    return Etags.tagged(request, Response.json(200, json(product)));
+    return Response.json(200, json(product));
   }
 
   private static Map<String, Object> json(ProductDetails product) {

@@ -10,12 +10,10 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import shop.domain.Money;
-import shop.http.Etags;
 import shop.http.Fault;
 import shop.http.Parameters;
 import shop.http.Problem;
 import shop.http.ProblemException;
-import shop.http.Request;
 import shop.http.Response;
 import shop.http.Rule;
 import shop.views.parts.Figures;
@@ -28,7 +26,10 @@ import shop.views.parts.Series;
 final class Queries {
 
   private static final int LIMIT = 20;
-  private static final Rule<Integer> LIMITS = Rule.integer(1, 100);
+  private static final int MOST = 100;
+
+  /** Figures of regions are short, and often all of them are wanted. */
+  private static final int MOST_REGIONS = 1_000;
 
   private static final Rule<Interval> INTERVAL =
       new Rule<>(
@@ -44,7 +45,18 @@ final class Queries {
   private Queries() {}
 
   static int limit(Parameters parameters) {
-    return parameters.find("limit", LIMITS).orElse(LIMIT);
+    return parameters.find("limit", Rule.integer(1, MOST)).orElse(LIMIT);
+  }
+
+  /** What the list of regions is asked for. */
+  record Listed(Optional<Currency> currency, int limit, Optional<String> cursor) {
+
+    static Listed of(Parameters parameters) {
+      return new Listed(
+          parameters.find("currency", Rule.CURRENCY),
+          parameters.find("limit", Rule.integer(1, MOST_REGIONS)).orElse(MOST_REGIONS),
+          parameters.text("cursor"));
+    }
   }
 
   /** What a ranking is asked for. */
@@ -97,14 +109,17 @@ final class Queries {
   }
 
   /** A page as an answer; {@code next} only where there is one. */
-  static <T> Response page(Request request, Page<T> page, Function<T, Map<String, Object>> item) {
+  static <T> Response page(Page<T> page, Function<T, Map<String, Object>> item) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("items", page.items().stream().map(item).toList());
     page.next().ifPresent(next -> json.put("next", next));
-    return Etags.tagged(request, Response.json(200, json));
+    return Response.json(200, json);
   }
 
-  /** Puts {@code totals} and {@code series}. */
+  /**
+   * Puts {@code totals} and {@code series}; and {@code truncated} where the period has more than an
+   * answer carries: both then begin with the day {@code from}.
+   */
   static <F extends Figures<F>> void put(
       Map<String, Object> json, Series<F> series, FiguresWriter<F> writer) {
     json.put(
@@ -130,6 +145,17 @@ final class Queries {
                           writer.write(entry, period.figures(), period.currency());
                         }))
             .toList());
+    series
+        .begins()
+        .ifPresent(
+            begins ->
+                json.put(
+                    "truncated",
+                    object(
+                        truncated -> {
+                          truncated.put("from", begins.toString());
+                          truncated.put("entries", series.entries().size());
+                        })));
   }
 
   /** Puts figures into an answer. */

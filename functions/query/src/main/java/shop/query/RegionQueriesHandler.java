@@ -4,11 +4,8 @@ import static shop.query.Queries.amount;
 
 import java.util.Currency;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import shop.http.Consistency;
-import shop.http.Etags;
 import shop.http.Problem;
 import shop.http.ProblemException;
 import shop.http.Request;
@@ -16,6 +13,7 @@ import shop.http.Response;
 import shop.http.Rule;
 import shop.http.Tokens;
 import shop.projection.Freshness;
+import shop.query.Queries.Listed;
 import shop.query.Queries.Span;
 import shop.views.parts.Series;
 import shop.views.regions.RegionFigures;
@@ -35,12 +33,11 @@ final class RegionQueriesHandler {
 
   /** {@code GET /sales/regions}. */
   Response regions(Request request) {
-    Optional<Currency> currency =
-        request.query(parameters -> parameters.find("currency", Rule.CURRENCY));
+    Listed listed = request.query(Listed::of);
     Freshness freshness = Consistency.of(request, tokens);
-    List<Map<String, Object>> items =
-        sales.regions(currency, freshness).stream().map(RegionQueriesHandler::json).toList();
-    return Etags.tagged(request, Response.json(200, Map.of("items", items)));
+    return Queries.page(
+        sales.regions(listed.currency(), listed.limit(), listed.cursor(), freshness),
+        RegionQueriesHandler::json);
   }
 
   private static Map<String, Object> json(RegionTotal total) {
@@ -66,7 +63,7 @@ final class RegionQueriesHandler {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("region", region);
     Queries.put(json, series, RegionQueriesHandler::put);
-    return Etags.tagged(request, Response.json(200, json));
+    return Response.json(200, json);
   }
 
   private static void put(Map<String, Object> json, RegionFigures figures, Currency currency) {

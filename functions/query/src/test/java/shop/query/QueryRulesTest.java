@@ -52,7 +52,10 @@ class QueryRulesTest {
         "/customers?rank=orderCount&currency=GBP",
         "/customers?rank=lifetimeValue&currency=gbp",
         "/sales/regions?currency=XYZ",
-        "/sales/regions?limit=5",
+        "/sales/regions?limit=0",
+        "/sales/regions?limit=1001",
+        "/sales/regions?cursor=AAAA",
+        "/sales/regions?from=2011-01",
         "/sales/regions/EIRE?from=2011-11-31",
         "/sales/regions/EIRE?from=11-11-01",
         "/sales/regions/EIRE?from=2011-11-02&to=2011-11-01",
@@ -79,6 +82,8 @@ class QueryRulesTest {
         "/sales/regions/EIRE?to=0000-01-01",
         "/sales/regions/EIRE?from=0000-01-01&to=9999-12-31&interval=month",
         "/sales/products/85123A?to=2011-11-04&from=2011-11-04",
+        "/sales/regions?limit=1",
+        "/sales/regions?limit=1000&currency=GBP",
         "/customers/17850/orders?limit=100",
         "/customers/17850/orders?limit=1&status=DELIVERED"
       })

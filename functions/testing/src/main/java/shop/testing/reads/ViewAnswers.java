@@ -40,7 +40,7 @@ public final class ViewAnswers implements Answers {
 
   @Override
   public List<RegionTotal> regions() {
-    return regions.regions(Optional.empty(), Freshness.ANY);
+    return regions.regions(Optional.empty(), 1_000, Optional.empty(), Freshness.ANY).items();
   }
 
   @Override

@@ -28,6 +28,7 @@ final class PagingTest {
   private final String other;
   private final List<String> customers = new ArrayList<>();
   private final List<String> products = new ArrayList<>();
+  private final List<String> regions = new ArrayList<>();
   private final String regular;
 
   /**
@@ -40,7 +41,8 @@ final class PagingTest {
     currency = shop.currency();
     other = shop.currency();
     for (int i = 0; i < CUSTOMERS; i++) {
-      String customer = given.customer();
+      String region = shop.id("Paging, ÅÄ" + i % 4);
+      String customer = given.customer(region);
       String product = given.product("" + i / 5, currency);
       String order = given.order(customer, product);
       if (i % 7 == 3) {
@@ -48,6 +50,7 @@ final class PagingTest {
       }
       customers.add(customer);
       products.add(product);
+      regions.add(region);
     }
     regular = given.customer();
     String product = given.product("1", other);
@@ -72,6 +75,10 @@ final class PagingTest {
 
   private String productsByRevenue() {
     return "/sales/products?currency=" + currency;
+  }
+
+  private String regions() {
+    return "/sales/regions?currency=" + currency;
   }
 
   private String ordersOfRegular() {
@@ -106,6 +113,17 @@ final class PagingTest {
   @Test
   void theRankingOfProductsHasEveryProductExactlyOnceWhateverThePageSize() {
     ranked(productsByRevenue(), "productId", "revenue", products);
+  }
+
+  @Test
+  void theListOfRegionsHasEveryRegionExactlyOnceInOrderWhateverThePageSize() {
+    List<String> expected = regions.stream().sorted().toList();
+    for (int limit : new int[] {1, 2, 5, 22, 23, 24, 1_000}) {
+      assertThat(texts(all(regions(), limit), "region")).isEqualTo(expected);
+    }
+    JsonNode whole = shop.get(regions()).succeeds().json();
+    assertThat(whole.path("items")).hasSize(CUSTOMERS);
+    assertThat(whole.has("next")).isFalse();
   }
 
   private void ranked(String path, String id, String score, List<String> expected) {
@@ -149,6 +167,10 @@ final class PagingTest {
     String byRevenue = cursor(productsByRevenue());
     String orders = cursor(ordersOfRegular());
     String paid = cursor(ordersOfRegular() + "status=PAID");
+    String ofRegions = cursor(regions());
+    refuses(regions(), byValue, byRevenue, orders);
+    refuses(regions().replace(currency, other), ofRegions);
+    refuses("/sales/regions?", ofRegions);
     refuses(customersByValue(), byRevenue, orders);
     refuses(productsByRevenue(), byValue, orders);
     refuses(customersByValue().replace(currency, other), byValue);
@@ -161,7 +183,8 @@ final class PagingTest {
 
   @Test
   void aForgedCursorIsRefused() {
-    for (String path : List.of(customersByValue(), productsByRevenue(), ordersOfRegular())) {
+    for (String path :
+        List.of(customersByValue(), productsByRevenue(), ordersOfRegular(), regions())) {
       String cursor = cursor(path);
       shop.get(path + "&cursor=" + cursor).succeeds();
       List<Function<Integer, String>> forgeries =

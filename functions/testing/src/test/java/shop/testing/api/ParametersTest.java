@@ -50,7 +50,7 @@ final class ParametersTest {
         "/customers/{customer}/orders   | status limit cursor",
         "/customers/{customer}/dashboard| -",
         "/customers                     | rank currency limit cursor",
-        "/sales/regions                 | currency",
+        "/sales/regions                 | currency limit cursor",
         "/sales/regions/{region}        | currency from to interval",
         "/sales/products                | currency limit cursor",
         "/sales/products/{product}      | currency from to interval",

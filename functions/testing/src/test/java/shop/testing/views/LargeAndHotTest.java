@@ -153,7 +153,10 @@ class LargeAndHotTest {
     assertThat(regions.rows()).isEqualTo(regions.folded(events)).hasSize(2);
     assertThat(regions.rows()).containsOnlyKeys(FRANCE, FRANCE_IN_MARCH);
     RegionTotal total =
-        new RegionSalesReader(regions.view()).regions(Optional.empty(), Freshness.ANY).getFirst();
+        new RegionSalesReader(regions.view())
+            .regions(Optional.empty(), 1_000, Optional.empty(), Freshness.ANY)
+            .items()
+            .getFirst();
     assertThat(total.figures().orderCount()).isEqualTo(events.size());
     assertThat(total.figures().gross())
         .isEqualByComparingTo(

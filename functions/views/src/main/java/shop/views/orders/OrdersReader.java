@@ -51,12 +51,7 @@ public final class OrdersReader {
         && page.rows().get(OrderRows.customer(customerId)).isEmpty()) {
       return Optional.empty();
     }
-    List<Row> shown = found.subList(0, Math.min(limit, found.size()));
-    Optional<String> next =
-        found.size() > limit
-            ? Optional.of(page.next(List.of(shown.getLast().sk())))
-            : Optional.empty();
-    return Optional.of(new Page<>(shown.stream().map(OrdersReader::summary).toList(), next));
+    return Optional.of(Page.of(page, found, limit, OrdersReader::summary));
   }
 
   private static List<Row> read(Rows rows, Range range, Optional<OrderStatus> status, int limit) {

@@ -59,6 +59,16 @@ public record Period(Optional<LocalDate> from, Optional<LocalDate> to, Interval 
     return from.filter(day::isBefore).isEmpty() && to.filter(day::isAfter).isEmpty();
   }
 
+  /** The first day that the entry called so is about. */
+  LocalDate firstDay(String label) {
+    LocalDate first =
+        switch (interval) {
+          case DAY -> LocalDate.parse(label);
+          case MONTH -> YearMonth.parse(label).atDay(1);
+        };
+    return from.filter(first::isBefore).orElse(first);
+  }
+
   /** What the entry of a day is called. */
   String label(LocalDate day) {
     return switch (interval) {

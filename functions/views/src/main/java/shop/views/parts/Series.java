@@ -15,8 +15,14 @@ import java.util.function.Function;
  *
  * @param totals over the whole period, by currency
  * @param entries by date, then currency; none that is empty
+ * @param begins the day that totals and entries begin with, where the period has more than {@value
+ *     #MOST} entries or more rows than are read; empty: they cover the period
  */
-public record Series<F extends Figures<F>>(List<Total<F>> totals, List<Entry<F>> entries) {
+public record Series<F extends Figures<F>>(
+    List<Total<F>> totals, List<Entry<F>> entries, Optional<LocalDate> begins) {
+
+  /** So many of the largest entries fit an answer. */
+  public static final int MOST = 10_000;
 
   public record Total<F extends Figures<F>>(Currency currency, F figures) {}
 
@@ -31,12 +37,9 @@ public record Series<F extends Figures<F>>(List<Total<F>> totals, List<Entry<F>>
 
   /** Makes the series out of month rows. */
   public static <F extends Figures<F>> Series<F> of(
-      List<MonthRow> rows,
-      Optional<Currency> currency,
-      Period period,
-      Function<MonthRow.Day, F> read) {
+      Months months, Optional<Currency> currency, Period period, Function<MonthRow.Day, F> read) {
     List<DayOf<F>> days =
-        rows.stream()
+        months.rows().stream()
             .filter(row -> currency.isEmpty() || currency.get().equals(row.currency()))
             .flatMap(row -> days(row, read).stream())
             .toList();
@@ -46,18 +49,42 @@ public record Series<F extends Figures<F>>(List<Total<F>> totals, List<Entry<F>>
             .max(Comparator.naturalOrder())
             .map(period::endingBy)
             .orElse(period);
-    Map<String, F> totals = new TreeMap<>();
-    Map<String, Map<String, F>> entries = new TreeMap<>();
+    Optional<LocalDate> complete = months.begins().filter(covered::contains);
+    Optional<LocalDate> begins =
+        firstThatFits(entries(days, covered)).map(covered::firstDay).or(() -> complete);
+    List<DayOf<F>> shown =
+        days.stream()
+            .filter(day -> begins.isEmpty() || !day.date().isBefore(begins.get()))
+            .toList();
+    return new Series<>(totals(shown, covered), listed(entries(shown, covered)), begins);
+  }
+
+  /** By date, then currency. */
+  private static <F extends Figures<F>> TreeMap<String, Map<String, F>> entries(
+      List<DayOf<F>> days, Period covered) {
+    TreeMap<String, Map<String, F>> entries = new TreeMap<>();
     for (DayOf<F> day : days) {
       if (covered.contains(day.date())) {
-        String code = day.currency().getCurrencyCode();
-        totals.merge(code, day.figures(), Figures::plus);
         entries
             .computeIfAbsent(covered.label(day.date()), _ -> new TreeMap<>())
-            .merge(code, day.figures(), Figures::plus);
+            .merge(day.currency().getCurrencyCode(), day.figures(), Figures::plus);
       }
     }
-    return new Series<>(totals(totals), entries(entries));
+    return entries;
+  }
+
+  /** The earliest date from which on all entries fit; empty if all of them do. */
+  private static <F> Optional<String> firstThatFits(TreeMap<String, Map<String, F>> entries) {
+    int count = 0;
+    String first = "";
+    for (Map.Entry<String, Map<String, F>> date : entries.descendingMap().entrySet()) {
+      count += date.getValue().size();
+      if (count > MOST) {
+        return Optional.of(first);
+      }
+      first = date.getKey();
+    }
+    return Optional.empty();
   }
 
   private static <F extends Figures<F>> List<DayOf<F>> days(
@@ -72,13 +99,19 @@ public record Series<F extends Figures<F>>(List<Total<F>> totals, List<Entry<F>>
     return days;
   }
 
-  private static <F extends Figures<F>> List<Total<F>> totals(Map<String, F> byCurrency) {
-    return byCurrency.entrySet().stream()
+  private static <F extends Figures<F>> List<Total<F>> totals(List<DayOf<F>> days, Period covered) {
+    Map<String, F> totals = new TreeMap<>();
+    for (DayOf<F> day : days) {
+      if (covered.contains(day.date())) {
+        totals.merge(day.currency().getCurrencyCode(), day.figures(), Figures::plus);
+      }
+    }
+    return totals.entrySet().stream()
         .map(e -> new Total<>(Currency.getInstance(e.getKey()), e.getValue()))
         .toList();
   }
 
-  private static <F extends Figures<F>> List<Entry<F>> entries(Map<String, Map<String, F>> byDate) {
+  private static <F extends Figures<F>> List<Entry<F>> listed(Map<String, Map<String, F>> byDate) {
     return byDate.entrySet().stream()
         .flatMap(
             date ->

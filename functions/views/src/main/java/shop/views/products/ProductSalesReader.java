@@ -15,7 +15,7 @@ import shop.projection.RowKey;
 import shop.projection.RowMissingException;
 import shop.projection.Rows;
 import shop.projection.View;
-import shop.views.parts.MonthRow;
+import shop.views.parts.Months;
 import shop.views.parts.Page;
 import shop.views.parts.Period;
 import shop.views.parts.Ranking;
@@ -59,9 +59,9 @@ public final class ProductSalesReader {
     List<Callable<List<Row>>> reads =
         List.of(
             () -> rows.get(ProductRows.product(productId)).stream().toList(),
-            () -> rows.all(ProductRows.months(productId, period)));
+            () -> Months.read(rows, ProductRows.months(productId, period)));
     List<List<Row>> found = Parallel.all(reads);
-    List<MonthRow> months = found.get(1).stream().map(MonthRow::of).toList();
+    Months months = Months.of(found.get(1));
     return found.get(0).stream()
         .findFirst()
         .map(

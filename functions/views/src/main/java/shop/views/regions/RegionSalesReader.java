@@ -6,8 +6,10 @@ import java.util.Optional;
 import shop.projection.Freshness;
 import shop.projection.Row;
 import shop.projection.Rows;
+import shop.projection.Rows.Range;
 import shop.projection.View;
-import shop.views.parts.MonthRow;
+import shop.views.parts.Months;
+import shop.views.parts.Page;
 import shop.views.parts.Period;
 import shop.views.parts.Series;
 
@@ -20,14 +22,18 @@ public final class RegionSalesReader {
     this.view = view;
   }
 
-  /** All regions, by currency and then name: one read. */
-  public List<RegionTotal> regions(Optional<Currency> currency, Freshness freshness) {
-    return view.read(freshness, rows -> rows.all(RegionRows.list(currency))).stream()
-        .map(
-            row ->
-                new RegionTotal(
-                    RegionRows.region(row), RegionRows.currency(row), RegionRows.figures(row)))
-        .toList();
+  /** The regions, by currency and then name: one read, of a page's rows. */
+  public Page<RegionTotal> regions(
+      Optional<Currency> currency, int limit, Optional<String> cursor, Freshness freshness) {
+    String query = "regions/" + currency.map(Currency::getCurrencyCode).orElse("");
+    View.Page page = view.page(freshness, query, cursor);
+    Range range = RegionRows.list(currency).after(page.after());
+    return Page.of(page, page.rows().first(range, limit + 1), limit, RegionSalesReader::total);
+  }
+
+  private static RegionTotal total(Row row) {
+    return new RegionTotal(
+        RegionRows.region(row), RegionRows.currency(row), RegionRows.figures(row));
   }
 
   /**
@@ -42,12 +48,10 @@ public final class RegionSalesReader {
 
   private static Optional<Series<RegionFigures>> region(
       Rows rows, String region, Optional<Currency> currency, Period period) {
-    List<Row> months = rows.all(RegionRows.months(region, period));
+    List<Row> months = Months.read(rows, RegionRows.months(region, period));
     if (months.isEmpty() && rows.first(RegionRows.months(region, Period.ALL), 1).isEmpty()) {
       return Optional.empty();
     }
-    return Optional.of(
-        Series.of(
-            months.stream().map(MonthRow::of).toList(), currency, period, RegionRows::figures));
+    return Optional.of(Series.of(Months.of(months), currency, period, RegionRows::figures));
   }
 }

@@ -91,7 +91,8 @@ class RegionSalesFoldTest {
     MemoryStore store = MemoryStore.answering(3).apply(new RegionSales(), history.events());
     RegionSalesReader reader = new RegionSalesReader(store.view("regions"));
     Map<String, Map<String, BigDecimal>> shown = new HashMap<>();
-    for (RegionTotal total : reader.regions(Optional.empty(), Freshness.ANY)) {
+    for (RegionTotal total :
+        reader.regions(Optional.empty(), 1_000, Optional.empty(), Freshness.ANY).items()) {
       shown.put(total.region() + "/" + total.currency() + "/", figures(total.figures()));
       for (Interval interval : Interval.values()) {
         Period all = new Period(Optional.empty(), Optional.empty(), interval);

@@ -1,0 +1,248 @@
+package shop.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import com.fasterxml.jackson.jr.ob.JSON;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.Currency;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import shop.domain.CustomerEvent.CustomerRegistered;
+import shop.domain.Event;
+import shop.domain.Money;
+import shop.domain.ProductEvent.ProductAdded;
+import shop.memory.AnOrder;
+import shop.views.parts.Months;
+import shop.views.parts.Series;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * Answers at their bounds, with the longest texts and numbers that can be stored. One that is
+ * larger than the gateway carries is not 200: {@code Edge} counts its bytes.
+ */
+class AnswerSizeTest {
+
+  private static final Currency GBP = Currency.getInstance("GBP");
+
+  private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+
+  private static final String LARGEST_PRICE = "999999999999.999999";
+
+  /** All that a number attribute holds. */
+  private static final String LARGEST = "9".repeat(32) + "." + "9".repeat(6);
+
+  private static final String LARGEST_COUNT = "9".repeat(18);
+
+  /** 64 characters of four bytes each; no region is longer. */
+  private static final String REGION_END = "\ud83c\udf0d".repeat(59);
+
+  /** The name that takes the most bytes once it is escaped in an answer's JSON, and that again. */
+  private static final String NAME = "\"".repeat(200);
+
+  private static final List<String> CURRENCIES =
+      Currency.getAvailableCurrencies().stream().map(Currency::getCurrencyCode).sorted().toList();
+
+  @Test
+  void theListOfRegionsIsReadByPagesOfAtMostAThousand() throws IOException {
+    Shop shop = Shop.given();
+    int regions = 2_345;
+    for (int i = 0; i < regions; i++) {
+      shop.store().put("regions", region(i));
+    }
+
+    List<String> seen = new ArrayList<>();
+    String next = "";
+    do {
+      Map<String, Object> page =
+          shown(shop, "/sales/regions" + (next.isEmpty() ? "" : "?cursor=" + next));
+      List<?> items = list(page, "items");
+      items.forEach(item -> seen.add(String.valueOf(((Map<?, ?>) item).get("region"))));
+      next = String.valueOf(page.getOrDefault("next", ""));
+      assertThat(items).hasSize(next.isEmpty() ? 345 : 1_000);
+    } while (!next.isEmpty());
+
+    assertThat(seen).hasSize(regions).doesNotHaveDuplicates().isSorted();
+  }
+
+  private static Map<String, AttributeValue> region(int number) {
+    Map<String, AttributeValue> row = row("1#REGIONS", "GBP#%05d".formatted(number) + REGION_END);
+    row.put("orderCount", n(LARGEST_COUNT));
+    row.put("cancelledCount", n(LARGEST_COUNT));
+    List.of("gross", "cancelled", "returned").forEach(name -> row.put(name, n(LARGEST)));
+    return row;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"day", "month"})
+  void aSeriesShowsAsManyEntriesAsFitAndSaysWhereItBegins(String interval) throws IOException {
+    // A month's entry is one row, and fewer rows are read than entries fit.
+    int days = (interval.equals("day") ? Series.MOST : Months.MOST) / CURRENCIES.size();
+    LocalDate last = LocalDate.of(2024, 12, 31);
+    for (String path : List.of("/sales/regions/EIRE", "/sales/products/p")) {
+      Shop full = Shop.given(added());
+      Shop over = Shop.given(added());
+      for (String code : CURRENCIES) {
+        fill(full, last, days, code, interval);
+        fill(over, last, days + 1, code, interval);
+      }
+      String from = first(last, days, interval).toString();
+      String query = path + "?interval=" + interval;
+
+      Map<String, Object> whole = shown(full, query);
+      assertThat(list(whole, "series")).hasSize(days * CURRENCIES.size());
+      assertThat(whole).doesNotContainKey("truncated");
+
+      Map<String, Object> truncated = shown(over, query);
+      assertThat(truncated)
+          .containsEntry("truncated", Map.of("from", from, "entries", days * CURRENCIES.size()));
+      for (String part : List.of("series", "totals")) {
+        assertThat(list(truncated, part).equals(list(whole, part))).as(part).isTrue();
+      }
+      LocalDate before = first(last, days, interval).minusDays(1);
+      assertThat(list(shown(over, query + "&to=" + before), "series")).hasSize(CURRENCIES.size());
+    }
+  }
+
+  /** One sale a day or month. */
+  private static void fill(Shop shop, LocalDate last, int entries, String code, String interval) {
+    Map<YearMonth, List<LocalDate>> months = new HashMap<>();
+    for (int i = 1; i <= entries; i++) {
+      LocalDate day = first(last, i, interval);
+      months.computeIfAbsent(YearMonth.from(day), _ -> new ArrayList<>()).add(day);
+    }
+    months.forEach(
+        (month, days) -> {
+          put(shop, "regions", "1#R#EIRE", month + "#" + code, days, "ox", "gcr");
+          put(shop, "products", "1#p", "M#" + month + "#" + code, days, "uxb", "gcr");
+        });
+  }
+
+  private static LocalDate first(LocalDate last, int entries, String interval) {
+    return interval.equals("day")
+        ? last.minusDays(entries - 1)
+        : YearMonth.from(last).minusMonths(entries - 1).atDay(1);
+  }
+
+  private static void put(
+      Shop shop,
+      String view,
+      String pk,
+      String sk,
+      List<LocalDate> days,
+      String counts,
+      String amounts) {
+    Map<String, AttributeValue> row = row(pk, sk);
+    for (LocalDate day : days) {
+      String suffix = "%02d".formatted(day.getDayOfMonth());
+      counts.chars().forEach(c -> row.put((char) c + suffix, n(LARGEST_COUNT)));
+      amounts.chars().forEach(c -> row.put((char) c + suffix, n(LARGEST)));
+    }
+    shop.store().put(view, row);
+  }
+
+  @Test
+  void aSeriesOfMoreRowsThanAreReadBeginsWithTheFirstMonthThatIsComplete() throws IOException {
+    Shop shop = Shop.given();
+    int months = Months.MOST / 2 + 10;
+    YearMonth last = YearMonth.of(2024, 12);
+    for (int i = 0; i < months; i++) {
+      for (String code : List.of("EUR", "GBP")) {
+        YearMonth month = last.minusMonths(i);
+        put(shop, "regions", "1#R#EIRE", month + "#" + code, List.of(month.atDay(2)), "o", "g");
+      }
+    }
+
+    Map<String, Object> answer = shown(shop, "/sales/regions/EIRE?interval=month");
+
+    int shown = Months.MOST / 2;
+    assertThat(answer)
+        .containsEntry(
+            "truncated",
+            Map.of("from", last.minusMonths(shown - 1).atDay(1).toString(), "entries", 2 * shown));
+    assertThat(shown(shop, "/sales/regions/EIRE")).doesNotContainKey("truncated");
+    assertThat(shown(shop, "/sales/regions/EIRE?interval=month&to=1900-01-01"))
+        .doesNotContainKey("truncated");
+  }
+
+  @Test
+  void anOrderOfAThousandOfTheLongestLinesIsAnswered() throws IOException {
+    AnOrder order = AnOrder.of("o", "ann", REGION_END, NOON.toString());
+    for (int i = 0; i < 1_000; i++) {
+      order.line("%064d".formatted(i), NAME, 1_000_000, LARGEST_PRICE);
+    }
+    Shop shop = Shop.given(order.placed());
+
+    assertThat(list(shown(shop, "/orders/o"), "lines")).hasSize(1_000);
+  }
+
+  @Test
+  void aDashboardShowsEveryCurrency() throws IOException {
+    List<Event> events = new ArrayList<>();
+    events.add(new CustomerRegistered("ann", NAME, null, REGION_END, NOON));
+    for (String code : CURRENCIES) {
+      events.add(
+          AnOrder.of("o-" + code, "ann", REGION_END, NOON.toString(), code)
+              .line("p", 1_000_000, LARGEST_PRICE)
+              .placed());
+    }
+    Shop shop = Shop.given(events.toArray(Event[]::new));
+
+    assertThat(list(shown(shop, "/customers/ann/dashboard"), "totals")).hasSize(CURRENCIES.size());
+  }
+
+  @Test
+  void aPageOfAHundredOfTheLongestNamesIsAnswered() throws IOException {
+    List<Event> events = new ArrayList<>();
+    for (int i = 0; i < 101; i++) {
+      String id = "%064d".formatted(i);
+      events.add(new CustomerRegistered(id, NAME, null, REGION_END, NOON));
+      events.add(
+          AnOrder.of(id, id, REGION_END, NOON.toString())
+              .line(id, NAME, 1_000_000, LARGEST_PRICE)
+              .placed());
+    }
+    Shop shop = Shop.given(events.toArray(Event[]::new));
+
+    for (String path :
+        List.of("/customers?rank=lifetimeValue&currency=GBP", "/sales/products?currency=GBP")) {
+      Map<String, Object> page = shown(shop, path + "&limit=100");
+      assertThat(list(page, "items")).hasSize(100);
+      assertThat(page).containsKey("next");
+    }
+  }
+
+  private static ProductAdded added() {
+    return new ProductAdded("p", NAME, new Money(new BigDecimal(LARGEST_PRICE), GBP), NOON);
+  }
+
+  private static Map<String, Object> shown(Shop shop, String target) throws IOException {
+    APIGatewayV2HTTPResponse answer = shop.get(target);
+    assertThat(answer.getStatusCode()).as(target).isEqualTo(200);
+    return JSON.std.mapFrom(answer.getBody());
+  }
+
+  private static List<?> list(Map<String, Object> json, String name) {
+    return (List<?>) json.getOrDefault(name, List.of());
+  }
+
+  private static Map<String, AttributeValue> row(String pk, String sk) {
+    Map<String, AttributeValue> row = new HashMap<>();
+    row.put("pk", AttributeValue.fromS(pk));
+    row.put("sk", AttributeValue.fromS(sk));
+    return row;
+  }
+
+  private static AttributeValue n(String number) {
+    return AttributeValue.fromN(number);
+  }
+}
