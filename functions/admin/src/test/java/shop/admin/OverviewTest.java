@@ -2,30 +2,41 @@ package shop.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import shop.domain.CustomerEvent.CustomerRegistered;
+import shop.http.Json;
+import shop.http.Response;
 import shop.journal.JournalReader;
 import shop.journal.Partitions;
 import shop.memory.History;
 import shop.memory.MemoryStore;
+import shop.projection.Build;
 import shop.projection.Generation;
 import shop.projection.Lag;
 import shop.projection.Projection;
 import shop.projection.ProjectionStore;
 import shop.projection.RowKey;
 import shop.projection.Skip;
+import shop.views.Views;
 import shop.views.orders.Orders;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 class OverviewTest {
 
   private static final Partitions PARTITIONS = new Partitions(4);
+  private static final Instant SINCE = Instant.parse("2026-03-01T10:00:00Z");
+  private static final Build BUILD =
+      new Build(
+          "orders", 999_999, SINCE, Map.of(), 1, 0, 1, 0, Map.of(), Optional.empty());
   private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
   private final MemoryStore store = MemoryStore.answering(100);
@@ -156,6 +167,132 @@ class OverviewTest {
                     "no use",
                     "at",
                     since)));
+  }
+
+  @Test
+  void aKeptGenerationIsShownWithWhatItCosts() {
+    Generation active = generation("orders", 3, 1, Generation.Phase.ACTIVE, Map.of(), 0);
+    Generation kept = generation("orders", 2, 1, Generation.Phase.KEPT, Map.of(), 0);
+    Generation old = generation("orders", 1, 0, Generation.Phase.KEPT, Map.of(), 0);
+
+    Map<String, Object> json =
+        Overview.json(
+            new Lag.OfView(
+                "orders",
+                Optional.of(active),
+                0,
+                0,
+                0,
+                List.of(),
+                Optional.empty(),
+                List.of(new Lag.Kept(kept, 5), new Lag.Kept(old, 7))));
+
+    assertThat(json)
+        .containsEntry("writesPerChange", 2L)
+        .containsEntry("kept", List.of(shown(2, "1.0", true, 5), shown(1, "0.0", false, 7)));
+  }
+
+  private static Map<String, Object> shown(
+      long generation, String version, boolean fed, long events) {
+    return Map.of(
+        "generation",
+        generation,
+        "state",
+        "kept",
+        "projectionVersion",
+        version,
+        "since",
+        SINCE,
+        "fed",
+        fed,
+        "lag",
+        Map.of("events", events),
+        "blockedCount",
+        0L,
+        "droppableFrom",
+        SINCE.plusSeconds(3600));
+  }
+
+  /** All partitions stand still in two generations of each view, and operators wrote much. */
+  @Test
+  void viewsInTheWorstStateFitAnAnswer() {
+    Map<Integer, Generation.Block> blocks = new TreeMap<>();
+    String quotes = "\"".repeat(500);
+    for (int partition = 0; partition < Partitions.MAX; partition++) {
+      blocks.put(
+          partition,
+          new Generation.Block(
+              partition,
+              Long.MAX_VALUE,
+              "OrderLinesReturned",
+              quotes,
+              Optional.empty(),
+              SINCE,
+              Integer.MAX_VALUE,
+              SINCE,
+              Map.of()));
+    }
+    Skip skip =
+        new Skip(
+            63,
+            Long.MAX_VALUE,
+            "OrderLinesReturned",
+            quotes,
+            Optional.empty(),
+            quotes.substring(300),
+            SINCE);
+    List<Map<String, Object>> items =
+        Views.names().stream()
+            .map(
+                view ->
+                    Overview.json(
+                        new Lag.OfView(
+                            view,
+                            Optional.of(
+                                generation(
+                                    view, 999_998, 1, Generation.Phase.ACTIVE, blocks, 9_999)),
+                            Long.MAX_VALUE,
+                            Long.MAX_VALUE,
+                            0,
+                            Collections.nCopies(Lag.MOST_SKIPS, skip),
+                            Optional.of(
+                                new Lag.Building(
+                                    generation(
+                                        view, 999_999, 1, Generation.Phase.FOLLOWING, blocks, 0),
+                                    BUILD)),
+                            Collections.nCopies(
+                                10,
+                                new Lag.Kept(
+                                    generation(
+                                        view, 999_997, 1, Generation.Phase.KEPT, blocks, 0),
+                                    Long.MAX_VALUE)))))
+            .toList();
+
+    assertThat(items).allSatisfy(view -> assertThat(view).containsEntry("skippedCount", 9_999));
+    // The edge would refuse more than 6 MB: the body's JSON is escaped once more there.
+    String body = Response.json(200, Map.of("items", items)).body();
+    assertThat(Json.write(body).getBytes(StandardCharsets.UTF_8).length)
+        .isBetween(1_000_000, 6 * 1024 * 1024 - 1_000);
+  }
+
+  private static Generation generation(
+      String view,
+      long number,
+      int major,
+      Generation.Phase phase,
+      Map<Integer, Generation.Block> blocks,
+      int skips) {
+    return new Generation(
+        view,
+        number,
+        new Projection.Version(major, 0),
+        phase,
+        SINCE,
+        Map.of(),
+        blocks,
+        Map.of(),
+        Map.of(),
+        skips);
   }
 
   private static Map<String, AttributeValue> journalRow(

@@ -32,6 +32,10 @@ final class Faults {
     return imports;
   }
 
+  private String first() {
+    return more == 0 ? "." : ", which has the first " + MOST + ".";
+  }
+
   /** Throws the gathered faults as one problem, if there are any. */
   void check(String what) {
     if (faults.isEmpty()) {
@@ -40,7 +44,7 @@ final class Faults {
     String detail =
         faults.size() == 1
             ? faults.getFirst().detail()
-            : "The " + what + " has " + (faults.size() + more) + " faults: see errors.";
+            : "The " + what + " has " + (faults.size() + more) + " faults: see errors" + first();
     throw new ProblemException(Problem.of(ProblemType.BAD_REQUEST, detail).with(faults));
   }
 }

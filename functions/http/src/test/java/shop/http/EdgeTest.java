@@ -6,6 +6,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -147,6 +148,47 @@ class EdgeTest {
         .containsEntry("detail", problem.detail())
         .doesNotContainKey("errors");
     assertThat(log.getLast()).contains("\"level\":\"ERROR\"", "AnswerTooLargeException");
+  }
+
+  @Test
+  void allFaultsOfTheWorstBodyFitAnAnswer() throws IOException {
+    // Names that take twice the bytes in the answer, and as many as a body of this size has.
+    for (String text : List.of("\\\"", "\\u0001", "/", "\u20ac")) {
+      int length = text.getBytes(StandardCharsets.UTF_8).length;
+      int names = Faults.MOST;
+      int repeated = Math.min(190, (JsonBody.LONGEST / names - 14) / length);
+      StringBuilder body = new StringBuilder("{\"lines\":[{},{}]");
+      for (int i = 0; i < names; i++) {
+        body.append(",\"%04d".formatted(i)).append(text.repeat(repeated)).append("\":1");
+      }
+      APIGatewayV2HTTPEvent event = Events.event("POST", "/orders");
+      event.setRouteKey("POST /orders");
+      event.setBody(body.append('}').toString());
+
+      APIGatewayV2HTTPResponse response =
+          new Edge(
+                  Map.of(
+                      "POST /orders",
+                      request ->
+                          Response.json(
+                              200,
+                              Map.of(
+                                  "read",
+                                  JsonBody.read(
+                                      request,
+                                      fields ->
+                                          fields.each("lines", 1_000, f -> f.get("a", Rule.ID)))))),
+                  Events.FREE,
+                  Measures.NONE)
+              .handle(event, Contexts.loggingTo(log));
+
+      assertThat(response.getStatusCode()).isEqualTo(400);
+      Map<String, Object> problem = JSON.std.mapFrom(response.getBody());
+      assertThat(problem)
+          .containsEntry(
+              "detail", "The body has 4002 faults: see errors, which has the first 4000.");
+      assertThat((List<?>) problem.get("errors")).hasSize(Faults.MOST);
+    }
   }
 
   /** An answer as the runtime is handed it. */

@@ -109,6 +109,40 @@ class LagTest {
   }
 
   @Test
+  void ofManySkipsTheFirstAreReadAndAllAreCounted() {
+    rig.engine(everything, 1000).deliver(rig.history.entries());
+    for (int i = 1; i <= Lag.MOST_SKIPS + 50; i++) {
+      Map<String, AttributeValue> row = new TreeMap<>();
+      row.put("pk", AttributeValue.fromS(rig.view()));
+      row.put("sk", AttributeValue.fromS("000001/skip/00-%016d-00".formatted(i)));
+      row.put("partition", AttributeValue.fromN("0"));
+      row.put("offset", AttributeValue.fromN("" + i));
+      row.put("event", AttributeValue.fromS("OrderTeleported"));
+      row.put("error", AttributeValue.fromS("No."));
+      row.put("reason", AttributeValue.fromS("No use."));
+      row.put("at", AttributeValue.fromS(Rig.NOON.toString()));
+      store.dynamoDb().putItem(r -> r.tableName(Store.PROJECTIONS_TABLE).item(row));
+    }
+    store
+        .dynamoDb()
+        .updateItem(
+            r ->
+                r.tableName(Store.PROJECTIONS_TABLE)
+                    .key(
+                        Map.of(
+                            "pk", AttributeValue.fromS(rig.view()),
+                            "sk", AttributeValue.fromS("000001")))
+                    .updateExpression("SET skips = :skips")
+                    .expressionAttributeValues(
+                        Map.of(":skips", AttributeValue.fromN("" + (Lag.MOST_SKIPS + 50)))));
+
+    Lag.OfView lag = measure(Rig.NOON);
+
+    assertThat(lag.skips()).hasSize(Lag.MOST_SKIPS);
+    assertThat(lag.generation().orElseThrow().skips()).isEqualTo(Lag.MOST_SKIPS + 50);
+  }
+
+  @Test
   void aCheckpointAboveItsHeadIsAFault() {
     rig.engine(everything, 1000).deliver(rig.history.entries());
     int partition = rig.history.heads().keySet().iterator().next();

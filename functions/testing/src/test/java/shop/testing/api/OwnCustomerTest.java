@@ -3,6 +3,7 @@ package shop.testing.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -231,6 +232,60 @@ final class OwnCustomerTest {
     assertThat(found.path("differences").size()).isEqualTo(2);
     assertThat(found.at("/conservation/holds").asBoolean(true)).isFalse();
     assertThat(operator.get(path).text()).doesNotContain(customer, "9999");
+  }
+
+  /** A tag of more than is shown would confirm guesses, and be one tag for two answers. */
+  @Test
+  void aTagIsOfWhatItsCallerIsShown() {
+    Shop operator = callers.with("views:admin");
+    given.order(given.customer(), given.product());
+    staff.awaitViews();
+    Answer started = staff.post("/views/regions/verifications", "{\"rows\": \"all\"}").is(202);
+    String verification = started.header("Location");
+    Await.until(
+        verification, () -> staff.get(verification).json().path("state").asText().equals("ended"));
+    leaveOut("A row of ann");
+
+    for (String path : List.of("/views", verification)) {
+      Answer shown = staff.get(path).succeeds();
+      Answer withheld = operator.get(path).succeeds();
+
+      assertThat(withheld.text()).isNotEqualTo(shown.text());
+      assertThat(withheld.header("etag")).isNotEqualTo(shown.header("etag"));
+      assertThat(operator.get(path, "If-None-Match", shown.header("etag")).is(200).text())
+          .isEqualTo(withheld.text());
+      operator.get(path, "If-None-Match", withheld.header("etag")).is(304);
+      staff.get(path, "If-None-Match", withheld.header("etag")).is(200);
+      staff.get(path, "If-None-Match", shown.header("etag")).is(304);
+    }
+
+    String before = operator.get("/views").header("etag");
+    leaveOut("A row of bob");
+    operator.get("/views", "If-None-Match", before).is(304);
+  }
+
+  /** As if an operator had left an event out that the journal does not have yet. */
+  private void leaveOut(String error) {
+    Map<String, AttributeValue> skip = new HashMap<>();
+    skip.put("pk", AttributeValue.fromS("regions"));
+    skip.put("sk", AttributeValue.fromS("000001/skip/00-0000000009999999-00"));
+    skip.put("partition", AttributeValue.fromN("0"));
+    skip.put("offset", AttributeValue.fromN("9999999"));
+    skip.put("at", AttributeValue.fromS("2026-03-01T12:00:00Z"));
+    Map.of("event", "OrderPaid", "error", error, "reason", "No use.")
+        .forEach((name, text) -> skip.put(name, AttributeValue.fromS(text)));
+    nobody.dynamoDb().putItem(r -> r.tableName("ProjectionsTable").item(skip));
+    nobody
+        .dynamoDb()
+        .updateItem(
+            r ->
+                r.tableName("ProjectionsTable")
+                    .key(
+                        Map.of(
+                            "pk", AttributeValue.fromS("regions"),
+                            "sk", AttributeValue.fromS("000001")))
+                    .updateExpression("SET skips = :one")
+                    .expressionAttributeValues(Map.of(":one", AttributeValue.fromN("1"))));
   }
 
   private void forgeLifetimeValue(String customer) {

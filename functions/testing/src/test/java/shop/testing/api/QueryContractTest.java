@@ -312,7 +312,8 @@ final class QueryContractTest {
   private static String view(String name) {
     return """
     {"view": "%s", "generation": 1, "state": "active", "projectionVersion": "1.0",
-     "lag": {"events": 0, "seconds": 0}, "blocked": [], "skipped": []}\
+     "lag": {"events": 0, "seconds": 0}, "blocked": [], "skipped": [], "kept": [],
+     "writesPerChange": 1}\
     """
         .formatted(name);
   }

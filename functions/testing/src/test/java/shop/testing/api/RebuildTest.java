@@ -247,6 +247,9 @@ final class RebuildTest {
     String order = given.order(given.customer(), given.product());
     shop.awaitViews();
     Map<String, String> before = answers();
+    requireKept("customers", 1);
+    assertThat(operator.view("orders").path("kept")).isEmpty();
+    assertThat(operator.view("orders").path("writesPerChange").asInt()).isEqualTo(1);
 
     Answer back = shop.post("/views/customers/rollback", "{}").is(200);
 
@@ -255,6 +258,7 @@ final class RebuildTest {
     assertThat(answers()).isEqualTo(before);
     assertThat(shop.get("/views/customers/rebuilds/2").json().path("state").asText())
         .isEqualTo("kept");
+    requireKept("customers", 2);
     Answer soon = shop.send("DELETE", "/views/customers/rebuilds/2", null);
     soon.isProblem(409, "state-conflict");
     assertThat(Integer.parseInt(soon.header("Retry-After"))).isBetween(3_500, 3_600);
@@ -267,5 +271,20 @@ final class RebuildTest {
     }
     assertThat(operator.rebuild("customers", ALL)).isEqualTo(3);
     assertThat(operator.rows("customers", 3)).isEqualTo(operator.folded("customers", 3));
+  }
+
+  /** The view shows that generation, and that deliveries write both of them. */
+  private void requireKept(String name, long generation) {
+    JsonNode view = operator.view(name);
+    assertThat(view.path("kept")).hasSize(1);
+    JsonNode kept = view.path("kept").get(0);
+    assertThat(kept.path("generation").asLong()).isEqualTo(generation);
+    assertThat(kept.path("state").asText()).isEqualTo("kept");
+    assertThat(kept.path("projectionVersion").asText()).isEqualTo("1.0");
+    assertThat(kept.path("fed").asBoolean()).isTrue();
+    assertThat(kept.at("/lag/events").asLong(-1)).isZero();
+    assertThat(Instant.parse(kept.path("droppableFrom").asText()))
+        .isEqualTo(Instant.parse(kept.path("since").asText()).plus(Duration.ofHours(1)));
+    assertThat(view.path("writesPerChange").asInt()).isEqualTo(2);
   }
 }
