@@ -117,7 +117,7 @@ final class ImportTest {
   private static Map<String, BigDecimal> amounts(
       Shop shop, String path, String name, String figure) {
     Map<String, BigDecimal> amounts = new TreeMap<>();
-    for (JsonNode item : shop.get(path).succeeds().json().path("items")) {
+    for (JsonNode item : shop.items(path)) {
       amounts.put(item.path(name).asText(), plain(item.path(figure).asText()));
     }
     return amounts;

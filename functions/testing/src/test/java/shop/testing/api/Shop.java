@@ -15,6 +15,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Currency;
 import java.util.List;
@@ -156,6 +157,19 @@ final class Shop implements AutoCloseable {
 
   Answer get(String path, String... headers) {
     return send("GET", path, null, headers);
+  }
+
+  /** All items of a list, page by page. */
+  List<JsonNode> items(String path) {
+    List<JsonNode> items = new ArrayList<>();
+    String next = "";
+    do {
+      String cursor = (path.contains("?") ? "&" : "?") + "cursor=" + next;
+      JsonNode page = get(path + (next.isEmpty() ? "" : cursor)).succeeds().json();
+      page.path("items").forEach(items::add);
+      next = page.path("next").asText("");
+    } while (!next.isEmpty());
+    return items;
   }
 
   /** What a query answers once it contains the write of that answer. */
