@@ -35,8 +35,7 @@ class OverviewTest {
   private static final Partitions PARTITIONS = new Partitions(4);
   private static final Instant SINCE = Instant.parse("2026-03-01T10:00:00Z");
   private static final Build BUILD =
-      new Build(
-          "orders", 999_999, SINCE, Map.of(), 1, 0, 1, 0, Map.of(), Optional.empty());
+      new Build("orders", 999_999, SINCE, Map.of(), 1, 0, 1, 0, Map.of(), Optional.empty());
   private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
   private final MemoryStore store = MemoryStore.answering(100);
@@ -263,8 +262,7 @@ class OverviewTest {
                             Collections.nCopies(
                                 10,
                                 new Lag.Kept(
-                                    generation(
-                                        view, 999_997, 1, Generation.Phase.KEPT, blocks, 0),
+                                    generation(view, 999_997, 1, Generation.Phase.KEPT, blocks, 0),
                                     Long.MAX_VALUE)))))
             .toList();
 

@@ -194,7 +194,8 @@ class JsonBodyTest {
     Problem problem = problem(body.append('}').toString());
 
     assertThat(problem.errors()).hasSize(Faults.MOST);
-    assertThat(problem.detail()).isEqualTo("The body has 100004 faults: see errors, which has the first 4000.");
+    assertThat(problem.detail())
+        .isEqualTo("The body has 100004 faults: see errors, which has the first 4000.");
   }
 
   @ParameterizedTest

@@ -83,9 +83,7 @@ class RegionPagesTest {
     }
     for (int i = 0; i < puts.size(); i += 25) {
       List<WriteRequest> some = puts.subList(i, i + 25);
-      store
-          .dynamoDb()
-          .batchWriteItem(r -> r.requestItems(Map.of(store.table("regions"), some)));
+      store.dynamoDb().batchWriteItem(r -> r.requestItems(Map.of(store.table("regions"), some)));
     }
 
     Read read = read("USD", limit, Optional.empty());
@@ -109,7 +107,8 @@ class RegionPagesTest {
                 new ProjectionStore(client, Store.PROJECTIONS_TABLE),
                 "regions",
                 store.table("regions")));
-    Page<RegionTotal> page = reader.regions(Optional.of(Currency.getInstance(currency)), limit, cursor, Freshness.ANY);
+    Page<RegionTotal> page =
+        reader.regions(Optional.of(Currency.getInstance(currency)), limit, cursor, Freshness.ANY);
     return new Read(page, meter.costs().of(line -> !line.table().equals(Store.PROJECTIONS_TABLE)));
   }
 }
