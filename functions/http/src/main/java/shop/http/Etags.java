@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -33,7 +34,8 @@ public final class Etags {
    * answer that brings no tag of a version gets a hash of its body.
    */
   static Response conditional(Request request, Response response) {
-    String tag = response.headers().getOrDefault(ETAG, hash(response.body()));
+    String tag =
+        Optional.ofNullable(response.headers().get(ETAG)).orElseGet(() -> hash(response.body()));
     Response tagged = response.header(ETAG, tag).header("Cache-Control", "private, no-cache");
     boolean known =
         request.header("if-none-match").map(header -> isAmong(tag, header)).orElse(false);

@@ -66,7 +66,8 @@ final class Differences {
         && stored.charAt(alike) == expected.charAt(alike)) {
       alike++;
     }
-    return new Difference(key, name, shortened(stored, alike), shortened(expected, alike));
+    return new Difference(
+        key, shortened(name, 0), shortened(stored, alike), shortened(expected, alike));
   }
 
   /** Long texts are told from shortly before where they differ. */

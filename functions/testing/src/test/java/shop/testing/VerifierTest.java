@@ -178,6 +178,17 @@ class VerifierTest {
             });
   }
 
+  /** A report is one attribute, and part of an answer. */
+  @Test
+  void aLongNameOfAnAttributeIsToldShortened() {
+    deliverAll();
+    change(new RowKey(here, "-"), "z".repeat(60_000), Attributes.s("A value"));
+
+    assertThat(verify(Share.all(), false).differences())
+        .singleElement()
+        .satisfies(d -> assertThat(d.what()).startsWith("zzz").endsWith("…").hasSize(101));
+  }
+
   @Test
   void onlyTheFirstTwentyDifferencesAreToldAndAllAreCounted() {
     for (int i = 0; i < 30; i++) {
