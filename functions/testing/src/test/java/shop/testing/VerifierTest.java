@@ -182,7 +182,7 @@ class VerifierTest {
   @Test
   void aLongNameOfAnAttributeIsToldShortened() {
     deliverAll();
-    change(new RowKey(here, "-"), "z".repeat(60_000), Attributes.s("A value"));
+    change(new RowKey(here, "-"), "z".repeat(40_000), Attributes.s("A value"));
 
     assertThat(verify(Share.all(), false).differences())
         .singleElement()
