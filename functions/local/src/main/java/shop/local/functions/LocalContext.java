@@ -92,7 +92,7 @@ final class LocalContext implements Context {
     @Override
     public void log(String message) {
       var line = message.stripTrailing();
-      logger.info(line);
+      logger.atLevel(LineLevel.of(line)).log(line);
       watch.logged(function, line);
     }
 
