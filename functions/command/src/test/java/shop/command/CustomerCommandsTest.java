@@ -2,6 +2,7 @@ package shop.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,23 @@ class CustomerCommandsTest {
               assertThat(e.region()).isEqualTo("France");
               assertThat(e.email()).isEqualTo("ada@example.org");
             });
+  }
+
+  @Test
+  void aCommandThatIsCommittedIsAnsweredSoThoughItsLogFails() {
+    APIGatewayV2HTTPEvent event =
+        shop.event(
+            "POST", "/customers", Bodies.customer("unlogged"), "idempotency-key", "unlogged");
+    CommandHandler handler = shop.handler(shop.dynamoDb());
+
+    Answer answer = Answer.of(handler.handle(event, RecordingContext.failing()));
+
+    assertThat(answer.status()).isEqualTo(201);
+    assertThat(shop.events("unlogged")).hasSize(1);
+    Answer again = Answer.of(handler.handle(event, RecordingContext.failing()));
+    assertThat(again.status()).isEqualTo(201);
+    assertThat(again.body()).isEqualTo(answer.body());
+    assertThat(shop.events("unlogged")).hasSize(1);
   }
 
   @Test

@@ -9,10 +9,24 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
-/** A Lambda context that keeps what is logged. */
+/** A Lambda context that keeps what is logged, or whose log fails. */
 final class RecordingContext implements Context {
 
   private final List<String> lines = new CopyOnWriteArrayList<>();
+  private final boolean fails;
+
+  RecordingContext() {
+    this(false);
+  }
+
+  private RecordingContext(boolean fails) {
+    this.fails = fails;
+  }
+
+  /** One whose log fails. */
+  static RecordingContext failing() {
+    return new RecordingContext(true);
+  }
 
   List<String> lines() {
     return List.copyOf(lines);
@@ -23,6 +37,9 @@ final class RecordingContext implements Context {
     return new LambdaLogger() {
       @Override
       public void log(String message) {
+        if (fails) {
+          throw new IllegalStateException("the log is full");
+        }
         lines.add(message);
       }
 

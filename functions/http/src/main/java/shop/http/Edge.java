@@ -74,9 +74,7 @@ public final class Edge {
       response = sendable(found, request);
     }
     long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
-    LogLine line = request.line().with("status", response.status()).with("milliseconds", millis);
-    measures.add(line, response, problem, millis);
-    line.write(context.getLogger());
+    report(request.line(), response, problem, millis, context);
     return response.toEvent();
   }
 
@@ -89,6 +87,19 @@ public final class Edge {
       LogLine _ = request.line().error(e);
       return problem.with(List.of()).response(request.instance());
     }
+  }
+
+  /** The answer goes out whatever becomes of this. */
+  private void report(
+      LogLine line,
+      Response response,
+      Optional<ProblemType> problem,
+      long millis,
+      Context context) {
+    line.with("status", response.status())
+        .with("milliseconds", millis)
+        .adding(it -> measures.add(it, response, problem, millis))
+        .write(context.getLogger());
   }
 
   private Response answer(Request request) {

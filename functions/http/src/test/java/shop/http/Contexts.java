@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** What Lambda tells a function of an invocation. */
 final class Contexts {
@@ -13,11 +14,23 @@ final class Contexts {
 
   /** A context that has nothing but a logger. */
   static Context loggingTo(List<String> log) {
+    return loggingTo(log::add);
+  }
+
+  /** A context whose logger fails. */
+  static Context failing() {
+    return loggingTo(
+        _ -> {
+          throw new IllegalStateException("the log is full");
+        });
+  }
+
+  private static Context loggingTo(Consumer<String> log) {
     LambdaLogger logger =
         new LambdaLogger() {
           @Override
           public void log(String message) {
-            log.add(message);
+            log.accept(message);
           }
 
           @Override

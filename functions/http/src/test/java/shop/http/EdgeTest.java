@@ -2,6 +2,7 @@ package shop.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import com.fasterxml.jackson.jr.ob.JSON;
@@ -57,6 +58,43 @@ class EdgeTest {
     assertThat(response.getStatusCode()).isEqualTo(503);
     assertThat(log.getFirst())
         .contains("\"TokenWait\":42", "\"BehindAnswers\":1", "\"QueryFaults\":0");
+  }
+
+  @Test
+  void aQueryWithATokenIsAnsweredWhereNothingIsMeasured() {
+    APIGatewayV2HTTPResponse response =
+        answer(
+            request -> {
+              Consistency.of(request, new Tokens(new Partitions(64), () -> 1))
+                  .waited()
+                  .accept(Duration.ofMillis(30));
+              return Response.json(200, Map.of());
+            },
+            Measures.NONE,
+            Contexts.loggingTo(log));
+
+    assertThat(response.getStatusCode()).isEqualTo(200);
+    assertThat(log).singleElement().asString().contains("\"status\":200", "telemetryFault");
+  }
+
+  @Test
+  void aFinishedAnswerGoesOutWhateverBecomesOfItsMetricsAndItsLine() {
+    Measures broken =
+        (_, _, _, _) -> {
+          throw new IllegalStateException("no figures");
+        };
+    Edge.Handler handler = _ -> Response.json(201, Map.of("done", true));
+
+    assertThat(answer(handler, broken, Contexts.loggingTo(log)).getStatusCode()).isEqualTo(201);
+    assertThat(log)
+        .singleElement()
+        .asString()
+        .contains("\"level\":\"ERROR\"", "\"status\":201", "no figures");
+    assertThat(answer(handler, broken, Contexts.failing()).getStatusCode()).isEqualTo(201);
+    APIGatewayV2HTTPResponse response =
+        answer(handler, Measures.queries("things"), Contexts.failing());
+    assertThat(response.getStatusCode()).isEqualTo(201);
+    assertThat(response.getBody()).isEqualTo("{\"done\":true}");
   }
 
   @Test
@@ -277,10 +315,14 @@ class EdgeTest {
   }
 
   private APIGatewayV2HTTPResponse answer(Edge.Handler handler) {
+    return answer(handler, Measures.queries("things"), Contexts.loggingTo(log));
+  }
+
+  private static APIGatewayV2HTTPResponse answer(
+      Edge.Handler handler, Measures measures, Context context) {
     APIGatewayV2HTTPEvent event = Events.event("GET", "/things");
     event.setRouteKey("GET /views");
-    return new Edge(Map.of("GET /views", handler), Events.FREE, Measures.queries("things"))
-        .handle(event, Contexts.loggingTo(log));
+    return new Edge(Map.of("GET /views", handler), Events.FREE, measures).handle(event, context);
   }
 
   private static TransactionCanceledException cancelled(String... codes) {

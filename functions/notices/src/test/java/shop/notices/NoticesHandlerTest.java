@@ -147,6 +147,26 @@ class NoticesHandlerTest {
   }
 
   @Test
+  void aNoticeThatIsWrittenIsDoneThoughItsLogFails() {
+    LambdaLogger full =
+        new LambdaLogger() {
+          @Override
+          public void log(String message) {
+            throw new IllegalStateException("the log is full");
+          }
+
+          @Override
+          public void log(byte[] message) {
+            throw new IllegalStateException("the log is full");
+          }
+        };
+    Map<String, Object> event = shown(order.placed());
+
+    assertThat(handler(NOW, 1).handle(event, full)).isEqualTo(WRITTEN);
+    assertThat(handler(NOW, 1).handle(event, full)).isEqualTo(THERE_ALREADY);
+  }
+
+  @Test
   void aNoticeSaysWhatTheStaffNeedsAndStandsWithItsDay() {
     assertThat(handle(shown(order.placed()))).isEqualTo(WRITTEN);
     Map<String, AttributeValue> notice = notices().getFirst();

@@ -9,6 +9,7 @@ import shop.projection.Work;
 import shop.projection.Work.Applied;
 import shop.telemetry.LogLine;
 import shop.telemetry.Metric;
+import shop.telemetry.Telemetry;
 
 /**
  * Work in the log. A line holds as many events as a metric may have values; where there are more,
@@ -18,12 +19,19 @@ final class WorkLog {
 
   private WorkLog() {}
 
-  /** Writes a line and those that follow it, with what was done to the line's view. */
+  /**
+   * Writes a line and those that follow it, with what was done to the line's view. Never throws:
+   * what was done stays done.
+   */
   static void write(LogLine line, String view, List<Work> parts, LambdaLogger logger) {
+    line.view(view).adding(it -> add(it, parts)).write(logger);
+    Telemetry.report(logger, () -> furtherEvents(events(parts), view, logger));
+  }
+
+  private static void add(LogLine line, List<Work> parts) {
     Work work = parts.stream().reduce(Work.NONE, Work::plus);
     LogLine _ =
-        line.view(view)
-            .metric(Metric.EVENTS_APPLIED, work.applied())
+        line.metric(Metric.EVENTS_APPLIED, work.applied())
             .metric(Metric.ROWS_WRITTEN, work.rows())
             .metric(Metric.GAPS_FILLED, work.gaps())
             .metric(Metric.ROW_CONFLICTS, work.conflicts())
@@ -33,21 +41,27 @@ final class WorkLog {
       LogLine _ =
           line.urgent().with("blocked", work.blocked().stream().map(WorkLog::json).toList());
     }
-    List<Applied> events = parts.stream().flatMap(part -> part.events().stream()).toList();
-    for (int from = 0; from < events.size(); from += LogLine.MOST_VALUES) {
-      int to = Math.min(events.size(), from + LogLine.MOST_VALUES);
-      LogLine next = from == 0 ? line : LogLine.info("further events applied").view(view);
-      events(next, events.subList(from, to)).write(logger);
-    }
-    if (events.isEmpty()) {
-      line.write(logger);
+    List<Applied> events = events(parts);
+    if (!events.isEmpty()) {
+      LogLine _ = add(line, events, 0);
     }
   }
 
-  private static LogLine events(LogLine line, List<Applied> events) {
+  private static List<Applied> events(List<Work> parts) {
+    return parts.stream().flatMap(part -> part.events().stream()).toList();
+  }
+
+  private static void furtherEvents(List<Applied> events, String view, LambdaLogger logger) {
+    for (int from = LogLine.MOST_VALUES; from < events.size(); from += LogLine.MOST_VALUES) {
+      add(LogLine.info("further events applied").view(view), events, from).write(logger);
+    }
+  }
+
+  private static LogLine add(LogLine line, List<Applied> events, int from) {
+    List<Applied> part = events.subList(from, Math.min(events.size(), from + LogLine.MOST_VALUES));
     return line.with(
-            "correlationIds", events.stream().map(Applied::correlationId).distinct().toList())
-        .metric(Metric.COMMIT_TO_APPLIED, events.stream().map(WorkLog::millis).toList());
+            "correlationIds", part.stream().map(Applied::correlationId).distinct().toList())
+        .metric(Metric.COMMIT_TO_APPLIED, part.stream().map(WorkLog::millis).toList());
   }
 
   /** Clocks of two machines may differ by more than an event takes. */

@@ -37,6 +37,7 @@ class ProjectorHandlerTest {
 
   private final List<JournalEntry> delivered = new CopyOnWriteArrayList<>();
   private final List<String> log = new ArrayList<>();
+  private boolean logFails;
 
   @Test
   void everyViewGetsTheWholeBatchAndNothingComesAgain() {
@@ -149,6 +150,51 @@ class ProjectorHandlerTest {
   }
 
   @Test
+  void aFinishedDeliveryIsAcknowledgedThoughItsLogFails() {
+    logFails = true;
+
+    StreamsEventResponse answer =
+        handle(
+            List.of(target("orders", this::all), target("customers", this::all)),
+            record("100", 7, 1),
+            record("200", 7, 2));
+
+    assertThat(failures(answer)).isEmpty();
+    assertThat(delivered).hasSize(4);
+  }
+
+  @Test
+  void aBatchWithAnUnreadableRecordIsDoneAsFarAsItGoesThoughItsLogFails() {
+    logFails = true;
+    DynamodbStreamRecord broken = record("150", 7, 2);
+    broken.getDynamodb().getNewImage().remove("type");
+
+    StreamsEventResponse answer =
+        handle(List.of(target("orders", this::all)), record("100", 7, 1), broken);
+
+    assertThat(failures(answer)).containsExactly("150");
+    assertThat(delivered).hasSize(1);
+  }
+
+  /** Its time is beyond what can be told in milliseconds. */
+  @Test
+  void aFinishedDeliveryIsAcknowledgedThoughItsMetricsCannotBeComputed() {
+    Work work =
+        new Work(
+            1, 1, 0, 0, 1, List.of(), List.of(new Work.Applied("c", Instant.MIN, Instant.MAX)));
+
+    StreamsEventResponse answer =
+        handle(
+            List.of(target("orders", _ -> new Delivered(work, 0, Map.of()))), record("100", 7, 1));
+
+    assertThat(failures(answer)).isEmpty();
+    assertThat(log)
+        .singleElement()
+        .asString()
+        .contains("\"level\":\"ERROR\"", "\"EventsApplied\":1", "ArithmeticException");
+  }
+
+  @Test
   void anErrorEndsTheInvocation() {
     assertThatThrownBy(
             () ->
@@ -214,12 +260,15 @@ class ProjectorHandlerTest {
             new LambdaLogger() {
               @Override
               public void log(String message) {
+                if (logFails) {
+                  throw new IllegalStateException("the log is full");
+                }
                 log.add(message);
               }
 
               @Override
               public void log(byte[] message) {
-                log.add(new String(message, StandardCharsets.UTF_8));
+                log(new String(message, StandardCharsets.UTF_8));
               }
             });
   }

@@ -30,7 +30,9 @@ final class ViewLook {
     this.found = found;
     this.line = LogLine.info("measured").view(engine.view());
     switch (found) {
-      case Lag.Found.Good(Lag.OfView lag) -> measured(line, lag);
+      case Lag.Found.Good(Lag.OfView lag) -> {
+        LogLine _ = line.adding(it -> measured(it, lag));
+      }
       case Lag.Found.Failed(RuntimeException cause) -> keep(cause);
     }
   }

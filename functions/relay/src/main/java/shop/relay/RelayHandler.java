@@ -40,7 +40,7 @@ final class RelayHandler {
             until,
             ids ->
                 LogLine.info("published")
-                    .with("correlationIds", ids.stream().distinct().toList())
+                    .adding(it -> it.with("correlationIds", ids.stream().distinct().toList()))
                     .write(logger));
     LogLine line =
         (relayed.held().isEmpty() ? LogLine.info("relayed") : LogLine.error("held back"))

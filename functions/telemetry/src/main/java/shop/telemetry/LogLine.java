@@ -3,7 +3,6 @@ package shop.telemetry;
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -11,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import shop.telemetry.Metric.Dimension;
@@ -21,6 +21,9 @@ import shop.telemetry.Metric.Dimension;
  *
  * <p>It goes to the log without one of Lambda's levels: with one, the managed runtime puts {@code
  * [INFO]} before it, and what does not begin as a JSON object has no metrics for CloudWatch.
+ *
+ * <p>No method here throws. What cannot be told is left out, and the line says so: its level is
+ * then ERROR, and its property {@link Telemetry#FAULT} has the reason.
  */
 public final class LogLine {
 
@@ -35,6 +38,7 @@ public final class LogLine {
   private final Map<Dimension, String> dimensions = new EnumMap<>(Dimension.class);
   private final Map<Metric, Object> metrics = new EnumMap<>(Metric.class);
   private Level level;
+  private @Nullable Throwable fault;
 
   private enum Level {
     INFO,
@@ -81,16 +85,27 @@ public final class LogLine {
     return this;
   }
 
-  /**
-   * Several values of a metric, 1 to {@link #MOST_VALUES}.
-   *
-   * @throws IllegalArgumentException if there are none, or more
-   */
+  /** Several values of a metric, 1 to {@link #MOST_VALUES}: others are left out. */
   public LogLine metric(Metric metric, List<Long> values) {
     if (values.isEmpty() || values.size() > MOST_VALUES) {
-      throw new IllegalArgumentException(values.size() + " values of " + metric.id());
+      return faulty(new IllegalArgumentException(values.size() + " values of " + metric.id()));
     }
     metrics.put(metric, List.copyOf(values));
+    return this;
+  }
+
+  /** Lets a step add what it has to compute first. If it throws, the rest is left out. */
+  public LogLine adding(Consumer<LogLine> step) {
+    try {
+      step.accept(this);
+      return this;
+    } catch (RuntimeException | StackOverflowError | LinkageError e) {
+      return faulty(e);
+    }
+  }
+
+  private LogLine faulty(Throwable thrown) {
+    fault = fault == null ? thrown : fault;
     return this;
   }
 
@@ -112,12 +127,14 @@ public final class LogLine {
 
   private LogLine failure(Level raised, Throwable thrown) {
     level = raised;
-    return with(
-        "failure",
-        Stream.<Throwable>iterate(thrown, Objects::nonNull, Throwable::getCause)
-            .limit(MOST_CAUSES)
-            .map(LogLine::json)
-            .toList());
+    return adding(
+        line ->
+            line.with(
+                "failure",
+                Stream.<Throwable>iterate(thrown, Objects::nonNull, Throwable::getCause)
+                    .limit(MOST_CAUSES)
+                    .map(LogLine::json)
+                    .toList()));
   }
 
   private static Map<String, Object> json(Throwable cause) {
@@ -134,21 +151,32 @@ public final class LogLine {
     return json;
   }
 
-  /** Writes it. */
+  /** Writes it. A log that does not take it loses the line and nothing else. */
   public void write(LambdaLogger logger) {
-    logger.log(json(System.currentTimeMillis()) + "\n");
+    Telemetry.write(logger, json(System.currentTimeMillis()));
   }
 
   /**
    * The line's text.
    *
    * @param millis its moment
-   * @throws IllegalStateException if a metric's dimension has no value
    */
   String json(long millis) {
+    try {
+      return whole(millis);
+    } catch (IOException | RuntimeException | StackOverflowError | LinkageError e) {
+      return Telemetry.instead(properties, e);
+    }
+  }
+
+  private String whole(long millis) throws IOException {
+    dropMetricsWithoutDimension();
     Map<String, @Nullable Object> line = new LinkedHashMap<>();
-    line.put("level", level.name());
+    line.put("level", (fault == null ? level : Level.ERROR).name());
     line.putAll(properties);
+    if (fault != null) {
+      line.put(Telemetry.FAULT, Telemetry.describe(fault));
+    }
     // Lambda's own name for it; X-Ray's trace of the invocation.
     String trace = System.getProperty("com.amazonaws.xray.traceHeader");
     if (trace != null) {
@@ -159,10 +187,18 @@ public final class LogLine {
     if (!metrics.isEmpty()) {
       line.put("_aws", Map.of("Timestamp", millis, "CloudWatchMetrics", directives()));
     }
-    try {
-      return JSON.std.with(JSON.Feature.WRITE_NULL_PROPERTIES).asString(line);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    return JSON.std.with(JSON.Feature.WRITE_NULL_PROPERTIES).asString(line);
+  }
+
+  /** CloudWatch would drop all metrics of the line with such a one. */
+  private void dropMetricsWithoutDimension() {
+    for (Metric metric : List.copyOf(metrics.keySet())) {
+      Dimension dimension = metric.dimension();
+      if (dimension != Dimension.NONE && !dimensions.containsKey(dimension)) {
+        Object _ = metrics.remove(metric);
+        LogLine _ =
+            faulty(new IllegalStateException(metric.id() + " has no " + dimension + " to be of."));
+      }
     }
   }
 
@@ -187,12 +223,8 @@ public final class LogLine {
     return directives;
   }
 
-  private List<List<String>> dimensionSets(Metric metric) {
-    Dimension dimension = metric.dimension();
-    if (dimension != Dimension.NONE && !dimensions.containsKey(dimension)) {
-      throw new IllegalStateException("Nothing says which " + dimension + " it is about.");
-    }
-    List<String> own = dimension.id().stream().toList();
+  private static List<List<String>> dimensionSets(Metric metric) {
+    List<String> own = metric.dimension().id().stream().toList();
     return metric.isAlsoTogether() ? List.of(own, List.of()) : List.of(own);
   }
 }

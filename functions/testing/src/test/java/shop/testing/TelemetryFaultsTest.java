@@ -1,0 +1,251 @@
+package shop.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.LambdaLogger;
+import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
+import java.lang.reflect.Proxy;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import shop.journal.JournalReader;
+import shop.journal.Partitions;
+import shop.memory.RandomHistory;
+import shop.projection.Generation;
+import shop.projection.Lag;
+import shop.projection.Projection;
+import shop.projection.ProjectionStore;
+import shop.projection.RelayCheckpoints;
+import shop.projector.CatchUpFunction;
+import shop.rebuild.ControlBus;
+import shop.rebuild.MonitorFunction;
+import shop.rebuild.RebuildFunction;
+import shop.rebuild.Rebuilds;
+import shop.rebuild.Slice;
+import shop.relay.RelayFunction;
+import shop.views.Views;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.eventbridge.model.PutEventsRequest;
+import software.amazon.awssdk.services.eventbridge.model.PutEventsResponse;
+import software.amazon.awssdk.services.eventbridge.model.PutEventsResultEntry;
+
+/** Functions whose log takes nothing do all their work, and do it once. */
+class TelemetryFaultsTest {
+
+  private static final Partitions PARTITIONS = new Partitions(8);
+  private static final int EVENTS = 300;
+
+  private final Store store = new Store();
+  private final ProjectionStore projections =
+      new ProjectionStore(store.dynamoDb(), Store.PROJECTIONS_TABLE);
+  private final JournalReader journal = new JournalReader(store.dynamoDb(), Store.WRITE_TABLE);
+  private final QueuedSlices slices = QueuedSlices.sound();
+
+  @BeforeEach
+  void aJournalThatNoViewHas() {
+    store.table("orders");
+    store.rankedTable("customers", "lifetimeValue");
+    store.table("regions");
+    store.rankedTable("products", "revenue");
+    new Journalled(
+            store,
+            RandomHistory.of(1, EVENTS * 8, PARTITIONS).events().subList(0, EVENTS),
+            PARTITIONS.count())
+        .storedIn(store);
+    for (Projection view : Views.all()) {
+      assertThat(projections.generations().open(view.view(), view.version(), Instant.EPOCH))
+          .isTrue();
+    }
+  }
+
+  @AfterEach
+  void stop() {
+    store.close();
+  }
+
+  @Test
+  void theCatchUpBringsEveryViewToTheHeads() {
+    Map<String, Object> answer = caughtUp();
+
+    assertThat(answer.toString()).contains("{view=orders, applied=" + EVENTS + ", ");
+    assertThat(lag()).isZero();
+  }
+
+  @Test
+  void theRelayPublishesEveryEventOnce() {
+    Map<String, Object> _ = caughtUp();
+    List<String> published = new ArrayList<>();
+    RelayFunction relay = new RelayFunction(environment(), store.dynamoDb(), bus(published));
+
+    relay.handleRequest(Map.of(), new Failing().context());
+    relay.handleRequest(Map.of(), new Failing().context());
+
+    assertThat(published).hasSize(EVENTS);
+    assertThat(
+            new RelayCheckpoints(store.dynamoDb(), Store.PROJECTIONS_TABLE)
+                .read()
+                .map(RelayCheckpoints.Stand::offsets)
+                .orElseThrow())
+        .isEqualTo(heads());
+  }
+
+  @Test
+  void theMonitorLooksAtEverything() {
+    MonitorFunction monitor =
+        new MonitorFunction(environment(), store.dynamoDb(), bus(new ArrayList<>()));
+    Failing log = new Failing();
+
+    monitor.handleRequest(new ScheduledEvent(), log.context());
+
+    assertThat(log.refused())
+        .as("a line a view, the relay's, and the last")
+        .hasSize(Views.all().size() + 2)
+        .last()
+        .asString()
+        .contains("MonitorLooked");
+  }
+
+  @Test
+  void aRebuildIsBuiltVerifiedAndReadAndItsGenerationIsSound() {
+    Map<String, Object> _ = caughtUp();
+    Projection view = Views.all().getFirst();
+    RebuildFunction rebuild = new RebuildFunction(environment(), store.dynamoDb(), slices);
+    startRebuild(view);
+
+    for (int runs = 0; !slices.waiting().isEmpty(); runs++) {
+      assertThat(runs).as("slices that come to no end").isLessThan(100);
+      Slice slice = slices.next();
+      rebuild.handleRequest(
+          new ScheduledEvent()
+              .withDetail(
+                  Map.of(
+                      "view", slice.view(),
+                      "generation", slice.generation(),
+                      "lane", slice.lane())),
+          new Failing().context());
+    }
+
+    Generation active = projections.active(view.view()).orElseThrow();
+    assertThat(active.number()).isEqualTo(2);
+    assertThat(active.phase()).isEqualTo(Generation.Phase.ACTIVE);
+    assertThat(lag()).isZero();
+  }
+
+  private void startRebuild(Projection view) {
+    Rebuilds.Started _ =
+        new Rebuilds(projections, new ControlBus(slices, "control"), Clock.systemUTC())
+            .start(
+                new Workshop(
+                        store.dynamoDb(),
+                        Store.PROJECTIONS_TABLE,
+                        Store.WRITE_TABLE,
+                        PARTITIONS,
+                        Clock.systemUTC())
+                    .deployed(view, view.view())
+                    .engine(),
+                new Rebuilds.Wish(0, 1),
+                journal.heads(PARTITIONS));
+  }
+
+  private Map<String, Object> caughtUp() {
+    return new CatchUpFunction(environment(), store.dynamoDb())
+        .handleRequest(new ScheduledEvent(), new Failing().context());
+  }
+
+  private static Map<String, String> environment() {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("VIEWS", String.join(",", Views.names()));
+    environment.put("WRITE_TABLE", Store.WRITE_TABLE);
+    environment.put("PROJECTIONS_TABLE", Store.PROJECTIONS_TABLE);
+    environment.put("JOURNAL_PARTITIONS", Integer.toString(PARTITIONS.count()));
+    environment.put("CONTROL_BUS", "control");
+    environment.put("DOMAIN_BUS", "domain");
+    environment.put("SETTLED_MINUTES", "20");
+    environment.put("KEPT_DAYS", "7");
+    environment.put("DROP_UNITS_PER_SECOND", "500");
+    Views.names().forEach(v -> environment.put(v.toUpperCase(Locale.ROOT) + "_TABLE", v));
+    return environment;
+  }
+
+  private Map<Integer, Long> heads() {
+    Map<Integer, Long> heads = new HashMap<>(journal.heads(PARTITIONS));
+    heads.values().removeIf(head -> head == 0);
+    return heads;
+  }
+
+  private long lag() {
+    return new Lag(projections, journal, PARTITIONS)
+        .measure(Views.names(), Instant.now()).views().stream().mapToLong(Lag.OfView::events).sum();
+  }
+
+  private static EventBridgeClient bus(List<String> published) {
+    return new EventBridgeClient() {
+      @Override
+      public PutEventsResponse putEvents(PutEventsRequest request) {
+        request.entries().forEach(entry -> published.add(entry.detail()));
+        return PutEventsResponse.builder()
+            .failedEntryCount(0)
+            .entries(
+                request.entries().stream()
+                    .map(_ -> PutEventsResultEntry.builder().eventId("an id").build())
+                    .toList())
+            .build();
+      }
+
+      @Override
+      public String serviceName() {
+        return SERVICE_NAME;
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+
+  /** A log that fails for every line, and a context that has it. */
+  private static final class Failing implements LambdaLogger {
+
+    private final List<String> refused = new ArrayList<>();
+
+    List<String> refused() {
+      synchronized (refused) {
+        return List.copyOf(refused);
+      }
+    }
+
+    @Override
+    public void log(String message) {
+      synchronized (refused) {
+        refused.add(message);
+      }
+      throw new IllegalStateException("the log is full");
+    }
+
+    @Override
+    public void log(byte[] message) {
+      throw new IllegalStateException("the log is full");
+    }
+
+    Context context() {
+      return (Context)
+          Proxy.newProxyInstance(
+              Context.class.getClassLoader(),
+              new Class<?>[] {Context.class},
+              (_, method, _) ->
+                  switch (method.getName()) {
+                    case "getLogger" -> this;
+                    case "getRemainingTimeInMillis" -> 300_000;
+                    case "getAwsRequestId" -> "a-request";
+                    default -> throw new UnsupportedOperationException(method.getName());
+                  });
+    }
+  }
+}
