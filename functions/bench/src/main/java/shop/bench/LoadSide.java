@@ -126,6 +126,7 @@ final class LoadSide {
     settings.put("AUTHORIZER", "none");
     settings.put("CUSTOMER_CLAIM", "customer");
     settings.put("PROJECTIONS_TABLE", Store.PROJECTIONS_TABLE);
+    settings.put("WRITE_TABLE", Store.WRITE_TABLE);
     Views.names().forEach(v -> settings.put(v.toUpperCase(Locale.ROOT) + "_TABLE", store.table(v)));
     var orders = new OrderQueriesFunction(settings, store.dynamoDb());
     var customers = new CustomerQueriesFunction(settings, store.dynamoDb());

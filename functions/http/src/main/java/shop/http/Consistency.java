@@ -82,7 +82,8 @@ public final class Consistency {
     return token.position();
   }
 
-  private static ProblemException malformed() {
+  /** What no command can have answered. */
+  static ProblemException malformed() {
     return new ProblemException(
         Problem.badRequest(
             "Consistency-Token must be one that a command has answered, such as 17:42."));

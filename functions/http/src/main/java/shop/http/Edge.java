@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import shop.http.Routes.Route;
 import shop.journal.OutcomeUnknownException;
 import shop.projection.BadCursorException;
+import shop.projection.UnknownWriteException;
 import shop.projection.ViewBehindException;
 import shop.projection.ViewBusyException;
 import shop.projection.ViewNotBuiltException;
@@ -124,6 +125,7 @@ public final class Edge {
       case BadCursorException _ ->
           Problem.badRequest(
               "The cursor is not one of this query's, or it is too old: begin without a cursor.");
+      case UnknownWriteException _ -> Consistency.malformed().problem();
       case ViewNotBuiltException e ->
           Problem.passing(
               ProblemType.VIEW_BEHIND,

@@ -92,6 +92,18 @@ public final class JournalReader {
     return dynamoDb.query(request).items().stream().map(JournalEntry::of).toList();
   }
 
+  /** Whether an event stands there. Asks for its key only: its reader may not see the event. */
+  public boolean has(Position position) {
+    return dynamoDb
+        .getItem(
+            r ->
+                r.tableName(table)
+                    .key(JournalEntry.key(position))
+                    .projectionExpression("pk")
+                    .consistentRead(true))
+        .hasItem();
+  }
+
   /** One entry, if it exists. */
   public Optional<JournalEntry> read(Position position) {
     Map<String, AttributeValue> row =

@@ -3,8 +3,8 @@ package shop.projection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import shop.journal.Position;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -18,27 +18,45 @@ public final class View {
   /** How long a reader may follow a generation that is not the active one any more. */
   public static final Duration GENERATION_CACHE = Duration.ofSeconds(5);
 
-  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
-
   private final DynamoDbClient dynamoDb;
   private final ProjectionStore store;
   private final String view;
   private final String table;
+  private final Predicate<Position> written;
+  private final WaitingTime waitingTime = new WaitingTime(System::nanoTime);
   private volatile @Nullable Cached cached;
 
   private record Cached(Directory directory, long readAt) {}
 
+  /** For readers whose tokens are known to be of writes, such as those of published events. */
   public View(DynamoDbClient dynamoDb, ProjectionStore store, String view, String table) {
+    this(dynamoDb, store, view, table, _ -> true);
+  }
+
+  /**
+   * For readers whose tokens come from outside.
+   *
+   * @param written whether the journal has an event there; asked once a read at most, and only if
+   *     the first look at the view does not show the token's write
+   */
+  public View(
+      DynamoDbClient dynamoDb,
+      ProjectionStore store,
+      String view,
+      String table,
+      Predicate<Position> written) {
     this.dynamoDb = dynamoDb;
     this.store = store;
     this.view = view;
     this.table = table;
+    this.written = written;
   }
 
   /**
    * One row. With a token, a row whose ledger has it is answered without a second read.
    *
    * @throws ViewNotBuiltException if there is nothing to read yet
+   * @throws UnknownWriteException if the journal does not have the token's write
    * @throws ViewBehindException if the view does not show the token's write in time
    */
   public Optional<Row> get(RowKey key, Freshness freshness) {
@@ -52,8 +70,10 @@ public final class View {
       freshness.waited().accept(Duration.ZERO);
       return row;
     }
-    long generation = await(token, freshness, deadline(freshness), null);
-    return rows(generation, true).get(key);
+    try (Patience patience = patience(freshness)) {
+      long generation = await(token, freshness, patience, null);
+      return rows(generation, true).get(key);
+    }
   }
 
   /**
@@ -62,30 +82,33 @@ public final class View {
    * @param query bounded reads; where it throws {@link RowMissingException} it is asked again,
    *     within the same patience
    * @throws ViewNotBuiltException if there is nothing to read yet
+   * @throws UnknownWriteException if the journal does not have the token's write
    * @throws ViewBehindException if the view does not show the token's write in time
    */
   public <T> T read(Freshness freshness, Function<Rows, T> query) {
-    long deadline = deadline(freshness);
-    while (true) {
-      try {
-        return query.apply(rows(freshness, deadline, null));
-      } catch (RowMissingException e) {
-        pause(deadline);
-        freshness.waited().accept(BETWEEN_LOOKS);
+    try (Patience patience = patience(freshness)) {
+      while (true) {
+        try {
+          return query.apply(rows(freshness, patience, null));
+        } catch (RowMissingException e) {
+          Duration before = patience.paused();
+          pause(patience);
+          freshness.waited().accept(patience.paused().minus(before));
+        }
       }
     }
   }
 
-  private Rows rows(Freshness freshness, long deadline, @Nullable Long pinned) {
+  private Rows rows(Freshness freshness, Patience patience, @Nullable Long pinned) {
     if (freshness.token().isEmpty()) {
       return rows(pinned == null ? active(directory()) : pinned, false);
     }
-    long generation = await(freshness.token().get(), freshness, deadline, pinned);
+    long generation = await(freshness.token().get(), freshness, patience, pinned);
     return rows(generation, true);
   }
 
-  private static long deadline(Freshness freshness) {
-    return System.nanoTime() + freshness.patience().toNanos();
+  private Patience patience(Freshness freshness) {
+    return new Patience(freshness.patience(), waitingTime);
   }
 
   /** One page of a longer answer, and where it began. */
@@ -127,18 +150,24 @@ public final class View {
    * @param query names the query with its parameters: a cursor of another one is refused
    * @throws ViewNotBuiltException if there is nothing to read yet
    * @throws BadCursorException if the cursor is forged, of another query, or too old
+   * @throws UnknownWriteException if the journal does not have the token's write
    * @throws ViewBehindException if the view does not show the token's write in time
    */
   public Page page(Freshness freshness, String query, Optional<String> cursor) {
     Directory directory = directory();
     if (cursor.isEmpty()) {
       long active = active(directory);
-      return new Page(
-          rows(freshness, deadline(freshness), active), directory, query, active, List.of());
+      return new Page(pinned(freshness, active), directory, query, active, List.of());
     }
     Cursors.Cursor place = place(directory, query, cursor.get());
-    Rows rows = rows(freshness, deadline(freshness), place.generation());
+    Rows rows = pinned(freshness, place.generation());
     return new Page(rows, directory, query, place.generation(), place.keys());
+  }
+
+  private Rows pinned(Freshness freshness, long generation) {
+    try (Patience patience = patience(freshness)) {
+      return rows(freshness, patience, generation);
+    }
   }
 
   /** Whoever made the cursor may know of a generation that came after the last look here. */
@@ -156,33 +185,35 @@ public final class View {
   }
 
   /** Waits until a generation's checkpoint covers the token, and answers the generation. */
-  private long await(Position token, Freshness freshness, long deadline, @Nullable Long pinned) {
+  private long await(
+      Position token, Freshness freshness, Patience patience, @Nullable Long pinned) {
     long began = System.nanoTime();
     try {
-      return await(token, deadline, pinned);
+      return await(token, patience, pinned);
     } finally {
       freshness.waited().accept(Duration.ofNanos(System.nanoTime() - began));
     }
   }
 
-  private long await(Position token, long deadline, @Nullable Long pinned) {
-    while (true) {
+  private long await(Position token, Patience patience, @Nullable Long pinned) {
+    for (boolean isFirst = true; ; isFirst = false) {
       long generation = pinned == null ? active(directory()) : pinned;
       if (store.checkpoint(view, generation, token.partition()) >= token.offset()) {
         return generation;
       }
-      pause(deadline);
+      if (isFirst && !written.test(token)) {
+        throw new UnknownWriteException();
+      }
+      pause(patience);
     }
   }
 
-  private void pause(long deadline) {
+  private void pause(Patience patience) {
     // Another generation may be active since, and have the write.
     cached = null;
-    if (System.nanoTime() + BETWEEN_LOOKS.toNanos() > deadline
-        || Thread.currentThread().isInterrupted()) {
+    if (!patience.pause()) {
       throw new ViewBehindException(view);
     }
-    LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
   }
 
   private long active(Directory directory) {

@@ -5,6 +5,7 @@ import java.util.Map;
 import shop.http.Access;
 import shop.http.Tokens;
 import shop.journal.Environment;
+import shop.journal.JournalReader;
 import shop.journal.Partitions;
 import shop.projection.JournalEpoch;
 import shop.projection.ProjectionStore;
@@ -12,8 +13,9 @@ import shop.projection.View;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * What the functions are told by their environment: PROJECTIONS_TABLE, JOURNAL_PARTITIONS, the
- * tables of the views that they read, for example ORDERS_TABLE, and who may call them.
+ * What the functions are told by their environment: PROJECTIONS_TABLE, JOURNAL_PARTITIONS,
+ * WRITE_TABLE, of which they look only whether an event is there, the tables of the views that they
+ * read, for example ORDERS_TABLE, and who may call them.
  */
 record Settings(Environment environment) {
 
@@ -39,6 +41,7 @@ record Settings(Environment environment) {
         dynamoDb,
         new ProjectionStore(dynamoDb, environment.text("PROJECTIONS_TABLE")),
         view,
-        environment.text(view.toUpperCase(Locale.ROOT) + "_TABLE"));
+        environment.text(view.toUpperCase(Locale.ROOT) + "_TABLE"),
+        new JournalReader(dynamoDb, environment.text("WRITE_TABLE"))::has);
   }
 }

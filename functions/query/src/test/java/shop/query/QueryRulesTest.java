@@ -1,6 +1,7 @@
 package shop.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static shop.journal.Attributes.s;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import com.fasterxml.jackson.jr.ob.JSON;
@@ -151,6 +152,7 @@ class QueryRulesTest {
 
   @Test
   void aWriteThatTheViewDoesNotShowYetIsWorthAskingForAgain() throws IOException {
+    shop.store().put(Shop.JOURNAL, Map.of("pk", s("JOURNAL#0"), "sk", s("0000000001000000")));
     Map<String, String> later = Map.of("consistency-token", "0:1000000", "prefer", "wait=0");
     for (String query : QUERIES) {
       if (query.equals("/")) {
@@ -159,6 +161,20 @@ class QueryRulesTest {
       APIGatewayV2HTTPResponse answer = shop.get(query, later);
       assertProblem(answer, 503);
       assertThat(answer.getHeaders()).containsKey("Retry-After");
+    }
+  }
+
+  @Test
+  void aTokenThatNoCommandHasAnsweredIsRefusedWithoutWaiting() throws IOException {
+    Map<String, String> forged =
+        Map.of("consistency-token", "0:9999999999999999", "prefer", "wait=10");
+    for (String query : QUERIES) {
+      if (query.equals("/")) {
+        continue;
+      }
+      APIGatewayV2HTTPResponse answer = shop.get(query, forged);
+      assertProblem(answer, 400);
+      assertThat(answer.getBody()).contains("Consistency-Token");
     }
   }
 

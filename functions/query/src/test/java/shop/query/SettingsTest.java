@@ -15,6 +15,8 @@ class SettingsTest {
       Map.of(
           "PROJECTIONS_TABLE",
           "projections",
+          "WRITE_TABLE",
+          "write",
           "ORDERS_TABLE",
           "orders",
           "JOURNAL_PARTITIONS",
@@ -30,6 +32,7 @@ class SettingsTest {
   @ValueSource(
       strings = {
         "PROJECTIONS_TABLE",
+        "WRITE_TABLE",
         "ORDERS_TABLE",
         "JOURNAL_PARTITIONS",
         "AUTHORIZER",

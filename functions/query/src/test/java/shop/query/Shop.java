@@ -25,6 +25,9 @@ final class Shop {
 
   static final Partitions PARTITIONS = new Partitions(4);
 
+  /** The table of the journal; it is empty. */
+  static final String JOURNAL = "journal";
+
   private static final Pattern PARAMETER = Pattern.compile("\\{(\\w+)}");
 
   private final MemoryStore store = MemoryStore.answering(100);
@@ -39,6 +42,7 @@ final class Shop {
     Map<String, String> settings = new HashMap<>();
     settings.put("JOURNAL_PARTITIONS", Integer.toString(PARTITIONS.count()));
     settings.put("PROJECTIONS_TABLE", MemoryStore.PROJECTIONS);
+    settings.put("WRITE_TABLE", JOURNAL);
     settings.put("AUTHORIZER", "none");
     settings.put("CUSTOMER_CLAIM", "customer");
     settings.put("ORDERS_TABLE", "orders");

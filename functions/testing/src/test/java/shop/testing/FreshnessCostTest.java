@@ -78,14 +78,19 @@ class FreshnessCostTest {
               view,
               tables.apply(view),
               Store.PROJECTIONS_TABLE,
+              Store.WRITE_TABLE,
               PARTITIONS,
               new InterceptedDynamoDb(store.dynamoDb(), meter.as(view))),
           meter);
     }
 
     Costs ask(AskedOf question, Map<String, String> headers) {
+      return ask(question, headers, 200);
+    }
+
+    Costs ask(AskedOf question, Map<String, String> headers, int status) {
       meter.reset();
-      assertThat(instance.ask(question, headers).getStatusCode()).isEqualTo(200);
+      assertThat(instance.ask(question, headers).getStatusCode()).isEqualTo(status);
       return meter.costs();
     }
   }
@@ -150,6 +155,33 @@ class FreshnessCostTest {
     assertThat(rows(with).calls()).isEqualTo(without.calls());
     assertThat(rows(with).readUnits()).isEqualTo(2 * without.readUnits());
     assertThat(with.total().calls()).as("%s", with).isEqualTo(without.calls() + 1);
+  }
+
+  @ParameterizedTest
+  @FieldSource("SEVERAL_ROWS")
+  void aTokenThatNoCommandHasAnsweredCostsOneLookAtTheJournalAndNoRow(String view) {
+    Metering metering = Metering.of(view);
+    metering.ask(question(view), token(placed));
+    Map<String, String> forged =
+        Map.of("consistency-token", "1:9999999999999999", "prefer", "wait=10");
+
+    Costs costs = metering.ask(question(view), forged, 400);
+
+    assertThat(costs.of(line -> line.table().equals(Store.WRITE_TABLE)))
+        .as("a read of what is not there costs a unit at most")
+        .isEqualTo(new Cost(1, 0, 2 * ROW, 0));
+    assertThat(costs.total().calls()).as("the checkpoint and the journal: %s", costs).isEqualTo(2);
+  }
+
+  @Test
+  void aTokenThatNoCommandHasAnsweredCostsARowMoreWhereOneRowIsAskedFor() {
+    Metering orders = Metering.of("orders");
+    orders.ask(theOrder(), token(last));
+
+    Costs costs = orders.ask(theOrder(), Map.of("consistency-token", "1:9999999999999999"), 400);
+
+    assertThat(costs.total().calls()).as("%s", costs).isEqualTo(3);
+    assertThat(costs.total().readUnits()).as("%s", costs).isLessThanOrEqualTo(3 * 2 * ROW);
   }
 
   private static AskedOf question(String view) {

@@ -208,6 +208,7 @@ final class FreshnessSchedule {
               view.projection.view(),
               view.viewTable,
               view.projectionsTable,
+              view.history.table(),
               view.history.partitions().count(),
               client);
     }

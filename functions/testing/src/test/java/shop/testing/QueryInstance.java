@@ -31,7 +31,12 @@ final class QueryInstance {
   private final HttpFunction function;
 
   QueryInstance(
-      String view, String viewTable, String projectionsTable, int partitions, DynamoDbClient db) {
+      String view,
+      String viewTable,
+      String projectionsTable,
+      String writeTable,
+      int partitions,
+      DynamoDbClient db) {
     Map<String, String> settings =
         Map.of(
             "AUTHORIZER",
@@ -42,6 +47,8 @@ final class QueryInstance {
             Integer.toString(partitions),
             "PROJECTIONS_TABLE",
             projectionsTable,
+            "WRITE_TABLE",
+            writeTable,
             view.toUpperCase(Locale.ROOT) + "_TABLE",
             viewTable);
     BiFunction<Map<String, String>, DynamoDbClient, HttpFunction> make = FUNCTIONS.get(view);

@@ -77,6 +77,7 @@ class SoldProductTest {
         "products",
         tables.apply("products"),
         Store.PROJECTIONS_TABLE,
+        Store.WRITE_TABLE,
         PARTITIONS,
         new InterceptedDynamoDb(store.dynamoDb(), interceptors));
   }

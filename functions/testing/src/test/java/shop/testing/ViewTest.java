@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,7 @@ import shop.projection.Projection;
 import shop.projection.Row;
 import shop.projection.RowKey;
 import shop.projection.Rows;
+import shop.projection.UnknownWriteException;
 import shop.projection.View;
 import shop.projection.ViewBehindException;
 import shop.projection.ViewNotBuiltException;
@@ -95,6 +97,72 @@ class ViewTest {
 
     assertThat(row).hasValueSatisfying(r -> assertThat(r.text("region")).isEqualTo("France"));
     assertThat(looks).hasValueGreaterThanOrEqualTo(4);
+  }
+
+  @Test
+  void aLongWaitCostsFewLooks() {
+    rig.engine(customers, 1000).deliver(rig.entries(0, 2));
+    AtomicInteger looks = new AtomicInteger();
+    View view =
+        view(
+            (request, next) -> {
+              if (request instanceof GetItemRequest get
+                  && "#p".equals(get.projectionExpression())) {
+                looks.incrementAndGet();
+              }
+              return next.apply(request);
+            });
+
+    assertThatThrownBy(() -> view.get(ROW, token(3, Duration.ofSeconds(10))))
+        .isInstanceOf(ViewBehindException.class);
+
+    assertThat(looks).hasValueBetween(5, 40);
+  }
+
+  @Test
+  void aTokenOfNoWriteIsRefusedAtTheFirstLookAndTheJournalIsAskedOnce() {
+    rig.engine(customers, 1000).deliver(rig.history.entries());
+    List<Position> asked = new ArrayList<>();
+    View view = strict(asked);
+    Freshness forged = token(Long.MAX_VALUE, Duration.ofHours(1));
+
+    assertThatThrownBy(() -> view.get(ROW, forged)).isInstanceOf(UnknownWriteException.class);
+    assertThatThrownBy(() -> view.read(forged, rows -> rows.get(ROW)))
+        .isInstanceOf(UnknownWriteException.class);
+    assertThatThrownBy(() -> view.page(forged, "moves", Optional.empty()))
+        .isInstanceOf(UnknownWriteException.class);
+    assertThat(asked).hasSize(3);
+
+    asked.clear();
+    assertThat(view.get(ROW, token(3, Duration.ZERO))).isPresent();
+    assertThat(view.get(new RowKey("nobody", "-"), token(3, Duration.ZERO))).isEmpty();
+    assertThat(view.<Optional<Row>>read(token(3, Duration.ZERO), rows -> rows.get(ROW)))
+        .isPresent();
+    assertThat(asked).as("what the view shows needs no look at the journal").isEmpty();
+  }
+
+  @Test
+  void aWriteThatTheJournalHasIsWaitedForAndTheJournalIsAskedOnce() {
+    rig.engine(customers, 1000).deliver(rig.entries(0, 2));
+    List<Position> asked = new ArrayList<>();
+
+    assertThatThrownBy(() -> strict(asked).get(ROW, token(3, Duration.ofMillis(200))))
+        .isInstanceOf(ViewBehindException.class);
+
+    assertThat(asked).containsExactly(new Position(0, 3));
+  }
+
+  /** A view whose tokens are looked up in the journal. */
+  private View strict(List<Position> asked) {
+    return new View(
+        rig.store.dynamoDb(),
+        rig.projections(rig.store.dynamoDb()),
+        rig.view(),
+        rig.viewTable(),
+        position -> {
+          asked.add(position);
+          return position.offset() <= 3;
+        });
   }
 
   @Test

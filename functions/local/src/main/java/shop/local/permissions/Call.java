@@ -1,6 +1,7 @@
 package shop.local.permissions;
 
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What IAM is asked about one call, or about one item of a call for many.
@@ -8,5 +9,13 @@ import java.util.Optional;
  * @param action such as {@code dynamodb:GetItem}
  * @param resource ARN of a table, an index or a bus
  * @param leadingKey the partition key of the item, if the call names one
+ * @param attributes those that it reads; empty if all of them
  */
-record Call(String action, String resource, Optional<String> leadingKey) {}
+record Call(
+    String action, String resource, Optional<String> leadingKey, Optional<Set<String>> attributes) {
+
+  /** One that reads whole items, or none. */
+  Call(String action, String resource, Optional<String> leadingKey) {
+    this(action, resource, leadingKey, Optional.empty());
+  }
+}

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -45,7 +46,7 @@ final class Calls {
    */
   List<Call> of(DynamoDbRequest request) {
     return switch (request) {
-      case GetItemRequest r -> List.of(item("GetItem", r.tableName(), r.key()));
+      case GetItemRequest r -> List.of(get(r));
       case PutItemRequest r -> List.of(item("PutItem", r.tableName(), r.item()));
       case UpdateItemRequest r -> List.of(item("UpdateItem", r.tableName(), r.key()));
       case DeleteItemRequest r -> List.of(item("DeleteItem", r.tableName(), r.key()));
@@ -68,6 +69,19 @@ final class Calls {
       case TransactWriteItemsRequest r -> r.transactItems().stream().flatMap(this::parts).toList();
       default -> throw new IllegalArgumentException("What does this need? " + request);
     };
+  }
+
+  private Call get(GetItemRequest request) {
+    Call whole = item("GetItem", request.tableName(), request.key());
+    Optional<Set<String>> attributes =
+        Optional.ofNullable(request.projectionExpression())
+            .map(
+                expression ->
+                    Arrays.stream(expression.split(",", -1))
+                        .map(String::strip)
+                        .map(name -> request.expressionAttributeNames().getOrDefault(name, name))
+                        .collect(Collectors.toSet()));
+    return new Call(whole.action(), whole.resource(), whole.leadingKey(), attributes);
   }
 
   static List<Call> of(PutEventsRequest request) {

@@ -1,12 +1,16 @@
 package shop.local.permissions;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import shop.local.dynamodb.InterceptedDynamoDb;
@@ -119,15 +123,12 @@ public final class Permissions {
 
   private void check(String function, Call call) {
     for (Grant grant : grants.getOrDefault(function, List.of())) {
-      boolean isKey = call.leadingKey().map(key -> isAllowed(grant, key)).orElse(true);
+      Optional<String> key = allowedKey(grant, call);
       if (grant.actions().contains(call.action())
           && grant.resources().contains(call.resource())
-          && isKey) {
-        String key =
-            grant.leadingKeys().isEmpty()
-                ? Permission.ANY
-                : call.leadingKey().orElse(Permission.ANY);
-        boolean _ = used.add(new Permission(function, call.action(), call.resource(), key));
+          && areAllowed(grant, call)
+          && key.isPresent()) {
+        boolean _ = used.add(new Permission(function, call.action(), call.resource(), key.get()));
         return;
       }
     }
@@ -136,8 +137,26 @@ public final class Permissions {
             function, call.action(), call.resource(), call.leadingKey().orElse(Permission.ANY)));
   }
 
-  private static boolean isAllowed(Grant grant, String leadingKey) {
-    return grant.leadingKeys().isEmpty() || grant.leadingKeys().contains(leadingKey);
+  /** The grant's pattern that the call's key is like; empty if it is like none. */
+  private static Optional<String> allowedKey(Grant grant, Call call) {
+    if (grant.leadingKeys().isEmpty() || call.leadingKey().isEmpty()) {
+      return Optional.of(Permission.ANY);
+    }
+    return grant.leadingKeys().stream()
+        .filter(pattern -> isLike(pattern, call.leadingKey().get()))
+        .findFirst();
+  }
+
+  private static boolean isLike(String pattern, String key) {
+    return key.matches(
+        Arrays.stream(pattern.split("\\*", -1))
+            .map(Pattern::quote)
+            .collect(Collectors.joining(".*")));
+  }
+
+  private static boolean areAllowed(Grant grant, Call call) {
+    return grant.attributes().isEmpty()
+        || call.attributes().filter(grant.attributes()::containsAll).isPresent();
   }
 
   private void refuse(Permission permission) {

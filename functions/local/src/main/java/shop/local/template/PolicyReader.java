@@ -6,10 +6,14 @@ import java.util.List;
 import java.util.Set;
 import shop.local.template.Template.Grant;
 
-/** Reads what a function's inline policies allow; of conditions, only that on leading keys. */
+/** Reads what a function's inline policies allow; of conditions, those on keys and attributes. */
 final class PolicyReader {
-  private static final String CONDITION = "ForAllValues:StringEquals";
+  private static final String EQUAL = "ForAllValues:StringEquals";
+  private static final String LIKE = "ForAllValues:StringLike";
+  private static final String IF_EXISTS = "StringEqualsIfExists";
   private static final String LEADING_KEYS = "dynamodb:LeadingKeys";
+  private static final String ATTRIBUTES = "dynamodb:Attributes";
+  private static final String SELECT = "dynamodb:Select";
 
   private PolicyReader() {}
 
@@ -35,11 +39,14 @@ final class PolicyReader {
     if (!statement.text("Effect").equals("Allow")) {
       throw statement.get("Effect").fault("must be Allow: nothing else is understood here");
     }
+    var condition = statement.get("Condition");
+    check(condition);
     return new Grant(
         statement.resource(),
         actions(statement),
         statement.oneOrMore("Resource"),
-        leadingKeys(statement.get("Condition")));
+        leadingKeys(condition),
+        values(condition, EQUAL, ATTRIBUTES));
   }
 
   private static Set<String> actions(Property statement) {
@@ -51,13 +58,43 @@ final class PolicyReader {
   }
 
   private static Set<String> leadingKeys(Property condition) {
-    if (condition.names().isEmpty()) {
-      return Set.of();
+    var keys = values(condition, EQUAL, LEADING_KEYS);
+    if (keys.stream().anyMatch(key -> key.contains("*"))) {
+      throw condition.get(EQUAL).fault("compares literally: a * belongs in " + LIKE);
     }
-    var keys = condition.get(CONDITION);
-    if (condition.names().size() != 1 || !keys.names().equals(List.of(LEADING_KEYS))) {
-      throw condition.fault("must be %s of %s".formatted(CONDITION, LEADING_KEYS));
+    keys.addAll(values(condition, LIKE, LEADING_KEYS));
+    return keys;
+  }
+
+  private static Set<String> values(Property condition, String operator, String key) {
+    if (!condition.has(operator) || !condition.get(operator).has(key)) {
+      return new HashSet<>();
     }
-    return new HashSet<>(keys.oneOrMore(LEADING_KEYS));
+    return new HashSet<>(condition.get(operator).oneOrMore(key));
+  }
+
+  /** What names attributes has to refuse requests that name none, which are for all of them. */
+  private static void check(Property condition) {
+    for (var operator : condition.names()) {
+      for (var key : condition.get(operator).names()) {
+        boolean isKnown =
+            switch (operator) {
+              case EQUAL -> key.equals(LEADING_KEYS) || key.equals(ATTRIBUTES);
+              case LIKE -> key.equals(LEADING_KEYS);
+              case IF_EXISTS -> key.equals(SELECT);
+              default -> false;
+            };
+        if (!isKnown) {
+          throw condition.get(operator).get(key).fault("is not understood in a condition");
+        }
+      }
+    }
+    boolean namesAttributes = !values(condition, EQUAL, ATTRIBUTES).isEmpty();
+    var selects = values(condition, IF_EXISTS, SELECT);
+    if (!selects.equals(namesAttributes ? Set.of("SPECIFIC_ATTRIBUTES") : Set.of())) {
+      throw condition.fault(
+          "must have %s of %s SPECIFIC_ATTRIBUTES exactly where it names attributes"
+              .formatted(IF_EXISTS, SELECT));
+    }
   }
 }

@@ -114,14 +114,21 @@ public record Template(
    * @param function its logical id
    * @param actions such as {@code dynamodb:GetItem}
    * @param resources ARNs of tables, indexes and buses
-   * @param leadingKeys the only partition keys that it allows; any if empty
+   * @param leadingKeys the only partition keys that it allows, in which {@code *} stands for any
+   *     text; any if empty
+   * @param attributes the only attributes that it allows to read; all if empty
    */
   public record Grant(
-      String function, Set<String> actions, List<String> resources, Set<String> leadingKeys) {
+      String function,
+      Set<String> actions,
+      List<String> resources,
+      Set<String> leadingKeys,
+      Set<String> attributes) {
     public Grant {
       actions = Set.copyOf(actions);
       resources = List.copyOf(resources);
       leadingKeys = Set.copyOf(leadingKeys);
+      attributes = Set.copyOf(attributes);
     }
   }
 

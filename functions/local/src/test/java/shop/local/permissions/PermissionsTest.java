@@ -46,6 +46,14 @@ class PermissionsTest {
               - IndexName: ranks
                 KeySchema: [{ AttributeName: rank, KeyType: HASH }]
                 Projection: { ProjectionType: ALL }
+        Others:
+          Type: AWS::DynamoDB::Table
+          Properties:
+            TableName: Others
+            AttributeDefinitions:
+              - { AttributeName: pk, AttributeType: S }
+            KeySchema:
+              - { AttributeName: pk, KeyType: HASH }
         Reader:
           Type: AWS::Serverless::Function
           Properties:
@@ -62,6 +70,16 @@ class PermissionsTest {
                     Condition:
                       ForAllValues:StringEquals:
                         dynamodb:LeadingKeys: [own, shared]
+                  - Effect: Allow
+                    Action: dynamodb:GetItem
+                    Resource: !GetAtt Others.Arn
+                    Condition:
+                      ForAllValues:StringLike:
+                        dynamodb:LeadingKeys: ["LOG#*"]
+                      ForAllValues:StringEquals:
+                        dynamodb:Attributes: [pk]
+                      StringEqualsIfExists:
+                        dynamodb:Select: SPECIFIC_ATTRIBUTES
                   - Effect: Allow
                     Action: dynamodb:Query
                     Resource: !Sub "${Rows.Arn}/index/ranks"
@@ -81,9 +99,19 @@ class PermissionsTest {
     allowed(() -> query("pk = :key", "own", null));
     allowed(() -> query("#k = :key AND sk > :from", "shared", null));
     allowed(() -> query("rank = :key", "anything", "ranks"));
+    allowed(() -> look("LOG#1", "pk"));
+    allowed(() -> look("LOG#", "#k"));
     assertThat(permissions.missing()).isEmpty();
-    assertThat(permissions.granted()).hasSize(7);
-    assertThat(permissions.used()).hasSize(5).isSubsetOf(permissions.granted());
+    assertThat(permissions.granted()).hasSize(8);
+    assertThat(permissions.used()).hasSize(6).isSubsetOf(permissions.granted());
+  }
+
+  @Test
+  void whatIsAllowedToSeeSomeAttributesOfSomeItemsSeesNoOthers() {
+    refused(() -> look("ELSE#1", "pk"), "Reader: dynamodb:GetItem on Others (ELSE#1)");
+    refused(() -> look("xLOG#1", "pk"), "Reader: dynamodb:GetItem on Others (xLOG#1)");
+    refused(() -> look("LOG#1", "pk, payload"), "Reader: dynamodb:GetItem on Others (LOG#1)");
+    refused(() -> look("LOG#1", null), "Reader: dynamodb:GetItem on Others (LOG#1)");
   }
 
   @Test
@@ -132,6 +160,17 @@ class PermissionsTest {
     GetItemResponse _ =
         client(function)
             .getItem(get -> get.tableName("Rows").key(Map.of("pk", AttributeValue.fromS(key))));
+  }
+
+  private void look(String key, @Nullable String attributes) {
+    GetItemResponse _ =
+        client("Reader")
+            .getItem(
+                get ->
+                    get.tableName("Others")
+                        .key(Map.of("pk", AttributeValue.fromS(key)))
+                        .expressionAttributeNames(Map.of("#k", "pk"))
+                        .projectionExpression(attributes));
   }
 
   private void update(String key) {

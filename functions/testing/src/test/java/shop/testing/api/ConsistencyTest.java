@@ -3,13 +3,11 @@ package shop.testing.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
 
 /** Consistency-Token and Prefer: an answer contains the write, or it is a 503. */
@@ -17,9 +15,6 @@ import org.junit.jupiter.params.provider.FieldSource;
 final class ConsistencyTest {
 
   private static final String TOKEN = "Consistency-Token";
-
-  /** More events than any test will write to a partition. */
-  private static final String FUTURE = "9:999999999";
 
   private final Shop shop;
   private final Given given;
@@ -103,29 +98,6 @@ final class ConsistencyTest {
           "/sales/regions",
           "/sales/regions/%s",
           "/sales/products/%s");
-
-  @ParameterizedTest
-  @FieldSource("QUERIES")
-  void aWriteThatIsNotThereIs503WithRetryAfter(String query) {
-    String path = query.formatted("Avalon");
-    for (String prefer : List.of("wait=0", "respond-async", "handling=strict")) {
-      behind(shop.get(path, TOKEN, FUTURE, "Prefer", prefer));
-    }
-    behind(shop.get(path, TOKEN, FUTURE));
-  }
-
-  private static void behind(Answer answer) {
-    answer.isProblem(503, "view-behind");
-    assertThat(answer.header("retry-after")).matches("[1-9]\\d*");
-  }
-
-  @ParameterizedTest
-  @CsvSource({"/orders/a, wait=1", "/sales/regions, 'respond-async, wait=\"1\"'"})
-  void theWaitLastsAsLongAsTheCallerPrefers(String path, String prefer) {
-    long began = System.nanoTime();
-    behind(shop.get(path, TOKEN, FUTURE, "Prefer", prefer));
-    assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThan(Duration.ofMillis(900));
-  }
 
   @ParameterizedTest
   @FieldSource("QUERIES")

@@ -94,9 +94,19 @@ final class PermissionsTest {
             "/sales/products/tea")) {
       shop.getSeeing(placed, path).is(200);
     }
+    for (String path :
+        List.of(order, "/customers/last/orders", "/customers/last/dashboard", "/sales/regions")) {
+      forged(shop, path);
+    }
+    forged(shop, "/sales/products/tea");
     shop.get("/customers?rank=lifetimeValue&currency=JPY").is(200);
     shop.get("/sales/products?currency=JPY").is(200);
     shop.awaitViews();
+  }
+
+  /** Whether it is a token of a write, the journal has to be asked. */
+  private static void forged(Shop shop, String path) {
+    shop.get(path, "Consistency-Token", "63:9999999999999999").is(400);
   }
 
   /** An event that no code takes stands still in every view, is tried, and is left out. */
