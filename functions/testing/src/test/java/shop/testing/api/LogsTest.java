@@ -85,6 +85,7 @@ final class LogsTest {
                 JsonNode line = json(entry);
                 assertThat(line.path("level").asText()).isIn("INFO", "WARN", "ERROR");
                 assertThat(line.path("message").asText()).isNotEmpty();
+                assertThat(line.path("telemetryFault").asText()).isEmpty();
                 assertThat(entry.line()).doesNotContain(Shop.MAIL, "Ann Lee");
               });
       assertThat(shop.system().invalidMetricLines()).isZero();
