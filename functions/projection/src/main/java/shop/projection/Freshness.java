@@ -9,7 +9,7 @@ import shop.journal.Position;
  * What a reader asks of a view's age.
  *
  * @param token the write that the answer has to contain; empty: whatever the view shows now
- * @param patience how long to wait for it
+ * @param patience how long to wait for it at most: a reader that has waited much of late waits less
  * @param waited is told how long each read with a token has waited, also of one in vain
  */
 public record Freshness(Optional<Position> token, Duration patience, Consumer<Duration> waited) {
