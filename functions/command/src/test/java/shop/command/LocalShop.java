@@ -126,7 +126,10 @@ final class LocalShop implements AutoCloseable {
     Map<String, String> all = new HashMap<>(Map.of("content-type", "application/json"));
     Map<String, String> claims =
         new HashMap<>(
-            Map.of("sub", "tester", "scope", "orders:write orders:read-all orders:import"));
+            Map.of(
+                "sub", "tester",
+                "exp", "1795454667",
+                "scope", "orders:write orders:read-all orders:import"));
     for (int i = 0; i < headers.length; i += 2) {
       if (CLAIMS.contains(headers[i])) {
         claims.put(headers[i], headers[i + 1]);

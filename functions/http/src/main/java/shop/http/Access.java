@@ -1,9 +1,7 @@
 package shop.http;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
-import java.util.Arrays;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import shop.http.Routes.Route;
@@ -14,7 +12,8 @@ import shop.journal.Environment;
  * and whose data it is about; {@link Caller} has what remains for the handlers to check.
  *
  * <p>API Gateway has checked the token's signature, issuer, audience, times and scopes before. The
- * scopes are checked here again, so that a mistake in the template opens nothing.
+ * scopes are checked here again, so that a mistake in the template opens nothing; and so are the
+ * types of claims, of which AWS does not say what it checks.
  */
 public final class Access {
 
@@ -53,18 +52,18 @@ public final class Access {
     if (!required) {
       return Caller.ANYBODY;
     }
-    Map<String, String> claims = claims(event);
-    String subject = claims.getOrDefault("sub", "");
-    if (subject.isBlank()) {
-      throw new ProblemException(
-          Problem.of(
-                  ProblemType.UNAUTHORIZED,
-                  "Send a token that names its subject: Authorization: Bearer and the token.")
-              .header("WWW-Authenticate", "Bearer"));
-    }
-    Optional<String> customer =
-        Optional.ofNullable(claims.get(customerClaim)).filter(id -> !id.isBlank());
-    return new Caller(subject, scopes(claims), customer, customerClaim);
+    TokenClaims claims = claims(event);
+    String subject = claims.name("sub").filter(_ -> claims.areTimed()).orElseThrow(Access::unknown);
+    return new Caller(subject, claims.scopes(), claims.name(customerClaim), customerClaim);
+  }
+
+  private static ProblemException unknown() {
+    return new ProblemException(
+        Problem.of(
+                ProblemType.UNAUTHORIZED,
+                "Send a token that names its subject, and when it expires: Authorization: Bearer"
+                    + " and the token.")
+            .header("WWW-Authenticate", "Bearer"));
   }
 
   /**
@@ -90,22 +89,14 @@ public final class Access {
     return scopes.stream().map(Scope::text).sorted().collect(Collectors.joining(" or "));
   }
 
-  private static Map<String, String> claims(APIGatewayV2HTTPEvent event) {
+  private static TokenClaims claims(APIGatewayV2HTTPEvent event) {
     var context = event.getRequestContext();
     if (context == null
         || context.getAuthorizer() == null
         || context.getAuthorizer().getJwt() == null
         || context.getAuthorizer().getJwt().getClaims() == null) {
-      return Map.of();
+      return new TokenClaims(Map.of());
     }
-    return context.getAuthorizer().getJwt().getClaims();
-  }
-
-  /** Both claims that API Gateway looks at; it makes a text such as {@code [a b]} of a list. */
-  private static Set<Scope> scopes(Map<String, String> claims) {
-    String all = claims.getOrDefault("scope", "") + " " + claims.getOrDefault("scp", "");
-    return Arrays.stream(all.split("[\\[\\] ]+", -1))
-        .flatMap(text -> Scope.of(text).stream())
-        .collect(Collectors.toUnmodifiableSet());
+    return new TokenClaims(context.getAuthorizer().getJwt().getClaims());
   }
 }

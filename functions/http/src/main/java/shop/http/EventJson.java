@@ -113,8 +113,8 @@ final class EventJson {
   }
 
   /**
-   * API Gateway makes texts of all claims. What is none is passed over and so allows nothing; other
-   * gateways send numbers for times.
+   * API Gateway makes texts of all claims. Of others only times are kept, which other gateways send
+   * as numbers; the rest is passed over and so allows nothing.
    */
   private static @Nullable Map<String, String> claims(Map<?, ?> token) {
     Map<?, ?> json = object(token, "claims");
@@ -126,6 +126,8 @@ final class EventJson {
         (name, value) -> {
           if (value instanceof String text) {
             claims.put(name.toString(), text);
+          } else if (TokenClaims.TIMES.contains(name.toString())) {
+            claims.put(name.toString(), value instanceof JsonNumber time ? time.text() : "");
           }
         });
     return claims;

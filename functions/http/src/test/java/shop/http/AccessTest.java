@@ -160,6 +160,127 @@ class AccessTest {
     passes(event(route, Map.of("sub", "s", "scope", OWN + " orders:read-all")), route);
   }
 
+  /** How a null, a boolean, a list and an object may be written as a text. */
+  static Stream<String> noTexts() {
+    return Stream.of(
+        "null",
+        "<nil>",
+        "nil",
+        "None",
+        "undefined",
+        "true",
+        "false",
+        "True",
+        "False",
+        "[]",
+        "[own]",
+        "[own other]",
+        "[null]",
+        "{}",
+        "{own=1}",
+        "{\"own\":1}",
+        "map[own:1]",
+        "map[]",
+        " null ",
+        "");
+  }
+
+  @ParameterizedTest
+  @MethodSource("noTexts")
+  void aSubjectThatWasNoTextIsNone(String text) {
+    for (Route route : Routes.ALL) {
+      Map<String, String> claims =
+          Map.of("sub", text, "scope", OWN + " orders:read-all", "customer_id", "own");
+      assertThat(refusal(event(route, claims), route).type()).isEqualTo(ProblemType.UNAUTHORIZED);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("noTexts")
+  void aCustomerThatWasNoTextIsNone(String text) {
+    Map<String, String> claims = Map.of("sub", "s", "scope", OWN, "customer_id", text);
+    assertThat(caller(claims).customer()).isEmpty();
+    routesOfCustomers()
+        .forEach(
+            route -> {
+              APIGatewayV2HTTPEvent event = event(route, claims);
+              event.setPathParameters(new HashMap<>(Map.of("id", text)));
+              assertThat(refusal(event, route).type())
+                  .as(route.key())
+                  .isIn(ProblemType.FORBIDDEN, ProblemType.BAD_REQUEST, ProblemType.NOT_FOUND);
+            });
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Null", "none", "17850", "truly", "nil-1", "a[b]"})
+  void aTextThatOnlyLooksLikeAnotherValueIsAText(String text) {
+    assertThat(caller(Map.of("sub", text, "customer_id", text)).customer()).contains(text);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "[[orders:read]]",
+        "[openid [orders:read]]",
+        "[[openid] orders:read]",
+        "openid [orders:read]",
+        "[orders:read] openid",
+        "map[orders:read:1]",
+        "map[a:openid orders:read openid]",
+        "[map[a:openid orders:read openid]]",
+        "{a=openid orders:read openid}",
+        "{\"a\":\"openid orders:read openid\"}",
+        "[\"openid\", orders:read ]",
+        "[orders:read <nil>]",
+        "true",
+        "null"
+      })
+  void scopesThatWereNeitherATextNorAListOfTextsAreNone(String text) {
+    for (String claim : List.of("scope", "scp")) {
+      assertThat(caller(Map.of("sub", "s", claim, text)).scopes()).isEmpty();
+      routesWithScopes()
+          .forEach(
+              route -> {
+                APIGatewayV2HTTPEvent event = event(route, Map.of("sub", "s", claim, text));
+                assertThat(refusal(event, route).type()).isEqualTo(ProblemType.FORBIDDEN);
+              });
+    }
+  }
+
+  static Stream<String> noTimes() {
+    return Stream.concat(
+        noTexts(),
+        Stream.of("never", "-1", "+1", "0x7", "NaN", "Infinity", "1 2", "1e", "9".repeat(16)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("noTimes")
+  void aTokenWhoseTimesAreNoneIsRefused(String text) {
+    Route route = Routes.ALL.getFirst();
+    for (String claim : List.of("exp", "nbf", "iat")) {
+      Map<String, String> claims = Map.of("sub", "s", "scope", OWN, claim, text);
+      assertThat(refusal(event(route, claims), route).type()).isEqualTo(ProblemType.UNAUTHORIZED);
+    }
+  }
+
+  @Test
+  void aTokenThatDoesNotExpireIsRefused() {
+    for (Route route : Routes.ALL) {
+      Map<String, String> claims = Map.of("sub", "s", "scope", OWN + " orders:read-all");
+      assertThat(refusal(eventWithJust(route, claims), route).type())
+          .isEqualTo(ProblemType.UNAUTHORIZED);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1795454667", "1795454667.25", "1.795454667e9", "1.795454667E+09"})
+  void aTimeMayBeWrittenAsAnyNumber(String text) {
+    Caller caller = caller(Map.of("sub", "s", "exp", text, "nbf", text, "iat", text));
+    assertThat(caller.subject()).isEqualTo("s");
+  }
+
   @ParameterizedTest
   @MethodSource("routesOfCustomers")
   void aCustomerInThePathIsTheCallersOwnAndWhatIsSharedNeedsAll(Route route) {
@@ -261,7 +382,14 @@ class AccessTest {
     return event;
   }
 
-  private static APIGatewayV2HTTPEvent event(Route route, Map<String, String> claims) {
+  /** With those claims, and a time of expiry where they have none. */
+  private static APIGatewayV2HTTPEvent event(Route route, Map<String, String> some) {
+    Map<String, String> claims = new HashMap<>(some);
+    claims.putIfAbsent("exp", "1795454667");
+    return eventWithJust(route, claims);
+  }
+
+  private static APIGatewayV2HTTPEvent eventWithJust(Route route, Map<String, String> claims) {
     APIGatewayV2HTTPEvent event = event(route);
     event
         .getRequestContext()

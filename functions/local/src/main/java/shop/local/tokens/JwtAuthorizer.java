@@ -77,10 +77,12 @@ public final class JwtAuthorizer {
         return new Unauthorized();
       }
       var claims = processor(route).process(token, null);
-      if (!isFor(claims, route.audience()) || isFromTheFuture(claims)) {
+      var payload = token.getPayload().toJSONObject();
+      if (!ClaimTypes.hold(payload)
+          || !isFor(claims, route.audience())
+          || isFromTheFuture(claims)) {
         return new Unauthorized();
       }
-      var payload = token.getPayload().toJSONObject();
       return route.scopes().isEmpty() || !Collections.disjoint(scopes(payload), route.scopes())
           ? new Allowed(texts(payload), route.scopes())
           : new Forbidden();
@@ -121,7 +123,7 @@ public final class JwtAuthorizer {
     var scopes = new HashSet<String>();
     for (var name : List.of("scope", "scp")) {
       switch (payload.get(name)) {
-        case List<?> list -> list.forEach(scope -> scopes.add(String.valueOf(scope)));
+        case List<?> list -> list.forEach(scope -> scopes.add(scope.toString()));
         case String text -> scopes.addAll(Arrays.asList(text.split(" ", -1)));
         case null, default -> {}
       }

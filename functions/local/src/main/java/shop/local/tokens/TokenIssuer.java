@@ -60,17 +60,28 @@ public final class TokenIssuer {
     all.put("iat", now);
     all.put("exp", now + LIFETIME.toSeconds());
     all.putAll(claims);
-    var header =
-        new JWSHeader.Builder(JWSAlgorithm.RS256)
-            .type(JOSEObjectType.JWT)
-            .keyID(key.getKeyID())
-            .build();
-    return signed(header, all);
+    return signed(header(), all);
   }
 
   /** A token with just that header and these claims. */
   public String signed(JWSHeader header, Map<String, ?> claims) {
-    var token = new JWSObject(header, new Payload(new LinkedHashMap<String, Object>(claims)));
+    return signed(header, new Payload(new LinkedHashMap<String, Object>(claims)));
+  }
+
+  /** A token with just that text as its claims, be it JSON or not. */
+  String signed(String claims) {
+    return signed(header(), new Payload(claims));
+  }
+
+  private JWSHeader header() {
+    return new JWSHeader.Builder(JWSAlgorithm.RS256)
+        .type(JOSEObjectType.JWT)
+        .keyID(key.getKeyID())
+        .build();
+  }
+
+  private String signed(JWSHeader header, Payload claims) {
+    var token = new JWSObject(header, claims);
     try {
       token.sign(new RSASSASigner(key));
     } catch (JOSEException e) {

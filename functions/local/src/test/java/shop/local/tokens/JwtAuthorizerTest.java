@@ -6,12 +6,17 @@ import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.util.JSONObjectUtils;
+import java.text.ParseException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import shop.local.template.Template.Authorization;
 import shop.local.tokens.JwtAuthorizer.Allowed;
@@ -61,6 +66,64 @@ class JwtAuthorizerTest {
   @ValueSource(strings = {"", "x", "R", "rr", "r,all", "r:all"})
   void aTokenWithoutAScopeOfTheRouteIsValidAndNotEnough(String scope) {
     assertThat(check(Map.of("scope", scope))).isEqualTo(new Forbidden());
+  }
+
+  /** Claims, and JSON values of types that they do not have. */
+  static Stream<Arguments> wrongTypes() {
+    var texts = List.of("iss", "sub", "jti", "client_id");
+    var times = List.of("exp", "nbf", "iat");
+    var lists = List.of("aud", "scope", "scp");
+    var never = List.of("null", "true", "false", "{}", "{\"a\":\"r\"}", "[null]", "[[\"r\"]]");
+    return Stream.of(
+            pairs(texts, never),
+            pairs(texts, List.of("0", "1.5", "[]", "[\"r\"]")),
+            pairs(times, never),
+            pairs(
+                times,
+                List.of("\"\"", "\"1795454667\"", "[]", "[1]", "-1", "1e300", "253402300800")),
+            pairs(lists, never),
+            pairs(lists, List.of("0", "1.5", "[1]", "[true]", "[\"r\",null]", "[\"r\",[\"r\"]]")))
+        .flatMap(pairs -> pairs);
+  }
+
+  private static Stream<Arguments> pairs(List<String> claims, List<String> values) {
+    return claims.stream()
+        .flatMap(claim -> values.stream().map(value -> Arguments.of(claim, value)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("wrongTypes")
+  void aClaimOfAnotherTypeMakesATokenNone(String claim, String json) throws ParseException {
+    var claims = new HashMap<String, Object>(Map.of("scope", "r"));
+    claims.putAll(JSONObjectUtils.parse("{\"%s\":%s}".formatted(claim, json)));
+    assertThat(check(claims)).isEqualTo(new Unauthorized());
+    assertThat(authorizer.check("Bearer " + issuer.token(claims), WITHOUT_SCOPES))
+        .isEqualTo(new Unauthorized());
+  }
+
+  @Test
+  void aClaimThatStandsTwiceMakesATokenNone() {
+    for (var twice :
+        List.of(
+            "\"scope\":\"x\",\"scope\":\"r\"",
+            "\"exp\":1,\"exp\":4102444800",
+            "\"aud\":[],\"aud\":\"first\"")) {
+      var payload =
+          "{\"iss\":\"https://idp.example/\",\"sub\":\"s\",%s,\"more\":1}".formatted(twice);
+      assertThat(authorizer.check(issuer.signed(payload), WITHOUT_SCOPES))
+          .as(twice)
+          .isEqualTo(new Unauthorized());
+    }
+  }
+
+  @Test
+  void timesMayHaveFractions() {
+    double now = Instant.now().getEpochSecond();
+    var claims = new HashMap<String, Object>(Map.of("scope", "r", "exp", now + 60.5));
+    claims.putAll(Map.of("nbf", now - 0.5, "iat", now - 60.25));
+    assertThat(check(claims)).isInstanceOf(Allowed.class);
+    claims.put("exp", now - 0.5);
+    assertThat(check(claims)).isEqualTo(new Unauthorized());
   }
 
   @Test

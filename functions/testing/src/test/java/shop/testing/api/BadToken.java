@@ -14,6 +14,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import java.text.ParseException;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,14 @@ enum BadToken {
   A_PASSWORD,
   EXPIRED,
   WITHOUT_EXPIRY,
+  WITH_EXPIRY_NULL,
+  WITH_EXPIRY_AS_TEXT,
+  WITH_EXPIRY_AS_LIST,
+  WITH_EXPIRY_BEYOND_ALL_TIMES,
+  WITH_SUBJECT_NULL,
+  WITH_SUBJECT_TRUE,
+  WITH_SUBJECT_AS_LIST,
+  WITH_SCOPE_AS_LIST_OF_LISTS,
   NOT_YET_VALID,
   ISSUED_IN_THE_FUTURE,
   OF_ANOTHER_KEY_WITH_THE_SAME_ID,
@@ -66,6 +75,15 @@ enum BadToken {
     JWSObject parsed = JWSObject.parse(good);
     return switch (this) {
       case EXPIRED -> issued(shop, Map.of("exp", now - 1));
+      case WITH_EXPIRY_NULL -> issued(shop, Collections.singletonMap("exp", null));
+      case WITH_EXPIRY_AS_TEXT -> issued(shop, Map.of("exp", Long.toString(now + 300)));
+      case WITH_EXPIRY_AS_LIST -> issued(shop, Map.of("exp", List.of(now + 300)));
+      case WITH_EXPIRY_BEYOND_ALL_TIMES -> issued(shop, Map.of("exp", Long.MAX_VALUE));
+      case WITH_SUBJECT_NULL -> issued(shop, Collections.singletonMap("sub", null));
+      case WITH_SUBJECT_TRUE -> issued(shop, Map.of("sub", true));
+      case WITH_SUBJECT_AS_LIST -> issued(shop, Map.of("sub", List.of("staff")));
+      case WITH_SCOPE_AS_LIST_OF_LISTS ->
+          issued(shop, Map.of("scope", List.of(List.copyOf(Callers.SCOPES))));
       case NOT_YET_VALID -> issued(shop, Map.of("nbf", now + 300));
       case ISSUED_IN_THE_FUTURE -> issued(shop, Map.of("iat", now + 300));
       case FOR_ANOTHER_AUDIENCE -> issued(shop, Map.of("aud", "another-api"));

@@ -28,7 +28,8 @@ final class DirectCalls {
   JsonNode answer(String route, Visit visit, Map<String, String> claims) {
     ObjectNode event = event(route, visit);
     ObjectNode jwt = ((ObjectNode) event.path("requestContext")).putObject("authorizer");
-    claims.forEach(jwt.putObject("jwt").putObject("claims")::put);
+    ObjectNode all = jwt.putObject("jwt").putObject("claims").put("exp", "1795454667");
+    claims.forEach(all::put);
     return invoke(route, event);
   }
 

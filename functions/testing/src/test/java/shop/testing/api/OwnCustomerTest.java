@@ -13,6 +13,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import shop.local.LocalOptions;
 import shop.testing.Store;
 import shop.testing.api.Visits.Visit;
@@ -23,6 +24,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 final class OwnCustomerTest {
 
   private static final String KEY = "Idempotency-Key";
+  private static final String CUSTOMER =
+      "{\"customerId\": \"%s\", \"name\": \"A\", \"region\": \"B\"}";
 
   private final Shop nobody =
       Shop.start(LocalOptions.inMemory(Shop.root().resolve("template.yaml")).withAuthorizer());
@@ -65,6 +68,24 @@ final class OwnCustomerTest {
     }
     JsonNode taken = calls.answer(route, visit, Map.of("sub", "s", "scope", Callers.ALL));
     assertThat(taken.path("statusCode").asInt()).as("%s", taken).isNotIn(401, 403);
+  }
+
+  /** The authorizer hands on a claim that it does not know, whatever it is. */
+  @ParameterizedTest
+  @ValueSource(strings = {"null", "true", "false", "[]", "[\"null\"]", "{}", "{\"null\":1}"})
+  void aCustomerThatIsNoTextIsNobody(String json) {
+    String claims =
+        "{\"sub\": \"s\", \"scope\": \"%s\", \"customer_id\": %s}".formatted(Callers.OWN, json);
+    Shop caller = nobody.as(nobody.post("/local/tokens", claims).is(200).text().strip());
+    for (String id : List.of("null", "true", "false")) {
+      assertThat(staff.post("/customers", CUSTOMER.formatted(id)).status()).isIn(201, 409);
+      caller.get("/customers/" + id + "/dashboard").isProblem(403, "forbidden");
+      caller.get("/customers/" + id + "/orders").isProblem(403, "forbidden");
+      int before = written();
+      caller.post("/customers", CUSTOMER.formatted(id)).isProblem(403, "forbidden");
+      caller.put("/customers/" + id + "/region", "{\"region\": \"C\"}").isProblem(403, "forbidden");
+      assertThat(written()).isEqualTo(before);
+    }
   }
 
   @Test
