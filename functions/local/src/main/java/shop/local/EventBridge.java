@@ -3,6 +3,7 @@ package shop.local;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import shop.local.events.Deliveries;
 import shop.local.events.EventBus;
@@ -45,12 +46,14 @@ final class EventBridge implements AutoCloseable {
    * Opens the endpoint.
    *
    * @param port of it; 0 for any that is free
+   * @param hosts names by which this machine may be called, beside its own
    * @param dynamoDb what it answers beside calls of EventBridge
    * @param functions by logical id; may be filled later
    * @param queues by logical id
    */
   static EventBridge start(
       int port,
+      Set<String> hosts,
       DynamoDbCalls dynamoDb,
       Template template,
       Time time,
@@ -61,7 +64,7 @@ final class EventBridge implements AutoCloseable {
     var deliveries = new Deliveries(time, outlets);
     var buses = new EventBuses(template, time, deliveries);
     var calls = new AwsCalls(dynamoDb, new PutEvents(buses));
-    return new EventBridge(template, deliveries, buses, HttpServer.open(port, calls));
+    return new EventBridge(template, deliveries, buses, HttpServer.open(port, hosts, calls));
   }
 
   URI uri() {

@@ -3,6 +3,7 @@ package shop.local;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import shop.local.functions.Time;
 
 /**
@@ -16,6 +17,7 @@ import shop.local.functions.Time;
  * @param parameters values for the template's parameters that shall not have their defaults
  * @param time that schedules go by
  * @param authorized whether callers are asked for tokens, as when deployed
+ * @param hosts names by which this machine may be called, beside its own; in lower case
  */
 public record LocalOptions(
     Path template,
@@ -24,35 +26,42 @@ public record LocalOptions(
     Optional<Path> data,
     Map<String, String> parameters,
     Time time,
-    boolean authorized) {
+    boolean authorized,
+    Set<String> hosts) {
 
   public LocalOptions {
     parameters = Map.copyOf(parameters);
+    hosts = Set.copyOf(hosts);
   }
 
   /** In memory, on any free port: what a test wants. */
   public static LocalOptions inMemory(Path template) {
-    return new LocalOptions(template, 0, 0, Optional.empty(), Map.of(), Time.REAL, false);
+    return new LocalOptions(template, 0, 0, Optional.empty(), Map.of(), Time.REAL, false, Set.of());
   }
 
   public LocalOptions withPort(int newPort) {
-    return new LocalOptions(template, newPort, awsPort, data, parameters, time, authorized);
+    return new LocalOptions(template, newPort, awsPort, data, parameters, time, authorized, hosts);
   }
 
   public LocalOptions withData(Path folder) {
     return new LocalOptions(
-        template, port, awsPort, Optional.of(folder), parameters, time, authorized);
+        template, port, awsPort, Optional.of(folder), parameters, time, authorized, hosts);
   }
 
   public LocalOptions withParameters(Map<String, String> newParameters) {
-    return new LocalOptions(template, port, awsPort, data, newParameters, time, authorized);
+    return new LocalOptions(template, port, awsPort, data, newParameters, time, authorized, hosts);
   }
 
   public LocalOptions withTime(Time newTime) {
-    return new LocalOptions(template, port, awsPort, data, parameters, newTime, authorized);
+    return new LocalOptions(template, port, awsPort, data, parameters, newTime, authorized, hosts);
   }
 
   public LocalOptions withAuthorizer() {
-    return new LocalOptions(template, port, awsPort, data, parameters, time, true);
+    return new LocalOptions(template, port, awsPort, data, parameters, time, true, hosts);
+  }
+
+  public LocalOptions withHosts(String... names) {
+    return new LocalOptions(
+        template, port, awsPort, data, parameters, time, authorized, Set.of(names));
   }
 }

@@ -95,7 +95,14 @@ public final class LocalSystem implements AutoCloseable {
     var bridge =
         open.add(
             EventBridge.start(
-                options.awsPort(), calls, template, options.time(), async, functions, queues));
+                options.awsPort(),
+                options.hosts(),
+                calls,
+                template,
+                options.time(),
+                async,
+                functions,
+                queues));
     events = bridge;
     // Every start is a deployment: what is tried again at one is tried again now.
     var version = Long.toString(System.currentTimeMillis());
@@ -125,8 +132,9 @@ public final class LocalSystem implements AutoCloseable {
         open.add(
             HttpServer.open(
                 options.port(),
+                options.hosts(),
                 new HttpApi(template.routes(), functions, tokens),
-                new Invocations(functions, async),
+                new Invocations(functions, async, tokens.isPresent()),
                 new LagPage(status::json, runbooks::section, triggers),
                 new TokenPage(tokens)));
   }

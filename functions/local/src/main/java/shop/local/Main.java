@@ -3,9 +3,13 @@ package shop.local;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,6 +30,7 @@ import shop.local.startup.StartupException;
     separator = "=")
 public final class Main implements Callable<Integer> {
   private static final int FAILED = 1;
+  private static final Pattern HOST_NAME = Pattern.compile("[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+]");
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -76,6 +81,16 @@ public final class Main implements Callable<Integer> {
   private Switch auth = Switch.off;
 
   @Option(
+      names = "--hosts",
+      paramLabel = "<name>[,<name>]",
+      split = ",",
+      defaultValue = "",
+      description =
+          "Names by which programs call this machine beside 127.0.0.1, localhost and [::1], such as"
+              + " host.docker.internal.")
+  private Set<String> hosts = Set.of();
+
+  @Option(
       names = "--parameter",
       paramLabel = "<name>=<value>",
       description = "Value of a parameter of the template; may be repeated.")
@@ -113,7 +128,8 @@ public final class Main implements Callable<Integer> {
     var file = template.isBlank() ? nearestTemplate() : Path.of(template);
     var folder = Optional.of(data).filter(it -> !it.isBlank()).map(Path::of);
     var options =
-        new LocalOptions(file, port, awsPort, folder, parameters, Time.REAL, auth == Switch.on);
+        new LocalOptions(
+            file, port, awsPort, folder, parameters, Time.REAL, auth == Switch.on, hostNames());
     var system = LocalSystem.start(options);
     Runtime.getRuntime().addShutdownHook(new Thread(system::close, "stop"));
     var out = spec.commandLine().getOut();
@@ -127,6 +143,22 @@ public final class Main implements Callable<Integer> {
       throw new StartupException(
           "Port %d is not possible: choose one from 0 to 65535 with %s.".formatted(port, option));
     }
+  }
+
+  private Set<String> hostNames() {
+    var names = new HashSet<String>();
+    for (var host : hosts) {
+      if (host.isBlank()) {
+        continue;
+      }
+      if (!HOST_NAME.matcher(host).matches()) {
+        throw new StartupException(
+            "%s is not the name of a host: name some without ports with -Dhosts (--hosts)."
+                .formatted(host));
+      }
+      names.add(host.toLowerCase(Locale.ROOT));
+    }
+    return names;
   }
 
   private static Path nearestTemplate() {

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StartupTest {
   @TempDir private Path folder;
@@ -31,7 +32,15 @@ class StartupTest {
     var result = run("--help");
     assertThat(result.code()).isZero();
     assertThat(result.out().replaceAll("\\s+", " "))
-        .contains("--port", "--aws-port", "--data", "--log", "--template", "--auth", "--parameter")
+        .contains(
+            "--port",
+            "--aws-port",
+            "--data",
+            "--log",
+            "--template",
+            "--auth",
+            "--hosts",
+            "--parameter")
         .contains("8080", "in memory", "off, error, warn, info, debug, trace");
   }
 
@@ -56,6 +65,17 @@ class StartupTest {
     assertThat(run("--port=0", "--auth=on", "--template=" + template))
         .isEqualTo(
             new Result(1, "", template + " asks nobody for a token: leave -Dauth (--auth) out.\n"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"localhost:3000", "http://dev.example", "a b", "a,*", "dev.example/"})
+  void aHostThatIsNoneIsOneSentence(String hosts) {
+    var result = run("--hosts=" + hosts, "--template=" + template);
+    assertThat(result.code()).isEqualTo(1);
+    assertThat(result.err())
+        .matches(
+            ".+ is not the name of a host: name some without ports with -Dhosts"
+                + " \\(--hosts\\)\\.\n");
   }
 
   @Test

@@ -7,13 +7,14 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.ByteBuffer;
-import java.time.Instant;
-import java.util.List;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpHeaderValue;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.UriCompliance;
-import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -27,9 +28,9 @@ import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import shop.local.gateway.HttpRequest.Header;
+import shop.local.gateway.RequestReader.Complete;
+import shop.local.gateway.RequestReader.Refused;
 import shop.local.startup.StartupException;
-import software.amazon.awssdk.core.SdkBytes;
 
 /**
  * Serves the HTTP API, or calls of AWS services, on the loopback address. Jetty, because DynamoDB
@@ -41,10 +42,10 @@ public final class HttpServer implements AutoCloseable {
   private static final String PORT_OPTION = "-Dport (--port)";
   private static final String AWS_PORT_OPTION = "-DawsPort (--aws-port)";
 
-  /** API Gateway's, in bytes. */
-  private static final int BODY_LIMIT = 10 * 1024 * 1024;
+  /** From a request's first byte to its last; API Gateway gives no request more. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  private static final int STOP_MILLIS = 5_000;
+  private static final int STOP_MILLIS = 15_000;
   private static final int IDLE_MILLIS = 75_000;
 
   /** How long a connection without requests is kept once this is being closed. */
@@ -61,14 +62,21 @@ public final class HttpServer implements AutoCloseable {
   /**
    * Opens the port; 0 means any that is free.
    *
+   * @param hosts names by which this machine may be called, beside its own
    * @throws StartupException if the port is in use
    */
   public static HttpServer open(
-      int port, HttpApi api, Invocations invocations, LagPage lagPage, TokenPage tokenPage) {
+      int port,
+      Set<String> hosts,
+      HttpApi api,
+      Invocations invocations,
+      LagPage lagPage,
+      TokenPage tokenPage) {
     return open(
         port,
         PORT_OPTION,
         LINGER_MILLIS,
+        new RequestReader(new SameMachine(hosts), PATIENCE),
         request ->
             invocations
                 .answer(request)
@@ -83,12 +91,33 @@ public final class HttpServer implements AutoCloseable {
    * @throws StartupException if the port is in use
    */
   public static HttpServer open(int port, AwsCalls calls) {
+    return open(port, Set.of(), calls);
+  }
+
+  /**
+   * Opens the port for calls of AWS services; 0 means any that is free.
+   *
+   * @param hosts names by which this machine may be called, beside its own
+   * @throws StartupException if the port is in use
+   */
+  public static HttpServer open(int port, Set<String> hosts, AwsCalls calls) {
+    var reader = new RequestReader(new SameMachine(hosts), PATIENCE);
     // Functions that call are in this process too, and have ended by the time that this is closed.
-    return open(port, AWS_PORT_OPTION, 1, calls::answer);
+    return open(port, AWS_PORT_OPTION, 1, reader, calls::answer);
+  }
+
+  /** Opens a port for these answers. */
+  static HttpServer open(Duration patience, Function<HttpRequest, HttpAnswer> answers) {
+    var reader = new RequestReader(new SameMachine(Set.of()), patience);
+    return open(0, PORT_OPTION, LINGER_MILLIS, reader, answers);
   }
 
   private static HttpServer open(
-      int port, String option, int lingerMillis, Function<HttpRequest, HttpAnswer> answers) {
+      int port,
+      String option,
+      int lingerMillis,
+      RequestReader reader,
+      Function<HttpRequest, HttpAnswer> answers) {
     var threads = new QueuedThreadPool();
     threads.setName("http");
     threads.setVirtualThreadsExecutor(VirtualThreads.getDefaultVirtualThreadsExecutor());
@@ -102,8 +131,9 @@ public final class HttpServer implements AutoCloseable {
     connector.setPort(port);
     connector.setIdleTimeout(IDLE_MILLIS);
     connector.setShutdownIdleTimeout(lingerMillis);
+    connector.addBean(new HeadTimeout(connector.getScheduler(), reader.patience()));
     server.addConnector(connector);
-    server.setHandler(new GracefulHandler(new Front(answers, connector)));
+    server.setHandler(new GracefulHandler(new Front(reader, answers, connector)));
     server.setErrorHandler(HttpServer::malformed);
     server.setStopTimeout(STOP_MILLIS);
     try {
@@ -178,6 +208,9 @@ public final class HttpServer implements AutoCloseable {
 
   private static void send(HttpAnswer answer, Response response, Callback callback) {
     response.setStatus(answer.status());
+    if (answer.status() == HttpStatus.REQUEST_TIMEOUT_408) {
+      response.getHeaders().put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE);
+    }
     for (var header : answer.headers()) {
       response.getHeaders().add(header.name(), header.value());
     }
@@ -187,53 +220,28 @@ public final class HttpServer implements AutoCloseable {
   }
 
   private static final class Front extends Handler.Abstract {
+    private final RequestReader reader;
     private final Function<HttpRequest, HttpAnswer> answers;
     private final ServerConnector connector;
 
-    Front(Function<HttpRequest, HttpAnswer> answers, ServerConnector connector) {
+    Front(
+        RequestReader reader,
+        Function<HttpRequest, HttpAnswer> answers,
+        ServerConnector connector) {
+      this.reader = reader;
       this.answers = answers;
       this.connector = connector;
     }
 
     @Override
-    public boolean handle(Request request, Response response, Callback callback)
-        throws IOException {
-      send(answer(request), response, callback);
+    public boolean handle(Request request, Response response, Callback callback) {
+      var answer =
+          switch (reader.read(request, connector.getLocalPort())) {
+            case Complete(var read) -> answers.apply(read);
+            case Refused(var refusal) -> refusal;
+          };
+      send(answer, response, callback);
       return true;
-    }
-
-    private HttpAnswer answer(Request request) throws IOException {
-      SdkBytes body;
-      try (var stream = Content.Source.asInputStream(request)) {
-        body = SdkBytes.fromByteArrayUnsafe(stream.readNBytes(BODY_LIMIT + 1));
-        if (body.asByteArrayUnsafe().length > BODY_LIMIT) {
-          // Who still sends when the connection closes may never see the answer.
-          stream.readNBytes(BODY_LIMIT);
-          return HttpAnswer.ofGateway(413, "Request Entity Too Large");
-        }
-      }
-      var uri = request.getHttpURI();
-      var path = uri.getPath();
-      List<String> segments;
-      try {
-        segments = PercentEncoding.segments(path == null || path.isEmpty() ? "/" : path);
-      } catch (IllegalArgumentException e) {
-        return HttpAnswer.ofGateway(400, "Bad Request");
-      }
-      var read =
-          new HttpRequest(
-              request.getMethod(),
-              segments,
-              uri.getQuery() == null ? "" : uri.getQuery(),
-              request.getHeaders().stream()
-                  .map(field -> new Header(field.getName(), String.valueOf(field.getValue())))
-                  .toList(),
-              body,
-              request.getConnectionMetaData().getProtocol(),
-              Request.getRemoteAddr(request),
-              connector.getLocalPort(),
-              Instant.now());
-      return answers.apply(read);
     }
   }
 }

@@ -2,6 +2,7 @@ package shop.local.gateway;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import shop.local.functions.AsyncInvocations;
 import shop.local.functions.LocalFunction;
 import shop.local.functions.Outcome.Failed;
@@ -30,18 +32,24 @@ public final class Invocations {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final ObjectReader STRICT =
       JSON.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+  private static final ObjectReader UNAMBIGUOUS =
+      STRICT.with(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
 
   private final Map<String, LocalFunction> functions;
   private final AsyncInvocations async;
+  private final boolean authorized;
 
   /**
    * Invokes these.
    *
    * @param functions by logical id
+   * @param authorized whether routes ask for tokens; then only they say who is calling
    */
-  public Invocations(Map<String, LocalFunction> functions, AsyncInvocations async) {
+  public Invocations(
+      Map<String, LocalFunction> functions, AsyncInvocations async, boolean authorized) {
     this.functions = Map.copyOf(functions);
     this.async = async;
+    this.authorized = authorized;
   }
 
   /** Empty where the request is not one to invoke a function. */
@@ -67,6 +75,12 @@ public final class Invocations {
       event = SdkBytes.fromUtf8String("{}").asByteArrayUnsafe();
     } else if (!isJson(event)) {
       return refused(400, "InvalidRequestContentException", "The request's body is not JSON.");
+    } else if (authorized && saysWhoCalls(event)) {
+      return refused(
+          403,
+          "AccessDeniedException",
+          "The event says who is calling, which only a token may: send the request to its route"
+              + " with a token of POST /local/tokens.");
     }
     return switch (type(request)) {
       case "RequestResponse" -> invoke(function, event);
@@ -122,6 +136,26 @@ public final class Invocations {
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /**
+   * Whether an event has what an authorizer puts in. Names are compared as loosely as any function
+   * might read them; an event that has a name twice is not trusted.
+   */
+  private static boolean saysWhoCalls(byte[] event) {
+    try {
+      return values(UNAMBIGUOUS.readTree(event), "requestContext")
+          .anyMatch(context -> values(context, "authorizer").anyMatch(it -> !it.isNull()));
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
+  private static Stream<JsonNode> values(JsonNode object, String name) {
+    return object
+        .propertyStream()
+        .filter(property -> property.getKey().equalsIgnoreCase(name))
+        .map(Map.Entry::getValue);
   }
 
   private static HttpAnswer refused(int status, String type, String message) {

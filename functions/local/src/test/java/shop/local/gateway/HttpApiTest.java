@@ -203,7 +203,7 @@ class HttpApiTest {
 
   @Test
   void aMalformedEscapeInThePathIsABadRequest() throws IOException {
-    assertThat(raw("GET /items/%zz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
+    assertThat(raw("GET /items/%zz HTTP/1.1\r\nHost: localhost:PORT\r\nConnection: close\r\n\r\n"))
         .startsWith("HTTP/1.1 400 ")
         .endsWith("{\"message\":\"Bad Request\"}");
   }
@@ -239,7 +239,7 @@ class HttpApiTest {
   }
 
   private static String get(String headers, String path) {
-    return "GET %s HTTP/1.1\r\nHost: x\r\n%s\r\n".formatted(path, headers);
+    return "GET %s HTTP/1.1\r\nHost: localhost:PORT\r\n%s\r\n".formatted(path, headers);
   }
 
   private URI uri(String path) {
@@ -247,8 +247,10 @@ class HttpApiTest {
   }
 
   private String raw(String request) throws IOException {
-    try (var socket = new Socket(InetAddress.getLoopbackAddress(), system.uri().getPort())) {
-      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+    int port = system.uri().getPort();
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      var text = request.replace("PORT", String.valueOf(port));
+      socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
   }

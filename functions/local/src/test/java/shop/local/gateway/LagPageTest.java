@@ -5,15 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.net.InetAddress;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,15 +20,13 @@ import shop.local.AlarmTemplates;
 import shop.local.LocalOptions;
 import shop.local.LocalSystem;
 import shop.local.Templates;
+import shop.local.gateway.RawHttp.Answer;
 
-/** Over a plain socket, because Java's HTTP client does not let a test choose Host. */
 @TestInstance(Lifecycle.PER_CLASS)
 class LagPageTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private LocalSystem system;
-
-  private record Answer(int status, String head, String body) {}
 
   @BeforeAll
   void start(@TempDir Path folder) {
@@ -100,33 +91,6 @@ class LagPageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "Host: 127.0.0.1:PORT\r\nOrigin: https://evil.example",
-        "Host: 127.0.0.1:PORT\r\nOrigin: null",
-        "Host: 127.0.0.1:PORT\r\nOrigin: http://127.0.0.1:1",
-        "Host: 127.0.0.1:PORT\r\nOrigin: http://localhost:PORT",
-        "Host: 127.0.0.1:PORT\r\nOrigin: https://127.0.0.1:PORT",
-        "Host: evil.example:PORT",
-        "Host: evil.example:PORT\r\nOrigin: http://evil.example:PORT",
-        "Host: 127.0.0.1",
-      })
-  void aPageOfAnotherSiteCanNeitherPauseNorRead(String headers) {
-    assertThat(send("POST /lag/triggers/CopyStream/pause", headers, "").status()).isEqualTo(403);
-    assertThat(send("GET /lag/status", headers, "").status()).isEqualTo(403);
-    assertThat(paused("CopyStream")).isFalse();
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"cross-site", "same-site", "none"})
-  void aLinkFromElsewhereOpensThePageAndPausesNothing(String site) {
-    var headers = host() + "\r\nSec-Fetch-Site: " + site;
-    assertThat(send("GET /lag", headers, "").status()).isEqualTo(200);
-    assertThat(send("POST /lag/triggers/CopyStream/pause", headers, "").status()).isEqualTo(403);
-    assertThat(paused("CopyStream")).isFalse();
-  }
-
-  @ParameterizedTest
   @CsvSource({
     "POST /lag, 405, GET",
     "DELETE /lag/status, 405, GET",
@@ -178,9 +142,9 @@ class LagPageTest {
     try (var other = LocalSystem.start(LocalOptions.inMemory(Templates.write(folder, text)))) {
       int port = other.uri().getPort();
       var host = "Host: 127.0.0.1:" + port;
-      assertThat(send(port, "GET /lag/status", host, "").body())
+      assertThat(RawHttp.send(port, "GET /lag/status", host, "").body())
           .contains("\"rawPath\":\"/lag/status\"");
-      assertThat(send(port, "GET /lag", host, "").body()).startsWith("<!doctype html>");
+      assertThat(RawHttp.send(port, "GET /lag", host, "").body()).startsWith("<!doctype html>");
     }
   }
 
@@ -213,27 +177,6 @@ class LagPageTest {
   }
 
   private Answer send(String request, String headers, String body) {
-    return send(system.uri().getPort(), request, headers, body);
-  }
-
-  private static Answer send(int port, String request, String headers, String body) {
-    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      var text =
-          "%s HTTP/1.1\r\n%s\r\nConnection: close\r\nContent-Length: %d\r\n\r\n%s"
-              .formatted(
-                  request, headers.replace("PORT", String.valueOf(port)), body.length(), body);
-      socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
-      var reader =
-          new BufferedReader(
-              new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
-      var lines = reader.lines().toList();
-      int blank = lines.indexOf("");
-      return new Answer(
-          Integer.parseInt(lines.getFirst().substring(9, 12)),
-          String.join("\n", lines.subList(1, blank)).toLowerCase(Locale.ROOT),
-          lines.subList(blank + 1, lines.size()).stream().collect(Collectors.joining("\n")));
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
+    return RawHttp.send(system.uri().getPort(), request, headers, body);
   }
 }

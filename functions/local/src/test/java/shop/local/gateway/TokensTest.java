@@ -17,6 +17,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -25,6 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import shop.local.LocalOptions;
 import shop.local.LocalSystem;
 import shop.local.Templates;
@@ -34,7 +37,7 @@ import shop.local.startup.StartupException;
 @TestInstance(Lifecycle.PER_CLASS)
 class TokensTest {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String TEMPLATE =
+  static final String TEMPLATE =
       """
       Parameters:
         Issuer: { Type: String }
@@ -119,14 +122,47 @@ class TokensTest {
   }
 
   @Test
-  void onlyPagesOfThisServerAreGivenTokensAndOnlyForClaims() throws Exception {
-    assertThat(post(asking, "{}", "Origin", "https://elsewhere.example").statusCode())
-        .isEqualTo(403);
-    assertThat(post(asking, "{}", "Origin", asking.uri().toString()).statusCode()).isEqualTo(200);
+  void tokensAreMadeOnlyOfClaims() throws Exception {
     for (var body : new String[] {"", "[]", "x", "\"text\""}) {
       assertThat(post(asking, body).statusCode()).as(body).isEqualTo(400);
     }
     assertThat(get(asking, "/local/tokens").body()).contains("\"routeKey\":\"$default\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"requestContext\":{\"authorizer\":{\"jwt\":{\"claims\":{\"sub\":\"ada\"}}}}}",
+        "{\"requestContext\":{\"authorizer\":{}}}",
+        "{\"requestContext\":{\"authorizer\":\"ada\"}}",
+        "{\"RequestContext\":{\"Authorizer\":{\"jwt\":{}}}}",
+        "{\"requestContext\":{\"authorizer\":{}},\"requestContext\":{}}",
+        "{\"requestContext\":{},\"requestContext\":{\"authorizer\":{}}}",
+        "{\"requestContext\":{\"authorizer\":{},\"authorizer\":null}}",
+      })
+  void whereTokensAreAskedForAnEventMayNotSayWhoCalls(String event) throws Exception {
+    for (var type : List.of("RequestResponse", "Event", "DryRun")) {
+      var refused = invoke(asking, event, type);
+      assertThat(refused.statusCode()).as(type).isEqualTo(403);
+      assertThat(refused.headers().firstValue("x-amzn-ErrorType"))
+          .contains("AccessDeniedException");
+      assertThat(refused.body()).contains("POST /local/tokens");
+    }
+    assertThat(invoke(open, event, "DryRun").statusCode()).isEqualTo(204);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"rawPath\":\"/any\"}",
+        "{\"rawPath\":\"/any\",\"requestContext\":{}}",
+        "{\"rawPath\":\"/any\",\"requestContext\":{\"authorizer\":null}}",
+        "{\"rawPath\":\"/any\",\"body\":\"{\\\"requestContext\\\":{\\\"authorizer\\\":{}}}\"}",
+      })
+  void anEventThatDoesNotSayWhoCallsIsInvokedWith(String event) throws Exception {
+    var answer = invoke(asking, event, "RequestResponse");
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.headers().firstValue("x-amz-function-error")).isEmpty();
   }
 
   @Test
@@ -196,6 +232,15 @@ class TokensTest {
       throws Exception {
     var uri = system.uri().resolve("/local/tokens");
     return send(HttpRequest.newBuilder(uri).POST(BodyPublishers.ofString(claims)), headers);
+  }
+
+  private HttpResponse<String> invoke(LocalSystem system, String event, String type)
+      throws Exception {
+    var uri = system.uri().resolve("/2015-03-31/functions/Echo/invocations");
+    return send(
+        HttpRequest.newBuilder(uri).POST(BodyPublishers.ofString(event)),
+        "X-Amz-Invocation-Type",
+        type);
   }
 
   private HttpResponse<String> send(HttpRequest.Builder request, String... headers)

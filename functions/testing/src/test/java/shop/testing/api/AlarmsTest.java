@@ -293,7 +293,14 @@ final class AlarmsTest {
         Minutes.start(
             options ->
                 new LocalOptions(
-                    template, 0, 0, options.data(), options.parameters(), options.time(), false))) {
+                    template,
+                    0,
+                    0,
+                    options.data(),
+                    options.parameters(),
+                    options.time(),
+                    false,
+                    options.hosts()))) {
       Shop shop = minutes.shop();
       Given given = new Given(shop);
       String product = given.product();
