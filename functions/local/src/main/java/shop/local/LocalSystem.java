@@ -81,7 +81,7 @@ public final class LocalSystem implements AutoCloseable {
 
   private void startAll(LocalOptions options) {
     HttpServer.check(options.port(), options.awsPort());
-    var folder = options.data().map(path -> open.add(DataFolder.open(path)));
+    var folder = options.data().map(DataFolder::open);
     var database = open.add(EmbeddedDynamoDb.start(template.tables(), folder));
     dynamoDb = database;
     for (var queue : template.queues()) {

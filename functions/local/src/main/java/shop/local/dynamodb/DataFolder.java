@@ -1,83 +1,111 @@
 package shop.local.dynamodb;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import org.jspecify.annotations.Nullable;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import shop.local.startup.StartupException;
 
 /**
- * A folder that holds a system's data, locked against a second system for as long as it is open.
+ * A folder that keeps a system's data. SQLite locks the database file in it for one system, see
+ * {@link DurableDatabase}; this class notices when the path no longer leads to that file.
  */
-public final class DataFolder implements AutoCloseable {
-  private final Path folder;
-  private final FileChannel lockFile;
+public final class DataFolder {
+  private static final Logger log = LoggerFactory.getLogger(DataFolder.class);
 
-  private DataFolder(Path folder, FileChannel lockFile) {
+  private final Path folder;
+  private final Map<Path, Optional<Object>> watched = new ConcurrentSkipListMap<>();
+  private final AtomicBoolean lost = new AtomicBoolean();
+
+  private DataFolder(Path folder) {
     this.folder = folder;
-    this.lockFile = lockFile;
   }
 
   /**
-   * Makes the folder if need be and locks it. The lock is the operating system's, so it ends with
-   * the process however that ends.
+   * Makes the folder and its database file if need be.
    *
-   * @throws StartupException if it is in use or cannot be written
+   * @throws StartupException if it cannot be written
    */
   public static DataFolder open(Path path) {
-    var folder = path.toAbsolutePath().normalize();
-    FileChannel channel;
+    var opened = new DataFolder(path.toAbsolutePath().normalize());
     try {
-      Files.createDirectories(folder);
-      channel =
-          FileChannel.open(
-              folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      Files.createDirectories(opened.folder);
     } catch (IOException e) {
       throw new StartupException(
           "The data folder %s cannot be written: make it writable or choose another with -Ddata (--data)."
-              .formatted(folder),
+              .formatted(opened.folder),
           e);
     }
+    var file = opened.database();
     try {
-      if (lock(channel) == null) {
-        channel.close();
-        throw new StartupException(
-            ("The data folder %s is in use by another running system:"
-                    + " stop that one or choose another with -Ddata (--data).")
-                .formatted(folder));
+      if (Files.notExists(file)) {
+        Files.createFile(file);
+      } else if (!Files.isWritable(file)) {
+        throw new IOException("not writable");
       }
-      return new DataFolder(folder, channel);
+      opened.watch(file);
     } catch (IOException e) {
       throw new StartupException(
-          "The data folder %s cannot be locked (%s): choose another with -Ddata (--data)."
-              .formatted(folder, e.getMessage()),
+          ("The data file %s cannot be written: make it writable or"
+                  + " choose another folder with -Ddata (--data).")
+              .formatted(file),
           e);
     }
-  }
-
-  private static @Nullable FileLock lock(FileChannel channel) throws IOException {
-    try {
-      return channel.tryLock();
-    } catch (OverlappingFileLockException e) {
-      return null;
-    }
+    return opened;
   }
 
   public Path path() {
     return folder;
   }
 
-  @Override
-  public void close() {
-    try {
-      lockFile.close();
-    } catch (IOException e) {
-      // The lock ends with the process at the latest, and nothing is left to be written.
-      System.getLogger(DataFolder.class.getName()).log(System.Logger.Level.DEBUG, "lock", e);
+  Path database() {
+    return folder.resolve("dynamodb.db");
+  }
+
+  /** Notices from now on when another file, or none, takes the place of this one. */
+  void watch(Path file) throws IOException {
+    watched.put(file, identity(file));
+  }
+
+  /**
+   * Refuses to go on with files that a restart would not find.
+   *
+   * @throws IllegalStateException if a watched file was deleted, moved or replaced
+   */
+  public void check() {
+    for (var file : watched.entrySet()) {
+      if (!isStill(file.getKey(), file.getValue())) {
+        var message =
+            ("The data file %s was deleted, moved or replaced while this system ran:"
+                    + " it takes no writes any more. Stop it, and start it on the right folder.")
+                .formatted(file.getKey());
+        if (!lost.getAndSet(true)) {
+          log.error(message);
+        }
+        throw new IllegalStateException(message);
+      }
     }
+    lost.set(false);
+  }
+
+  private static boolean isStill(Path file, Optional<Object> identity) {
+    try {
+      return identity(file).equals(identity);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Device and inode; empty on file systems that have none. */
+  private static Optional<Object> identity(Path file) throws IOException {
+    return Optional.ofNullable(
+        Files.readAttributes(Objects.requireNonNull(file), BasicFileAttributes.class).fileKey());
   }
 }

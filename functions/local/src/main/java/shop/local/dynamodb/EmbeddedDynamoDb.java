@@ -1,7 +1,5 @@
 package shop.local.dynamodb;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,12 +36,14 @@ public final class EmbeddedDynamoDb implements AutoCloseable {
    * Starts it and makes the tables that are not there yet.
    *
    * @param folder where to keep the data; in memory if empty
-   * @throws StartupException if the folder holds a table that differs from the template's
+   * @throws StartupException if another system has the folder, or it holds something else
    */
   public static EmbeddedDynamoDb start(List<Table> tables, Optional<DataFolder> folder) {
     var dynamoDb =
         new EmbeddedDynamoDb(
-            folder.map(EmbeddedDynamoDb::inFolder).orElseGet(EmbeddedDynamoDb::inMemory));
+            folder
+                .<AmazonDynamoDBLocal>map(DurableDynamoDb::open)
+                .orElseGet(EmbeddedDynamoDb::inMemory));
     try {
       dynamoDb.makeTables(tables, folder);
       return dynamoDb;
@@ -56,31 +56,6 @@ public final class EmbeddedDynamoDb implements AutoCloseable {
 
   private static AmazonDynamoDBLocal inMemory() {
     return DynamoDBEmbedded.create(true);
-  }
-
-  private static AmazonDynamoDBLocal inFolder(DataFolder folder) {
-    var file = folder.path().resolve("dynamodb.db");
-    try {
-      if (Files.notExists(file)) {
-        Files.createFile(file);
-      } else if (!Files.isWritable(file)) {
-        throw new IOException("not writable");
-      }
-    } catch (IOException e) {
-      throw new StartupException(
-          ("The data file %s cannot be written: make it writable or"
-                  + " choose another folder with -Ddata (--data).")
-              .formatted(file),
-          e);
-    }
-    try {
-      return DynamoDBEmbedded.create(file.toFile(), true);
-    } catch (RuntimeException e) {
-      throw new StartupException(
-          "The data file %s cannot be read: choose another folder with -Ddata (--data) or delete this one."
-              .formatted(file),
-          e);
-    }
   }
 
   private void makeTables(List<Table> tables, Optional<DataFolder> folder) {

@@ -54,8 +54,8 @@ public final class KeepStored {
 
   private static void withTables(Path data, Work work) throws IOException {
     var tables = TemplateReader.read(Shop.root().resolve("template.yaml"), Map.of()).tables();
-    try (DataFolder folder = DataFolder.open(data);
-        EmbeddedDynamoDb dynamoDb = EmbeddedDynamoDb.start(tables, Optional.of(folder))) {
+    try (EmbeddedDynamoDb dynamoDb =
+        EmbeddedDynamoDb.start(tables, Optional.of(DataFolder.open(data)))) {
       work.with(dynamoDb.client());
     }
   }

@@ -334,8 +334,8 @@ final class UpgradeTest {
   private Shop upgraded(Path version, UnaryOperator<Map<String, AttributeValue>> change) {
     Path data = folder.resolve("data");
     var tables = TemplateReader.read(TEMPLATE, Map.of()).tables();
-    try (DataFolder opened = DataFolder.open(data);
-        EmbeddedDynamoDb dynamoDb = EmbeddedDynamoDb.start(tables, Optional.of(opened))) {
+    try (EmbeddedDynamoDb dynamoDb =
+        EmbeddedDynamoDb.start(tables, Optional.of(DataFolder.open(data)))) {
       new StoredItems(version).load(dynamoDb.client(), item -> change.apply(fresh(item)));
     }
     Shop shop =
