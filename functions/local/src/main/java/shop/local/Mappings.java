@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import shop.local.dynamodb.DataFolder;
 import shop.local.dynamodb.EmbeddedDynamoDb;
 import shop.local.functions.LocalFunction;
@@ -11,6 +12,7 @@ import shop.local.startup.StartupException;
 import shop.local.streams.FilePositions;
 import shop.local.streams.Invoker;
 import shop.local.streams.MappingSettings;
+import shop.local.streams.PositionStore;
 import shop.local.streams.StartingPosition;
 import shop.local.streams.StreamMapping;
 import shop.local.template.Template;
@@ -55,7 +57,8 @@ final class Mappings {
         mapping.latest() ? StartingPosition.LATEST : StartingPosition.TRIM_HORIZON);
   }
 
-  private static FilePositions positions(DataFolder folder, String mapping) {
+  /** Positions in the folder, for as long as it is this system's. */
+  private static PositionStore positions(DataFolder folder, String mapping) {
     var positions = folder.path().resolve("positions");
     try {
       Files.createDirectories(positions);
@@ -65,6 +68,18 @@ final class Mappings {
               .formatted(positions),
           e);
     }
-    return new FilePositions(positions.resolve(mapping));
+    var kept = new FilePositions(positions.resolve(mapping));
+    return new PositionStore() {
+      @Override
+      public @Nullable String load(String shardId) {
+        return kept.load(shardId);
+      }
+
+      @Override
+      public void save(String shardId, String sequenceNumber) {
+        folder.check();
+        kept.save(shardId, sequenceNumber);
+      }
+    };
   }
 }

@@ -13,6 +13,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import shop.local.startup.StartupException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.InternalServerErrorException;
 
 class DataFolderTest {
   private static final Pattern ADDRESS = Pattern.compile("http://127.0.0.1:\\d+");
@@ -118,6 +120,93 @@ class DataFolderTest {
     try (var system = start()) {
       assertThat(exists(system, "Source", "killed")).isTrue();
       Await.until("its delivery", () -> exists(system, "Target", "killed"));
+    }
+  }
+
+  /** SQLite locks the database file itself: no other file in the folder matters. */
+  @Test
+  void aSecondSystemIsRefusedWhateverElseIsDeleted() throws Exception {
+    var process = fork();
+    try {
+      var uri = addressOf(process);
+      try (var files = Files.list(data)) {
+        for (var file : files.filter(it -> !it.getFileName().toString().contains("db")).toList()) {
+          deleteAll(file);
+        }
+      }
+      assertThatThrownBy(this::start)
+          .isInstanceOf(StartupException.class)
+          .hasMessage(
+              "The data folder %s is in use by another running system: stop that one or choose another with -Ddata (--data)."
+                  .formatted(data));
+      assertThat(status(uri, "/put/still")).isEqualTo(200);
+    } finally {
+      int _ = process.destroyForcibly().waitFor();
+    }
+    try (var system = start()) {
+      assertThat(exists(system, "Source", "still")).isTrue();
+    }
+  }
+
+  @Test
+  void aSystemThatLostItsFolderToAnotherOneTakesNoWrites() throws Exception {
+    try (var first = start()) {
+      assertThat(status(first.uri().toString(), "/put/kept")).isEqualTo(200);
+      Files.move(data, folder.resolve("moved"));
+      var process = fork();
+      try {
+        var second = addressOf(process);
+        assertThatThrownBy(() -> put(first.dynamoDb(), "Source", "lost"))
+            .isInstanceOf(InternalServerErrorException.class)
+            .hasMessageContaining(
+                "The data file %s was deleted, moved or replaced while this system ran"
+                    .formatted(data.resolve("dynamodb.db")));
+        assertThatThrownBy(() -> transact(first.dynamoDb(), "lost"))
+            .isInstanceOf(InternalServerErrorException.class);
+        assertThatThrownBy(() -> delete(first.dynamoDb(), "Source", "kept"))
+            .isInstanceOf(InternalServerErrorException.class);
+        assertThat(status(first.uri().toString(), "/put/lost")).isEqualTo(500);
+        assertThat(exists(first, "Source", "lost")).isFalse();
+        assertThat(exists(first, "Source", "kept")).as("it still answers reads").isTrue();
+        assertThat(status(second, "/put/second")).isEqualTo(200);
+      } finally {
+        int _ = process.destroyForcibly().waitFor();
+      }
+    }
+    try (var system = start()) {
+      assertThat(exists(system, "Source", "second")).isTrue();
+      assertThat(exists(system, "Source", "kept")).isFalse();
+    }
+  }
+
+  @Test
+  void aSystemWhoseLogIsDeletedTakesNoWrites() throws Exception {
+    try (var system = start()) {
+      put(system.dynamoDb(), "Source", "kept");
+      Files.delete(data.resolve("dynamodb.db-wal"));
+      assertThatThrownBy(() -> put(system.dynamoDb(), "Source", "lost"))
+          .isInstanceOf(InternalServerErrorException.class)
+          .hasMessageContaining("dynamodb.db-wal was deleted");
+    }
+  }
+
+  private static void deleteAll(Path path) throws IOException {
+    try (var files = Files.walk(path)) {
+      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  private static void transact(DynamoDbClient dynamoDb, String key) {
+    dynamoDb.transactWriteItems(
+        it -> it.transactItems(item -> item.put(put -> put.tableName("Source").item(key(key)))));
+  }
+
+  private static int status(String uri, String path) throws Exception {
+    try (var http = HttpClient.newHttpClient()) {
+      var request = HttpRequest.newBuilder(URI.create(uri + path)).build();
+      return http.send(request, BodyHandlers.ofString()).statusCode();
     }
   }
 
