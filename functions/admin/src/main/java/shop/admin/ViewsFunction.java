@@ -4,7 +4,6 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import java.io.IOException;
-import java.time.Clock;
 import java.util.Map;
 import shop.http.Access;
 import shop.http.Edge;
@@ -12,6 +11,7 @@ import shop.http.HttpFunction;
 import shop.http.Measures;
 import shop.journal.Environment;
 import shop.projection.Lag;
+import shop.projection.SteadyClock;
 import shop.projector.Engines;
 import shop.rebuild.ControlBus;
 import shop.rebuild.Rebuilds;
@@ -23,6 +23,7 @@ import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 /** Wires what operators see and do. Settings: see {@link Engines} and {@link Access}. */
 public final class ViewsFunction implements HttpFunction, Primed {
 
+  private final SteadyClock clock = new SteadyClock();
   private final Edge edge;
 
   public ViewsFunction() {
@@ -32,7 +33,6 @@ public final class ViewsFunction implements HttpFunction, Primed {
 
   public ViewsFunction(
       Map<String, String> environment, DynamoDbClient dynamoDb, EventBridgeClient eventBridge) {
-    Clock clock = Clock.systemUTC();
     Engines engines = new Engines(environment, dynamoDb, clock);
     Lag lag = new Lag(engines.store(), engines.journal(), engines.partitions());
     Overview overview = new Overview(lag, engines.partitions(), clock);
@@ -74,6 +74,7 @@ public final class ViewsFunction implements HttpFunction, Primed {
 
   @Override
   public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
+    clock.synchronize();
     return edge.handle(event, context);
   }
 

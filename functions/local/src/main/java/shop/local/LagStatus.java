@@ -101,7 +101,7 @@ record LagStatus(
 
   /** Of this minute and the one before. */
   private void times(List<MetricId> own, ArrayNode array) {
-    var minute = time.now().truncatedTo(ChronoUnit.MINUTES);
+    var minute = time.steady().truncatedTo(ChronoUnit.MINUTES);
     var from = minute.minus(1, ChronoUnit.MINUTES);
     var to = minute.plus(1, ChronoUnit.MINUTES);
     for (var id : own) {

@@ -57,9 +57,9 @@ final class LocalCloudWatch implements FunctionWatch, AutoCloseable {
     this.time = time;
     this.queues = template.queues();
     this.received = received;
-    metrics = new Metrics(time::now, Alarms.lookBack(template.alarms()));
+    metrics = new Metrics(time::steady, Alarms.lookBack(template.alarms()));
     embedded = new EmbeddedMetrics(metrics);
-    alarms = new Alarms(template.alarms(), metrics, time::now, this::measureQueues);
+    alarms = new Alarms(template.alarms(), metrics, time::steady, this::measureQueues);
     levels =
         template.alarms().stream()
             .filter(Alarm.OfMetric.class::isInstance)
@@ -160,7 +160,7 @@ final class LocalCloudWatch implements FunctionWatch, AutoCloseable {
   private void lookEveryMinute() {
     try {
       while (true) {
-        time.waitUntil(time.now().truncatedTo(ChronoUnit.MINUTES).plus(1, ChronoUnit.MINUTES));
+        time.waitUntil(time.steady().truncatedTo(ChronoUnit.MINUTES).plus(1, ChronoUnit.MINUTES));
         alarms.catchUp();
       }
     } catch (InterruptedException e) {
@@ -188,7 +188,7 @@ final class LocalCloudWatch implements FunctionWatch, AutoCloseable {
 
     @Override
     public void polled(int records, int filteredOut) {
-      var minute = time.now().truncatedTo(ChronoUnit.MINUTES);
+      var minute = time.steady().truncatedTo(ChronoUnit.MINUTES);
       // A poll that finds nothing is a sign of life, and one a minute is enough.
       if (records > 0 || !minute.equals(lastPoll)) {
         lastPoll = minute;

@@ -15,7 +15,7 @@ import shop.local.functions.Time;
  *     free
  * @param data the folder that keeps the data; in memory if empty
  * @param parameters values for the template's parameters that shall not have their defaults
- * @param time that schedules go by
+ * @param time that schedules, retries, metrics and alarms go by
  * @param authorized whether callers are asked for tokens, as when deployed
  * @param hosts names by which this machine may be called, beside its own; in lower case
  */

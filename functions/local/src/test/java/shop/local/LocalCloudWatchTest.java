@@ -66,6 +66,15 @@ class LocalCloudWatchTest {
   }
 
   @Test
+  void anAlarmRingsAlthoughTheClockIsSetBack() {
+    time.advance(MINUTE);
+    time.setBack(Duration.ofHours(6));
+    log(LAG_LINE, "");
+    time.advance(MINUTE);
+    assertThat(state("local-orders-lag")).isEqualTo(AlarmState.ALARM);
+  }
+
+  @Test
   void aLineLoggedWithALevelIsNoMetricAsOnLambda() {
     log(LAG_LINE, ",\"level\":\"INFO\"");
     assertThat(system.metrics().all()).doesNotContain(LAG);
@@ -240,7 +249,7 @@ class LocalCloudWatchTest {
         id.name().equals("Duration") || id.name().equals("IteratorAge")
             ? Units.MILLISECONDS
             : Units.COUNT;
-    var minute = time.now().truncatedTo(ChronoUnit.MINUTES);
+    var minute = time.steady().truncatedTo(ChronoUnit.MINUTES);
     return system
         .metrics()
         .statistic(

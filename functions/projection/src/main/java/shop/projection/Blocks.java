@@ -121,7 +121,7 @@ public final class Blocks {
     if (block == null) {
       return Outcome.NOT_BLOCKED;
     }
-    if (now.isBefore(block.since().plus(LONGEST_DELIVERY))) {
+    if (!StoredTimes.hasPassed(LONGEST_DELIVERY, block.since(), now)) {
       return Outcome.TOO_YOUNG;
     }
     if (block.row().isEmpty() && generation.hasBegun(at.partition(), at.offset())) {

@@ -65,8 +65,9 @@ public record Build(
     return left;
   }
 
+  /** No lease is longer than {@link ProjectionStore#LONGEST_LEASE}. */
   public boolean isLeased(int lane, Instant now) {
     Lease lease = leases.get(lane);
-    return lease != null && now.isBefore(lease.until());
+    return lease != null && !StoredTimes.isDue(lease.until(), ProjectionStore.LONGEST_LEASE, now);
   }
 }

@@ -132,6 +132,8 @@ public final class Builds {
             + name
             + ".#u<=:now OR "
             + name
+            + ".#u>:latest OR "
+            + name
             + ".#o=:owner)",
         Map.of("#u", "until", "#o", "owner"),
         Map.of(
@@ -139,6 +141,8 @@ public final class Builds {
             AttributeValue.fromM(lease),
             ":now",
             n(now.toEpochMilli()),
+            ":latest",
+            n(StoredTimes.latest(ProjectionStore.LONGEST_LEASE, now).toEpochMilli()),
             ":owner",
             s(owner)));
   }

@@ -90,7 +90,7 @@ public final class CatchUp {
   }
 
   private static boolean isEarly(Generation.Block block, Instant now) {
-    return now.isBefore(block.retryAt());
+    return !StoredTimes.isDue(block.retryAt(), Delivery.LONGEST_RETRY, now);
   }
 
   private Instant earlier(Instant until) {

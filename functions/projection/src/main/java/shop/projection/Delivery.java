@@ -22,7 +22,7 @@ import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 final class Delivery {
 
   private static final Duration FIRST_RETRY = Duration.ofMinutes(1);
-  private static final Duration LONGEST_RETRY = Duration.ofHours(1);
+  static final Duration LONGEST_RETRY = Duration.ofHours(1);
   private static final int LONGEST_ERROR = 500;
 
   /** So many events are read and folded at a time while a generation is built. */
@@ -170,7 +170,7 @@ final class Delivery {
         && generation
             .block(partition)
             .filter(b -> b.wasTriedBy(tools.settings().deployment()))
-            .filter(b -> tools.clock().instant().isBefore(b.retryAt()))
+            .filter(b -> !StoredTimes.isDue(b.retryAt(), LONGEST_RETRY, tools.clock().instant()))
             .isPresent();
   }
 

@@ -39,6 +39,9 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
  */
 public final class ProjectionStore {
 
+  /** No lease is longer: a function runs for 15 minutes at the most. */
+  public static final Duration LONGEST_LEASE = Duration.ofMinutes(16);
+
   /** So long a caller may take from a page to the next, whatever becomes of the generation. */
   public static final Duration LONGEST_CURSOR = Duration.ofHours(1);
 

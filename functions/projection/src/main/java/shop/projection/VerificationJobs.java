@@ -91,9 +91,16 @@ public final class VerificationJobs {
     return writes.update(
         key(verification),
         "SET leasedUntil=:until",
-        "attribute_exists(startedAt) AND attribute_not_exists(report) AND leasedUntil<=:now",
+        "attribute_exists(startedAt) AND attribute_not_exists(report)"
+            + " AND (leasedUntil<=:now OR leasedUntil>:latest)",
         Map.of(),
-        Map.of(":until", n(until.toEpochMilli()), ":now", n(now.toEpochMilli())));
+        Map.of(
+            ":until",
+            n(until.toEpochMilli()),
+            ":now",
+            n(now.toEpochMilli()),
+            ":latest",
+            n(StoredTimes.latest(ProjectionStore.LONGEST_LEASE, now).toEpochMilli())));
   }
 
   /** Keeps what was found. */

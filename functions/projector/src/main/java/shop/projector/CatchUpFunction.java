@@ -4,10 +4,10 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import shop.projection.CatchUp;
+import shop.projection.SteadyClock;
 import shop.snapshot.Primed;
 import shop.snapshot.Rehearsal;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -22,7 +22,7 @@ public final class CatchUpFunction
   /** Far longer than a delivery takes for a chunk. */
   private static final Duration STILL = Duration.ofSeconds(2);
 
-  private final Clock clock = Clock.systemUTC();
+  private final SteadyClock clock = new SteadyClock();
   private final CatchUpHandler handler;
 
   public CatchUpFunction() {
@@ -42,6 +42,7 @@ public final class CatchUpFunction
 
   @Override
   public Map<String, Object> handleRequest(ScheduledEvent event, Context context) {
+    clock.synchronize();
     return handler.handle(event, TimeLimit.of(context, clock), context.getLogger());
   }
 

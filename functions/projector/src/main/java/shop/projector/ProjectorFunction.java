@@ -5,8 +5,8 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import java.io.IOException;
-import java.time.Clock;
 import java.util.Map;
+import shop.projection.SteadyClock;
 import shop.projector.ProjectorHandler.Target;
 import shop.snapshot.Primed;
 import shop.snapshot.Rehearsal;
@@ -16,7 +16,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 public final class ProjectorFunction
     implements RequestHandler<DynamodbEvent, StreamsEventResponse>, Primed {
 
-  private final Clock clock = Clock.systemUTC();
+  private final SteadyClock clock = new SteadyClock();
   private final ProjectorHandler handler;
 
   public ProjectorFunction() {
@@ -33,6 +33,7 @@ public final class ProjectorFunction
 
   @Override
   public StreamsEventResponse handleRequest(DynamodbEvent event, Context context) {
+    clock.synchronize();
     return handler.handle(event, TimeLimit.of(context, clock), context.getLogger());
   }
 

@@ -1,7 +1,6 @@
 package shop.rebuild;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -10,6 +9,7 @@ import shop.projection.Build;
 import shop.projection.Generation;
 import shop.projection.GenerationRows;
 import shop.projection.ProjectionStore;
+import shop.projection.StoredTimes;
 
 /** Deletes the rows of a generation that was given up, and then the generation itself. */
 public final class Dropper {
@@ -28,8 +28,7 @@ public final class Dropper {
 
   /** Whether nobody can be writing the generation any more. */
   static boolean isQuiet(Generation generation, Optional<Build> build, Instant now) {
-    Duration longest = Blocks.LONGEST_DELIVERY;
-    return now.isAfter(generation.since().plus(longest))
+    return StoredTimes.hasPassed(Blocks.LONGEST_DELIVERY, generation.since(), now)
         && build
             .map(b -> IntStream.range(0, b.lanes()).noneMatch(lane -> b.isLeased(lane, now)))
             .orElse(true);

@@ -13,6 +13,7 @@ import shop.projection.Engine;
 import shop.projection.Generation;
 import shop.projection.Generation.Phase;
 import shop.projection.ProjectionStore;
+import shop.projection.StoredTimes;
 import shop.projection.VerificationJob;
 
 /**
@@ -56,7 +57,7 @@ public final class Monitor {
       return;
     }
     Instant since = store.generations().deployedSince(engine.view(), engine.version(), now);
-    boolean alone = !now.isBefore(since.plus(settled));
+    boolean alone = StoredTimes.hasPassed(settled, since, now);
     Optional<Long> building = directory.get().building();
     if (building.isPresent()) {
       building(engine, building.get(), alone);
@@ -161,7 +162,8 @@ public final class Monitor {
 
   private void verifications(Generation active, Instant now) {
     for (VerificationJob verification : store.verifications().all(active.view(), active.number())) {
-      if (verification.report().isEmpty() && !now.isBefore(verification.leasedUntil())) {
+      if (verification.report().isEmpty()
+          && StoredTimes.isDue(verification.leasedUntil(), ProjectionStore.LONGEST_LEASE, now)) {
         boolean _ =
             rebuilds
                 .bus()

@@ -5,9 +5,7 @@ import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -19,6 +17,7 @@ import shop.projection.CatchUp;
 import shop.projection.Engine;
 import shop.projection.Lag;
 import shop.projection.RelayCheckpoints;
+import shop.projection.SteadyClock;
 import shop.projector.Engines;
 import shop.snapshot.Primed;
 import shop.snapshot.Rehearsal;
@@ -38,7 +37,7 @@ public final class MonitorFunction
   /** A checkpoint that does not move for so long has no delivery in sight. */
   private static final Duration STILL = Duration.ofSeconds(2);
 
-  private final Clock clock = Clock.systemUTC();
+  private final SteadyClock clock = new SteadyClock();
   private final Engines wired;
   private final List<Engine> engines;
   private final Lag lag;
@@ -47,7 +46,7 @@ public final class MonitorFunction
   private final Monitor monitor;
   private final RelayWatch relay;
   private final Duration settled;
-  private volatile Instant started = clock.instant();
+  private volatile long started = System.nanoTime();
 
   public MonitorFunction() {
     this(System.getenv(), DynamoDbClient.create(), EventBridgeClient.create());
@@ -85,6 +84,7 @@ public final class MonitorFunction
    */
   @Override
   public @Nullable Void handleRequest(ScheduledEvent event, Context context) {
+    clock.synchronize();
     LambdaLogger logger = context.getLogger();
     if (!wired.isJournalOfViews()) {
       LogLine.error("the journal is of another epoch than the views: run the restore to its end")
@@ -92,7 +92,7 @@ public final class MonitorFunction
       return null;
     }
     int before = bus.refused();
-    boolean isNew = clock.instant().isBefore(started.plus(settled));
+    boolean isNew = System.nanoTime() - started < settled.toNanos();
     Map<Integer, Long> published = relay.published();
     Lag.Measured measured =
         lag.measure(engines.stream().map(Engine::view).toList(), clock.instant());
@@ -125,7 +125,7 @@ public final class MonitorFunction
   /** What ran up to the snapshot was another start. */
   @Override
   public void restored() {
-    started = clock.instant();
+    started = System.nanoTime();
   }
 
   @Override

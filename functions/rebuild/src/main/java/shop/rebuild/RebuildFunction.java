@@ -4,7 +4,6 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -13,6 +12,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import shop.projection.Engine;
 import shop.projection.GenerationRows;
+import shop.projection.SteadyClock;
 import shop.projector.Engines;
 import shop.projector.TimeLimit;
 import shop.snapshot.Primed;
@@ -34,7 +34,7 @@ public final class RebuildFunction
   /** Of a short time limit, no more than a part is kept back. */
   private static final int PARTS = 3;
 
-  private final Clock clock = Clock.systemUTC();
+  private final SteadyClock clock = new SteadyClock();
   private final Engines engines;
   private final Map<String, Worker> workers;
 
@@ -72,6 +72,7 @@ public final class RebuildFunction
 
   @Override
   public @Nullable Void handleRequest(ScheduledEvent event, Context context) {
+    clock.synchronize();
     Slice slice = Slice.of(event.getDetail());
     if (!engines.isJournalOfViews()) {
       LogLine.error("the journal is of another epoch than the views: nothing is built")

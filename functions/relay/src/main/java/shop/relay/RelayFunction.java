@@ -3,10 +3,10 @@ package shop.relay;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import java.io.IOException;
-import java.time.Clock;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import shop.journal.Environment;
+import shop.projection.SteadyClock;
 import shop.snapshot.Primed;
 import shop.snapshot.Rehearsal;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -22,7 +22,7 @@ public final class RelayFunction
   /** Seven calls have an event of each of 64 partitions. */
   private static final int AT_ONCE = 8;
 
-  private final Clock clock = Clock.systemUTC();
+  private final SteadyClock clock = new SteadyClock();
   private final RelayHandler handler;
 
   public RelayFunction() {
@@ -47,6 +47,7 @@ public final class RelayFunction
 
   @Override
   public @Nullable Void handleRequest(Map<String, Object> event, Context context) {
+    clock.synchronize();
     handler.handle(
         RelayHandler.until(context.getRemainingTimeInMillis(), clock.instant()),
         context.getLogger());

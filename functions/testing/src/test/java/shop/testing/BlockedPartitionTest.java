@@ -105,6 +105,21 @@ class BlockedPartitionTest {
   }
 
   @Test
+  void aTryThatAClockSetBackPutsHoursAheadIsDueAtOnce() {
+    rig.engine(throwing, 1000).deliver(rig.history.entries());
+    rig.clock.advance(Duration.ofHours(-6));
+
+    rig.engine(throwing, 1000).deliver(rig.history.entries());
+
+    assertThat(rig.generation().block(0))
+        .hasValueSatisfying(
+            block -> {
+              assertThat(block.attempts()).isEqualTo(2);
+              assertThat(block.retryAt()).isEqualTo(rig.clock.instant().plusSeconds(120));
+            });
+  }
+
+  @Test
   void theRetriesNeverWaitMoreThanAnHour() {
     for (int i = 0; i < 12; i++) {
       rig.engine(throwing, 1000).deliver(rig.history.entries());

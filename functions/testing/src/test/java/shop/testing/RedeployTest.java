@@ -24,10 +24,12 @@ import shop.projection.Changes;
 import shop.projection.Freshness;
 import shop.projection.Generation;
 import shop.projection.Generation.Phase;
+import shop.projection.Generations;
 import shop.projection.Lag;
 import shop.projection.Pace;
 import shop.projection.Projection;
 import shop.projection.RowKey;
+import shop.projection.VerificationJob;
 import shop.projection.View;
 import shop.projection.ViewNotBuiltException;
 
@@ -37,6 +39,9 @@ final class RedeployTest {
   private static final AtomicInteger NUMBER = new AtomicInteger();
   private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final int SETTLED = 5;
+
+  /** How far the clock is set back. */
+  private static final Duration BACK = Duration.ofHours(-6);
 
   private static Store store;
 
@@ -339,6 +344,85 @@ final class RedeployTest {
     repaired.work();
     assertThat(active()).isEqualTo(3);
     assertEqualsFold(3, 2);
+  }
+
+  @Test
+  void aLeaseOfAClockThatWasHoursAheadHoldsNoBuildUp() {
+    build(first);
+    long number = first.rebuild().generation();
+    Build build = workshop.store().builds().read(view, number).orElseThrow();
+    for (int lane = 0; lane < build.lanes(); lane++) {
+      assertThat(claim(build, lane, "died")).isTrue();
+      assertThat(claim(build, lane, "early")).isFalse();
+    }
+    clock.advance(BACK);
+
+    first.look();
+    first.work();
+
+    assertThat(active()).isEqualTo(number);
+    assertEqualsFold(number, 1);
+  }
+
+  private boolean claim(Build build, int lane, String owner) {
+    Instant now = clock.instant();
+    return workshop.store().builds().claim(build, lane, owner, now, now.plus(MINUTE));
+  }
+
+  @Test
+  void aLeaseOfAClockThatWasHoursAheadHoldsNoVerificationUp() {
+    build(first);
+    Instant leasedUntil = clock.instant().plus(MINUTE);
+    workshop
+        .store()
+        .verifications()
+        .create(
+            new VerificationJob(
+                view, 1, "leased", 1, false, clock.instant(), leasedUntil, Optional.empty()));
+    first.look();
+    assertThat(workshop.waiting()).isEmpty();
+    clock.advance(BACK);
+
+    first.look();
+    first.work();
+
+    assertThat(workshop.store().verifications().read(view, 1, "leased").orElseThrow().report())
+        .isPresent();
+  }
+
+  @Test
+  void rowsThatAClockHoursAheadGaveUpAreDeleted() {
+    build(first);
+    long number = first.rebuild().generation();
+    first.work();
+    Generations generations = workshop.store().generations();
+    assertThat(
+            generations.drop(
+                generations.directory(view).orElseThrow(),
+                generations.generation(view, 1).orElseThrow(),
+                Optional.empty(),
+                clock.instant()))
+        .isTrue();
+    first.look();
+    assertThat(workshop.waiting()).isEmpty();
+    clock.advance(BACK);
+
+    first.look();
+    first.work();
+
+    assertThat(generations()).containsExactly(Map.entry(number, Phase.ACTIVE));
+  }
+
+  @Test
+  void codeThatAClockHoursAheadHasSeenCountsAsAlone() {
+    build(first);
+    second.look();
+    clock.advance(BACK);
+
+    second.look();
+    second.work();
+
+    assertThat(active()).isEqualTo(2);
   }
 
   private void build(Workshop.Code code) {

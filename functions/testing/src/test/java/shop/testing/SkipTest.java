@@ -202,6 +202,14 @@ class SkipTest {
     assertThat(skip()).isEqualTo(Outcome.TOO_YOUNG);
   }
 
+  @Test
+  void aBlockOfAClockThatWasHoursAheadIsSkipped() {
+    rig.engine(throwing, 1000).deliver(rig.history.entries());
+    rig.clock.advance(Duration.ofHours(-6));
+
+    assertThat(skip()).isEqualTo(Outcome.SKIPPED);
+  }
+
   /** New code takes the event and dies between two rows; old code comes back. */
   @Test
   void whatOtherCodeHasBegunToTakeIsNotSkipped() {

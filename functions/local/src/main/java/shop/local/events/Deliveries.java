@@ -52,7 +52,7 @@ public final class Deliveries implements AutoCloseable {
 
   /** Delivers an event and does not wait for that. */
   void start(Event event, Target target, BooleanSupplier unreachable) {
-    var accepted = time.now();
+    var accepted = time.steady();
     try {
       threads.execute(() -> deliver(event, target, unreachable, accepted));
     } catch (RejectedExecutionException e) {
@@ -77,7 +77,7 @@ public final class Deliveries implements AutoCloseable {
     }
     try {
       for (int failures = 1; unreachable.getAsBoolean(); failures++) {
-        var next = time.now().plus(pause(failures));
+        var next = time.steady().plus(pause(failures));
         if (failures > target.retries() || next.isAfter(accepted.plus(target.maximumAge()))) {
           giveUp(event, target, "cannot be delivered");
           return;

@@ -53,7 +53,7 @@ public final class AsyncInvocations implements AutoCloseable {
 
   /** Invokes the function now, unless this is closed, and does not wait for the outcome. */
   public void accept(LocalFunction function, byte[] event) {
-    var invocation = new Invocation(function, event, time.now());
+    var invocation = new Invocation(function, event, time.steady());
     pending.incrementAndGet();
     try {
       threads.execute(invocation::run);
@@ -92,7 +92,7 @@ public final class AsyncInvocations implements AutoCloseable {
       try {
         var outcome = function.invoke(event);
         while (!ends(outcome)) {
-          var next = time.now().plus(pause());
+          var next = time.steady().plus(pause());
           if (next.isAfter(accepted.plus(function.async().maximumAge()))) {
             LOG.error("An invocation of {} is given up: it would be too old", function.name());
             tell(outcome);

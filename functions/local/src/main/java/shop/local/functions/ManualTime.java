@@ -10,6 +10,7 @@ public final class ManualTime implements Time {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private Instant now;
+  private Duration set = Duration.ZERO;
   private int waiting;
   private int waits;
 
@@ -19,6 +20,16 @@ public final class ManualTime implements Time {
 
   @Override
   public Instant now() {
+    lock.lock();
+    try {
+      return now.plus(set);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public Instant steady() {
     lock.lock();
     try {
       return now;
@@ -48,6 +59,16 @@ public final class ManualTime implements Time {
     try {
       now = now.plus(by);
       changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Sets the wall clock back, as an operator or a time server does. No time passes. */
+  public void setBack(Duration by) {
+    lock.lock();
+    try {
+      set = set.minus(by);
     } finally {
       lock.unlock();
     }

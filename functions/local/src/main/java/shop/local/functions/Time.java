@@ -3,34 +3,47 @@ package shop.local.functions;
 import java.time.Duration;
 import java.time.Instant;
 
-/** The time that schedules, and retries of asynchronous invocations, go by. */
+/**
+ * The time of a running system. Waits and deadlines go by steady time, so that a wall clock that is
+ * set does not stop or hurry them.
+ */
 public interface Time {
   /** The time of this machine. */
   Time REAL =
       new Time() {
+        private final Instant began = Instant.now();
+        private final long nanos = System.nanoTime();
+
         @Override
         public Instant now() {
           return Instant.now();
         }
 
         @Override
+        public Instant steady() {
+          return began.plusNanos(System.nanoTime() - nanos);
+        }
+
+        @Override
         public void waitUntil(Instant moment) throws InterruptedException {
-          var left = Duration.between(now(), moment);
-          while (left.isPositive()) {
-            // Not all at once: a machine that was asleep shall not wait that much longer.
-            Thread.sleep(left.compareTo(LOOK) < 0 ? left : LOOK);
-            left = Duration.between(now(), moment);
+          for (var left = left(moment); left.isPositive(); left = left(moment)) {
+            Thread.sleep(left);
           }
+        }
+
+        private Duration left(Instant moment) {
+          return Duration.between(steady(), moment);
         }
       };
 
-  /** How long to wait before looking at the clock again. */
-  Duration LOOK = Duration.ofSeconds(1);
-
+  /** The wall clock, for what is told to others. It may be set at any time. */
   Instant now();
 
+  /** Goes on evenly from the wall clock's time at the start, whatever that is set to later. */
+  Instant steady();
+
   /**
-   * Waits until then, not at all where it has passed.
+   * Waits until that moment of steady time, not at all where it has passed.
    *
    * @throws InterruptedException if the thread is interrupted, also where it need not wait
    */

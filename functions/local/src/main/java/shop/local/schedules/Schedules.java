@@ -14,7 +14,7 @@ import shop.local.template.Template.Schedule;
 /**
  * Starts functions by the clock, the first time one period after the schedule was started. A run is
  * an asynchronous invocation: a failure does not end the schedule, and a long run does not delay
- * the next. What became due while this machine was asleep is run once.
+ * the next. What became due while this machine was asleep is run at most once.
  */
 public final class Schedules implements AutoCloseable {
   private final Time time;
@@ -30,7 +30,7 @@ public final class Schedules implements AutoCloseable {
 
   /** Begins to run it, whether or not it is enabled. */
   public void start(Schedule schedule, LocalFunction function) {
-    var first = time.now().plus(schedule.period());
+    var first = time.steady().plus(schedule.period());
     threads.execute(() -> run(schedule, function, first));
   }
 
@@ -59,7 +59,7 @@ public final class Schedules implements AutoCloseable {
       for (var due = first; ; due = nextDue(due, schedule.period())) {
         time.waitUntil(due);
         if (!isPaused(schedule.name())) {
-          invocations.accept(function, ScheduledEvents.toJson(schedule, due));
+          invocations.accept(function, ScheduledEvents.toJson(schedule, wallClock(due)));
         }
       }
     } catch (InterruptedException e) {
@@ -68,8 +68,12 @@ public final class Schedules implements AutoCloseable {
     }
   }
 
+  private Instant wallClock(Instant steady) {
+    return time.now().minus(Duration.between(steady, time.steady()));
+  }
+
   private Instant nextDue(Instant due, Duration period) {
-    long passed = Math.max(0, Duration.between(due, time.now()).dividedBy(period));
+    long passed = Math.max(0, Duration.between(due, time.steady()).dividedBy(period));
     return due.plus(period.multipliedBy(passed + 1));
   }
 }

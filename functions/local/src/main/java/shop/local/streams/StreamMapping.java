@@ -10,6 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import shop.local.functions.Time;
 import software.amazon.awssdk.services.dynamodb.model.Record;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
@@ -34,6 +35,7 @@ public final class StreamMapping implements AutoCloseable {
   private final DynamoDbStreamsClient streams;
   private final String streamArn;
   private final InstantSource clock;
+  private final InstantSource steady;
   private final FilterCriteria filter;
   private final Checkpoints checkpoints;
   private final Counters counters = new Counters();
@@ -64,6 +66,7 @@ public final class StreamMapping implements AutoCloseable {
         onFailure,
         positions,
         InstantSource.system(),
+        Time.REAL::steady,
         Backoff.LOCAL);
   }
 
@@ -75,11 +78,13 @@ public final class StreamMapping implements AutoCloseable {
       @Nullable FailureDestination onFailure,
       @Nullable PositionStore positions,
       InstantSource clock,
+      InstantSource steady,
       Backoff backoff) {
     this.settings = settings;
     this.streams = streams;
     this.streamArn = streamArn;
     this.clock = clock;
+    this.steady = steady;
     filter = new FilterCriteria(settings.name(), settings.filterPatterns());
     checkpoints = new Checkpoints(positions);
     delivery =
@@ -170,7 +175,7 @@ public final class StreamMapping implements AutoCloseable {
     Gathering gathering =
         gatherings.computeIfAbsent(
             shard.shardId(),
-            _ -> new Gathering(settings.batchSize(), settings.batchingWindow(), clock.instant()));
+            _ -> new Gathering(settings.batchSize(), settings.batchingWindow(), steady.instant()));
     List<Record> records = shard.read();
     List<StreamEvent> matching = matching(records);
     shard.accept();
@@ -195,13 +200,13 @@ public final class StreamMapping implements AutoCloseable {
 
   /** False when the mapping was closed meanwhile. */
   private boolean deliverDue(ShardReader shard, Gathering gathering) {
-    List<StreamEvent> batch = gathering.take(clock.instant());
+    List<StreamEvent> batch = gathering.take(steady.instant());
     while (!batch.isEmpty()) {
       if (!delivery.deliver(shard.shardId(), batch)) {
         return false;
       }
-      gathering.delivered(clock.instant());
-      batch = gathering.take(clock.instant());
+      gathering.delivered(steady.instant());
+      batch = gathering.take(steady.instant());
     }
     return true;
   }

@@ -100,6 +100,16 @@ class SchedulesTest {
   }
 
   @Test
+  void aScheduleRunsAfterItsPeriodAlthoughTheClockIsSetBack() {
+    time.setBack(Duration.ofHours(6));
+    time.advance(HOUR);
+    Recorder.await(1);
+    assertThat(Instant.ofEpochMilli(Recorder.EVENTS.getFirst().getTime().getMillis()))
+        .as("the event tells the time on the wall")
+        .isBetween(time.now().minus(HOUR), time.now());
+  }
+
+  @Test
   void whatBecameDueWhileTheMachineWasAsleepIsRunOnce() {
     time.advance(HOUR.multipliedBy(30));
     Recorder.await(1);

@@ -105,6 +105,17 @@ class BatchingTest {
   }
 
   @Test
+  void aWindowEndsInTimeAlthoughTheClockIsSetBack() {
+    var settings = Settings.defaults().window(Duration.ofSeconds(2));
+    try (var mapping = mapping(settings).started()) {
+      table.put("r1");
+      Await.until("it is read", () -> mapping.counts().polled() == 1);
+      mapping.clockBack(Duration.ofHours(6));
+      mapping.awaitDelivered(1);
+    }
+  }
+
+  @Test
   void aFullBatchDoesNotWaitForItsWindow() {
     var settings = Settings.defaults().batchSize(3).window(Duration.ofMinutes(5));
     try (var mapping = mapping(settings).started()) {

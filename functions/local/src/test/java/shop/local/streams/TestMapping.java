@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
+import shop.local.functions.Time;
 
 /**
  * A mapping with its function, its failure destination and a clock that runs, and that a test may
@@ -20,6 +21,7 @@ final class TestMapping implements AutoCloseable {
   private final TestFunction function;
   private final List<String> failures = new CopyOnWriteArrayList<>();
   private volatile Duration ahead = Duration.ZERO;
+  private volatile Duration set = Duration.ZERO;
 
   TestMapping(TestDatabase database, TestTable table, Settings settings, TestFunction function) {
     this(database, table, settings, function, null);
@@ -32,7 +34,8 @@ final class TestMapping implements AutoCloseable {
       TestFunction function,
       @Nullable PositionStore positions) {
     this.function = function;
-    InstantSource clock = () -> Instant.now().plus(ahead);
+    InstantSource steady = () -> Time.REAL.steady().plus(ahead);
+    InstantSource clock = () -> Instant.now().plus(ahead).plus(set);
     mapping =
         new StreamMapping(
             settings.build(),
@@ -42,6 +45,7 @@ final class TestMapping implements AutoCloseable {
             record -> failures.add(new String(record, UTF_8)),
             positions,
             clock,
+            steady,
             QUICK);
   }
 
@@ -69,6 +73,11 @@ final class TestMapping implements AutoCloseable {
 
   void clockForward(Duration by) {
     ahead = ahead.plus(by);
+  }
+
+  /** Sets the wall clock back: no time passes. */
+  void clockBack(Duration by) {
+    set = set.minus(by);
   }
 
   void awaitDelivered(int records) {

@@ -47,7 +47,7 @@ record Minutes(Shop shop, ManualTime time) implements AutoCloseable {
 
   /** A statistic of a metric in this minute, so far; 0 where nothing was measured. */
   double now(MetricId metric, String statistic) {
-    Instant minute = time.now().truncatedTo(ChronoUnit.MINUTES);
+    Instant minute = time.steady().truncatedTo(ChronoUnit.MINUTES);
     return shop.system()
         .metrics()
         .statistic(

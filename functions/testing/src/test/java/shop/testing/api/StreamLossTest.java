@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import shop.local.LocalOptions;
@@ -58,6 +60,28 @@ final class StreamLossTest {
       Await.until("the monitor has had the views caught up", () -> lag(shop) == 0);
 
       assertThat(shop.get("/sales/regions").text()).contains("\"orderCount\":5");
+    }
+  }
+
+  /** Schedules, retries, metrics and alarms go by the time that passes. */
+  @Test
+  void aSystemWhoseClockIsSetBackByHoursDeliversMeasuresAndCatchesUp() {
+    try (Minutes minutes = Minutes.start(UnaryOperator.identity())) {
+      Shop shop = minutes.shop();
+      orders(shop, 3);
+      shop.awaitViews();
+      minutes.pass();
+      minutes.time().setBack(Duration.ofHours(6));
+
+      orders(shop, 3);
+      shop.awaitViews();
+      MAPPINGS.forEach(mapping -> shop.system().mapping(mapping).pause());
+      orders(shop, 3);
+      assertThat(lag(shop)).isEqualTo(4 * 3);
+      minutes.pass();
+
+      Await.until("the monitor has had the views caught up", () -> lag(shop) == 0);
+      assertThat(shop.get("/sales/regions").text()).contains("\"orderCount\":9");
     }
   }
 
