@@ -30,6 +30,7 @@ import shop.projection.Engine;
 import shop.projection.Generation;
 import shop.projection.Generation.Phase;
 import shop.projection.ProjectionStore;
+import shop.projection.StoredTimes;
 import shop.rebuild.Rebuilds;
 
 /** Starting, following, cancelling and undoing generations. */
@@ -152,9 +153,10 @@ final class GenerationRequests {
 
   /** Cursors may go on in a generation that was active a moment ago. */
   private void requireOutlived(Generation generation) {
-    Instant from = generation.since().plus(ProjectionStore.LONGEST_CURSOR);
-    long seconds = Duration.between(clock.instant(), from).toSeconds();
-    if (seconds > 0) {
+    Instant now = clock.instant();
+    Duration longest = ProjectionStore.LONGEST_CURSOR;
+    long seconds = Duration.between(now, generation.since().plus(longest)).toSeconds();
+    if (seconds > 0 && !StoredTimes.hasPassed(longest, generation.since(), now)) {
       throw new ProblemException(
           Problem.passing(
               ProblemType.STATE_CONFLICT,

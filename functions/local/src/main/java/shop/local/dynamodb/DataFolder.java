@@ -80,19 +80,27 @@ public final class DataFolder {
    * @throws IllegalStateException if a watched file was deleted, moved or replaced
    */
   public void check() {
-    for (var file : watched.entrySet()) {
-      if (!isStill(file.getKey(), file.getValue())) {
-        var message =
-            ("The data file %s was deleted, moved or replaced while this system ran:"
-                    + " it takes no writes any more. Stop it, and start it on the right folder.")
-                .formatted(file.getKey());
-        if (!lost.getAndSet(true)) {
-          log.error(message);
-        }
-        throw new IllegalStateException(message);
-      }
+    var missing = missing();
+    if (missing.isEmpty()) {
+      lost.set(false);
+      return;
     }
-    lost.set(false);
+    var message =
+        ("The data file %s was deleted, moved or replaced while this system ran:"
+                + " it takes no writes any more. Stop it, and start it on the right folder.")
+            .formatted(missing.get());
+    if (!lost.getAndSet(true)) {
+      log.error(message);
+    }
+    throw new IllegalStateException(message);
+  }
+
+  /** A watched file that was deleted, moved or replaced. */
+  Optional<Path> missing() {
+    return watched.entrySet().stream()
+        .filter(file -> !isStill(file.getKey(), file.getValue()))
+        .map(Map.Entry::getKey)
+        .findFirst();
   }
 
   private static boolean isStill(Path file, Optional<Object> identity) {

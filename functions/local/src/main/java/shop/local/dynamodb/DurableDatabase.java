@@ -26,7 +26,7 @@ final class DurableDatabase extends SQLiteDBAccess {
   private DurableDatabase(DataFolder folder) {
     super(folder.database().toFile());
     this.folder = folder;
-    this.jobs = new JobQueue(folder.database().toFile());
+    this.jobs = new JobQueue(folder);
   }
 
   /**

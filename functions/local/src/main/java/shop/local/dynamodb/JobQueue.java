@@ -4,8 +4,6 @@ import com.almworks.sqlite4java.SQLiteConnection;
 import com.almworks.sqlite4java.SQLiteException;
 import com.almworks.sqlite4java.SQLiteJob;
 import com.almworks.sqlite4java.SQLiteQueue;
-import java.io.File;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import software.amazon.dynamodb.services.local.shared.access.sqlite.AmazonDynamoDBOfflineSQLiteJob;
@@ -28,11 +26,16 @@ final class JobQueue extends SQLiteQueue {
     "SELECT COUNT(*) FROM sqlite_master" // takes the lock
   };
 
-  private final ThreadLocal<SQLiteJob<?>> newest = new ThreadLocal<>();
+  private static final String CLOSED = "The database is closed.";
+
+  private static final ThreadLocal<SQLiteJob<?>> NEWEST = new ThreadLocal<>();
+
+  private final DataFolder folder;
   private volatile @Nullable Throwable fault;
 
-  JobQueue(File file) {
-    super(file);
+  JobQueue(DataFolder folder) {
+    super(folder.database().toFile());
+    this.folder = folder;
   }
 
   /**
@@ -43,7 +46,7 @@ final class JobQueue extends SQLiteQueue {
   void open() throws SQLiteException {
     SQLiteQueue _ = start();
     var first =
-        execute(
+        super.execute(
             new SQLiteJob<Boolean>() {
               @Override
               protected Boolean job(SQLiteConnection connection) {
@@ -72,6 +75,17 @@ final class JobQueue extends SQLiteQueue {
     }
   }
 
+  /**
+   * Closes it, unless the folder is another one by now: SQLite would delete the log by its name,
+   * which is the other system's. The operating system closes the file when the process ends.
+   */
+  @Override
+  protected void disposeConnection(@Nullable SQLiteConnection connection) {
+    if (folder.missing().isEmpty()) {
+      super.disposeConnection(connection);
+    }
+  }
+
   /** A connection that cannot be opened is a fault to be told, not one to wait for. */
   @Override
   protected boolean isReincarnationPossible() {
@@ -80,8 +94,13 @@ final class JobQueue extends SQLiteQueue {
 
   @Override
   public <T, J extends SQLiteJob<T>> J execute(J job) {
-    newest.set(job);
-    return super.execute(job);
+    NEWEST.set(job);
+    var queued = super.execute(job);
+    if (queued.isCancelled()) {
+      // Its result would be null, which reads take for "there is none".
+      throw undone(CLOSED);
+    }
+    return queued;
   }
 
   /**
@@ -90,23 +109,22 @@ final class JobQueue extends SQLiteQueue {
    * @throws LocalDBAccessException if it failed, or was not done
    */
   void awaitNewest() {
-    var job = newest.get();
+    var job = NEWEST.get();
     try {
       Object _ = job.get();
-      if (job.isCancelled()) {
-        throw new CancellationException("the database is closed");
-      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw undone(e);
-    } catch (ExecutionException | CancellationException e) {
-      throw undone(e);
+      throw undone("interrupted: whether the write took is not known");
+    } catch (ExecutionException e) {
+      throw undone(String.valueOf(e.getMessage()));
+    }
+    if (job.isCancelled()) {
+      throw undone(CLOSED);
     }
   }
 
-  private static LocalDBAccessException undone(Exception why) {
-    return new LocalDBAccessException(
-        LocalDBAccessExceptionType.UNEXPECTED_EXCEPTION, String.valueOf(why.getMessage()));
+  private static LocalDBAccessException undone(String why) {
+    return new LocalDBAccessException(LocalDBAccessExceptionType.UNEXPECTED_EXCEPTION, why);
   }
 
   /** Also after a failed commit, which would leave the next single writes outside transactions. */
