@@ -25,6 +25,7 @@ import shop.local.startup.StartupException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.InternalServerErrorException;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 class DataFolderTest {
   private static final Pattern ADDRESS = Pattern.compile("http://127.0.0.1:\\d+");
@@ -199,8 +200,9 @@ class DataFolderTest {
   }
 
   private static void transact(DynamoDbClient dynamoDb, String key) {
-    dynamoDb.transactWriteItems(
-        it -> it.transactItems(item -> item.put(put -> put.tableName("Source").item(key(key)))));
+    var item =
+        TransactWriteItem.builder().put(it -> it.tableName("Source").item(key(key))).build();
+    dynamoDb.transactWriteItems(it -> it.transactItems(item));
   }
 
   private static int status(String uri, String path) throws Exception {

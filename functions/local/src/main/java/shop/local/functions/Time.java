@@ -1,6 +1,5 @@
 package shop.local.functions;
 
-import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -9,32 +8,7 @@ import java.time.Instant;
  */
 public interface Time {
   /** The time of this machine. */
-  Time REAL =
-      new Time() {
-        private final Instant began = Instant.now();
-        private final long nanos = System.nanoTime();
-
-        @Override
-        public Instant now() {
-          return Instant.now();
-        }
-
-        @Override
-        public Instant steady() {
-          return began.plusNanos(System.nanoTime() - nanos);
-        }
-
-        @Override
-        public void waitUntil(Instant moment) throws InterruptedException {
-          for (var left = left(moment); left.isPositive(); left = left(moment)) {
-            Thread.sleep(left);
-          }
-        }
-
-        private Duration left(Instant moment) {
-          return Duration.between(steady(), moment);
-        }
-      };
+  Time REAL = new RealTime();
 
   /** The wall clock, for what is told to others. It may be set at any time. */
   Instant now();

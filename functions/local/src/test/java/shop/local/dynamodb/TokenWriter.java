@@ -97,7 +97,8 @@ final class TokenWriter {
         dynamoDb
             .getItem(it -> it.tableName(TABLE).key(key("head-" + partition)).consistentRead(true))
             .item();
-    return item.isEmpty() ? 0 : Long.parseLong(item.get("token").n());
+    var token = item.get("token");
+    return token == null ? 0 : Long.parseLong(token.n());
   }
 
   private void append(String partition, long token) {
