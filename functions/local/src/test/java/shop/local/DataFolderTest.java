@@ -200,8 +200,7 @@ class DataFolderTest {
   }
 
   private static void transact(DynamoDbClient dynamoDb, String key) {
-    var item =
-        TransactWriteItem.builder().put(it -> it.tableName("Source").item(key(key))).build();
+    var item = TransactWriteItem.builder().put(it -> it.tableName("Source").item(key(key))).build();
     dynamoDb.transactWriteItems(it -> it.transactItems(item));
   }
 
