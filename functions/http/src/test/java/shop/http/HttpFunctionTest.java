@@ -23,6 +23,7 @@ class HttpFunctionTest {
   private static final String SUB = "\"sub\": \"s\"";
   private static final String SCOPE = "\"scope\": \"orders:read\"";
   private static final String CUSTOMER = "\"customer_id\": \"ann\"";
+  private static final String EXPIRY = "\"exp\": \"1795454684\"";
 
   /** The JSON of what is no text. */
   private static final String NO_TEXTS =
@@ -67,6 +68,15 @@ class HttpFunctionTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"null", "true", "false", "[]", "[1795454684]", "{}", "\"\"", "\"null\""})
+  void aTimeThatIsNoNumberKeepsOut(String value) throws IOException {
+    for (String claim : List.of("exp", "nbf", "iat")) {
+      assertThat(status(claims(SUB, SCOPE, CUSTOMER, "\"" + claim + "\": " + value))).isEqualTo(401);
+    }
+    assertThat(bodies).isEmpty();
+  }
+
+  @ParameterizedTest
   @MethodSource("noTexts")
   void aScopeThatIsNoTextAllowsNothing(String value) throws IOException {
     assertThat(status(claims(SUB, "\"scope\": " + value, CUSTOMER))).isEqualTo(403);
@@ -84,7 +94,8 @@ class HttpFunctionTest {
   @Test
   void scopesBesideTheClaimsAllowNothing() throws IOException {
     String jwt =
-        "{\"jwt\": {\"claims\": {%s, %s}, \"scopes\": [\"orders:read\"]}}".formatted(SUB, CUSTOMER);
+        "{\"jwt\": {\"claims\": {%s, %s, %s}, \"scopes\": [\"orders:read\"]}}"
+            .formatted(SUB, CUSTOMER, EXPIRY);
     assertThat(status(event(jwt))).isEqualTo(403);
   }
 
@@ -163,8 +174,11 @@ class HttpFunctionTest {
     assertThat(bodies).containsExactly("w6Q=", "ä");
   }
 
+  /** With a time of expiry, unless the claims have one. */
   private static String claims(String... claims) {
-    return event("{\"jwt\": {\"claims\": {%s}}}".formatted(String.join(", ", claims)));
+    String all = String.join(", ", claims);
+    String timed = all.contains("\"exp\"") ? all : all + ", " + EXPIRY;
+    return event("{\"jwt\": {\"claims\": {%s}}}".formatted(timed));
   }
 
   private static String event(String authorizer) {
