@@ -71,7 +71,8 @@ class HttpFunctionTest {
   @ValueSource(strings = {"null", "true", "false", "[]", "[1795454684]", "{}", "\"\"", "\"null\""})
   void aTimeThatIsNoNumberKeepsOut(String value) throws IOException {
     for (String claim : List.of("exp", "nbf", "iat")) {
-      assertThat(status(claims(SUB, SCOPE, CUSTOMER, "\"" + claim + "\": " + value))).isEqualTo(401);
+      assertThat(status(claims(SUB, SCOPE, CUSTOMER, "\"" + claim + "\": " + value)))
+          .isEqualTo(401);
     }
     assertThat(bodies).isEmpty();
   }
