@@ -53,10 +53,19 @@ public final class Engine {
    * How an engine works.
    *
    * @param chunk the most events folded into one write a row
+   * @param merged the same while a generation is built, where changes are merged as they come
    * @param parallelWrites the most rows written at a time
    * @param deployment the code that runs; what it has not tried yet it tries at once
    */
-  public record Settings(int chunk, int parallelWrites, Deployment deployment) {}
+  public record Settings(int chunk, int merged, int parallelWrites, Deployment deployment) {
+
+    private static final int MERGED = 200_000;
+
+    /** Settings that build with as many events a chunk as fit into memory. */
+    public Settings(int chunk, int parallelWrites, Deployment deployment) {
+      this(chunk, MERGED, parallelWrites, deployment);
+    }
+  }
 
   public Engine(
       Projection projection,
@@ -210,7 +219,7 @@ public final class Engine {
     Source source = new Source(journal, targets);
     return new Delivery(
             tools, generation, decided(generation), source, Blocked.WHEN_DUE, until, _ -> {})
-        .build(Volume.bulk(rows), pace);
+        .build(Volume.bulk(tools.settings().merged(), rows), pace);
   }
 
   /** Whether the generation is one that this code may touch. */

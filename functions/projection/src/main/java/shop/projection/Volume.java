@@ -16,14 +16,13 @@ record Volume(int events, int rows, long characters, boolean merged) {
   /** 1,000 of the largest events would take 300 MB. */
   private static final long LIVE_CHARACTERS = 8_000_000;
 
-  private static final int BULK_EVENTS = 200_000;
   private static final long BULK_CHARACTERS = 150_000_000;
 
   static Volume live(int events) {
     return new Volume(events, LIVE_ROWS, LIVE_CHARACTERS, false);
   }
 
-  static Volume bulk(int rows) {
-    return new Volume(BULK_EVENTS, rows, BULK_CHARACTERS, true);
+  static Volume bulk(int events, int rows) {
+    return new Volume(events, rows, BULK_CHARACTERS, true);
   }
 }

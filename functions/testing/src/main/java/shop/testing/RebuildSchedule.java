@@ -20,6 +20,7 @@ import shop.journal.JournalEntry;
 import shop.journal.JournalReader;
 import shop.journal.Position;
 import shop.local.dynamodb.InterceptedDynamoDb;
+import shop.projection.Build;
 import shop.projection.Deployment;
 import shop.projection.Directory;
 import shop.projection.Engine;
@@ -132,6 +133,9 @@ public final class RebuildSchedule {
           projections
               .generations()
               .open(projection.view(), trouble.newCode().version(), clock.instant());
+      if (random.nextInt(3) == 0) {
+        rebuildOnce();
+      }
     }
     for (int step = 0; step < STEPS && violations.isEmpty() && seen().isEmpty(); step++) {
       act();
@@ -145,6 +149,20 @@ public final class RebuildSchedule {
       compare(wrong);
     }
     return new Schedule.Result(wrong, log);
+  }
+
+  /** Makes a second generation active, so that there is one to go back to; it lags far behind. */
+  private void rebuildOnce() {
+    finish("rebuild", p -> p.rebuild(new TreeMap<>(heads)));
+    for (int round = 0; round < 3; round++) {
+      clock.advance(Duration.ofMinutes(2));
+      operate();
+      finish("monitor", p -> p.monitor().look(p.engine(), new TreeMap<>(heads)));
+      while (!slices.waiting().isEmpty()) {
+        Slice slice = slices.next();
+        finish("slice " + name(slice), p -> p.work(slice));
+      }
+    }
   }
 
   private List<String> seen() {
@@ -179,6 +197,7 @@ public final class RebuildSchedule {
           }
         }
         case 10 -> operate();
+        case 11 -> building().ifPresent(this::overtake);
         default -> {}
       }
     }
@@ -226,6 +245,24 @@ public final class RebuildSchedule {
   private void slice() {
     if (!slices.waiting().isEmpty()) {
       Slice slice = slices.next();
+      process("slice " + name(slice), p -> p.work(slice));
+    }
+  }
+
+  private Optional<Build> building() {
+    return directory()
+        .flatMap(Directory::building)
+        .flatMap(number -> projections.builds().read(projection.view(), number));
+  }
+
+  /** A worker takes longer than its lease: another one begins beside it. */
+  private void overtake(Build build) {
+    int lane = random.nextInt(build.lanes());
+    Build.Lease lease = build.leases().get(lane);
+    if (lease != null) {
+      log.add("the lease of " + lease.owner() + " runs out");
+      projections.builds().release(build, lane, lease.owner());
+      Slice slice = Slice.of(projection.view(), build.generation(), lane);
       process("slice " + name(slice), p -> p.work(slice));
     }
   }
@@ -300,9 +337,16 @@ public final class RebuildSchedule {
         });
   }
 
-  /** An operator skips what no code can take. Without faults: it is asked again otherwise. */
+  /**
+   * An operator skips what no code can take, in the generation that queries read; the others have
+   * to inherit that. Without faults: it is asked again otherwise.
+   */
   private void operate() {
-    projections.generations().all(projection.view()).forEach(this::operate);
+    projections
+        .active(projection.view())
+        .map(List::of)
+        .orElseGet(() -> projections.generations().all(projection.view()))
+        .forEach(this::operate);
   }
 
   private void operate(Generation generation) {
@@ -435,7 +479,11 @@ public final class RebuildSchedule {
               journal,
               new EventCodec(),
               clock,
-              new Engine.Settings(1 + random.nextInt(8), 1, new Deployment("function", "1")));
+              new Engine.Settings(
+                  1 + random.nextInt(8),
+                  1 + random.nextInt(16),
+                  1,
+                  new Deployment("function", "1")));
       log.add(name + " begins");
       strand.start(() -> code.accept(this));
     }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ import shop.projection.Deployment;
 import shop.projection.Engine;
 import shop.projection.Engine.Delivered;
 import shop.projection.Generation;
+import shop.projection.Pace;
 import shop.projection.Projection;
 import shop.projection.ProjectionStore;
 import shop.projection.RowKey;
@@ -105,9 +107,7 @@ public final class Schedule {
     for (int step = 0; step < STEPS && watch.violations().isEmpty(); step++) {
       if (running.size() < MOST_AT_ONCE && random.nextInt(4) == 0) {
         boolean oldCode = step < STEPS / 2 ? random.nextInt(3) == 0 : random.nextInt(8) == 0;
-        // A catch-up goes by the journal; everything else by what a stream tells.
-        List<JournalEntry> batch = random.nextInt(8) == 0 ? List.of() : batch();
-        running.add(new Delivery(batch, oldCode, faultRate));
+        running.add(delivery(oldCode));
       }
       if (!running.isEmpty()) {
         Delivery next = running.get(random.nextInt(running.size()));
@@ -127,6 +127,24 @@ public final class Schedule {
     List<String> wrong = new ArrayList<>(watch.violations());
     compare(wrong);
     return new Result(wrong, log);
+  }
+
+  private Delivery delivery(boolean oldCode) {
+    return switch (random.nextInt(16)) {
+      case 0, 1 -> new Delivery(Kind.CATCH_UP, List.of(), oldCode, faultRate);
+      case 2, 3, 4 -> new Delivery(Kind.BUILD, List.of(), oldCode, faultRate);
+      default -> new Delivery(Kind.STREAM, batch(), oldCode, faultRate);
+    };
+  }
+
+  /** How an engine is told what to apply. */
+  private enum Kind {
+    /** By a stream's records. */
+    STREAM,
+    /** By the journal's heads. */
+    CATCH_UP,
+    /** By offsets in the journal; the changes of a row are merged before it is written. */
+    BUILD
   }
 
   /** A part of the history as a stream may deliver it. */
@@ -181,7 +199,8 @@ public final class Schedule {
           default -> List.of();
         };
     for (int round = 0; round <= trouble.skips(); round++) {
-      Delivery last = new Delivery(batch, false, 0);
+      Kind kind = batch.isEmpty() ? Kind.CATCH_UP : Kind.STREAM;
+      Delivery last = new Delivery(kind, batch, false, 0);
       while (last.step()) {}
       clock.advance(Duration.ofHours(1));
       operate();
@@ -223,35 +242,67 @@ public final class Schedule {
     private final Faults faults;
     private final List<JournalEntry> batch;
     private final Engine engine;
+    private final ProjectionStore mine;
     private final String name;
     private @Nullable Delivered delivered;
 
-    Delivery(List<JournalEntry> batch, boolean oldCode, double faultRate) {
+    Delivery(Kind kind, List<JournalEntry> batch, boolean oldCode, double faultRate) {
       this.batch = batch;
       this.name = "delivery " + ++deliveries + (oldCode ? " (old code)" : "");
       Engine.Blocked blocked =
           random.nextInt(4) == 0 ? Engine.Blocked.NOW : Engine.Blocked.WHEN_DUE;
+      Map<Integer, Long> targets = kind == Kind.BUILD ? targets() : history.heads();
+      int mostRows = 1 + random.nextInt(8);
       this.faults = new Faults(random, faultRate, log);
       DynamoDbClient dynamoDb =
           new InterceptedDynamoDb(store.dynamoDb(), this::takeTurns, faults, staleReads, watch);
+      this.mine = new ProjectionStore(dynamoDb, Store.PROJECTIONS_TABLE);
       this.engine =
           new Engine(
               oldCode ? trouble.oldCode() : trouble.newCode(),
               dynamoDb,
               viewTable,
-              new ProjectionStore(dynamoDb, Store.PROJECTIONS_TABLE),
+              mine,
               new JournalReader(dynamoDb, history.table()),
               new EventCodec(),
               clock,
               new Engine.Settings(
-                  1 + random.nextInt(8), 1, new Deployment("projector", oldCode ? "old" : "new")));
-      log.add(name + " gets " + (batch.isEmpty() ? "the heads" : positions(batch)));
+                  1 + random.nextInt(8),
+                  1 + random.nextInt(16),
+                  1,
+                  new Deployment("projector", oldCode ? "old" : "new")));
+      log.add(
+          name
+              + " gets "
+              + switch (kind) {
+                case STREAM -> positions(batch);
+                case CATCH_UP -> "the heads";
+                case BUILD -> "to build up to " + targets + " by " + mostRows + " rows";
+              });
       strand.start(
           () ->
               delivered =
-                  batch.isEmpty()
-                      ? engine.catchUp(history.heads(), blocked, Instant.MAX)
-                      : engine.deliver(batch));
+                  switch (kind) {
+                    case STREAM -> engine.deliver(batch);
+                    case CATCH_UP -> engine.catchUp(targets, blocked, Instant.MAX);
+                    case BUILD -> build(targets, mostRows);
+                  });
+    }
+
+    /**
+     * Heads as they may have been some time ago: of builds that repeat one, each may go further.
+     */
+    private Map<Integer, Long> targets() {
+      Map<Integer, Long> targets = new TreeMap<>();
+      history
+          .heads()
+          .forEach((partition, head) -> targets.put(partition, head - random.nextLong(head) / 2));
+      return targets;
+    }
+
+    private Delivered build(Map<Integer, Long> targets, int mostRows) {
+      Generation generation = mine.active(projection.view()).orElseThrow();
+      return engine.build(generation, targets, mostRows, new Pace(0), Instant.MAX);
     }
 
     private DynamoDbResponse takeTurns(
