@@ -1,5 +1,6 @@
 package shop.projection;
 
+import java.util.Map;
 import java.util.Optional;
 import shop.journal.RecordedEvent;
 
@@ -33,6 +34,15 @@ public interface Projection {
   /** Amounts that the rows have in common with the events; verifying a generation checks them. */
   default Optional<Conserved> conserved() {
     return Optional.empty();
+  }
+
+  /**
+   * Per attribute that grows with events, the most entries that a row ever has: the application has
+   * to see to that. A row holds 400 KB, and an event beyond that blocks the view. The test kit's
+   * {@code RowGrowth} fails for an attribute that grows without a limit, or above it.
+   */
+  default Map<String, Integer> limits() {
+    return Map.of();
   }
 
   /**

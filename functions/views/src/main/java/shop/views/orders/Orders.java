@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import shop.domain.CustomerEvent.CustomerMoved;
 import shop.domain.CustomerEvent.CustomerRegistered;
+import shop.domain.OrderDecider;
 import shop.domain.OrderEvent;
 import shop.domain.OrderEvent.OrderCancelled;
 import shop.domain.OrderEvent.OrderDelivered;
@@ -49,6 +50,12 @@ public final class Orders implements Projection {
   @Override
   public Optional<Conserved> conserved() {
     return Optional.of(OrderRows.TURNOVER);
+  }
+
+  /** Placed, paid, shipped, delivered, and as many returns as an order takes. */
+  @Override
+  public Map<String, Integer> limits() {
+    return Map.of("timeline", 4 + OrderDecider.MAX_RETURNS);
   }
 
   @Override
