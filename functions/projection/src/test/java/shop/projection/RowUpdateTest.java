@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -102,7 +103,7 @@ class RowUpdateTest {
   }
 
   private static Map<String, Change> sets(int count, String value) {
-    Map<String, Change> sets = new HashMap<>();
+    Map<String, Change> sets = new LinkedHashMap<>();
     for (int i = 0; i < count; i++) {
       sets.put("x" + i, new Change.Set(Attributes.s(value)));
     }
@@ -140,20 +141,17 @@ class RowUpdateTest {
     doesNotFit(conditions);
   }
 
-  /** A list's clause is the longest one: by it the expression is full before its clauses are. */
+  /** A list's clause is the longest one: by it an expression is full before its clauses are. */
   @Test
   void anExpressionTakes4000Characters() {
-    Map<String, Change> appends = new HashMap<>();
-    int count = 0;
-    while (true) {
-      appends.put("x" + count++, new Change.Append(List.of(Attributes.s("v"))));
-      try {
-        String expression = request(appends, null).updateExpression();
-        assertThat(expression.length()).isLessThanOrEqualTo(4_000);
-      } catch (RefusedChangeException _) {
-        break;
-      }
+    Map<String, Change> changes = new LinkedHashMap<>();
+    for (int i = 0; i < 71; i++) {
+      changes.put("list" + i, new Change.Append(List.of(Attributes.s("v"))));
     }
-    assertThat(count).isBetween(80, 110);
+    changes.putAll(sets(118, "v"));
+    changes.put("least", new Change.Min(Attributes.s("v")));
+    assertThat(request(changes, null).updateExpression()).hasSize(4_000);
+    changes.put("one", new Change.Set(Attributes.s("v")));
+    doesNotFit(changes);
   }
 }

@@ -24,7 +24,7 @@ class WholeRowTest {
   }
 
   private static AttributeValue after(Change change, Map<String, AttributeValue> stored) {
-    return request(Map.of("x", change), stored).item().get("x");
+    return Attributes.present(request(Map.of("x", change), stored).item(), "x");
   }
 
   private static Map<String, AttributeValue> x(AttributeValue value) {
