@@ -47,11 +47,12 @@ class FreshnessTest {
       for (String view : Views.names()) {
         AskedOf question = AskedOf.any(view, List.of(), new Random(1));
         assertThat(question.route()).as(view).startsWith("GET ");
-        assertThat(new QueryInstance(view, "View", "Checkpoints", 1, store.dynamoDb())).isNotNull();
+        assertThat(new QueryInstance(view, "View", "Checkpoints", "Journal", 1, store.dynamoDb()))
+            .isNotNull();
       }
       assertThatThrownBy(() -> AskedOf.any("hours", List.of(), new Random(1)))
           .hasMessageContainingAll("the view hours", "AskedOf.any");
-      assertThatThrownBy(() -> new QueryInstance("hours", "View", "C", 1, store.dynamoDb()))
+      assertThatThrownBy(() -> new QueryInstance("hours", "View", "C", "J", 1, store.dynamoDb()))
           .hasMessageContainingAll("the view hours", "QueryInstance.FUNCTIONS");
     }
   }
