@@ -39,7 +39,7 @@ class AlarmReaderTest {
         .isEqualTo(
             new OfMetric(
                 "local-silent",
-                "Nobody reads the stream.",
+                "Nobody reads the stream. Runbook: infra/README.md#silent",
                 MetricId.of(
                     "AWS/Lambda", "PolledEventCount", "EventSourceMappingUUID", "CopyStream"),
                 new Statistic("SampleCount"),
@@ -176,7 +176,7 @@ class AlarmReaderTest {
             + " at itself.",
         "${StackName}-iterator-age | ${StackName}-silent | infra/alarms.yaml: Old makes an alarm"
             + " named local-silent, as infra/alarms.yaml: Silent does.",
-        "AlarmDescription: Nobody reads the stream. | AlarmDescription: !ImportValue x |"
+        "AlarmDescription: \"Nobody reads the stream. Runbook: infra/README.md#silent\" | AlarmDescription: !ImportValue x |"
             + " infra/alarms.yaml: Silent, property AlarmDescription, uses Fn::ImportValue, which a"
             + " local run cannot answer.",
       })
