@@ -176,9 +176,9 @@ class AlarmReaderTest {
             + " at itself.",
         "${StackName}-iterator-age | ${StackName}-silent | infra/alarms.yaml: Old makes an alarm"
             + " named local-silent, as infra/alarms.yaml: Silent does.",
-        "AlarmDescription: \"Nobody reads the stream. Runbook: infra/README.md#silent\" | AlarmDescription: !ImportValue x |"
-            + " infra/alarms.yaml: Silent, property AlarmDescription, uses Fn::ImportValue, which a"
-            + " local run cannot answer.",
+        "AlarmDescription: \"Nobody reads the stream. Runbook: infra/README.md#silent\" |"
+            + " AlarmDescription: !ImportValue x | infra/alarms.yaml: Silent, property"
+            + " AlarmDescription, uses Fn::ImportValue, which a local run cannot answer.",
       })
   void aFaultIsOneSentenceThatNamesFileResourceAndProperty(
       String good, String bad, String sentence) {
