@@ -224,6 +224,16 @@ final class GenerationRequests {
     if (build.writeUnitsPerSecond() > 0) {
       json.put("maxWriteUnitsPerSecond", build.writeUnitsPerSecond());
     }
+    build
+        .heldBack(clock.instant())
+        .ifPresent(
+            held -> {
+              Map<String, Object> heldBack = new LinkedHashMap<>();
+              heldBack.put("since", held.since());
+              heldBack.put("why", held.why());
+              heldBack.put("unitsPerSecond", held.unitsPerSecond());
+              json.put("heldBack", heldBack);
+            });
     if (generation.phase() == Phase.BUILDING) {
       double seconds =
           Math.max(1, Duration.between(build.startedAt(), clock.instant()).toMillis()) / 1000.0;

@@ -109,7 +109,9 @@ class OverviewTest {
             Map.of(3, block),
             Map.of(),
             Map.of(),
-            1);
+            1,
+            Optional.empty(),
+            Optional.empty());
     Skip skip =
         new Skip(3, 11, "OrderPaid", "why not", Optional.of(new RowKey("o", "-")), "no use", since);
 

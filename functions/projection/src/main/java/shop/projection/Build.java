@@ -1,6 +1,7 @@
 package shop.projection;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -33,8 +34,12 @@ public record Build(
     leases = new TreeMap<>(leases);
   }
 
-  /** Who works on a lane, and until when nobody else begins to. */
-  public record Lease(String owner, Instant until) {}
+  /**
+   * Who works on a lane, and until when nobody else begins to.
+   *
+   * @param heldBack live work goes first at the moment
+   */
+  public record Lease(String owner, Instant until, Optional<HeldBack> heldBack) {}
 
   /** A wish for a new generation. */
   public record Order(
@@ -65,9 +70,21 @@ public record Build(
     return left;
   }
 
-  /** No lease is longer than {@link ProjectionStore#LONGEST_LEASE}. */
+  /** Who is held back the longest of those that work now. */
+  public Optional<HeldBack> heldBack(Instant now) {
+    return leases.values().stream()
+        .filter(lease -> isNow(lease, now))
+        .flatMap(lease -> lease.heldBack().stream())
+        .min(Comparator.comparing(HeldBack::since));
+  }
+
   public boolean isLeased(int lane, Instant now) {
     Lease lease = leases.get(lane);
-    return lease != null && !StoredTimes.isDue(lease.until(), ProjectionStore.LONGEST_LEASE, now);
+    return lease != null && isNow(lease, now);
+  }
+
+  /** No lease is longer than {@link ProjectionStore#LONGEST_LEASE}. */
+  private static boolean isNow(Lease lease, Instant now) {
+    return !StoredTimes.isDue(lease.until(), ProjectionStore.LONGEST_LEASE, now);
   }
 }

@@ -22,6 +22,7 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
 public final class Builds {
 
   private static final String LEASE = "lane";
+  private static final String HELD_BACK = "heldBack";
 
   private final DynamoDbClient dynamoDb;
   private final String table;
@@ -95,10 +96,7 @@ public final class Builds {
     row.forEach(
         (name, lease) -> {
           if (name.startsWith(LEASE) && lease.hasM()) {
-            leases.put(
-                Integer.valueOf(name.substring(LEASE.length())),
-                new Lease(
-                    string(lease.m(), "owner"), Instant.ofEpochMilli(number(lease.m(), "until"))));
+            leases.put(Integer.valueOf(name.substring(LEASE.length())), lease(lease.m()));
           }
         });
     return new Build(
@@ -112,6 +110,20 @@ public final class Builds {
         number(row, "seed"),
         leases,
         Optional.ofNullable(stringOrNull(row, "report")));
+  }
+
+  private static Lease lease(Map<String, AttributeValue> map) {
+    return new Lease(
+        string(map, "owner"),
+        Instant.ofEpochMilli(number(map, "until")),
+        Optional.ofNullable(map.get(HELD_BACK)).map(held -> heldBack(held.m())));
+  }
+
+  private static HeldBack heldBack(Map<String, AttributeValue> map) {
+    return new HeldBack(
+        Instant.ofEpochMilli(number(map, "since")),
+        string(map, "why"),
+        number(map, "unitsPerSecond"));
   }
 
   /**
@@ -157,6 +169,31 @@ public final class Builds {
             name + ".#o=:owner",
             Map.of("#o", "owner"),
             Map.of(":owner", s(owner)));
+  }
+
+  /** Says on the lane's lease whether its work is held back, if that is still the owner's. */
+  public void heldBack(Build build, int lane, String owner, Optional<HeldBack> heldBack) {
+    String name = LEASE + lane;
+    Map<String, AttributeValue> values = new HashMap<>(Map.of(":owner", s(owner)));
+    heldBack.ifPresent(
+        held ->
+            values.put(
+                ":held",
+                AttributeValue.fromM(
+                    Map.of(
+                        "since",
+                        n(held.since().toEpochMilli()),
+                        "why",
+                        s(held.why()),
+                        "unitsPerSecond",
+                        n(held.unitsPerSecond())))));
+    boolean _ =
+        writes.update(
+            key(build.view(), build.generation()),
+            (heldBack.isPresent() ? "SET #l.#h=:held" : "REMOVE #l.#h"),
+            "#l.#o=:owner",
+            Map.of("#l", name, "#o", "owner", "#h", HELD_BACK),
+            values);
   }
 
   /** Keeps what was verified. */

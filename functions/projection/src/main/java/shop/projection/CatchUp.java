@@ -5,33 +5,50 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import shop.journal.JournalEntry;
+import shop.journal.JournalReader;
 import shop.projection.Engine.Blocked;
 import shop.projection.Engine.Delivered;
 
 /**
  * Brings a view to the journal's heads without any stream: where its records are lost, expired or
- * given up, and where a blocked partition is due. It keeps off partitions that a delivery moves.
+ * given up, and where a blocked partition is due. It leaves to deliveries what they bring, so that
+ * no work is done twice:
+ *
+ * <ul>
+ *   <li>a partition whose checkpoint moves;
+ *   <li>a partition that a slow delivery is at work on;
+ *   <li>while deliveries come, an event that they have not reached yet: one is lost where they have
+ *       applied others that are far younger.
+ * </ul>
  */
 public final class CatchUp {
 
-  /** Others may move the checkpoints meanwhile, so they are read again this often. */
-  private static final Duration ROUND = Duration.ofSeconds(10);
+  /** It looks this often whether deliveries have come. */
+  private static final Duration ROUND = Duration.ofSeconds(5);
+
+  /** A stream brings events about in the order of their recording, this much apart at most. */
+  private static final Duration PASSED = Duration.ofMinutes(1);
 
   private final ProjectionStore store;
+  private final JournalReader journal;
   private final Clock clock;
   private final Duration still;
 
   /**
    * A catch-up.
    *
-   * @param still a partition whose checkpoint does not move for so long has no delivery in sight
+   * @param still a partition whose checkpoint does not move for so long has no delivery in sight,
+   *     unless one says that it is at work
    */
-  public CatchUp(ProjectionStore store, Clock clock, Duration still) {
+  public CatchUp(ProjectionStore store, JournalReader journal, Clock clock, Duration still) {
     this.store = store;
+    this.journal = journal;
     this.clock = clock;
     this.still = still;
   }
@@ -46,14 +63,60 @@ public final class CatchUp {
   public record Result(long applied, long rows, Map<Integer, Long> behind) {}
 
   /**
-   * Runs until the heads are reached or the time is up.
+   * What does not move.
+   *
+   * @param partitions that lag and that a run would try: not those that stand still at an event
+   *     which is not due
+   * @param noDelivery whether events wait and no delivery comes at all; a blocked partition is none
+   *     that waits for one
+   */
+  public record Standing(Set<Integer> partitions, boolean noDelivery) {}
+
+  /** Two looks at a view's generations. */
+  private record Seen(List<Generation> before, List<Generation> now, Instant at) {
+
+    boolean isBehind(int partition, long head) {
+      return now.stream().anyMatch(g -> g.checkpoint(partition) < head);
+    }
+
+    boolean moves(int partition) {
+      return !checkpoints(before, partition).equals(checkpoints(now, partition));
+    }
+
+    boolean isAtWork(int partition) {
+      return now.stream().anyMatch(g -> g.isAtWork(partition, at));
+    }
+
+    boolean isBlocked(int partition) {
+      return now.stream().anyMatch(g -> g.block(partition).isPresent());
+    }
+
+    /** Whether deliveries come, be they to other partitions. */
+    boolean areDelivered() {
+      return !upTo(before).equals(upTo(now))
+          || now.stream().flatMap(g -> g.atWork().stream()).anyMatch(w -> w.lasts(at));
+    }
+
+    private static List<Optional<Instant>> upTo(List<Generation> generations) {
+      return generations.stream().map(Generation::deliveredUpTo).toList();
+    }
+
+    private static List<Long> checkpoints(List<Generation> generations, int partition) {
+      return generations.stream().map(generation -> generation.checkpoint(partition)).toList();
+    }
+  }
+
+  /**
+   * Runs until the heads are reached, deliveries have come or the time is up.
    *
    * @param heads per partition; a partition without events may be missing
    * @param done is told of each chunk's work
    * @throws RuntimeException as {@link Engine#catchUp} does; what was done by then stays done
    */
   public Result run(Engine engine, Map<Integer, Long> heads, Instant until, Consumer<Work> done) {
-    Map<Integer, Long> targets = lagging(engine, heads);
+    Seen seen = look(engine, heads);
+    Map<Integer, Long> targets = lost(seen, heads);
+    targets.keySet().removeIf(seen::moves);
     long applied = 0;
     long rows = 0;
     Map<Integer, Long> behind = Map.of();
@@ -64,33 +127,36 @@ public final class CatchUp {
       behind = delivered.unacknowledged();
       boolean stuck = delivered.applied() == 0 || !clock.instant().isBefore(until);
       targets.keySet().retainAll(stuck ? Set.of() : behind.keySet());
+      if (!targets.isEmpty()) {
+        seen = new Seen(seen.now(), written(engine), clock.instant());
+        targets = lost(seen, targets);
+      }
     }
     return new Result(applied, rows, behind);
   }
 
-  /**
-   * The partitions that lag, that no delivery moves, and that a run would try: not those that stand
-   * still at an event which is not due.
-   */
-  public Set<Integer> standing(Engine engine, Map<Integer, Long> heads) {
-    Map<Integer, Long> lagging = lagging(engine, heads);
-    if (!lagging.isEmpty()) {
-      List<Generation> generations = written(engine);
-      Instant now = clock.instant();
-      lagging
-          .entrySet()
-          .removeIf(
-              head ->
-                  generations.stream()
-                      .filter(g -> g.checkpoint(head.getKey()) < head.getValue())
-                      .allMatch(
-                          g -> g.block(head.getKey()).filter(b -> isEarly(b, now)).isPresent()));
-    }
-    return lagging.keySet();
+  /** Finds out what does not move. */
+  public Standing standing(Engine engine, Map<Integer, Long> heads) {
+    Seen seen = look(engine, heads);
+    Map<Integer, Long> lost = lost(seen, heads);
+    lost.keySet().removeIf(seen::moves);
+    boolean noDelivery =
+        !seen.areDelivered()
+            && heads.entrySet().stream()
+                .filter(head -> seen.isBehind(head.getKey(), head.getValue()))
+                .anyMatch(head -> !seen.isBlocked(head.getKey()));
+    lost.entrySet()
+        .removeIf(
+            head ->
+                seen.now().stream()
+                    .filter(g -> g.checkpoint(head.getKey()) < head.getValue())
+                    .allMatch(
+                        g -> g.block(head.getKey()).filter(b -> isEarly(b, seen)).isPresent()));
+    return new Standing(lost.keySet(), noDelivery);
   }
 
-  private static boolean isEarly(Generation.Block block, Instant now) {
-    return !StoredTimes.isDue(block.retryAt(), Delivery.LONGEST_RETRY, now);
+  private static boolean isEarly(Generation.Block block, Seen seen) {
+    return !StoredTimes.isDue(block.retryAt(), Delivery.LONGEST_RETRY, seen.at());
   }
 
   private Instant earlier(Instant until) {
@@ -98,20 +164,45 @@ public final class CatchUp {
     return round.isBefore(until) ? round : until;
   }
 
-  /** Partitions that are not at their head and do not move, in a generation that is written. */
-  private Map<Integer, Long> lagging(Engine engine, Map<Integer, Long> heads) {
+  /** Looks twice, unless the view is at the heads. */
+  private Seen look(Engine engine, Map<Integer, Long> heads) {
     List<Generation> first = written(engine);
-    Map<Integer, Long> lagging = new TreeMap<>(heads);
-    lagging
-        .entrySet()
-        .removeIf(
-            head -> checkpoints(first, head.getKey()).stream().allMatch(c -> c >= head.getValue()));
-    if (!lagging.isEmpty() && !still.isZero()) {
-      LockSupport.parkNanos(still.toNanos());
-      List<Generation> second = written(engine);
-      lagging.keySet().removeIf(p -> !checkpoints(first, p).equals(checkpoints(second, p)));
+    Seen once = new Seen(first, first, clock.instant());
+    boolean lags = heads.entrySet().stream().anyMatch(h -> once.isBehind(h.getKey(), h.getValue()));
+    if (!lags || still.isZero()) {
+      return once;
     }
-    return lagging;
+    LockSupport.parkNanos(still.toNanos());
+    return new Seen(first, written(engine), clock.instant());
+  }
+
+  /** Partitions that are behind and that no delivery brings forward, as far as can be seen. */
+  private Map<Integer, Long> lost(Seen seen, Map<Integer, Long> heads) {
+    Map<Integer, Long> lost = new TreeMap<>(heads);
+    lost.entrySet().removeIf(h -> !seen.isBehind(h.getKey(), h.getValue()));
+    lost.keySet().removeIf(seen::isAtWork);
+    if (seen.areDelivered()) {
+      lost.entrySet()
+          .removeIf(
+              h ->
+                  !seen.isBlocked(h.getKey())
+                      && seen.now().stream().noneMatch(g -> isPassed(g, h.getKey(), h.getValue())));
+    }
+    return lost;
+  }
+
+  /** Whether deliveries have applied events that are far younger than the one which is missing. */
+  private boolean isPassed(Generation generation, int partition, long head) {
+    long next = generation.checkpoint(partition) + 1;
+    return generation
+        .deliveredUpTo()
+        .filter(_ -> next <= head)
+        .filter(
+            upTo ->
+                Retries.run(() -> journal.read(partition, next, head, 1)).stream()
+                    .map(JournalEntry::recordedAt)
+                    .anyMatch(recorded -> recorded.plus(PASSED).isBefore(upTo)))
+        .isPresent();
   }
 
   private List<Generation> written(Engine engine) {
@@ -119,9 +210,5 @@ public final class CatchUp {
         .read(engine.view(), Set.of(1L))
         .map(state -> state.written().stream().filter(engine::carries).toList())
         .orElse(List.of());
-  }
-
-  private static List<Long> checkpoints(List<Generation> generations, int partition) {
-    return generations.stream().map(generation -> generation.checkpoint(partition)).toList();
   }
 }

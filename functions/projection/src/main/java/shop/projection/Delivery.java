@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,9 @@ final class Delivery {
 
   /** So many events are read and folded at a time while a generation is built. */
   private static final int READ_AHEAD = 2_000;
+
+  /** Deliveries are not held back. */
+  private static final Pace UNBOUND = new Pace(0);
 
   private final Engine.Tools tools;
   private final Generation generation;
@@ -77,7 +81,7 @@ final class Delivery {
     requireJournalNotBehind();
     try {
       while (behind() && !isOver()) {
-        chunk(Volume.live(tools.settings().chunk()));
+        chunk(Volume.live(tools.settings().chunk()), UNBOUND);
       }
     } finally {
       meter.gaps(source.gaps());
@@ -91,63 +95,81 @@ final class Delivery {
     return new Delivered(total, (int) duplicates, unacknowledged);
   }
 
-  /** Goes as far as it can, with changes merged as long as nobody needs them apart. */
-  Delivered build(Volume volume, Pace pace) {
+  /**
+   * Goes as far as it can, with changes merged as long as nobody needs them apart.
+   *
+   * @param rows the most of a chunk
+   */
+  Delivered build(int rows, Pace pace) {
     boolean merged = true;
     while (behind() && !isOver()) {
-      Map<Integer, Long> from = new HashMap<>(known);
-      Map<Integer, Long> to = new TreeMap<>(targets);
+      int most = Math.min(rows, pace.rows());
+      int before = total.rows();
+      pace.begin(Duration.between(tools.clock().instant(), until));
       try {
         if (merged) {
-          mergedChunk(volume, pace);
-          continue;
+          merged = mergedChunk(Volume.bulk(tools.settings().merged(), most), pace);
+        } else {
+          chunk(Volume.live(tools.settings().chunk(), most), pace);
         }
-      } catch (TooCoarseException e) {
-        known.putAll(from);
-        targets.putAll(to);
-        unacknowledged.clear();
-        merged = false;
+      } finally {
+        pace.end(total.rows() - before);
       }
-      chunk(Volume.live(tools.settings().chunk()));
     }
     return new Delivered(total, 0, unacknowledged);
   }
 
   /** The time is up: what is not reached has to come again. */
   private boolean isOver() {
-    boolean over = !tools.clock().instant().isBefore(until);
+    boolean over = isTimeUp();
     if (over) {
       targets.keySet().forEach(p -> unacknowledged.put(p, reached(p) + 1));
     }
     return over;
   }
 
-  private void chunk(Volume volume) {
+  private boolean isTimeUp() {
+    return !tools.clock().instant().isBefore(until);
+  }
+
+  private void chunk(Volume volume, Pace pace) {
     Chunk chunk = new Chunk(volume);
     Map<Integer, Block> blocked = new HashMap<>();
     for (int partition : List.copyOf(targets.keySet())) {
       fill(chunk, partition, targets.getOrDefault(partition, 0L), blocked);
     }
-    write(chunk, blocked);
+    write(chunk, blocked, pace);
   }
 
   /**
    * Folds far more than a delivery does. All partitions go forward together, each by its share of
    * what is left, so that rows of a time that several partitions touch are written about once.
+   *
+   * @return false if the changes have to be told apart; then nothing is reached
    */
-  private void mergedChunk(Volume volume, Pace pace) {
+  private boolean mergedChunk(Volume volume, Pace pace) {
+    Map<Integer, Long> from = new HashMap<>(known);
+    Map<Integer, Long> to = new TreeMap<>(targets);
     Chunk chunk = new Chunk(volume);
     boolean areNew = known.values().stream().allMatch(offset -> offset == 0);
     Map<Integer, Block> blocked = new HashMap<>();
-    while (chunk.room() > 0 && behind()) {
-      Map<Integer, Long> shares = shares(Math.min(READ_AHEAD, chunk.room()));
-      source.load(known, shares, tools.settings().parallelWrites());
-      shares.forEach((partition, to) -> fill(chunk, partition, to, blocked));
-      shares.keySet().forEach(partition -> source.forget(partition, reached(partition)));
+    try {
+      while (chunk.room() > 0 && behind()) {
+        Map<Integer, Long> shares = shares(Math.min(READ_AHEAD, chunk.room()));
+        source.load(known, shares, tools.settings().parallelWrites(), pace);
+        shares.forEach((partition, end) -> fill(chunk, partition, end, blocked));
+        shares.keySet().forEach(partition -> source.forget(partition, reached(partition)));
+      }
+      tools.writer().writeMerged(chunk.rows(), generation.number(), areNew, pace, meter);
+    } catch (TooCoarseException _) {
+      known.putAll(from);
+      targets.putAll(to);
+      unacknowledged.clear();
+      return false;
     }
-    tools.writer().writeMerged(chunk.rows(), generation.number(), areNew, pace, meter);
     meter.merged(chunk.events());
-    advance(chunk, new TreeMap<>(chunk.reached()), blocked);
+    advance(chunk, new TreeMap<>(chunk.reached()), blocked, false);
+    return true;
   }
 
   /** Per partition, how far to go with so many events. */
@@ -256,10 +278,12 @@ final class Delivery {
         .orElse(true);
   }
 
-  private void write(Chunk chunk, Map<Integer, Block> blocked) {
+  private void write(Chunk chunk, Map<Integer, Block> blocked, Pace pace) {
     Map<Integer, Long> reached = new TreeMap<>(chunk.reached());
-    for (RowWriter.Refused refused :
-        tools.writer().write(chunk.rows(), generation.number(), meter)) {
+    SlowDelivery slow = new SlowDelivery(tools, generation, reached.keySet());
+    RowsWriter.Written written =
+        tools.writer().write(chunk.rows(), generation.number(), pace, () -> goesOn(slow), meter);
+    for (RowWriter.Refused refused : written.refused()) {
       Position at = refused.position();
       reached.computeIfPresent(at.partition(), (_, o) -> Math.min(o, at.offset() - 1));
       targets.remove(at.partition());
@@ -268,12 +292,41 @@ final class Delivery {
           block(at, chunk.type(at), Optional.of(refused.row()), refused.cause()),
           (a, b) -> a.offset() <= b.offset() ? a : b);
     }
-    advance(chunk, reached, blocked);
+    written
+        .left()
+        .forEach(row -> row.first().forEach((p, first) -> leave(p, first, reached, blocked)));
+    advance(chunk, reached, blocked, slow.isTold());
   }
 
-  private void advance(Chunk chunk, Map<Integer, Long> reached, Map<Integer, Block> blocked) {
+  /** Between two rows: what a delivery has not begun in time is left to the next one. */
+  private boolean goesOn(SlowDelivery slow) {
+    if (!source.isDelivery()) {
+      return true;
+    }
+    slow.look();
+    return !isTimeUp();
+  }
+
+  /** A row was not written, so its events come again, from the first one on. */
+  private void leave(
+      int partition, long first, Map<Integer, Long> reached, Map<Integer, Block> blocked) {
+    Block block = blocked.get(partition);
+    if (block != null && block.offset() <= first) {
+      return;
+    }
+    blocked.remove(partition);
+    reached.computeIfPresent(partition, (_, offset) -> Math.min(offset, first - 1));
+    targets.remove(partition);
+    unacknowledged.merge(partition, first, Math::min);
+  }
+
+  private void advance(
+      Chunk chunk, Map<Integer, Long> reached, Map<Integer, Block> blocked, boolean told) {
     reached.entrySet().removeIf(r -> r.getValue() <= generation.checkpoint(r.getKey()));
-    tools.store().advance(generation, reached);
+    Map<Integer, Long> passed =
+        tools.store().advance(generation, reached, upTo(chunk, reached), told);
+    // Someone else is further: those events need not be looked at.
+    passed.forEach((partition, offset) -> known.merge(partition, offset, Math::max));
     reached.forEach(source::forget);
     blocked.values().forEach(this::stop);
     Instant now = tools.clock().instant();
@@ -284,6 +337,19 @@ final class Delivery {
       }
     }
     report();
+  }
+
+  /** When the newest event was recorded that this delivery moves a checkpoint over. */
+  private Optional<Instant> upTo(Chunk chunk, Map<Integer, Long> reached) {
+    return source.isDelivery()
+        ? chunk.entries().stream()
+            .filter(
+                entry ->
+                    entry.position().offset()
+                        <= reached.getOrDefault(entry.position().partition(), 0L))
+            .map(JournalEntry::recordedAt)
+            .max(Comparator.naturalOrder())
+        : Optional.empty();
   }
 
   private void report() {

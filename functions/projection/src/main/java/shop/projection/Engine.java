@@ -196,7 +196,7 @@ public final class Engine {
    * as memory allows, so that a row is written once for very many events.
    *
    * @param targets per partition, the offset to reach
-   * @param rows the most rows of a chunk
+   * @param rows the most rows of a chunk; the pace may make it fewer
    * @param pace counts and bounds the write units
    * @param until when to stop between two chunks
    * @throws IllegalStateException if the generation is of another major version than this code
@@ -219,7 +219,7 @@ public final class Engine {
     Source source = new Source(journal, targets);
     return new Delivery(
             tools, generation, decided(generation), source, Blocked.WHEN_DUE, until, _ -> {})
-        .build(Volume.bulk(tools.settings().merged(), rows), pace);
+        .build(rows, pace);
   }
 
   /** Whether the generation is one that this code may touch. */

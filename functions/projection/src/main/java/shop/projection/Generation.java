@@ -18,6 +18,9 @@ import java.util.TreeMap;
  * @param omissions per partition, what an operator has decided to leave out
  * @param begun per partition, a blocked event of which rows may have something already
  * @param skips how many decisions there have been to leave something out
+ * @param deliveredUpTo when the newest event was recorded that the last delivery has applied; empty
+ *     if none has come
+ * @param atWork where a slow delivery is at work; it may have died since
  */
 public record Generation(
     String view,
@@ -29,7 +32,9 @@ public record Generation(
     Map<Integer, Block> blocks,
     Map<Integer, Omission> omissions,
     Map<Integer, Long> begun,
-    int skips) {
+    int skips,
+    Optional<Instant> deliveredUpTo,
+    Optional<AtWork> atWork) {
 
   public Generation {
     checkpoints = new TreeMap<>(checkpoints);
@@ -57,6 +62,30 @@ public record Generation(
   /** Whether rows may have something of that event though its partition stands before it. */
   boolean hasBegun(int partition, long offset) {
     return begun.getOrDefault(partition, 0L) == offset;
+  }
+
+  /** Whether a slow delivery works on a partition. */
+  boolean isAtWork(int partition, Instant now) {
+    return atWork
+        .filter(work -> work.partitions().contains(partition))
+        .filter(work -> work.lasts(now))
+        .isPresent();
+  }
+
+  /**
+   * A delivery takes long.
+   *
+   * @param until when it must have ended
+   */
+  public record AtWork(Set<Integer> partitions, Instant until) {
+
+    public AtWork {
+      partitions = Set.copyOf(partitions);
+    }
+
+    boolean lasts(Instant now) {
+      return !StoredTimes.isDue(until, SlowDelivery.LONGEST, now);
+    }
   }
 
   /** Where a generation stands, from its first slice to its last row. */

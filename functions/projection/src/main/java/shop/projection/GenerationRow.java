@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
+import shop.projection.Generation.AtWork;
 import shop.projection.Generation.Block;
 import shop.projection.Generation.Omission;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -30,6 +31,8 @@ final class GenerationRow {
   static final String OMISSION = "s";
   static final String BEGUN = "t";
   static final String PHASE = "phase";
+  static final String DELIVERED_UP_TO = "deliveredUpTo";
+  static final String AT_WORK = "atWork";
 
   private GenerationRow() {}
 
@@ -56,7 +59,9 @@ final class GenerationRow {
         byPartition(row, BLOCK, (partition, value) -> block(partition, value.m())),
         byPartition(row, OMISSION, (_, value) -> omission(value.m())),
         byPartition(row, BEGUN, (_, value) -> Long.valueOf(value.n())),
-        row.containsKey("skips") ? (int) number(row, "skips") : 0);
+        row.containsKey("skips") ? (int) number(row, "skips") : 0,
+        Optional.ofNullable(row.get(DELIVERED_UP_TO)).map(GenerationRow::millis),
+        Optional.ofNullable(row.get(AT_WORK)).map(work -> atWork(work.m())));
   }
 
   /** A generation before its first event. */
@@ -110,6 +115,27 @@ final class GenerationRow {
     block.tried().forEach((function, version) -> tried.put(function, s(version)));
     map.put("tried", AttributeValue.fromM(tried));
     return AttributeValue.fromM(map);
+  }
+
+  static AttributeValue write(AtWork work) {
+    return AttributeValue.fromM(
+        Map.of(
+            "partitions",
+            AttributeValue.fromNs(work.partitions().stream().map(String::valueOf).toList()),
+            "until",
+            n(work.until().toEpochMilli())));
+  }
+
+  private static AtWork atWork(Map<String, AttributeValue> map) {
+    return new AtWork(
+        present(map, "partitions").ns().stream()
+            .map(Integer::valueOf)
+            .collect(Collectors.toUnmodifiableSet()),
+        millis(present(map, "until")));
+  }
+
+  private static Instant millis(AttributeValue number) {
+    return Instant.ofEpochMilli(Long.parseLong(number.n()));
   }
 
   private static Block block(int partition, Map<String, AttributeValue> map) {

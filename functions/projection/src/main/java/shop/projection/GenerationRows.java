@@ -37,12 +37,11 @@ public final class GenerationRows {
   /**
    * Deletes them.
    *
-   * @param unitsPerSecond the most write units to spend; 0: no bound
+   * @param pace bounds the write units
    * @param until when to stop between two pages; the next call goes on
    * @return whether none is left
    */
-  public boolean delete(long generation, int unitsPerSecond, Instant until) {
-    Pace pace = new Pace(unitsPerSecond);
+  public boolean delete(long generation, Pace pace, Instant until) {
     ScanRequest scan =
         ScanRequest.builder()
             .tableName(table)
@@ -78,18 +77,21 @@ public final class GenerationRows {
   }
 
   private void delete(Map<String, AttributeValue> row, Pace pace) {
-    pace.await();
     Map<String, AttributeValue> key =
         Map.of("pk", s(string(row, "pk")), "sk", s(string(row, "sk")));
-    ConsumedCapacity spent =
-        Retries.run(
-                () ->
-                    dynamoDb.deleteItem(
-                        d ->
-                            d.tableName(table)
-                                .key(key)
-                                .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)))
-            .consumedCapacity();
-    pace.spend(spent == null ? 1 : spent.capacityUnits());
+    double _ =
+        pace.spend(
+            () -> {
+              ConsumedCapacity spent =
+                  Retries.run(
+                          () ->
+                              dynamoDb.deleteItem(
+                                  d ->
+                                      d.tableName(table)
+                                          .key(key)
+                                          .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)))
+                      .consumedCapacity();
+              return spent == null ? 1 : spent.capacityUnits();
+            });
   }
 }

@@ -12,6 +12,7 @@ import static shop.projection.GenerationRow.key;
 import static shop.projection.GenerationRow.sk;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -169,15 +170,20 @@ public final class ProjectionStore {
   /**
    * Moves checkpoints forward, never back, and clears the blocks that they pass.
    *
+   * @param upTo of a delivery, when its newest event was recorded
+   * @param told whether the generation says where that delivery is at work
+   * @return where checkpoints were further already
    * @throws IllegalStateException if the generation is being dropped
    */
-  void advance(Generation generation, Map<Integer, Long> reached) {
+  Map<Integer, Long> advance(
+      Generation generation, Map<Integer, Long> reached, Optional<Instant> upTo, boolean told) {
     Map<Integer, Long> ahead = new TreeMap<>(reached);
+    Map<Integer, Long> passed = new TreeMap<>();
     while (!ahead.isEmpty()) {
-      UpdateItemRequest request = advanceRequest(generation, ahead);
+      UpdateItemRequest request = advanceRequest(generation, ahead, upTo, told);
       try {
         Retries.run(() -> dynamoDb.updateItem(request));
-        return;
+        return passed;
       } catch (ConditionalCheckFailedException e) {
         Map<String, AttributeValue> row = e.item();
         if (row.isEmpty() || phase(row) == Generation.Phase.DROPPING) {
@@ -188,18 +194,32 @@ public final class ProjectionStore {
                   + generation.view()
                   + " was dropped while it was written.");
         }
-        ahead
-            .entrySet()
-            .removeIf(entry -> GenerationRow.checkpoint(row, entry.getKey()) >= entry.getValue());
+        ahead.keySet().forEach(p -> passed.put(p, GenerationRow.checkpoint(row, p)));
+        ahead.entrySet().removeIf(a -> passed.getOrDefault(a.getKey(), 0L) >= a.getValue());
+        passed.keySet().removeAll(ahead.keySet());
       }
     }
+    return passed;
+  }
+
+  /** Says that a delivery is at work on some partitions, whose checkpoints will move. */
+  void atWork(Generation generation, Set<Integer> partitions, Instant until) {
+    boolean _ =
+        new ConditionalWrites(dynamoDb, table)
+            .update(
+                GenerationRow.key(generation),
+                "SET " + GenerationRow.AT_WORK + "=:work",
+                "attribute_exists(version)",
+                Map.of(),
+                Map.of(":work", GenerationRow.write(new Generation.AtWork(partitions, until))));
   }
 
   private static Generation.Phase phase(Map<String, AttributeValue> row) {
     return Generation.Phase.valueOf(string(row, PHASE));
   }
 
-  private UpdateItemRequest advanceRequest(Generation generation, Map<Integer, Long> reached) {
+  private UpdateItemRequest advanceRequest(
+      Generation generation, Map<Integer, Long> reached, Optional<Instant> upTo, boolean told) {
     List<String> sets = new ArrayList<>();
     List<String> conditions = new ArrayList<>();
     List<String> removes = new ArrayList<>();
@@ -213,6 +233,14 @@ public final class ProjectionStore {
           values.put(":" + name, n(offset));
           removes.addAll(passed(generation, partition, offset));
         });
+    upTo.ifPresent(
+        recorded -> {
+          sets.add(GenerationRow.DELIVERED_UP_TO + "=:upTo");
+          values.put(":upTo", n(recorded.toEpochMilli()));
+        });
+    if (told) {
+      removes.add(GenerationRow.AT_WORK);
+    }
     String remove = removes.isEmpty() ? "" : " REMOVE " + String.join(",", removes);
     return UpdateItemRequest.builder()
         .tableName(table)

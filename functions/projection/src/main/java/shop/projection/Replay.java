@@ -28,11 +28,13 @@ final class Replay {
   private final Projection projection;
   private final JournalReader journal;
   private final EventCodec codec;
+  private final Pace pace;
 
-  Replay(Projection projection, JournalReader journal, EventCodec codec) {
+  Replay(Projection projection, JournalReader journal, EventCodec codec, Pace pace) {
     this.projection = projection;
     this.journal = journal;
     this.codec = codec;
+    this.pace = pace;
   }
 
   /** Takes an event that is not left out as a whole, and what it does to rows. */
@@ -96,7 +98,7 @@ final class Replay {
   }
 
   private List<JournalEntry> read(int partition, long first, long last) {
-    return Retries.run(() -> journal.read(partition, first, last, PAGE));
+    return pace.read(() -> Retries.run(() -> journal.read(partition, first, last, PAGE)));
   }
 
   private record Replayed(RecordedEvent event, Map<RowKey, List<Step>> changes) {}

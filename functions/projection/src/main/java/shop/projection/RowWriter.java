@@ -36,12 +36,13 @@ final class RowWriter {
   /**
    * Applies what the row does not have yet.
    *
+   * @param pace says when to write
    * @return the first event refused of each partition that has one: the row takes nothing of the
    *     partition from there on
    */
-  List<Refused> write(RowChanges changes, long generation, Work.Meter meter) {
+  List<Refused> write(RowChanges changes, long generation, Pace pace, Work.Meter meter) {
     List<Refused> refused = new ArrayList<>();
-    write(changes, generation, null, refused, meter);
+    write(changes, generation, null, refused, pace, meter);
     return refused;
   }
 
@@ -50,6 +51,7 @@ final class RowWriter {
       long generation,
       @Nullable Map<String, AttributeValue> stored,
       List<Refused> refused,
+      Pace pace,
       Work.Meter meter) {
     RowChanges pending = changes;
     Map<String, AttributeValue> known = stored;
@@ -57,7 +59,9 @@ final class RowWriter {
       try {
         RowUpdate update = new RowUpdate(pending, generation, known);
         UpdateItemRequest request = update.request(table, changes.key());
-        meter.written(units(Retries.run(() -> dynamoDb.updateItem(request)).consumedCapacity()));
+        meter.written(
+            pace.spend(
+                () -> units(Retries.run(() -> dynamoDb.updateItem(request)).consumedCapacity())));
         return;
       } catch (ConditionalCheckFailedException e) {
         meter.conflict();
@@ -67,13 +71,13 @@ final class RowWriter {
         known = e.item();
         pending = pending.beyond(known);
       } catch (RefusedChangeException e) {
-        writeHalves(pending, generation, known, refused, meter, e);
+        writeHalves(pending, generation, known, refused, pace, meter, e);
         return;
       } catch (DynamoDbException e) {
         if (!isValidation(e)) {
           throw e;
         }
-        writeHalves(pending, generation, known, refused, meter, e);
+        writeHalves(pending, generation, known, refused, pace, meter, e);
         return;
       }
     }
@@ -85,6 +89,7 @@ final class RowWriter {
       long generation,
       @Nullable Map<String, AttributeValue> known,
       List<Refused> refused,
+      Pace pace,
       Work.Meter meter,
       RuntimeException cause) {
     if (changes.spans().size() == 1) {
@@ -92,7 +97,7 @@ final class RowWriter {
       return;
     }
     for (RowChanges half : changes.halves()) {
-      write(half.without(refused), generation, known, refused, meter);
+      write(half.without(refused), generation, known, refused, pace, meter);
     }
   }
 
@@ -108,13 +113,11 @@ final class RowWriter {
     Map<String, AttributeValue> known = isNew ? Map.of() : null;
     for (int tried = 1; !pending.spans().isEmpty(); tried++) {
       try {
-        pace.await();
-        double units = units(put(pending, generation, known));
-        pace.spend(units);
-        meter.written(units);
+        RowChanges now = pending;
+        Map<String, AttributeValue> row = known;
+        meter.written(pace.spend(() -> units(put(now, generation, row))));
         return;
       } catch (ConditionalCheckFailedException e) {
-        pace.spend(1);
         meter.conflict();
         if (tried == TRIES) {
           throw e;

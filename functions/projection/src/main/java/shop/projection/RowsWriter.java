@@ -1,8 +1,10 @@
 package shop.projection;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
 import shop.journal.Parallel;
 import shop.projection.RowWriter.Refused;
 
@@ -18,20 +20,52 @@ final class RowsWriter {
   }
 
   /**
-   * Writes all rows.
+   * What became of a chunk's rows.
    *
-   * @return the events refused for good
-   * @throws RuntimeException if a row could not be written for another reason; others may be
+   * @param refused events that rows will never take
+   * @param left rows that were not begun because the time was up
    */
-  List<Refused> write(Collection<RowChanges> rows, long generation, Work.Meter meter) {
-    if (parallel == 1 || rows.size() <= 1) {
-      return rows.stream().flatMap(row -> writer.write(row, generation, meter).stream()).toList();
+  record Written(List<Refused> refused, List<RowChanges> left) {}
+
+  /** What became of one row. */
+  private record One(List<Refused> refused, boolean left) {
+    private static final One LEFT = new One(List.of(), true);
+  }
+
+  /**
+   * Writes the rows, in their order as far as parallel calls have one, until the time is up.
+   *
+   * @param goesOn asked before each row
+   * @throws RuntimeException if a row could not be written for another reason than a refusal;
+   *     others may be
+   */
+  Written write(
+      Collection<RowChanges> rows,
+      long generation,
+      Pace pace,
+      BooleanSupplier goesOn,
+      Work.Meter meter) {
+    List<RowChanges> all = List.copyOf(rows);
+    List<One> each =
+        Parallel.all(
+            all.stream()
+                .<Callable<One>>map(
+                    row ->
+                        () ->
+                            goesOn.getAsBoolean()
+                                ? new One(writer.write(row, generation, pace, meter), false)
+                                : One.LEFT)
+                .toList(),
+            all.size() == 1 ? 1 : parallel);
+    List<Refused> refused = new ArrayList<>();
+    List<RowChanges> left = new ArrayList<>();
+    for (int i = 0; i < all.size(); i++) {
+      refused.addAll(each.get(i).refused());
+      if (each.get(i).left()) {
+        left.add(all.get(i));
+      }
     }
-    List<Callable<List<Refused>>> writes =
-        rows.stream()
-            .<Callable<List<Refused>>>map(row -> () -> writer.write(row, generation, meter))
-            .toList();
-    return Parallel.all(writes, parallel).stream().flatMap(List::stream).toList();
+    return new Written(refused, left);
   }
 
   /**

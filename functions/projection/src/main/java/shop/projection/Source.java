@@ -47,6 +47,11 @@ final class Source {
     this.targets.putAll(targets);
   }
 
+  /** Whether a stream has told of this. */
+  boolean isDelivery() {
+    return isDelivery;
+  }
+
   /** Per partition, the last offset that the delivery tells of. */
   Map<Integer, Long> targets() {
     return new TreeMap<>(targets);
@@ -78,24 +83,32 @@ final class Source {
    * @param from per partition, the offset before the first one wanted
    * @param to per partition, the last one wanted
    * @param atOnce the most calls under way at a time
+   * @param pace says when to make them
    */
-  void load(Map<Integer, Long> from, Map<Integer, Long> to, int atOnce) {
+  void load(Map<Integer, Long> from, Map<Integer, Long> to, int atOnce, Pace pace) {
     Parallel.all(
             to.entrySet().stream()
                 .<Callable<List<JournalEntry>>>map(
                     t ->
-                        () -> read(t.getKey(), from.getOrDefault(t.getKey(), 0L) + 1, t.getValue()))
+                        () ->
+                            read(
+                                t.getKey(),
+                                from.getOrDefault(t.getKey(), 0L) + 1,
+                                t.getValue(),
+                                pace))
                 .toList(),
             Math.min(atOnce, PARALLEL_READS))
         .forEach(part -> part.forEach(this::put));
   }
 
-  private List<JournalEntry> read(int partition, long first, long last) {
+  private List<JournalEntry> read(int partition, long first, long last, Pace pace) {
     List<JournalEntry> all = new ArrayList<>();
     for (long next = first; next <= last; ) {
       long from = next;
       List<JournalEntry> page =
-          Retries.run(() -> journal.read(partition, from, last, (int) (last - from + 1)));
+          pace.read(
+              () ->
+                  Retries.run(() -> journal.read(partition, from, last, (int) (last - from + 1))));
       if (page.isEmpty()) {
         break;
       }

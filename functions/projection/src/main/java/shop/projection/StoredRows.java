@@ -28,11 +28,13 @@ final class StoredRows {
   private final DynamoDbClient dynamoDb;
   private final String table;
   private final long generation;
+  private final Pace pace;
 
-  StoredRows(DynamoDbClient dynamoDb, String table, long generation) {
+  StoredRows(DynamoDbClient dynamoDb, String table, long generation, Pace pace) {
     this.dynamoDb = dynamoDb;
     this.table = table;
     this.generation = generation;
+    this.pace = pace;
   }
 
   /** The key without the generation. */
@@ -68,7 +70,7 @@ final class StoredRows {
     int pages = 0;
     while (true) {
       ScanRequest request = next;
-      ScanResponse answer = Retries.run(() -> dynamoDb.scan(request));
+      ScanResponse answer = pace.read(() -> Retries.run(() -> dynamoDb.scan(request)));
       pages++;
       if (!page.test(answer.items()) || answer.lastEvaluatedKey().isEmpty()) {
         return pages;
@@ -81,7 +83,7 @@ final class StoredRows {
   Map<RowKey, Map<String, AttributeValue>> read(Collection<RowKey> keys) {
     List<Map<String, AttributeValue>> wanted = keys.stream().map(k -> k.in(generation)).toList();
     Map<RowKey, Map<String, AttributeValue>> rows = new HashMap<>();
-    Retries.run(() -> BatchReads.read(dynamoDb, table, wanted, true))
+    pace.read(() -> Retries.run(() -> BatchReads.read(dynamoDb, table, wanted, true)))
         .forEach(item -> rows.put(key(item), item));
     return rows;
   }

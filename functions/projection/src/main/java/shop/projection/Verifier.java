@@ -72,17 +72,23 @@ public final class Verifier {
     this.memory = memory;
   }
 
+  /** Verifies a generation as fast as it goes. */
+  public Report verify(Generation generation, Share share, boolean repair) {
+    return verify(generation, share, repair, new Pace(0));
+  }
+
   /**
    * Verifies a generation.
    *
    * @param generation as it was read just now: rows are held at its checkpoints
    * @param repair whether rows that differ are put right
+   * @param pace holds back what is read
    * @throws IllegalArgumentException if the generation was built by another major version
    * @throws IllegalStateException if the journal lacks an event that the generation has passed, or
    *     this code cannot take one
    * @throws RuntimeException if DynamoDB does not answer within the retries
    */
-  public Report verify(Generation generation, Share share, boolean repair) {
+  public Report verify(Generation generation, Share share, boolean repair, Pace pace) {
     if (generation.version().major() != projection.version().major()) {
       throw new IllegalArgumentException(
           "Generation %d of %s has version %s, and this code has %s."
@@ -92,8 +98,8 @@ public final class Verifier {
                   generation.version(),
                   projection.version()));
     }
-    StoredRows rows = new StoredRows(dynamoDb, viewTable, generation.number());
-    Replay replay = new Replay(projection, journal, codec);
+    StoredRows rows = new StoredRows(dynamoDb, viewTable, generation.number(), pace);
+    Replay replay = new Replay(projection, journal, codec, pace);
     return new Verification(
             generation, share, repair, memory, store, rows, replay, projection.conserved())
         .run();

@@ -19,7 +19,11 @@ record Volume(int events, int rows, long characters, boolean merged) {
   private static final long BULK_CHARACTERS = 150_000_000;
 
   static Volume live(int events) {
-    return new Volume(events, LIVE_ROWS, LIVE_CHARACTERS, false);
+    return live(events, LIVE_ROWS);
+  }
+
+  static Volume live(int events, int rows) {
+    return new Volume(events, Math.min(rows, LIVE_ROWS), LIVE_CHARACTERS, false);
   }
 
   static Volume bulk(int events, int rows) {

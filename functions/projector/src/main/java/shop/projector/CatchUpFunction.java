@@ -37,7 +37,7 @@ public final class CatchUpFunction
             engines.all(),
             engines.journal(),
             engines.partitions(),
-            new CatchUp(engines.store(), clock, STILL));
+            new CatchUp(engines.store(), engines.journal(), clock, STILL));
   }
 
   @Override

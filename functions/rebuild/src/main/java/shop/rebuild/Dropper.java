@@ -8,6 +8,7 @@ import shop.projection.Blocks;
 import shop.projection.Build;
 import shop.projection.Generation;
 import shop.projection.GenerationRows;
+import shop.projection.Pace;
 import shop.projection.ProjectionStore;
 import shop.projection.StoredTimes;
 
@@ -17,12 +18,15 @@ public final class Dropper {
   private final ProjectionStore store;
   private final GenerationRows rows;
   private final int unitsPerSecond;
+  private final Paces paces;
   private final Clock clock;
 
-  public Dropper(ProjectionStore store, GenerationRows rows, int unitsPerSecond, Clock clock) {
+  public Dropper(
+      ProjectionStore store, GenerationRows rows, int unitsPerSecond, Paces paces, Clock clock) {
     this.store = store;
     this.rows = rows;
     this.unitsPerSecond = unitsPerSecond;
+    this.paces = paces;
     this.clock = clock;
   }
 
@@ -43,7 +47,8 @@ public final class Dropper {
     if (!store.builds().claim(lease, 0, shift.owner(), clock.instant(), shift.gone())) {
       return;
     }
-    if (rows.delete(generation.number(), unitsPerSecond, shift.until())) {
+    Pace pace = paces.of(unitsPerSecond, 1, _ -> {});
+    if (rows.delete(generation.number(), pace, shift.until())) {
       store.generations().forget(generation);
     } else {
       store.builds().release(lease, 0, shift.owner());

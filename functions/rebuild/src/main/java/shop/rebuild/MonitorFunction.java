@@ -58,7 +58,7 @@ public final class MonitorFunction
     this.wired = new Engines(environment, dynamoDb, clock);
     this.engines = wired.all();
     this.lag = new Lag(wired.store(), wired.journal(), wired.partitions());
-    this.catchUp = new CatchUp(wired.store(), clock, STILL);
+    this.catchUp = new CatchUp(wired.store(), wired.journal(), clock, STILL);
     this.bus = new ControlBus(eventBridge, wired.text("CONTROL_BUS"));
     this.relay =
         new RelayWatch(

@@ -6,12 +6,15 @@ import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import shop.projection.Engine;
 import shop.projection.GenerationRows;
+import shop.projection.LiveWork;
+import shop.projection.Pace;
 import shop.projection.SteadyClock;
 import shop.projector.Engines;
 import shop.projector.TimeLimit;
@@ -31,6 +34,9 @@ public final class RebuildFunction
   /** What was begun by then may take so much longer. */
   private static final Duration LAST_CHUNK = Duration.ofSeconds(90);
 
+  /** Deliveries that take longer for an event are behind: a rebuild slows down. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
   /** Of a short time limit, no more than a part is kept back. */
   private static final int PARTS = 3;
 
@@ -47,9 +53,14 @@ public final class RebuildFunction
       Map<String, String> environment, DynamoDbClient dynamoDb, EventBridgeClient eventBridge) {
     this.engines = new Engines(environment, dynamoDb, clock);
     ControlBus bus = new ControlBus(eventBridge, engines.text("CONTROL_BUS"));
+    List<Engine> all = engines.all();
+    LiveWork live =
+        new LiveWork(engines.store(), engines.journal(), engines.partitions(), all, PATIENCE);
+    Paces paces =
+        (units, parts, report) -> Pace.yielding(units, parts, live.watch(), report, clock);
     int dropUnits = Integer.parseInt(engines.text("DROP_UNITS_PER_SECOND"));
     this.workers =
-        engines.all().stream()
+        all.stream()
             .collect(
                 Collectors.toMap(
                     Engine::view,
@@ -65,8 +76,10 @@ public final class RebuildFunction
                                 engines.store(),
                                 new GenerationRows(dynamoDb, engines.table(engine.view()), clock),
                                 dropUnits,
+                                paces,
                                 clock),
                             bus,
+                            paces,
                             clock)));
   }
 

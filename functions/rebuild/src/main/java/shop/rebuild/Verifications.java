@@ -6,6 +6,7 @@ import java.util.Map;
 import shop.journal.Json;
 import shop.projection.Build;
 import shop.projection.Generation;
+import shop.projection.Pace;
 import shop.projection.ProjectionStore;
 import shop.projection.Report;
 import shop.projection.Share;
@@ -28,11 +29,11 @@ public final class Verifications {
   }
 
   /** Whether a generation that has been built is sound. */
-  boolean ofBuild(Generation generation, Build build, LambdaLogger logger) {
+  boolean ofBuild(Generation generation, Build build, Pace pace, LambdaLogger logger) {
     Share share = new Share(build.sampleOneIn(), build.seed(), true);
     Report report;
     try {
-      report = verifier.verify(generation, share, false);
+      report = verifier.verify(generation, share, false, pace);
     } catch (RuntimeException e) {
       line("not verified", generation)
           .metric(Metric.VERIFICATIONS_FAILED, 1)
@@ -46,7 +47,7 @@ public final class Verifications {
   }
 
   /** Runs one that was asked for, unless it is run already. */
-  void run(String id, Generation generation, Worker.Shift shift, LambdaLogger logger) {
+  void run(String id, Generation generation, Worker.Shift shift, Pace pace, LambdaLogger logger) {
     VerificationJob verification =
         store
             .verifications()
@@ -60,7 +61,7 @@ public final class Verifications {
     Share share = new Share(verification.sampleOneIn(), id.hashCode(), true);
     Report report;
     try {
-      report = verifier.verify(generation, share, verification.repair());
+      report = verifier.verify(generation, share, verification.repair(), pace);
     } catch (RuntimeException e) {
       line("not verified", generation)
           .metric(Metric.VERIFICATIONS_FAILED, 1)

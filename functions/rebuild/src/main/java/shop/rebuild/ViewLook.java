@@ -21,6 +21,7 @@ final class ViewLook {
   private final Lag.Found found;
   private final LogLine line;
   private boolean standsStill;
+  private boolean noDelivery;
   private boolean mayUnblock;
   private @Nullable RuntimeException failure;
 
@@ -70,7 +71,12 @@ final class ViewLook {
    *     has the new code, too, only that knows
    */
   void measure(CatchUp catchUp, boolean isNew) {
-    keeping(() -> standsStill = !catchUp.standing(engine, heads).isEmpty());
+    keeping(
+        () -> {
+          CatchUp.Standing standing = catchUp.standing(engine, heads);
+          standsStill = !standing.partitions().isEmpty();
+          noDelivery = standing.noDelivery();
+        });
     mayUnblock =
         isNew && found instanceof Lag.Found.Good(Lag.OfView lag) && !lag.blocks().isEmpty();
   }
@@ -86,7 +92,8 @@ final class ViewLook {
    * @param asked whether the catch-up was told of the views that want it
    */
   void tend(Monitor monitor, boolean asked, LambdaLogger logger) {
-    LogLine _ = line.metric(Metric.CATCH_UPS_STARTED, asked && standsStill ? 1 : 0);
+    LogLine _ =
+        line.metric(Metric.CATCH_UPS_STARTED, asked && standsStill && noDelivery ? 1 : 0);
     keeping(() -> monitor.look(engine, heads));
     line.write(logger);
   }

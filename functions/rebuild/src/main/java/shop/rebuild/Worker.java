@@ -2,7 +2,6 @@ package shop.rebuild;
 
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +16,7 @@ import shop.projection.Engine.Delivered;
 import shop.projection.Generation;
 import shop.projection.Generation.Phase;
 import shop.projection.Generations;
+import shop.projection.HeldBack;
 import shop.projection.Pace;
 import shop.projection.ProjectionStore;
 import shop.telemetry.LogLine;
@@ -31,9 +31,6 @@ public final class Worker {
 
   /** The most rows folded before they are written: a few hundred megabytes. */
   private static final int MOST_ROWS = 50_000;
-
-  /** With a bound on write units a chunk must not take longer than this. */
-  private static final Duration LONGEST_CHUNK = Duration.ofSeconds(60);
 
   /** So often a cut-over is tried before it is left to the next slice. */
   private static final int CUT_OVERS = 50;
@@ -50,6 +47,7 @@ public final class Worker {
   private final Verifications verifications;
   private final Dropper dropper;
   private final ControlBus bus;
+  private final Paces paces;
   private final Clock clock;
 
   public Worker(
@@ -60,6 +58,7 @@ public final class Worker {
       Verifications verifications,
       Dropper dropper,
       ControlBus bus,
+      Paces paces,
       Clock clock) {
     this.engine = engine;
     this.store = store;
@@ -68,11 +67,64 @@ public final class Worker {
     this.verifications = verifications;
     this.dropper = dropper;
     this.bus = bus;
+    this.paces = paces;
     this.clock = clock;
   }
 
   /** Who works, and how long: nobody else begins while it may still be running. */
   public record Shift(String owner, Instant until, Instant gone) {}
+
+  /** A slice that this worker has the lease for. */
+  private final class Task {
+
+    private final Slice slice;
+    private final Build build;
+    private final Shift shift;
+    private final LambdaLogger logger;
+    private volatile boolean heldBack;
+
+    private Task(Slice slice, Build build, Shift shift, LambdaLogger logger) {
+      this.slice = slice;
+      this.build = build;
+      this.shift = shift;
+      this.logger = logger;
+    }
+
+    /** The pace of one lane of several. */
+    private Pace ofLane() {
+      return pace(build.lanes());
+    }
+
+    /** The pace of whoever works alone. */
+    private Pace alone() {
+      return pace(1);
+    }
+
+    private Pace pace(int parts) {
+      if (heldBack) {
+        report(Optional.empty());
+      }
+      return paces.of((double) build.writeUnitsPerSecond() / parts, parts, this::report);
+    }
+
+    /** Told while rows are written: what cannot be shown must not fail them. */
+    private void report(Optional<HeldBack> held) {
+      heldBack = held.isPresent();
+      LogLine line =
+          LogLine.info(heldBack ? "held back" : "not held back any more")
+              .view(build.view())
+              .with("generation", build.generation())
+              .with("lane", slice.lane());
+      held.ifPresent(
+          back -> line.with("why", back.why()).with("unitsPerSecond", back.unitsPerSecond()));
+      try {
+        store.builds().heldBack(build, slice.lane(), shift.owner(), held);
+      } catch (RuntimeException e) {
+        LogLine _ = line.warn(e);
+      }
+      line.write(logger);
+    }
+  }
 
   public void run(Slice slice, Shift shift, LambdaLogger logger) {
     Generation generation =
@@ -85,7 +137,8 @@ public final class Worker {
       return;
     }
     if (slice.verification().isPresent()) {
-      verifications.run(slice.verification().get(), generation, shift, logger);
+      verifications.run(
+          slice.verification().get(), generation, shift, paces.of(0, 1, _ -> {}), logger);
       return;
     }
     Build build = store.builds().read(slice.view(), slice.generation()).orElse(null);
@@ -97,7 +150,7 @@ public final class Worker {
     }
     Optional<Slice> next;
     try {
-      next = work(slice, build, shift, logger);
+      next = work(new Task(slice, build, shift, logger));
     } finally {
       store.builds().release(build, slice.lane(), shift.owner());
     }
@@ -114,8 +167,10 @@ public final class Worker {
   }
 
   /** Goes as far as it can; the answer is what is left. */
-  private Optional<Slice> work(Slice slice, Build build, Shift shift, LambdaLogger logger) {
-    while (clock.instant().isBefore(shift.until())) {
+  private Optional<Slice> work(Task task) {
+    Slice slice = task.slice;
+    Pace ofLane = task.ofLane();
+    while (clock.instant().isBefore(task.shift.until())) {
       // What the claim was made for may be done since.
       Generation generation =
           store.generations().generation(slice.view(), slice.generation()).orElse(null);
@@ -124,9 +179,9 @@ public final class Worker {
       }
       boolean goesOn =
           switch (generation.phase()) {
-            case BUILDING -> build(generation, build, slice.lane(), shift, logger);
-            case VERIFYING -> slice.lane() == 0 && verify(generation, build, shift, logger);
-            case FOLLOWING -> slice.lane() == 0 && cutOver(generation, build, shift, logger);
+            case BUILDING -> build(generation, task, ofLane);
+            case VERIFYING -> slice.lane() == 0 && verify(generation, task);
+            case FOLLOWING -> slice.lane() == 0 && cutOver(generation, task);
             case ACTIVE, KEPT, FAILED, DROPPING -> false;
           };
       if (!goesOn) {
@@ -137,13 +192,14 @@ public final class Worker {
   }
 
   /** Whether there is more to do in this slice: not where another lane, or a block, is awaited. */
-  private boolean build(Generation found, Build build, int lane, Shift shift, LambdaLogger logger) {
+  private boolean build(Generation found, Task task, Pace pace) {
+    Build build = task.build;
+    int lane = task.slice.lane();
     Generation before = inheriting(found);
     Map<Integer, Long> left = build.left(before, lane);
     boolean stuck = false;
     if (!left.isEmpty()) {
-      double rate = (double) build.writeUnitsPerSecond() / build.lanes();
-      Delivered delivered = forward(before, left, rate, shift, logger);
+      Delivered delivered = forward(before, left, task, pace);
       stuck = delivered.applied() == 0;
     }
     Generation after =
@@ -158,12 +214,6 @@ public final class Worker {
     return lane == 0;
   }
 
-  private static int mostRows(double unitsPerSecond) {
-    return unitsPerSecond == 0
-        ? MOST_ROWS
-        : (int) Math.clamp(unitsPerSecond * LONGEST_CHUNK.toSeconds(), 1, MOST_ROWS);
-  }
-
   /** The same code would stand still where the active generation did. */
   private Generation inheriting(Generation generation) {
     store
@@ -175,22 +225,23 @@ public final class Worker {
   }
 
   /** Where it is sound, it is brought near the heads first: deliveries are not to do that. */
-  private boolean verify(Generation generation, Build build, Shift shift, LambdaLogger logger) {
+  private boolean verify(Generation generation, Task task) {
     Generations generations = store.generations();
-    if (!verifications.ofBuild(generation, build, logger)) {
+    Pace pace = task.alone();
+    if (!verifications.ofBuild(generation, task.build, pace, task.logger)) {
       Directory directory = generations.directory(generation.view()).orElseThrow();
       if (generations.fail(directory, generation, clock.instant())) {
         LogLine.error("generation came out wrong")
             .view(generation.view())
             .with("generation", generation.number())
             .metric(Metric.REBUILDS_FAILED, 1)
-            .write(logger);
+            .write(task.logger);
       }
       return true;
     }
     Generation near = generation;
-    for (int round = 0; round < ROUNDS && clock.instant().isBefore(shift.until()); round++) {
-      Delivered delivered = catchUp(near, build, shift, logger);
+    for (int round = 0; round < ROUNDS && clock.instant().isBefore(task.shift.until()); round++) {
+      Delivered delivered = catchUp(near, task, pace);
       near = fresh(near);
       if (delivered.applied() < NEAR) {
         break;
@@ -201,21 +252,16 @@ public final class Worker {
     return true;
   }
 
-  private Delivered catchUp(Generation generation, Build build, Shift shift, LambdaLogger logger) {
+  private Delivered catchUp(Generation generation, Task task, Pace pace) {
     Map<Integer, Long> heads = new TreeMap<>(journal.heads(partitions));
     heads.entrySet().removeIf(head -> head.getValue() <= generation.checkpoint(head.getKey()));
-    return forward(generation, heads, build.writeUnitsPerSecond(), shift, logger);
+    return forward(generation, heads, task, pace);
   }
 
   private Delivered forward(
-      Generation generation,
-      Map<Integer, Long> targets,
-      double rate,
-      Shift shift,
-      LambdaLogger logger) {
+      Generation generation, Map<Integer, Long> targets, Task task, Pace pace) {
     long began = System.nanoTime();
-    Delivered delivered =
-        engine.build(generation, targets, mostRows(rate), new Pace(rate), shift.until());
+    Delivered delivered = engine.build(generation, targets, MOST_ROWS, pace, task.shift.until());
     LogLine.info("built on")
         .view(generation.view())
         .with("generation", generation.number())
@@ -223,7 +269,7 @@ public final class Worker {
         .with("rows", delivered.rows())
         .metric(Metric.REBUILD_EVENTS, delivered.applied())
         .metric(Metric.WRITE_UNITS, delivered.work().writeUnits())
-        .write(logger);
+        .write(task.logger);
     return delivered;
   }
 
@@ -235,10 +281,13 @@ public final class Worker {
   }
 
   /** Catches up and lets queries read it, as soon as it has everything that the active one has. */
-  private boolean cutOver(Generation before, Build build, Shift shift, LambdaLogger logger) {
+  private boolean cutOver(Generation before, Task task) {
     Generations generations = store.generations();
-    for (int tried = 0; tried < CUT_OVERS && clock.instant().isBefore(shift.until()); tried++) {
-      Delivered delivered = catchUp(inheriting(before), build, shift, logger);
+    Pace pace = task.alone();
+    for (int tried = 0;
+        tried < CUT_OVERS && clock.instant().isBefore(task.shift.until());
+        tried++) {
+      Delivered delivered = catchUp(inheriting(before), task, pace);
       Directory directory = generations.directory(before.view()).orElseThrow();
       Optional<Generation> active =
           directory.active().flatMap(number -> generations.generation(before.view(), number));

@@ -26,7 +26,7 @@ public enum Metric {
   GENERATIONS_BUILDING("GenerationsBuilding", Unit.COUNT, Dimension.VIEW),
   /** Of a generation that is being built, the part of the journal that it has applied. */
   REBUILD_PROGRESS("RebuildProgress", Unit.PERCENT, Dimension.VIEW),
-  /** Catch-ups started because the view lags and no delivery moves it: 0 or 1. */
+  /** Catch-ups started because events wait and no delivery comes, not even a slow one: 0 or 1. */
   CATCH_UPS_STARTED("CatchUpsStarted", Unit.COUNT, Dimension.VIEW),
   /** Views were measured and looked after, all of them: 1. Its absence is the alarm. */
   MONITOR_LOOKED("MonitorLooked", Unit.COUNT, Dimension.NONE),

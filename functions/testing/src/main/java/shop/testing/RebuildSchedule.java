@@ -34,6 +34,7 @@ import shop.projection.Verifier;
 import shop.rebuild.ControlBus;
 import shop.rebuild.Dropper;
 import shop.rebuild.Monitor;
+import shop.rebuild.Paces;
 import shop.rebuild.Rebuilds;
 import shop.rebuild.Slice;
 import shop.rebuild.Verifications;
@@ -561,8 +562,9 @@ public final class RebuildSchedule {
               journal,
               history.partitions(),
               new Verifications(mine, verifier, clock),
-              new Dropper(mine, rows, 0, clock),
+              new Dropper(mine, rows, 0, Paces.FIXED, clock),
               bus,
+              Paces.FIXED,
               clock)
           .run(
               slice,

@@ -21,6 +21,7 @@ import shop.projection.Verifier;
 import shop.rebuild.ControlBus;
 import shop.rebuild.Dropper;
 import shop.rebuild.Monitor;
+import shop.rebuild.Paces;
 import shop.rebuild.Rebuilds;
 import shop.rebuild.Slice;
 import shop.rebuild.Verifications;
@@ -113,8 +114,10 @@ public final class Workshop {
               journal,
               partitions,
               new Verifications(store, verifier, clock),
-              new Dropper(store, new GenerationRows(dynamoDb, viewTable, clock), 0, clock),
+              new Dropper(
+                  store, new GenerationRows(dynamoDb, viewTable, clock), 0, Paces.FIXED, clock),
               bus,
+              Paces.FIXED,
               clock);
     }
 

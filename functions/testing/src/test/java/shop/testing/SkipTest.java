@@ -258,7 +258,9 @@ class SkipTest {
   @Test
   void whatIsDueIsTriedAgainWithoutAnyDelivery() {
     rig.engine(throwing, 1000).deliver(rig.history.entries());
-    CatchUp catchUp = new CatchUp(rig.projections(store.dynamoDb()), rig.clock, Duration.ZERO);
+    CatchUp catchUp =
+        new CatchUp(
+            rig.projections(store.dynamoDb()), rig.history.reader(), rig.clock, Duration.ZERO);
     Instant later = rig.clock.instant().plus(Duration.ofHours(1));
 
     catchUp.run(rig.engine(sound, 1000), rig.history.heads(), later, _ -> {});

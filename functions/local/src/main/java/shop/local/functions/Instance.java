@@ -25,9 +25,11 @@ import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 /** One started instance of a function: what stays warm between invocations. */
 final class Instance {
   private final RequestStreamHandler handler;
+  private final Lifeline lifeline;
 
-  private Instance(RequestStreamHandler handler) {
+  private Instance(RequestStreamHandler handler, Lifeline lifeline) {
     this.handler = handler;
+    this.lifeline = lifeline;
   }
 
   /**
@@ -45,12 +47,14 @@ final class Instance {
     } catch (ClassNotFoundException | LinkageError e) {
       throw fault(function, "there is no class %s among those built".formatted(className), e);
     }
+    var lifeline = new Lifeline();
     return new Instance(
-        switch (construct(function, type, clients)) {
+        switch (construct(function, type, lifeline.of(clients))) {
           case RequestStreamHandler handler -> handler;
           case RequestHandler<?, ?> handler -> fromObjects(function, handler);
           default -> throw fault(function, className + " has no handleRequest", null);
-        });
+        },
+        lifeline);
   }
 
   /** As the runtime hands JSON to a handler of objects. */
@@ -68,6 +72,11 @@ final class Instance {
     var untyped = (RequestHandler<Object, Object>) handler;
     return (event, answer, context) ->
         output.toJson(untyped.handleRequest(input.fromJson(event), context), answer);
+  }
+
+  /** Ends it: whatever it still does reaches no other service. */
+  void end() {
+    lifeline.cut();
   }
 
   String handle(byte[] event, Context context) throws IOException {

@@ -6,6 +6,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import shop.local.functions.Outcome.Failed;
@@ -86,14 +88,18 @@ public final class LocalFunction {
     }
     long began = System.nanoTime();
     var outcome = new CompletableFuture<Outcome>();
+    var taken = new AtomicReference<@Nullable Instance>();
     var worker =
-        Thread.ofVirtual().name(definition.logicalId()).unstarted(() -> run(event, outcome));
+        Thread.ofVirtual().name(definition.logicalId()).unstarted(() -> run(event, taken, outcome));
     var timeout = definition.timeout();
     var ended =
         outcome
             .completeOnTimeout(new TimedOut(timeout), timeout.toMillis(), TimeUnit.MILLISECONDS)
             .whenComplete(
                 (how, _) -> {
+                  if (how instanceof TimedOut) {
+                    end(taken.get());
+                  }
                   running.decrementAndGet();
                   watch.ended(name(), how, Duration.ofNanos(System.nanoTime() - began));
                   if (how instanceof TimedOut) {
@@ -133,11 +139,23 @@ public final class LocalFunction {
     return running.getAndUpdate(now -> now < most ? now + 1 : now) < most;
   }
 
-  private void run(byte[] event, CompletableFuture<Outcome> outcome) {
+  private static void end(@Nullable Instance instance) {
+    if (instance != null) {
+      instance.end();
+    }
+  }
+
+  private void run(
+      byte[] event, AtomicReference<@Nullable Instance> taken, CompletableFuture<Outcome> outcome) {
     Outcome how;
     try {
       var warm = idle.poll();
       var instance = warm == null ? Instance.start(definition, clients) : warm;
+      taken.set(instance);
+      if (outcome.isDone()) {
+        // Its start alone took too long.
+        return;
+      }
       how = outcomeOf(instance, event);
       if (!outcome.isDone()) {
         // Before the outcome is known, so that whoever waited for it finds this instance again.

@@ -9,7 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -22,6 +24,7 @@ import shop.local.startup.StartupException;
 import shop.local.template.Template.Async;
 import shop.local.template.Template.Function;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.dynamodb.services.local.embedded.DynamoDBEmbedded;
 import software.amazon.dynamodb.services.local.shared.access.AmazonDynamoDBLocal;
 
@@ -65,6 +68,25 @@ class LocalFunctionTest {
     assertThat(function.invoke(json("\"wait\""))).isEqualTo(new TimedOut(timeout));
     assertThat(function.invoke(json("\"go\""))).isEqualTo(new Returned("\"gone\""));
     assertThat(Stuck.INSTANCES).hasValue(2);
+  }
+
+  /** On Lambda its process is ended; a retry must not meet what it still writes. */
+  @Test
+  void anInstanceThatRanIntoItsTimeoutWritesNothingMore() throws Exception {
+    dynamoDb.createTable(
+        r ->
+            r.tableName("Late")
+                .attributeDefinitions(a -> a.attributeName("pk").attributeType("S"))
+                .keySchema(k -> k.attributeName("pk").keyType("HASH"))
+                .billingMode("PAY_PER_REQUEST"));
+    var timeout = Duration.ofSeconds(1);
+    var function = function(Late.class, timeout);
+
+    assertThat(function.invoke(json("\"wait\""))).isEqualTo(new TimedOut(timeout));
+    Late.TIMED_OUT.countDown();
+
+    assertThat(Late.END.get(60, TimeUnit.SECONDS)).isInstanceOf(Lifeline.EndedError.class);
+    assertThat(dynamoDb.scan(r -> r.tableName("Late")).items()).isEmpty();
   }
 
   @Test
@@ -164,6 +186,41 @@ class LocalFunctionTest {
         }
       }
       return "gone";
+    }
+  }
+
+  /** Writes when its invocation is long over. */
+  public static final class Late implements RequestHandler<String, String> {
+    private static final CountDownLatch TIMED_OUT = new CountDownLatch(1);
+    private static final CompletableFuture<Throwable> END = new CompletableFuture<>();
+
+    private final DynamoDbClient dynamoDb;
+
+    public Late(Map<String, String> environment, DynamoDbClient dynamoDb) {
+      this.dynamoDb = dynamoDb;
+    }
+
+    @Override
+    public String handleRequest(String event, Context context) {
+      awaitTimeout();
+      try {
+        dynamoDb.putItem(r -> r.tableName("Late").item(Map.of("pk", AttributeValue.fromS("late"))));
+        END.complete(new AssertionError("It was written."));
+      } catch (Throwable e) {
+        END.complete(e);
+      }
+      return event;
+    }
+
+    private static void awaitTimeout() {
+      for (boolean waits = true; waits; ) {
+        try {
+          TIMED_OUT.await();
+          waits = false;
+        } catch (InterruptedException _) {
+          // The timeout interrupts it, and it goes on all the same.
+        }
+      }
     }
   }
 

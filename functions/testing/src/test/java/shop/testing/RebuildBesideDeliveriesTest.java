@@ -1,0 +1,344 @@
+package shop.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.amazonaws.services.lambda.runtime.LambdaLogger;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import shop.domain.OrderEvent.OrderPlaced;
+import shop.journal.EventCodec;
+import shop.journal.JournalReader;
+import shop.journal.RecordedEvent;
+import shop.local.dynamodb.InterceptedDynamoDb;
+import shop.projection.Changes;
+import shop.projection.Congestion;
+import shop.projection.Deployment;
+import shop.projection.Engine;
+import shop.projection.Engine.Delivered;
+import shop.projection.Generation;
+import shop.projection.Generation.Phase;
+import shop.projection.GenerationRows;
+import shop.projection.HeldBack;
+import shop.projection.LiveWork;
+import shop.projection.Pace;
+import shop.projection.Projection;
+import shop.projection.ProjectionStore;
+import shop.projection.Verifier;
+import shop.rebuild.ControlBus;
+import shop.rebuild.Dropper;
+import shop.rebuild.Paces;
+import shop.rebuild.Rebuilds;
+import shop.rebuild.Slice;
+import shop.rebuild.Verifications;
+import shop.rebuild.Worker;
+import shop.testing.api.Await;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+
+/** A rebuild beside deliveries, on a store that makes one write of the view after the other. */
+class RebuildBesideDeliveriesTest {
+
+  private static final int PARALLEL_WRITES = 64;
+  private static final int ORDERS = 500;
+  private static final Duration PATIENCE = Duration.ofMillis(100);
+
+  private final Store store = new Store();
+  private final Clock clock = Clock.systemUTC();
+  private final ReentrantLock disk = new ReentrantLock(true);
+  private final AtomicInteger rebuilt = new AtomicInteger();
+  private final QueuedSlices slices = QueuedSlices.sound();
+  private Rig rig;
+  private ProjectionStore projections;
+
+  @BeforeEach
+  void aViewOfManyRows() {
+    rig = new Rig(store, 4);
+    projections = rig.projections(store.dynamoDb());
+    rig.history.write(8, 1, 0);
+    Workload.SKEWED.orders(ORDERS).forEach(rig.history::place);
+    Engine engine = engine(store.dynamoDb());
+    engine.open().deliver(rig.history.entries());
+  }
+
+  @AfterEach
+  void stop() {
+    store.close();
+  }
+
+  /** A row an order: its partition's alone, so four workers build the view at the same time. */
+  private Projection orders(int major) {
+    return new Projection() {
+      @Override
+      public String view() {
+        return rig.view();
+      }
+
+      @Override
+      public Version version() {
+        return new Version(major, 0);
+      }
+
+      @Override
+      public boolean sharesRows() {
+        return false;
+      }
+
+      @Override
+      public void project(RecordedEvent recorded, Changes changes) {
+        if (recorded.event() instanceof OrderPlaced placed) {
+          changes.row(placed.placement().orderId(), "-").add("orders", 1);
+        }
+      }
+    };
+  }
+
+  private Engine engine(DynamoDbClient dynamoDb) {
+    return engine(dynamoDb, 1);
+  }
+
+  private Engine engine(DynamoDbClient dynamoDb, int major) {
+    return new Engine(
+        orders(major),
+        dynamoDb,
+        rig.viewTable(),
+        rig.projections(dynamoDb),
+        new JournalReader(dynamoDb, rig.history.table()),
+        new EventCodec(),
+        clock,
+        new Engine.Settings(1000, PARALLEL_WRITES, new Deployment("projector", "1")));
+  }
+
+  /** Who waits first is served first, and each write takes ten milliseconds. */
+  private DynamoDbClient slow(AtomicInteger writes) {
+    return new InterceptedDynamoDb(
+        store.dynamoDb(),
+        (request, next) -> {
+          if (!(request instanceof UpdateItemRequest update
+                  && update.tableName().equals(rig.viewTable()))
+              && !(request instanceof PutItemRequest put
+                  && put.tableName().equals(rig.viewTable()))) {
+            return next.apply(request);
+          }
+          disk.lock();
+          try {
+            LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
+            writes.incrementAndGet();
+            return next.apply(request);
+          } finally {
+            disk.unlock();
+          }
+        });
+  }
+
+  /** Without the pace that yields, 200 rows and more go before each delivery. */
+  @Test
+  void aDeliveryWaitsForFewRowsOfARebuild() throws Exception {
+    Engine live = engine(slow(new AtomicInteger()));
+    LiveWork work =
+        new LiveWork(
+            projections,
+            rig.history.reader(),
+            rig.history.partitions(),
+            List.of(live),
+            Duration.ofSeconds(1));
+    List<Integer> waited = new ArrayList<>();
+
+    long generation =
+        rebuilding(
+            (units, parts, report) -> Pace.yielding(units, parts, work.watch(), report, clock),
+            () -> {
+              int before = rebuilt.get();
+              rig.history.place(order(ORDERS + waited.size()));
+              int end = rig.history.entries().size();
+              Delivered _ = live.deliver(rig.entries(end - 1, end));
+              waited.add(rebuilt.get() - before);
+            });
+
+    assertThat(waited).hasSizeGreaterThan(5);
+    assertThat(waited.stream().mapToInt(Integer::intValue).max().orElseThrow()).isLessThan(120);
+    assertThat(active()).isEqualTo(generation);
+    assertThat(lag()).isZero();
+  }
+
+  private static OrderPlaced order(int number) {
+    return Workload.SKEWED.orders(number + 1).getLast();
+  }
+
+  /** It is shown while it is so, and the rebuild comes to its end all the same. */
+  @Test
+  void aRebuildThatIsHeldBackAllTheTimeSaysSoAndEnds() throws Exception {
+    Congestion always = () -> Optional.of("It lags.");
+    List<HeldBack> shown = new ArrayList<>();
+
+    long generation =
+        rebuilding(
+            (units, parts, report) -> Pace.yielding(units, parts, always, report, clock),
+            () ->
+                projections
+                    .builds()
+                    .read(rig.view(), 2)
+                    .flatMap(build -> build.heldBack(clock.instant()))
+                    .ifPresent(shown::add));
+
+    assertThat(shown).isNotEmpty().allSatisfy(held -> assertThat(held.why()).contains("It lags."));
+    assertThat(active()).isEqualTo(generation);
+    assertThat(
+            projections
+                .builds()
+                .read(rig.view(), generation)
+                .flatMap(build -> build.heldBack(clock.instant())))
+        .isEmpty();
+  }
+
+  private static void pause(Future<?> until) {
+    if (!until.isDone()) {
+      LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+    }
+  }
+
+  /**
+   * Rebuilds the view by workers at the same time, and does something again and again meanwhile.
+   */
+  private long rebuilding(Paces paces, Runnable meanwhile) throws Exception {
+    DynamoDbClient dynamoDb = slow(rebuilt);
+    ControlBus bus = new ControlBus(slices, "control");
+    Engine engine = engine(dynamoDb);
+    ProjectionStore mine = rig.projections(dynamoDb);
+    Verifier verifier =
+        new Verifier(
+            orders(1), dynamoDb, rig.viewTable(), mine, rig.history.reader(), new EventCodec());
+    Worker worker =
+        new Worker(
+            engine,
+            mine,
+            rig.history.reader(),
+            rig.history.partitions(),
+            new Verifications(mine, verifier, clock),
+            new Dropper(
+                mine, new GenerationRows(dynamoDb, rig.viewTable(), clock), 0, paces, clock),
+            bus,
+            paces,
+            clock);
+    Rebuilds.Started started =
+        new Rebuilds(mine, bus, clock).start(engine, new Rebuilds.Wish(0, 1), rig.history.heads());
+    while (!slices.waiting().isEmpty()) {
+      try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        List<Future<?>> running = new ArrayList<>();
+        for (Slice slice : List.copyOf(slices.waiting())) {
+          running.add(threads.submit(() -> worker.run(slice, shift(slice), new Silent())));
+        }
+        slices.waiting().clear();
+        while (running.stream().anyMatch(future -> !future.isDone())) {
+          meanwhile.run();
+          running.forEach(RebuildBesideDeliveriesTest::pause);
+        }
+        for (Future<?> future : running) {
+          assertThat(future.get()).isNull();
+        }
+      }
+    }
+    return started.generation();
+  }
+
+  private Worker.Shift shift(Slice slice) {
+    Instant now = clock.instant();
+    return new Worker.Shift("worker " + slice.lane(), now.plusSeconds(600), now.plusSeconds(900));
+  }
+
+  private long active() {
+    return projections.active(rig.view()).map(Generation::number).orElseThrow();
+  }
+
+  private long lag() {
+    Generation active = projections.active(rig.view()).orElseThrow();
+    return rig.history.heads().entrySet().stream()
+        .mapToLong(head -> head.getValue() - active.checkpoint(head.getKey()))
+        .sum();
+  }
+
+  @Test
+  void eventsThatAreNotDeliveredInTimeAreAReasonUntilTheyAre() {
+    Engine live = engine(store.dynamoDb());
+    Congestion watch = watch(live);
+    assertThat(watch.reason()).isEmpty();
+    rig.history.register("late");
+
+    Await.until("the view lags", () -> watch.reason().isPresent());
+    assertThat(watch.reason().orElseThrow()).contains(rig.view()).contains("1 or more events");
+    Delivered _ = live.deliver(rig.history.entries());
+    Await.until("the view does not lag", () -> watch.reason().isEmpty());
+  }
+
+  /** Nothing that a rebuild leaves to deliveries would move it; a rebuild may be what does. */
+  @Test
+  void aPartitionThatStandsStillAndAViewOfAnotherVersionAreNoReason() {
+    Rig blocked = new Rig(store, 1);
+    blocked.history.write(2, 1, 5);
+    Engine throwing =
+        blocked.engine(
+            Samples.of(
+                blocked.view(),
+                (_, _) -> {
+                  throw new IllegalStateException("No.");
+                }),
+            1000);
+    Delivered _ = throwing.deliver(blocked.history.entries());
+    AtomicInteger heads = new AtomicInteger();
+    JournalReader counted =
+        new JournalReader(
+            blocked.dynamoDb(
+                (request, next) -> {
+                  heads.incrementAndGet();
+                  return next.apply(request);
+                }),
+            blocked.history.table());
+    Congestion watch =
+        new LiveWork(
+                blocked.projections(store.dynamoDb()),
+                counted,
+                blocked.history.partitions(),
+                List.of(throwing, engine(store.dynamoDb(), 2)),
+                PATIENCE)
+            .watch();
+    rig.history.register("of no code that runs");
+    Await.until(
+        "it has looked",
+        () -> {
+          assertThat(watch.reason()).isEmpty();
+          return heads.get() > 3;
+        });
+    assertThat(blocked.generation().phase()).isEqualTo(Phase.ACTIVE);
+    assertThat(blocked.generation().blocks()).isNotEmpty();
+  }
+
+  private Congestion watch(Engine engine) {
+    return new LiveWork(
+            projections, rig.history.reader(), rig.history.partitions(), List.of(engine), PATIENCE)
+        .watch();
+  }
+
+  private static final class Silent implements LambdaLogger {
+    @Override
+    public void log(String message) {}
+
+    @Override
+    public void log(byte[] message) {
+      log(new String(message, StandardCharsets.UTF_8));
+    }
+  }
+}
