@@ -292,7 +292,9 @@ class OverviewTest {
         blocks,
         Map.of(),
         Map.of(),
-        skips);
+        skips,
+        Optional.empty(),
+        Optional.empty());
   }
 
   private static Map<String, AttributeValue> journalRow(
