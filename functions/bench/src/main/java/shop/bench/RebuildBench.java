@@ -221,7 +221,7 @@ public final class RebuildBench {
   private void forget(long generation) {
     for (String view : Views.names()) {
       new GenerationRows(store.dynamoDb(), tables.apply(view), Clock.systemUTC())
-          .delete(generation, 0, Instant.MAX);
+          .delete(generation, new Pace(0), Instant.MAX);
     }
   }
 

@@ -27,6 +27,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.dynamodb.services.local.embedded.DynamoDBEmbedded;
 import software.amazon.dynamodb.services.local.shared.access.AmazonDynamoDBLocal;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 
 @TestInstance(Lifecycle.PER_CLASS)
 class LocalFunctionTest {
@@ -76,8 +78,9 @@ class LocalFunctionTest {
     dynamoDb.createTable(
         r ->
             r.tableName("Late")
-                .attributeDefinitions(a -> a.attributeName("pk").attributeType("S"))
-                .keySchema(k -> k.attributeName("pk").keyType("HASH"))
+                .attributeDefinitions(
+                    AttributeDefinition.builder().attributeName("pk").attributeType("S").build())
+                .keySchema(KeySchemaElement.builder().attributeName("pk").keyType("HASH").build())
                 .billingMode("PAY_PER_REQUEST"));
     var timeout = Duration.ofSeconds(1);
     var function = function(Late.class, timeout);
