@@ -92,8 +92,7 @@ final class ViewLook {
    * @param asked whether the catch-up was told of the views that want it
    */
   void tend(Monitor monitor, boolean asked, LambdaLogger logger) {
-    LogLine _ =
-        line.metric(Metric.CATCH_UPS_STARTED, asked && standsStill && noDelivery ? 1 : 0);
+    LogLine _ = line.metric(Metric.CATCH_UPS_STARTED, asked && standsStill && noDelivery ? 1 : 0);
     keeping(() -> monitor.look(engine, heads));
     line.write(logger);
   }
