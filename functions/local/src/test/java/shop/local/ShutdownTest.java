@@ -87,9 +87,11 @@ class ShutdownTest {
   @Test
   void closingLetsARequestThatWaitsFinishAndTakesNoOther() throws Exception {
     var system = LocalSystem.start(LocalOptions.inMemory(template));
-    var answer = ask(system.uri());
+    // A system that is closed does not know its port any more.
+    var uri = system.uri();
+    var answer = ask(uri);
     var closing = CompletableFuture.runAsync(system::close);
-    Await.until("the port to be closed", () -> isClosed(system.uri()));
+    Await.until("the port to be closed", () -> isClosed(uri));
     assertThat(answer).isNotDone();
     assertFinished(answer);
     closing.get(60, TimeUnit.SECONDS);
