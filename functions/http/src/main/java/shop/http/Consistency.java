@@ -82,7 +82,7 @@ public final class Consistency {
     return token.position();
   }
 
-  /** What no command can have answered. */
+  /** The refusal of a token that no command can have answered. */
   static ProblemException malformed() {
     return new ProblemException(
         Problem.badRequest(

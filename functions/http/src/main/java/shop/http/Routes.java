@@ -113,7 +113,7 @@ public final class Routes {
       return method + " " + path;
     }
 
-    /** Whether it only reads. */
+    /** True if the route only reads. */
     boolean isQuery() {
       return method.equals("GET");
     }

@@ -46,7 +46,7 @@ record TokenClaims(Map<String, String> texts) {
         .filter(text -> !OTHER_FORM.matcher(text.strip()).matches());
   }
 
-  /** Whether the token says when it expires, and all its times are times. */
+  /** True if the token says when it expires, and all its times are numbers. */
   boolean areTimed() {
     return texts.containsKey("exp")
         && TIMES.stream().allMatch(claim -> TIME.matcher(texts.getOrDefault(claim, "0")).matches());

@@ -92,7 +92,7 @@ public final class JournalReader {
     return dynamoDb.query(request).items().stream().map(JournalEntry::of).toList();
   }
 
-  /** Whether an event stands there. Asks for its key only: its reader may not see the event. */
+  /** True if an event stands there. Reads the key only: its caller may not see the event. */
   public boolean has(Position position) {
     return dynamoDb
         .getItem(

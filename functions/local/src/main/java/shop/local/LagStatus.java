@@ -49,7 +49,7 @@ record LagStatus(
     return root.toString();
   }
 
-  /** What rings comes first. */
+  /** Ringing alarms come first. */
   private void alarms(ArrayNode array) {
     var alarms =
         watch.alarms().list().stream()
@@ -86,7 +86,7 @@ record LagStatus(
     }
   }
 
-  /** What is counted, and shown as a rate; a level, such as a lag, adds up to nothing. */
+  /** Counts are added up and shown as rates; levels, such as a lag, are left out. */
   private void totals(List<MetricId> own, ArrayNode array) {
     for (var id : own) {
       if (watch.metrics().units(id).equals(Set.of(Units.COUNT)) && !watch.isLevel(id)) {

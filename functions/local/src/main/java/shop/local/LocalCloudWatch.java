@@ -85,7 +85,7 @@ final class LocalCloudWatch implements FunctionWatch, AutoCloseable {
     return alarms;
   }
 
-  /** Whether a metric tells how high something stands: an alarm watches the maximum of its name. */
+  /** True if the metric is a level: an alarm watches the maximum of a metric of that name. */
   boolean isLevel(MetricId metric) {
     return levels.contains(metric.name());
   }

@@ -3,21 +3,15 @@ package shop.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,7 +22,6 @@ import software.amazon.awssdk.services.dynamodb.model.InternalServerErrorExcepti
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 class DataFolderTest {
-  private static final Pattern ADDRESS = Pattern.compile("http://127.0.0.1:\\d+");
 
   @TempDir private Path folder;
   private Path template;
@@ -107,17 +100,9 @@ class DataFolderTest {
 
   @Test
   void whatWasAnsweredSurvivesTheProcessBeingKilled() throws Exception {
-    var process = fork();
-    try {
-      var uri = addressOf(process);
-      try (var http = HttpClient.newHttpClient()) {
-        var request = HttpRequest.newBuilder(URI.create(uri + "/put/killed")).build();
-        assertThat(http.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
-      }
-    } finally {
-      process.destroyForcibly();
+    try (var killed = fork()) {
+      assertThat(status(killed.uri(), "/put/killed")).isEqualTo(200);
     }
-    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     try (var system = start()) {
       assertThat(exists(system, "Source", "killed")).isTrue();
       Await.until("its delivery", () -> exists(system, "Target", "killed"));
@@ -127,9 +112,7 @@ class DataFolderTest {
   /** SQLite locks the database file itself: no other file in the folder matters. */
   @Test
   void aSecondSystemIsRefusedWhateverElseIsDeleted() throws Exception {
-    var process = fork();
-    try {
-      var uri = addressOf(process);
+    try (var first = fork()) {
       try (var files = Files.list(data)) {
         for (var file : files.filter(it -> !it.getFileName().toString().contains("db")).toList()) {
           deleteAll(file);
@@ -140,9 +123,7 @@ class DataFolderTest {
           .hasMessage(
               "The data folder %s is in use by another running system: stop that one or choose another with -Ddata (--data)."
                   .formatted(data));
-      assertThat(status(uri, "/put/still")).isEqualTo(200);
-    } finally {
-      int _ = process.destroyForcibly().waitFor();
+      assertThat(status(first.uri(), "/put/still")).isEqualTo(200);
     }
     try (var system = start()) {
       assertThat(exists(system, "Source", "still")).isTrue();
@@ -152,11 +133,9 @@ class DataFolderTest {
   @Test
   void aSystemThatLostItsFolderToAnotherOneTakesNoWrites() throws Exception {
     try (var first = start()) {
-      assertThat(status(first.uri().toString(), "/put/kept")).isEqualTo(200);
+      assertThat(status(first.uri(), "/put/kept")).isEqualTo(200);
       Files.move(data, folder.resolve("moved"));
-      var process = fork();
-      try {
-        var second = addressOf(process);
+      try (var second = fork()) {
         assertThatThrownBy(() -> put(first.dynamoDb(), "Source", "lost"))
             .isInstanceOf(InternalServerErrorException.class)
             .hasMessageContaining(
@@ -166,12 +145,10 @@ class DataFolderTest {
             .isInstanceOf(InternalServerErrorException.class);
         assertThatThrownBy(() -> delete(first.dynamoDb(), "Source", "kept"))
             .isInstanceOf(InternalServerErrorException.class);
-        assertThat(status(first.uri().toString(), "/put/lost")).isEqualTo(500);
+        assertThat(status(first.uri(), "/put/lost")).isEqualTo(500);
         assertThat(exists(first, "Source", "lost")).isFalse();
         assertThat(exists(first, "Source", "kept")).as("it still answers reads").isTrue();
-        assertThat(status(second, "/put/second")).isEqualTo(200);
-      } finally {
-        int _ = process.destroyForcibly().waitFor();
+        assertThat(status(second.uri(), "/put/second")).isEqualTo(200);
       }
     }
     try (var system = start()) {
@@ -204,54 +181,25 @@ class DataFolderTest {
     dynamoDb.transactWriteItems(it -> it.transactItems(item));
   }
 
-  private static int status(String uri, String path) throws Exception {
+  private static int status(URI uri, String path) throws Exception {
     try (var http = HttpClient.newHttpClient()) {
-      var request = HttpRequest.newBuilder(URI.create(uri + path)).build();
+      var request = HttpRequest.newBuilder(uri.resolve(path)).build();
       return http.send(request, BodyHandlers.ofString()).statusCode();
     }
   }
 
   @Test
   void aPlainKillStopsItCleanlyAndItNeedsNoTerminal() throws Exception {
-    var process = fork();
-    addressOf(process);
-    process.destroy();
-    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    assertThat(process.exitValue()).isEqualTo(143);
-    assertThat(folder.resolve("err")).isEmptyFile();
+    try (var program = fork()) {
+      program.terminate();
+      assertThat(program.awaitExit()).isEqualTo(143);
+      assertThat(program.errors()).isEmpty();
+    }
     start().close();
   }
 
-  /** The whole program in a JVM of its own, without a standard input. */
-  private Process fork() throws IOException {
-    var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    var process =
-        new ProcessBuilder(
-                List.of(
-                    java,
-                    "--enable-native-access=ALL-UNNAMED",
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    "shop.local.Main",
-                    "--port=0",
-                    "--template=" + template,
-                    "--data=" + data))
-            .redirectError(folder.resolve("err").toFile())
-            .start();
-    process.getOutputStream().close();
-    return process;
-  }
-
-  private String addressOf(Process process) throws IOException {
-    var reader =
-        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-    for (var line = reader.readLine(); line != null; line = reader.readLine()) {
-      var address = ADDRESS.matcher(line);
-      if (address.find()) {
-        return address.group();
-      }
-    }
-    throw new AssertionError("It did not start: " + Files.readString(folder.resolve("err")));
+  private Program fork() throws IOException {
+    return Program.start(folder, "--template=" + template, "--data=" + data);
   }
 
   private LocalSystem start() {

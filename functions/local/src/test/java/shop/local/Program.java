@@ -71,8 +71,9 @@ record Program(Process process, URI uri, Path standardError) implements AutoClos
     return Files.readString(standardError);
   }
 
+  /** Kills it, and returns when it has ended. */
   @Override
   public void close() {
-    process.destroyForcibly();
+    Process _ = process.destroyForcibly().onExit().join();
   }
 }

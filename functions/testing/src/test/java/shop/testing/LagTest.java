@@ -126,18 +126,7 @@ class LagTest {
       row.put("at", AttributeValue.fromS(Rig.NOON.toString()));
       store.dynamoDb().putItem(r -> r.tableName(Store.PROJECTIONS_TABLE).item(row));
     }
-    store
-        .dynamoDb()
-        .updateItem(
-            r ->
-                r.tableName(Store.PROJECTIONS_TABLE)
-                    .key(
-                        Map.of(
-                            "pk", AttributeValue.fromS(rig.view()),
-                            "sk", AttributeValue.fromS("000001")))
-                    .updateExpression("SET skips = :skips")
-                    .expressionAttributeValues(
-                        Map.of(":skips", AttributeValue.fromN("" + (Lag.MOST_SKIPS + 50)))));
+    update("SET skips = :value", Lag.MOST_SKIPS + 50);
 
     Lag.OfView lag = measure(Rig.NOON);
 
@@ -149,6 +138,13 @@ class LagTest {
   void aCheckpointAboveItsHeadIsAFault() {
     rig.engine(everything, 1000).deliver(rig.history.entries());
     int partition = rig.history.heads().keySet().iterator().next();
+    update("ADD p" + partition + " :value", 1);
+
+    assertThat(measure(Rig.NOON).ahead()).isEqualTo(1);
+  }
+
+  /** Changes the first generation's row; the value is called {@code :value}. */
+  private void update(String expression, long value) {
     store
         .dynamoDb()
         .updateItem(
@@ -158,10 +154,9 @@ class LagTest {
                         Map.of(
                             "pk", AttributeValue.fromS(rig.view()),
                             "sk", AttributeValue.fromS("000001")))
-                    .updateExpression("ADD p" + partition + " :one")
-                    .expressionAttributeValues(Map.of(":one", AttributeValue.fromN("1"))));
-
-    assertThat(measure(Rig.NOON).ahead()).isEqualTo(1);
+                    .updateExpression(expression)
+                    .expressionAttributeValues(
+                        Map.of(":value", AttributeValue.fromN(Long.toString(value)))));
   }
 
   private Lag.OfView measure(Instant now) {

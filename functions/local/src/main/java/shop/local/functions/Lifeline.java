@@ -6,8 +6,8 @@ import software.amazon.awssdk.services.eventbridge.model.PutEventsRequest;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsResponse;
 
 /**
- * What one instance calls other services by, until it ends. Lambda ends the process of an
- * invocation that ran into its timeout; here its threads go on, so at least they reach nothing.
+ * The clients of one instance, which work until it ends. Lambda ends the process of an invocation
+ * that ran into its timeout; here its threads go on, so at least they reach nothing.
  */
 final class Lifeline {
 

@@ -23,7 +23,7 @@ final class RequestReader {
   private final SameMachine rule;
   private final Duration patience;
 
-  /** What came of reading: a request, or the answer to one that is refused. */
+  /** The outcome of reading: a request, or the answer to one that is refused. */
   sealed interface Read {}
 
   record Complete(HttpRequest request) implements Read {}

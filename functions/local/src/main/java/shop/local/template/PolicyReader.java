@@ -73,7 +73,7 @@ final class PolicyReader {
     return new HashSet<>(condition.get(operator).oneOrMore(key));
   }
 
-  /** What names attributes has to refuse requests that name none, which are for all of them. */
+  /** A condition on attributes must refuse requests that name none: they ask for all attributes. */
   private static void check(Property condition) {
     for (var operator : condition.names()) {
       for (var key : condition.get(operator).names()) {

@@ -18,7 +18,7 @@ final class ClaimTypes {
 
   private ClaimTypes() {}
 
-  /** Whether every claim that has a type is of it. */
+  /** True if every claim that has a required type is of that type. */
   static boolean hold(Map<String, Object> claims) {
     return claims.entrySet().stream().allMatch(ClaimTypes::holds);
   }
