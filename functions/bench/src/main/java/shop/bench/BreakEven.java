@@ -7,6 +7,7 @@ import java.util.SortedMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import shop.bench.ReadBench.Found;
+import shop.domain.ShopEvent;
 import shop.projection.Projection;
 import shop.testing.Costs.Cost;
 import shop.testing.reads.Design;
@@ -55,7 +56,7 @@ final class BreakEven {
         (double) any.events() / any.orders());
     row("| kept up to date", upkeeps.stream().map(u -> String.valueOf(u.batch())).toList());
     row("| ---", upkeeps.stream().map(_ -> "---").toList());
-    for (Projection view : Views.all()) {
+    for (Projection<ShopEvent> view : Views.all()) {
       row(
           "| view " + view.view(),
           upkeeps.stream()

@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.ToIntFunction;
+import shop.domain.ShopEvent;
 import shop.journal.JournalEntry;
 import shop.journal.Parallel;
 import shop.journal.RecordedEvent;
@@ -107,7 +108,7 @@ final class Designs {
   }
 
   /** The views that are wrong in one of the two, after these events. */
-  Set<String> wrong(List<RecordedEvent> events) {
+  Set<String> wrong(List<RecordedEvent<ShopEvent>> events) {
     Set<String> wrong = engineTables.differences(textbookTables);
     Views.all().stream()
         .filter(

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import shop.bench.Designs.Design;
-import shop.domain.Event;
+import shop.domain.ShopEvent;
 import shop.journal.JournalEntry;
 import shop.journal.Partitions;
 import shop.memory.History;
@@ -101,7 +101,7 @@ public final class ProjectionBench {
     int perRound = BATCHES.entrySet().stream().mapToInt(b -> b.getKey() * b.getValue()).sum();
     History history = new History(new Partitions(PARTITIONS));
     history.add(
-        Workload.OF_THREE_LINES.orders(BEFORE + (ROUNDS + 1) * perRound).toArray(Event[]::new));
+        Workload.OF_THREE_LINES.orders(BEFORE + (ROUNDS + 1) * perRound).toArray(ShopEvent[]::new));
     Map<Integer, Timed> timed = new TreeMap<>();
     try (Store store = new Store()) {
       Journalled journal = new Journalled(store, history.events(), PARTITIONS);

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
+import shop.domain.ShopEvent;
 import shop.journal.JournalEntry;
 import shop.journal.Parallel;
 import shop.journal.RecordedEvent;
@@ -55,7 +56,7 @@ public final class RebuildBench {
   private final Store store = new Store();
   private final ViewTables tables = new ViewTables(store, "Built-", Views.names());
   private final ViewTables once = new ViewTables(store, "Once-", Views.names());
-  private final List<RecordedEvent> events;
+  private final List<RecordedEvent<ShopEvent>> events;
   private final List<JournalEntry> entries;
   private final Map<Integer, Long> heads = new HashMap<>();
 

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
+import shop.domain.ShopEvent;
 import shop.journal.Attributes;
 import shop.journal.JournalEntry;
 import shop.journal.Partitions;
@@ -60,7 +61,7 @@ public final class RelayBench {
     private final Duration bus;
     private final Relay relay;
 
-    Bench(List<RecordedEvent> events, int milliseconds) {
+    Bench(List<RecordedEvent<ShopEvent>> events, int milliseconds) {
       Journalled journal = new Journalled(store, events, Trade.PARTITIONS.count()).storedIn(store);
       this.events = events.size();
       this.bus = Duration.ofMillis(4L * milliseconds);
@@ -151,16 +152,16 @@ public final class RelayBench {
             + " an event | read units an event |");
     System.out.println("| --- | --- | --- | --- | --- | --- |");
     for (int milliseconds : new int[] {0, 5}) {
-      List<RecordedEvent> shop = Trade.of(EVENTS / 2).subList(0, EVENTS);
+      List<RecordedEvent<ShopEvent>> shop = Trade.of(EVENTS / 2).subList(0, EVENTS);
       print(milliseconds, "a backlog, 64 partitions", shop, false);
-      List<RecordedEvent> one = ofOnePartition();
+      List<RecordedEvent<ShopEvent>> one = ofOnePartition();
       print(milliseconds, "a backlog of one partition", one, false);
       print(milliseconds, "one event after another", shop.subList(0, ALONE), true);
     }
   }
 
-  private static List<RecordedEvent> ofOnePartition() {
-    List<RecordedEvent> regular = Trade.ofRegulars(List.of(OF_ONE));
+  private static List<RecordedEvent<ShopEvent>> ofOnePartition() {
+    List<RecordedEvent<ShopEvent>> regular = Trade.ofRegulars(List.of(OF_ONE));
     int partition =
         new Partitions(Trade.PARTITIONS.count()).of(regular.getLast().event().orderingKey());
     return regular.stream()
@@ -170,7 +171,7 @@ public final class RelayBench {
   }
 
   private static void print(
-      int milliseconds, String what, List<RecordedEvent> events, boolean alone) {
+      int milliseconds, String what, List<RecordedEvent<ShopEvent>> events, boolean alone) {
     Figures figures = run(milliseconds, events, alone);
     List<Double> sorted = figures.speeds().stream().sorted().toList();
     System.out.printf(
@@ -186,14 +187,15 @@ public final class RelayBench {
   }
 
   /** One more round than is counted: the first one warms up. */
-  private static Figures run(int milliseconds, List<RecordedEvent> events, boolean alone) {
+  private static Figures run(
+      int milliseconds, List<RecordedEvent<ShopEvent>> events, boolean alone) {
     List<Double> speeds = new ArrayList<>();
     String costs = "";
     for (int round : IntStream.rangeClosed(0, ROUNDS).toArray()) {
       try (Bench bench = new Bench(events, milliseconds)) {
         long began = System.nanoTime();
         if (alone) {
-          for (RecordedEvent event : events) {
+          for (RecordedEvent<ShopEvent> event : events) {
             bench.show(Map.of(event.position().partition(), event.position().offset()));
             bench.publish();
           }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import shop.domain.OrderEvent.OrderPlaced;
+import shop.domain.ShopEvent;
 import shop.journal.JournalEntry;
 import shop.journal.RecordedEvent;
 import shop.local.dynamodb.InterceptedDynamoDb;
@@ -35,7 +36,7 @@ record Upkeep(int batch, Map<String, Cost> views, Cost index, int orders, int ev
 
   /** Meters the orders that follow the first 2,000, in deliveries of these sizes. */
   static List<Upkeep> measure(List<Integer> batches) {
-    List<RecordedEvent> all = Trade.of(BEFORE + METERED * batches.size());
+    List<RecordedEvent<ShopEvent>> all = Trade.of(BEFORE + METERED * batches.size());
     List<Upkeep> measured = new ArrayList<>();
     int from = placed(all, BEFORE);
     try (ReadStore store = new ReadStore().add(all.subList(0, from))) {
@@ -55,7 +56,7 @@ record Upkeep(int batch, Map<String, Cost> views, Cost index, int orders, int ev
   }
 
   /** Where the events of an order begin, or where all end. */
-  private static int placed(List<RecordedEvent> all, int order) {
+  private static int placed(List<RecordedEvent<ShopEvent>> all, int order) {
     for (int i = 0; i < all.size(); i++) {
       if (all.get(i).event() instanceof OrderPlaced placed
           && placed.placement().orderId().equals(Trade.order(order))) {
@@ -66,7 +67,7 @@ record Upkeep(int batch, Map<String, Cost> views, Cost index, int orders, int ev
   }
 
   private static Cost view(
-      ReadStore store, Projection projection, List<JournalEntry> entries, int batch) {
+      ReadStore store, Projection<ShopEvent> projection, List<JournalEntry> entries, int batch) {
     CostMeter meter = new CostMeter(store.dynamoDb());
     DynamoDbClient client = new InterceptedDynamoDb(store.dynamoDb(), meter.as(projection.view()));
     Engine engine = store.engine(projection, client, batch);
@@ -77,10 +78,11 @@ record Upkeep(int batch, Map<String, Cost> views, Cost index, int orders, int ev
   }
 
   /** The index's share alone: the rows are written anyway. */
-  private static Cost index(ReadStore store, NormalizedRows rows, List<RecordedEvent> events) {
+  private static Cost index(
+      ReadStore store, NormalizedRows rows, List<RecordedEvent<ShopEvent>> events) {
     CostMeter meter = new CostMeter(store.dynamoDb());
     DynamoDbClient client = new InterceptedDynamoDb(store.dynamoDb(), meter.as("index"));
-    for (RecordedEvent event : events) {
+    for (RecordedEvent<ShopEvent> event : events) {
       Map<String, AttributeValue> row = new HashMap<>(rows.next(event));
       client.putItem(r -> r.tableName(ReadStore.ROWS).item(row));
     }

@@ -9,16 +9,17 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import shop.domain.ShopEvent;
 import shop.http.Access;
 import shop.http.HttpFunction;
 import shop.journal.Environment;
-import shop.journal.EventCodec;
 import shop.journal.Journal;
 import shop.journal.JournalSettings;
 import shop.journal.Partitions;
 import shop.journal.WriteModel;
 import shop.snapshot.Primed;
 import shop.snapshot.Rehearsal;
+import shop.stored.ShopEvents;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -35,7 +36,7 @@ public final class CommandFunction implements HttpFunction, Primed {
   private final String table;
   private final Partitions partitions;
   private final CommandHandler handler;
-  private volatile @Nullable Journal journal;
+  private volatile @Nullable Journal<ShopEvent> journal;
 
   public CommandFunction() {
     this(System.getenv(), client());
@@ -57,12 +58,12 @@ public final class CommandFunction implements HttpFunction, Primed {
   }
 
   /** Opened by the first command: what goes wrong then is answered like any other fault. */
-  private Journal journal() {
-    Journal open = journal;
+  private Journal<ShopEvent> journal() {
+    Journal<ShopEvent> open = journal;
     if (open == null) {
       open =
-          new Journal(
-              dynamoDb, table, JournalSettings.open(dynamoDb, table, partitions), new EventCodec());
+          new Journal<>(
+              dynamoDb, table, JournalSettings.open(dynamoDb, table, partitions), ShopEvents.CODEC);
       journal = open;
     }
     return open;

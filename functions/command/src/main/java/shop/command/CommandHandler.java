@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import shop.domain.Event;
+import shop.domain.ShopEvent;
 import shop.http.Access;
 import shop.http.Edge;
 import shop.http.IfMatch;
@@ -30,7 +30,7 @@ public final class CommandHandler {
   private static final Duration PATIENCE = Duration.ofSeconds(8);
 
   private final WriteModel writeModel;
-  private final Supplier<Journal> journal;
+  private final Supplier<Journal<ShopEvent>> journal;
   private final InstantSource clock;
   private final Supplier<String> ids;
   private final Duration patience;
@@ -45,7 +45,7 @@ public final class CommandHandler {
    */
   public CommandHandler(
       WriteModel writeModel,
-      Supplier<Journal> journal,
+      Supplier<Journal<ShopEvent>> journal,
       InstantSource clock,
       Supplier<String> ids,
       Access access) {
@@ -54,7 +54,7 @@ public final class CommandHandler {
 
   CommandHandler(
       WriteModel writeModel,
-      Supplier<Journal> journal,
+      Supplier<Journal<ShopEvent>> journal,
       InstantSource clock,
       Supplier<String> ids,
       Access access,
@@ -101,7 +101,8 @@ public final class CommandHandler {
     return execute(intent, request, now);
   }
 
-  private <S, E extends Event> Response execute(Intent<S, E> intent, Request request, Instant now) {
+  private <S, E extends ShopEvent> Response execute(
+      Intent<S, E> intent, Request request, Instant now) {
     Optional<IdempotencyKey> key = IdempotencyKey.of(request);
     Optional<IfMatch> ifMatch = IfMatch.of(request);
     Execution.Origin origin =

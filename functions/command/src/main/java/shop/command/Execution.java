@@ -1,5 +1,6 @@
 package shop.command;
 
+import cqrs.domain.Decision;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -7,8 +8,8 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
-import shop.domain.Decision;
-import shop.domain.Event;
+import shop.domain.Rejection;
+import shop.domain.ShopEvent;
 import shop.http.IfMatch;
 import shop.http.Problem;
 import shop.http.ProblemException;
@@ -23,14 +24,14 @@ import shop.journal.Versioned;
 import shop.journal.WriteModel;
 
 /** Carries out one command: read, decide, append; and all of it again where a race was lost. */
-final class Execution<S, E extends Event> {
+final class Execution<S, E extends ShopEvent> {
 
   static final String REPLAYED = "Idempotent-Replayed";
 
   private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
 
   private final WriteModel writeModel;
-  private final Journal journal;
+  private final Journal<ShopEvent> journal;
   private final Intent<S, E> intent;
   private final Optional<IdempotencyKey> key;
   private final Optional<IfMatch> ifMatch;
@@ -40,7 +41,7 @@ final class Execution<S, E extends Event> {
 
   Execution(
       WriteModel writeModel,
-      Journal journal,
+      Journal<ShopEvent> journal,
       Intent<S, E> intent,
       Optional<IdempotencyKey> key,
       Optional<IfMatch> ifMatch,
@@ -99,9 +100,9 @@ final class Execution<S, E extends Event> {
       return Optional.of(refuse(versionMismatch(version)));
     }
     return switch (intent.decide().on(snapshot.stateOrNull(), snapshot.rows())) {
-      case Decision.Rejected<E>(var rejection) ->
+      case Decision.Rejected<E, Rejection>(var rejection) ->
           Optional.of(refuse(Rejections.problem(rejection, intent.lineProducts())));
-      case Decision.Accepted<E>(var events) -> append(snapshot, events);
+      case Decision.Accepted<E, Rejection>(var events) -> append(snapshot, events);
     };
   }
 
@@ -113,7 +114,7 @@ final class Execution<S, E extends Event> {
               Success.of(
                   intent.aggregate(), aggregate.version(), journal.token(aggregate.last()))));
     }
-    Append append = new Writing<>(intent, key, origin, journal).append(snapshot, events);
+    Append<ShopEvent> append = new Writing<>(intent, key, origin, journal).append(snapshot, events);
     Position head =
         events.isEmpty() ? snapshot.aggregate().orElseThrow().last() : snapshot.head(journal);
     Duration patience = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));

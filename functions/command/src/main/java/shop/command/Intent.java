@@ -1,13 +1,14 @@
 package shop.command;
 
+import cqrs.domain.AggregateId;
+import cqrs.domain.Decision;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import shop.domain.AggregateId;
-import shop.domain.Decision;
-import shop.domain.Event;
+import shop.domain.Rejection;
+import shop.domain.ShopEvent;
 import shop.journal.AggregateRows;
 import shop.journal.WriteModel;
 
@@ -21,7 +22,7 @@ import shop.journal.WriteModel;
  * @param access refuses a caller who may not see and change the aggregate as it is
  * @param lineProducts the products of the request's lines, in order, to point at
  */
-record Intent<S, E extends Event>(
+record Intent<S, E extends ShopEvent>(
     AggregateRows<S, E> rows,
     AggregateId aggregate,
     boolean creates,
@@ -42,15 +43,15 @@ record Intent<S, E extends Event>(
 
   /** The domain's decision on what has been read. */
   @FunctionalInterface
-  interface Decide<S, E extends Event> {
-    Decision<E> on(@Nullable S state, WriteModel.Rows read);
+  interface Decide<S, E extends ShopEvent> {
+    Decision<E, Rejection> on(@Nullable S state, WriteModel.Rows read);
   }
 
   /**
    * A new aggregate, or a change of one, that is its own ordering key. Who may do it, the request
    * has told.
    */
-  static <S, E extends Event> Intent<S, E> ofOwn(
+  static <S, E extends ShopEvent> Intent<S, E> ofOwn(
       AggregateRows<S, E> rows, AggregateId aggregate, boolean creates, Decide<S, E> decide) {
     return new Intent<>(
         rows,
@@ -65,7 +66,7 @@ record Intent<S, E extends Event>(
   }
 
   /** A change of an aggregate whose ordering key only its row can tell. */
-  static <S, E extends Event> Intent<S, E> ofExisting(
+  static <S, E extends ShopEvent> Intent<S, E> ofExisting(
       AggregateRows<S, E> rows,
       AggregateId aggregate,
       Consumer<S> access,

@@ -1,13 +1,13 @@
 package shop.command;
 
 import java.time.Instant;
-import shop.domain.AggregateId;
+import shop.domain.Aggregates;
 import shop.domain.CustomerCommand.Move;
 import shop.domain.CustomerDecider;
 import shop.http.JsonBody;
 import shop.http.Request;
 import shop.http.Rule;
-import shop.journal.AggregateRows;
+import shop.stored.ShopAggregates;
 
 /** {@code PUT /customers/{id}/region}. */
 final class MoveCustomer implements CommandReader {
@@ -21,8 +21,8 @@ final class MoveCustomer implements CommandReader {
             fields ->
                 new Move(id, fields.get("region", Rule.REGION), Moments.occurredAt(fields, now)));
     return Intent.ofOwn(
-        AggregateRows.CUSTOMERS,
-        AggregateId.customer(id),
+        ShopAggregates.CUSTOMERS,
+        Aggregates.customer(id),
         false,
         (customer, _) -> CustomerDecider.decide(customer, command));
   }

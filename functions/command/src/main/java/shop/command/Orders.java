@@ -2,7 +2,7 @@ package shop.command;
 
 import java.util.List;
 import java.util.function.BiFunction;
-import shop.domain.AggregateId;
+import shop.domain.Aggregates;
 import shop.domain.Order;
 import shop.domain.OrderCommand;
 import shop.domain.OrderDecider;
@@ -13,7 +13,7 @@ import shop.http.JsonBody;
 import shop.http.ProblemException;
 import shop.http.Request;
 import shop.http.Rule;
-import shop.journal.AggregateRows;
+import shop.stored.ShopAggregates;
 
 /** What the commands on an order have in common. */
 final class Orders {
@@ -31,7 +31,7 @@ final class Orders {
   /** Refuses a new order whose id has another's, as if it were the caller's: not a word on it. */
   static void mustBeFree(Order order, Caller caller) {
     if (!caller.mayBe(order.placement().customerId())) {
-      Rejection taken = new Rejection.AlreadyExists(AggregateId.order(order.placement().orderId()));
+      Rejection taken = new Rejection.AlreadyExists(Aggregates.order(order.placement().orderId()));
       throw new ProblemException(Rejections.problem(taken, List.of()));
     }
   }
@@ -42,8 +42,8 @@ final class Orders {
     String id = request.path("id", Rule.ID);
     OrderCommand command = JsonBody.read(request, fields -> reader.apply(id, fields));
     return Intent.ofExisting(
-        AggregateRows.ORDERS,
-        AggregateId.order(id),
+        ShopAggregates.ORDERS,
+        Aggregates.order(id),
         order -> mustBeOwn(order, request.caller()),
         (order, _) -> OrderDecider.decide(order, command),
         List.of());

@@ -1,5 +1,6 @@
 package shop.command;
 
+import cqrs.domain.AggregateId;
 import java.time.Instant;
 import java.util.Currency;
 import java.util.HashMap;
@@ -10,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import shop.domain.AggregateId;
+import shop.domain.Aggregates;
 import shop.domain.Customer;
 import shop.domain.OrderCommand.Known;
 import shop.domain.OrderCommand.LineRequest;
@@ -22,9 +23,9 @@ import shop.http.Fields;
 import shop.http.JsonBody;
 import shop.http.Request;
 import shop.http.Rule;
-import shop.journal.AggregateRows;
 import shop.journal.Versioned;
 import shop.journal.WriteModel;
+import shop.stored.ShopAggregates;
 
 /** {@code POST /orders}. */
 final class PlaceOrder implements CommandReader {
@@ -53,18 +54,18 @@ final class PlaceOrder implements CommandReader {
     Asked asked = JsonBody.read(request, fields -> asked(fields, now));
     Caller caller = request.caller();
     caller.mustBe(asked.customerId(), "customerId");
-    AggregateId customer = AggregateId.customer(asked.customerId());
+    AggregateId customer = Aggregates.customer(asked.customerId());
     List<String> products = asked.lines().stream().map(LineRequest::productId).toList();
     Set<AggregateId> references = new HashSet<>();
-    products.forEach(id -> references.add(AggregateId.product(id)));
+    products.forEach(id -> references.add(Aggregates.product(id)));
     references.add(customer);
     return new Intent<>(
-        AggregateRows.ORDERS,
-        AggregateId.order(asked.orderId()),
+        ShopAggregates.ORDERS,
+        Aggregates.order(asked.orderId()),
         true,
         Optional.of(asked.customerId()),
         references,
-        Optional.of(new Intent.Copied(AggregateRows.CUSTOMERS, customer)),
+        Optional.of(new Intent.Copied(ShopAggregates.CUSTOMERS, customer)),
         order -> Orders.mustBeFree(order, caller),
         (order, read) -> OrderDecider.decide(order, asked.with(known(customer, products, read))),
         products);
@@ -89,10 +90,10 @@ final class PlaceOrder implements CommandReader {
   private static Known known(
       AggregateId customerId, List<String> productIds, WriteModel.Rows read) {
     Customer customer =
-        read.aggregate(AggregateRows.CUSTOMERS, customerId).map(Versioned::state).orElse(null);
+        read.aggregate(ShopAggregates.CUSTOMERS, customerId).map(Versioned::state).orElse(null);
     Map<String, Product> products = new HashMap<>();
     for (String id : productIds) {
-      read.aggregate(AggregateRows.PRODUCTS, AggregateId.product(id))
+      read.aggregate(ShopAggregates.PRODUCTS, Aggregates.product(id))
           .ifPresent(product -> products.put(id, product.state()));
     }
     return new Known(customer, products);

@@ -1,12 +1,12 @@
 package shop.command;
 
-import shop.domain.AggregateId;
+import shop.domain.Aggregates;
 import shop.domain.Money;
 import shop.domain.ProductCommand;
 import shop.domain.ProductDecider;
 import shop.http.Fields;
 import shop.http.Rule;
-import shop.journal.AggregateRows;
+import shop.stored.ShopAggregates;
 
 /** What the commands on a product have in common. */
 final class Products {
@@ -15,8 +15,8 @@ final class Products {
 
   static Intent<?, ?> intent(ProductCommand command, boolean creates) {
     return Intent.ofOwn(
-        AggregateRows.PRODUCTS,
-        AggregateId.product(command.productId()),
+        ShopAggregates.PRODUCTS,
+        Aggregates.product(command.productId()),
         creates,
         (product, _) -> ProductDecider.decide(product, command));
   }

@@ -2,13 +2,13 @@ package shop.command;
 
 import java.time.Instant;
 import java.util.function.Supplier;
-import shop.domain.AggregateId;
+import shop.domain.Aggregates;
 import shop.domain.CustomerCommand.Register;
 import shop.domain.CustomerDecider;
 import shop.http.JsonBody;
 import shop.http.Request;
 import shop.http.Rule;
-import shop.journal.AggregateRows;
+import shop.stored.ShopAggregates;
 
 /** {@code POST /customers}. */
 final class RegisterCustomer implements CommandReader {
@@ -33,8 +33,8 @@ final class RegisterCustomer implements CommandReader {
                     Moments.occurredAt(fields, now)));
     request.caller().mustBe(command.customerId(), "customerId");
     return Intent.ofOwn(
-        AggregateRows.CUSTOMERS,
-        AggregateId.customer(command.customerId()),
+        ShopAggregates.CUSTOMERS,
+        Aggregates.customer(command.customerId()),
         true,
         (customer, _) -> CustomerDecider.decide(customer, command));
   }

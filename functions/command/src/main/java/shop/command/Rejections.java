@@ -1,5 +1,6 @@
 package shop.command;
 
+import cqrs.domain.AggregateId;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
@@ -9,7 +10,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import shop.domain.AggregateId;
+import shop.domain.Aggregates;
 import shop.domain.OrderDecider;
 import shop.domain.Rejection;
 import shop.domain.Rejection.MoreReturnedThanBought.Excess;
@@ -129,11 +130,11 @@ final class Rejections {
   }
 
   private static String name(AggregateId aggregate) {
-    String article = aggregate.type() == AggregateId.Type.ORDER ? "an " : "a ";
+    String article = aggregate.type().equals(Aggregates.ORDER) ? "an " : "a ";
     return article + noun(aggregate) + " " + aggregate.id();
   }
 
   private static String noun(AggregateId aggregate) {
-    return aggregate.type().name().toLowerCase(Locale.ROOT);
+    return aggregate.type().toLowerCase(Locale.ROOT);
   }
 }

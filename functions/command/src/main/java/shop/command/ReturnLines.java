@@ -2,14 +2,14 @@ package shop.command;
 
 import java.time.Instant;
 import java.util.List;
-import shop.domain.AggregateId;
+import shop.domain.Aggregates;
 import shop.domain.OrderCommand.Return;
 import shop.domain.OrderCommand.ReturnRequest;
 import shop.domain.OrderDecider;
 import shop.http.JsonBody;
 import shop.http.Request;
 import shop.http.Rule;
-import shop.journal.AggregateRows;
+import shop.stored.ShopAggregates;
 
 /** {@code POST /orders/{id}/returns}. */
 final class ReturnLines implements CommandReader {
@@ -33,8 +33,8 @@ final class ReturnLines implements CommandReader {
                     Moments.occurredAt(fields, now)));
     List<String> products = command.lines().stream().map(ReturnRequest::productId).toList();
     return Intent.ofExisting(
-        AggregateRows.ORDERS,
-        AggregateId.order(id),
+        ShopAggregates.ORDERS,
+        Aggregates.order(id),
         order -> Orders.mustBeOwn(order, request.caller()),
         (order, _) -> OrderDecider.decide(order, command),
         products);

@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
-import shop.domain.Event;
+import shop.domain.ShopEvent;
 import shop.journal.Journal;
 import shop.journal.Position;
 import shop.journal.Versioned;
@@ -20,8 +20,11 @@ record Snapshot<S>(
     WriteModel.Rows rows, Optional<Versioned<S>> aggregate, Optional<Position> knownHead) {
 
   /** Reads the rows and, where the partition is known beforehand, its head at the same time. */
-  static <S, E extends Event> Snapshot<S> read(
-      WriteModel writeModel, Journal journal, Intent<S, E> intent, Optional<IdempotencyKey> key) {
+  static <S, E extends ShopEvent> Snapshot<S> read(
+      WriteModel writeModel,
+      Journal<ShopEvent> journal,
+      Intent<S, E> intent,
+      Optional<IdempotencyKey> key) {
     Optional<CompletableFuture<Position>> head =
         intent.orderingKey().map(k -> head(journal, journal.partitions().of(k)));
     WriteModel.Reads reads =
@@ -42,7 +45,7 @@ record Snapshot<S>(
   }
 
   /** The head of the partition that the aggregate's events go to. */
-  Position head(Journal journal) {
+  Position head(Journal<ShopEvent> journal) {
     return knownHead.orElseGet(
         () -> {
           int partition = aggregate.orElseThrow().last().partition();
@@ -50,7 +53,7 @@ record Snapshot<S>(
         });
   }
 
-  private static CompletableFuture<Position> head(Journal journal, int partition) {
+  private static CompletableFuture<Position> head(Journal<ShopEvent> journal, int partition) {
     return CompletableFuture.supplyAsync(
         () -> new Position(partition, journal.head(partition)), Thread::startVirtualThread);
   }

@@ -1,11 +1,13 @@
 package shop.command;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import cqrs.domain.AggregateId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import shop.domain.AggregateId;
+import shop.domain.Aggregates;
+import shop.domain.ShopEvent;
 import shop.http.Etags;
 import shop.http.Json;
 import shop.http.Response;
@@ -25,7 +27,7 @@ record Success(String id, long version, String consistencyToken) {
   }
 
   /** The same with its token as the journal would give it now: a restore may lie between. */
-  Success in(Journal journal) {
+  Success in(Journal<ShopEvent> journal) {
     Token token = Token.parse(consistencyToken, journal.partitions()).orElseThrow();
     return new Success(id, version, journal.token(token.position()).toString());
   }
@@ -59,7 +61,7 @@ record Success(String id, long version, String consistencyToken) {
   }
 
   /** The answer to a command on an aggregate of that type. */
-  Response response(AggregateId.Type type, boolean created) {
+  Response response(String type, boolean created) {
     Response response =
         Response.json(created ? 201 : 200, body())
             .header("ETag", Etags.version(version))
@@ -69,11 +71,12 @@ record Success(String id, long version, String consistencyToken) {
   }
 
   /** Where the views show it. */
-  private String location(AggregateId.Type type) {
+  private String location(String type) {
     return switch (type) {
-      case CUSTOMER -> "/customers/" + id + "/dashboard";
-      case PRODUCT -> "/sales/products/" + id;
-      case ORDER -> "/orders/" + id;
+      case Aggregates.CUSTOMER -> "/customers/" + id + "/dashboard";
+      case Aggregates.PRODUCT -> "/sales/products/" + id;
+      case Aggregates.ORDER -> "/orders/" + id;
+      default -> throw new IllegalArgumentException("No page shows a " + type + ".");
     };
   }
 }

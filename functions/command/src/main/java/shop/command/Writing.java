@@ -1,28 +1,31 @@
 package shop.command;
 
+import cqrs.domain.AggregateId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import shop.domain.AggregateId;
-import shop.domain.Event;
+import shop.domain.ShopEvent;
 import shop.journal.Append;
 import shop.journal.Append.NewEvent;
 import shop.journal.Journal;
 import shop.journal.Versioned;
 
 /** Makes of decided events what the journal is to write. */
-record Writing<S, E extends Event>(
-    Intent<S, E> intent, Optional<IdempotencyKey> key, Execution.Origin origin, Journal journal) {
+record Writing<S, E extends ShopEvent>(
+    Intent<S, E> intent,
+    Optional<IdempotencyKey> key,
+    Execution.Origin origin,
+    Journal<ShopEvent> journal) {
 
-  Append append(Snapshot<S> snapshot, List<E> events) {
+  Append<ShopEvent> append(Snapshot<S> snapshot, List<E> events) {
     @Nullable S state = snapshot.stateOrNull();
-    List<NewEvent> recorded = new ArrayList<>();
+    List<NewEvent<ShopEvent>> recorded = new ArrayList<>();
     for (E event : events) {
       state = intent.rows().evolve(state, event);
       recorded.add(
-          new NewEvent(
+          new NewEvent<>(
               event,
               origin.ids().get(),
               origin.now(),
@@ -34,7 +37,7 @@ record Writing<S, E extends Event>(
     }
     S after = state;
     long version = snapshot.version() + events.size();
-    return new Append(
+    return new Append<>(
         intent.aggregate(),
         snapshot.version(),
         recorded,

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import shop.command.LocalShop.Answer;
 import shop.domain.CustomerEvent.CustomerMoved;
 import shop.domain.CustomerEvent.CustomerRegistered;
-import shop.domain.Event;
+import shop.domain.ShopEvent;
 import shop.journal.RecordedEvent;
 
 class CustomerCommandsTest {
@@ -76,7 +76,7 @@ class CustomerCommandsTest {
             "/customers", "{\"name\":\"  Bo \",\"region\":\"EIRE\"}", "x-correlation-id", "k7");
 
     assertThat(answer.status()).isEqualTo(201);
-    RecordedEvent event = shop.events(answer.text("id")).getFirst();
+    RecordedEvent<ShopEvent> event = shop.events(answer.text("id")).getFirst();
     assertThat(event.correlationId()).isEqualTo("k7");
     assertThat(event.causationId()).startsWith("request-");
     assertThat(event.event())
@@ -204,6 +204,6 @@ class CustomerCommandsTest {
     assertThat(answer.status()).isEqualTo(412);
     assertThat(shop.events("new"))
         .extracting(RecordedEvent::event)
-        .isEqualTo(java.util.List.<Event>of());
+        .isEqualTo(java.util.List.<ShopEvent>of());
   }
 }

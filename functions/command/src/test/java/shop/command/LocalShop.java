@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import shop.domain.ShopEvent;
 import shop.http.Access;
 import shop.http.Routes;
 import shop.journal.Attributes;
@@ -25,6 +26,7 @@ import shop.journal.JournalSettings;
 import shop.journal.Partitions;
 import shop.journal.RecordedEvent;
 import shop.journal.WriteModel;
+import shop.stored.ShopEvents;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -75,7 +77,7 @@ final class LocalShop implements AutoCloseable {
     AtomicInteger ids = new AtomicInteger();
     String prefix = "made-" + requests.incrementAndGet() + "-";
     InstantSource clock = () -> InstantSource.system().instant().plus(later.get());
-    Journal journal = new Journal(client, TABLE, PARTITIONS, new EventCodec());
+    Journal<ShopEvent> journal = new Journal<>(client, TABLE, PARTITIONS, ShopEvents.CODEC);
     return new CommandHandler(
         new WriteModel(client, TABLE),
         () -> journal,
@@ -171,8 +173,8 @@ final class LocalShop implements AutoCloseable {
   }
 
   /** All events of one partition, in order. */
-  List<RecordedEvent> events(String orderingKey) {
-    EventCodec codec = new EventCodec();
+  List<RecordedEvent<ShopEvent>> events(String orderingKey) {
+    EventCodec<ShopEvent> codec = ShopEvents.CODEC;
     return new JournalReader(dynamoDb, TABLE)
         .read(PARTITIONS.of(orderingKey), 1, Integer.MAX_VALUE, 10_000).stream()
             .map(codec::decode)

@@ -1,5 +1,6 @@
 package shop.domain;
 
+import cqrs.domain.Decision;
 import org.jspecify.annotations.Nullable;
 import shop.domain.CustomerCommand.Move;
 import shop.domain.CustomerCommand.Register;
@@ -11,7 +12,7 @@ public final class CustomerDecider {
 
   private CustomerDecider() {}
 
-  public static Decision<CustomerEvent> decide(
+  public static Decision<CustomerEvent, Rejection> decide(
       @Nullable Customer customer, CustomerCommand command) {
     return switch (command) {
       case Register c ->
@@ -19,10 +20,10 @@ public final class CustomerDecider {
               ? Decision.accept(
                   new CustomerRegistered(
                       c.customerId(), c.name(), c.email(), c.region(), c.occurredAt()))
-              : Decision.reject(new Rejection.AlreadyExists(AggregateId.customer(c.customerId())));
+              : Decision.reject(new Rejection.AlreadyExists(Aggregates.customer(c.customerId())));
       case Move c -> {
         if (customer == null) {
-          yield Decision.reject(new Rejection.DoesNotExist(AggregateId.customer(c.customerId())));
+          yield Decision.reject(new Rejection.DoesNotExist(Aggregates.customer(c.customerId())));
         }
         yield customer.region().equals(c.region())
             ? Decision.unchanged()

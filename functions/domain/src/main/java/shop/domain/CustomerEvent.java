@@ -1,16 +1,17 @@
 package shop.domain;
 
+import cqrs.domain.AggregateId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** What happens to a customer. */
-public sealed interface CustomerEvent extends Event {
+public sealed interface CustomerEvent extends ShopEvent {
 
   String customerId();
 
   @Override
   default AggregateId aggregate() {
-    return AggregateId.customer(customerId());
+    return Aggregates.customer(customerId());
   }
 
   @Override

@@ -1,5 +1,6 @@
 package shop.domain;
 
+import cqrs.domain.Event;
 import org.jspecify.annotations.Nullable;
 
 final class Histories {

@@ -1,5 +1,6 @@
 package shop.domain;
 
+import cqrs.domain.Decision;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Currency;
@@ -43,20 +44,21 @@ public final class OrderDecider {
 
   private OrderDecider() {}
 
-  public static Decision<OrderEvent> decide(@Nullable Order order, OrderCommand command) {
+  public static Decision<OrderEvent, Rejection> decide(
+      @Nullable Order order, OrderCommand command) {
     return switch (command) {
       case Place c ->
           order == null
               ? place(c)
-              : Decision.reject(new Rejection.AlreadyExists(AggregateId.order(c.orderId())));
+              : Decision.reject(new Rejection.AlreadyExists(Aggregates.order(c.orderId())));
       case Change c ->
           order == null
-              ? Decision.reject(new Rejection.DoesNotExist(AggregateId.order(c.orderId())))
+              ? Decision.reject(new Rejection.DoesNotExist(Aggregates.order(c.orderId())))
               : change(order, c);
     };
   }
 
-  private static Decision<OrderEvent> change(Order order, Change command) {
+  private static Decision<OrderEvent, Rejection> change(Order order, Change command) {
     OrderStatus status = order.status();
     Placement placement = order.placement();
     return switch (command) {
@@ -89,7 +91,7 @@ public final class OrderDecider {
     };
   }
 
-  private static Decision<OrderEvent> place(Place command) {
+  private static Decision<OrderEvent, Rejection> place(Place command) {
     @Nullable Customer customer = command.known().customer();
     Known known = command.known();
     Set<String> unknown =
@@ -115,7 +117,8 @@ public final class OrderDecider {
     return priced(command, customer, currency);
   }
 
-  private static Decision<OrderEvent> priced(Place command, Customer customer, Currency currency) {
+  private static Decision<OrderEvent, Rejection> priced(
+      Place command, Customer customer, Currency currency) {
     List<PlacedLine> lines = new ArrayList<>();
     List<Integer> otherwise = new ArrayList<>();
     for (LineRequest line : command.lines()) {
@@ -150,7 +153,7 @@ public final class OrderDecider {
         .toList();
   }
 
-  private static Decision<OrderEvent> takeBack(Order order, Return command) {
+  private static Decision<OrderEvent, Rejection> takeBack(Order order, Return command) {
     Map<String, Long> asked = new LinkedHashMap<>();
     for (ReturnRequest request : command.lines()) {
       asked.merge(request.productId(), (long) request.quantity(), Long::sum);

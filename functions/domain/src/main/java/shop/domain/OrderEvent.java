@@ -1,18 +1,19 @@
 package shop.domain;
 
+import cqrs.domain.AggregateId;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What happens to an order. */
-public sealed interface OrderEvent extends Event {
+public sealed interface OrderEvent extends ShopEvent {
 
   Placement placement();
 
   @Override
   default AggregateId aggregate() {
-    return AggregateId.order(placement().orderId());
+    return Aggregates.order(placement().orderId());
   }
 
   @Override

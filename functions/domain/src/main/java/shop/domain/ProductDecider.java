@@ -1,5 +1,6 @@
 package shop.domain;
 
+import cqrs.domain.Decision;
 import org.jspecify.annotations.Nullable;
 import shop.domain.ProductCommand.Add;
 import shop.domain.ProductCommand.Rename;
@@ -13,13 +14,14 @@ public final class ProductDecider {
 
   private ProductDecider() {}
 
-  public static Decision<ProductEvent> decide(@Nullable Product product, ProductCommand command) {
+  public static Decision<ProductEvent, Rejection> decide(
+      @Nullable Product product, ProductCommand command) {
     return switch (command) {
       case Add c ->
           product == null
               ? Decision.accept(
                   new ProductAdded(c.productId(), c.name(), c.price(), c.occurredAt()))
-              : Decision.reject(new Rejection.AlreadyExists(AggregateId.product(c.productId())));
+              : Decision.reject(new Rejection.AlreadyExists(Aggregates.product(c.productId())));
       case Reprice c when product == null -> doesNotExist(c);
       case Reprice c ->
           product.price().equals(c.price())
@@ -33,8 +35,8 @@ public final class ProductDecider {
     };
   }
 
-  private static Decision<ProductEvent> doesNotExist(ProductCommand command) {
-    return Decision.reject(new Rejection.DoesNotExist(AggregateId.product(command.productId())));
+  private static Decision<ProductEvent, Rejection> doesNotExist(ProductCommand command) {
+    return Decision.reject(new Rejection.DoesNotExist(Aggregates.product(command.productId())));
   }
 
   public static Product evolve(@Nullable Product product, ProductEvent event) {

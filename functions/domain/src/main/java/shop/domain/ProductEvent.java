@@ -1,15 +1,16 @@
 package shop.domain;
 
+import cqrs.domain.AggregateId;
 import java.time.Instant;
 
 /** What happens to a product. */
-public sealed interface ProductEvent extends Event {
+public sealed interface ProductEvent extends ShopEvent {
 
   String productId();
 
   @Override
   default AggregateId aggregate() {
-    return AggregateId.product(productId());
+    return Aggregates.product(productId());
   }
 
   @Override

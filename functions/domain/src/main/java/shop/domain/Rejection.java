@@ -1,5 +1,6 @@
 package shop.domain;
 
+import cqrs.domain.AggregateId;
 import java.util.Currency;
 import java.util.List;
 import java.util.Set;

@@ -38,7 +38,7 @@ class CustomerDeciderTest {
   void aCustomerIsRegisteredOnceEvenWithTheSameContent() {
     customer(ADA_IN_WALES)
         .when(new Register("ada", "Ada", "ada@example.org", "Wales", TUESDAY))
-        .thenRejected(new AlreadyExists(AggregateId.customer("ada")))
+        .thenRejected(new AlreadyExists(Aggregates.customer("ada")))
         .thenIs(new Customer("ada", "Ada", "ada@example.org", "Wales"));
   }
 
@@ -78,7 +78,7 @@ class CustomerDeciderTest {
   void whoIsNotRegisteredCannotMove() {
     customer()
         .when(new Move("bob", "Kent", TUESDAY))
-        .thenRejected(new DoesNotExist(AggregateId.customer("bob")));
+        .thenRejected(new DoesNotExist(Aggregates.customer("bob")));
   }
 
   @Test

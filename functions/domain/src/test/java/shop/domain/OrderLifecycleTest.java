@@ -17,6 +17,8 @@ import static shop.domain.Samples.place;
 import static shop.domain.Samples.placed;
 import static shop.domain.Scenario.order;
 
+import cqrs.domain.AggregateId;
+import cqrs.domain.Decision;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -106,20 +108,21 @@ class OrderLifecycleTest {
   @ParameterizedTest(name = "{0}: {1} → {2}")
   @MethodSource
   void everyCommandInEveryState(String state, String command, String outcome) {
-    Decision<OrderEvent> decision = OrderDecider.decide(reached(state), command(command));
+    Decision<OrderEvent, Rejection> decision =
+        OrderDecider.decide(reached(state), command(command));
 
     switch (decision) {
-      case Decision.Accepted<OrderEvent> accepted ->
+      case Decision.Accepted<OrderEvent, Rejection> accepted ->
           assertThat(accepted.events())
               .extracting(event -> event.getClass().getSimpleName())
               .containsExactly(outcome);
-      case Decision.Rejected<OrderEvent> rejected ->
+      case Decision.Rejected<OrderEvent, Rejection> rejected ->
           assertThat(rejected.rejection()).isEqualTo(rejection(outcome, state, command));
     }
   }
 
   private static Rejection rejection(String name, String state, String command) {
-    AggregateId id = AggregateId.order("o-1");
+    AggregateId id = Aggregates.order("o-1");
     return switch (name) {
       case "exists" -> new AlreadyExists(id);
       case "missing" -> new DoesNotExist(id);

@@ -37,7 +37,7 @@ class OrderPlacementTest {
   @Test
   void theEventBelongsToTheOrderAndIsKeptInTheCustomersOrder() {
     OrderEvent event = order().when(place(null, listed(CUP, 3))).event();
-    assertThat(event.aggregate()).isEqualTo(AggregateId.order("o-1"));
+    assertThat(event.aggregate()).isEqualTo(Aggregates.order("o-1"));
     assertThat(event.orderingKey()).isEqualTo("ada");
     assertThat(event.occurredAt()).isEqualTo(MONDAY);
   }

@@ -2,6 +2,7 @@ package shop.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cqrs.domain.Decision;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,9 +39,9 @@ class OrderPropertiesTest {
       int commands = 1 + random.nextInt(40);
       for (int i = 0; i < commands; i++) {
         OrderCommand command = i == 0 ? place(random) : anything(random);
-        Decision<OrderEvent> decision = OrderDecider.decide(order, command);
+        Decision<OrderEvent, Rejection> decision = OrderDecider.decide(order, command);
         assertThat(OrderDecider.decide(order, command)).as("decided again").isEqualTo(decision);
-        if (decision instanceof Decision.Accepted<OrderEvent> accepted) {
+        if (decision instanceof Decision.Accepted<OrderEvent, Rejection> accepted) {
           for (OrderEvent event : accepted.events()) {
             order = OrderDecider.evolve(order, event);
             events.add(event);

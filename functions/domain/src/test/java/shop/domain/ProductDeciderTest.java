@@ -32,7 +32,7 @@ class ProductDeciderTest {
   void aProductIsAddedOnceEvenWithTheSameContent() {
     product(ADDED)
         .when(new Add("cup", "Cup", gbp("2.50"), TUESDAY))
-        .thenRejected(new AlreadyExists(AggregateId.product("cup")))
+        .thenRejected(new AlreadyExists(Aggregates.product("cup")))
         .thenIs(CUP);
   }
 
@@ -76,10 +76,10 @@ class ProductDeciderTest {
   void whatWasNeverAddedHasNoPriceAndNoNameToChange() {
     product()
         .when(new Reprice("jug", gbp("3"), TUESDAY))
-        .thenRejected(new DoesNotExist(AggregateId.product("jug")));
+        .thenRejected(new DoesNotExist(Aggregates.product("jug")));
     product()
         .when(new Rename("jug", "Jug", TUESDAY))
-        .thenRejected(new DoesNotExist(AggregateId.product("jug")));
+        .thenRejected(new DoesNotExist(Aggregates.product("jug")));
   }
 
   @Test

@@ -2,6 +2,8 @@ package shop.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cqrs.domain.Decision;
+import cqrs.domain.Event;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class Scenario<S, C, E extends Event> {
 
   interface Decide<S, C, E extends Event> {
-    Decision<E> decide(@Nullable S state, C command);
+    Decision<E, Rejection> decide(@Nullable S state, C command);
   }
 
   interface Evolve<S, E extends Event> {
@@ -44,8 +46,8 @@ final class Scenario<S, C, E extends Event> {
 
   /** Asks, and lets what is accepted happen, so that a scenario can go on. */
   Outcome when(C command) {
-    Decision<E> decision = decide.decide(state, command);
-    if (decision instanceof Decision.Accepted<E> accepted) {
+    Decision<E, Rejection> decision = decide.decide(state, command);
+    if (decision instanceof Decision.Accepted<E, Rejection> accepted) {
       accepted.events().forEach(this::happens);
     }
     return new Outcome(decision);
@@ -53,9 +55,9 @@ final class Scenario<S, C, E extends Event> {
 
   final class Outcome {
 
-    private final Decision<E> decision;
+    private final Decision<E, Rejection> decision;
 
-    private Outcome(Decision<E> decision) {
+    private Outcome(Decision<E, Rejection> decision) {
       this.decision = decision;
     }
 
@@ -77,7 +79,7 @@ final class Scenario<S, C, E extends Event> {
     /** The one event that follows. */
     E event() {
       assertThat(decision).isInstanceOf(Decision.Accepted.class);
-      List<E> events = ((Decision.Accepted<E>) decision).events();
+      List<E> events = ((Decision.Accepted<E, Rejection>) decision).events();
       assertThat(events).hasSize(1);
       return events.getFirst();
     }

@@ -1,18 +1,19 @@
 package shop.journal;
 
+import cqrs.domain.AggregateId;
+import cqrs.domain.Event;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import shop.domain.AggregateId;
-import shop.domain.Event;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * What one command wants to write, all or nothing. Without events only the receipt is written, on
  * condition that the aggregate is still as it was decided on.
  *
+ * @param <E> the application's events
  * @param aggregate whose events these are
  * @param expectedVersion the version decided on; 0: it must not exist
  * @param events in order; all of one ordering key
@@ -21,10 +22,10 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * @param copiedFrom versions of other aggregates that the events copy from
  * @param receipt null if the command has no idempotency key
  */
-public record Append(
+public record Append<E extends Event>(
     AggregateId aggregate,
     long expectedVersion,
-    List<NewEvent> events,
+    List<NewEvent<E>> events,
     RowAt row,
     Map<AggregateId, Long> copiedFrom,
     @Nullable ReceiptAt receipt) {
@@ -35,8 +36,8 @@ public record Append(
   }
 
   /** An event that has its id, and no place in the journal yet. */
-  public record NewEvent(
-      Event event, String eventId, Instant recordedAt, String correlationId, String causationId) {}
+  public record NewEvent<E extends Event>(
+      E event, String eventId, Instant recordedAt, String correlationId, String causationId) {}
 
   /** Makes the aggregate's row once the last event's position is known. */
   @FunctionalInterface
@@ -56,12 +57,12 @@ public record Append(
   }
 
   /** The events at their places after {@code head}. */
-  List<RecordedEvent> recorded(int partition, long head) {
-    List<RecordedEvent> recorded = new ArrayList<>();
-    for (NewEvent e : events) {
+  List<RecordedEvent<E>> recorded(int partition, long head) {
+    List<RecordedEvent<E>> recorded = new ArrayList<>();
+    for (NewEvent<E> e : events) {
       int number = recorded.size() + 1;
       recorded.add(
-          new RecordedEvent(
+          new RecordedEvent<>(
               new Position(partition, head + number),
               e.eventId(),
               expectedVersion + number,

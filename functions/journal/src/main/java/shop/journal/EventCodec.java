@@ -1,49 +1,47 @@
 package shop.journal;
 
-import java.time.Instant;
-import java.util.LinkedHashMap;
+import cqrs.domain.Event;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import shop.domain.CustomerEvent.CustomerMoved;
-import shop.domain.CustomerEvent.CustomerRegistered;
-import shop.domain.Event;
-import shop.domain.Money;
-import shop.domain.OrderEvent.OrderCancelled;
-import shop.domain.OrderEvent.OrderDelivered;
-import shop.domain.OrderEvent.OrderLinesReturned;
-import shop.domain.OrderEvent.OrderPaid;
-import shop.domain.OrderEvent.OrderPlaced;
-import shop.domain.OrderEvent.OrderShipped;
-import shop.domain.OrderEvent.PlacedLine;
-import shop.domain.OrderEvent.TakenBack;
-import shop.domain.Placement;
-import shop.domain.ProductEvent.ProductAdded;
-import shop.domain.ProductEvent.ProductRenamed;
-import shop.domain.ProductEvent.ProductRepriced;
+import java.util.Set;
 
 /**
- * Events to stored form and back. The names here are stored: they stay when a class is renamed. The
- * aggregate's id and occurredAt stand in the journal row and not in the payload.
+ * Turns an application's events into their stored form and back.
+ *
+ * @param <E> the application's events
  */
-public final class EventCodec {
+public final class EventCodec<E extends Event> {
 
+  private final Map<String, EventType<? extends E>> byName = new HashMap<>();
+  private final Map<Class<?>, EventType<? extends E>> byClass = new HashMap<>();
   private final List<Upcaster> upcasters;
 
-  /** What everything that is deployed reads and writes with: {@link Upcasters#ALL}. */
-  public EventCodec() {
-    this(Upcasters.ALL);
+  /** A codec for events that have had one schema only. */
+  public EventCodec(List<EventType<? extends E>> types) {
+    this(types, List.of());
   }
 
   /**
-   * With other stored events of older schema versions, for tests.
+   * A codec that lifts older schemas.
    *
-   * @param upcasters one for each step of each type; a type's newest schema is one more than it has
-   * @throws IllegalArgumentException if a step is missing or there twice
+   * @param types all events that the journal may hold
+   * @param upcasters one for each step of each type. The newest schema of a type is one more than
+   *     its number of upcasters
+   * @throws IllegalArgumentException if a name or class is there twice, or if a step is missing,
+   *     there twice, or of an unknown type
    */
-  public EventCodec(List<Upcaster> upcasters) {
+  public EventCodec(List<EventType<? extends E>> types, List<Upcaster> upcasters) {
+    for (EventType<? extends E> type : types) {
+      if (byName.put(type.name(), type) != null || byClass.put(type.event(), type) != null) {
+        throw new IllegalArgumentException(type.name() + " or its class is declared twice.");
+      }
+    }
     this.upcasters = List.copyOf(upcasters);
     for (Upcaster upcaster : upcasters) {
+      if (!byName.containsKey(upcaster.type())) {
+        throw new IllegalArgumentException(upcaster.type() + " has an upcaster and is unknown.");
+      }
       for (int from = 1; from < newestSchema(upcaster.type()); from++) {
         requireOne(upcaster.type(), from);
       }
@@ -58,31 +56,36 @@ public final class EventCodec {
     }
   }
 
-  /** The name that the event is stored under. */
-  public static String type(Event event) {
-    return switch (event) {
-      case CustomerRegistered _ -> "CustomerRegistered";
-      case CustomerMoved _ -> "CustomerMoved";
-      case ProductAdded _ -> "ProductAdded";
-      case ProductRepriced _ -> "ProductRepriced";
-      case ProductRenamed _ -> "ProductRenamed";
-      case OrderPlaced _ -> "OrderPlaced";
-      case OrderPaid _ -> "OrderPaid";
-      case OrderShipped _ -> "OrderShipped";
-      case OrderDelivered _ -> "OrderDelivered";
-      case OrderCancelled _ -> "OrderCancelled";
-      case OrderLinesReturned _ -> "OrderLinesReturned";
-    };
+  /** The stored names of all events. */
+  public Set<String> types() {
+    return Set.copyOf(byName.keySet());
+  }
+
+  /**
+   * The name that the event is stored under.
+   *
+   * @throws IllegalArgumentException if its class is not declared
+   */
+  public String type(E event) {
+    return declared(event).name();
+  }
+
+  private EventType<? extends E> declared(E event) {
+    EventType<? extends E> type = byClass.get(event.getClass());
+    if (type == null) {
+      throw new IllegalArgumentException(event.getClass().getName() + " has no stored form.");
+    }
+    return type;
   }
 
   /** As it is stored, in the newest schema. */
-  public JournalEntry encode(RecordedEvent recorded) {
-    Event event = recorded.event();
-    String type = type(event);
+  public JournalEntry encode(RecordedEvent<? extends E> recorded) {
+    E event = recorded.event();
+    EventType<? extends E> type = declared(event);
     return new JournalEntry(
         recorded.position(),
-        type,
-        newestSchema(type),
+        type.name(),
+        newestSchema(type.name()),
         recorded.eventId(),
         event.aggregate(),
         recorded.version(),
@@ -90,7 +93,7 @@ public final class EventCodec {
         recorded.recordedAt(),
         recorded.correlationId(),
         recorded.causationId(),
-        Json.write(payload(event)));
+        Json.write(type.payload(event)));
   }
 
   /**
@@ -98,23 +101,24 @@ public final class EventCodec {
    *
    * @throws UnknownEventException if its type, or its schema version, is newer than this code
    */
-  public RecordedEvent decode(JournalEntry entry) {
+  public RecordedEvent<E> decode(JournalEntry entry) {
+    EventType<? extends E> type = byName.get(entry.type());
     int newest = newestSchema(entry.type());
-    if (entry.schema() > newest) {
+    if (type == null || entry.schema() > newest) {
       throw new UnknownEventException(entry.type(), entry.schema());
     }
     Map<String, Object> payload = Json.object(entry.payload());
     for (int schema = entry.schema(); schema < newest; schema++) {
       payload = upcaster(entry.type(), schema).step().lift(payload);
     }
-    return new RecordedEvent(
+    return new RecordedEvent<>(
         entry.position(),
         entry.eventId(),
         entry.version(),
         entry.recordedAt(),
         entry.correlationId(),
         entry.causationId(),
-        event(entry, new Payload(payload)));
+        type.read().read(entry.aggregate().id(), entry.occurredAt(), new Payload(payload)));
   }
 
   private int newestSchema(String type) {
@@ -126,151 +130,5 @@ public final class EventCodec {
         .filter(u -> u.type().equals(type) && u.from() == schema)
         .findFirst()
         .orElseThrow(() -> new UnknownEventException(type, schema));
-  }
-
-  private static Map<String, Object> payload(Event event) {
-    Map<String, Object> json = new LinkedHashMap<>();
-    switch (event) {
-      case CustomerRegistered e -> {
-        json.put("name", e.name());
-        putIfPresent(json, "email", e.email());
-        json.put("region", e.region());
-      }
-      case CustomerMoved e -> json.put("region", e.region());
-      case ProductAdded e -> {
-        json.put("name", e.name());
-        put(json, e.price());
-      }
-      case ProductRepriced e -> put(json, e.price());
-      case ProductRenamed e -> json.put("name", e.name());
-      case OrderPlaced e -> {
-        put(json, e.placement());
-        json.put("customerName", e.customerName());
-        json.put("lines", e.lines().stream().map(EventCodec::line).toList());
-      }
-      case OrderPaid e -> put(json, e.placement());
-      case OrderShipped e -> {
-        put(json, e.placement());
-        putIfPresent(json, "carrier", e.carrier());
-        putIfPresent(json, "trackingNumber", e.trackingNumber());
-      }
-      case OrderDelivered e -> put(json, e.placement());
-      case OrderCancelled e -> {
-        put(json, e.placement());
-        json.put("reason", e.reason());
-        json.put("lines", e.lines().stream().map(EventCodec::line).toList());
-      }
-      case OrderLinesReturned e -> {
-        put(json, e.placement());
-        json.put("lines", e.lines().stream().map(EventCodec::line).toList());
-        json.put("returnedInAll", e.returnedInAll());
-      }
-    }
-    return json;
-  }
-
-  private static Event event(JournalEntry entry, Payload json) {
-    String id = entry.aggregate().id();
-    Instant at = entry.occurredAt();
-    return switch (entry.type()) {
-      case "CustomerRegistered" ->
-          new CustomerRegistered(
-              id, json.text("name"), json.textOrNull("email"), json.text("region"), at);
-      case "CustomerMoved" -> new CustomerMoved(id, json.text("region"), at);
-      case "ProductAdded" -> new ProductAdded(id, json.text("name"), price(json), at);
-      case "ProductRepriced" -> new ProductRepriced(id, price(json), at);
-      case "ProductRenamed" -> new ProductRenamed(id, json.text("name"), at);
-      case "OrderPlaced" ->
-          new OrderPlaced(
-              placement(id, json),
-              json.text("customerName"),
-              json.each("lines", EventCodec::placedLine));
-      case "OrderPaid" -> new OrderPaid(placement(id, json), at);
-      case "OrderShipped" ->
-          new OrderShipped(
-              placement(id, json),
-              json.textOrNull("carrier"),
-              json.textOrNull("trackingNumber"),
-              at);
-      case "OrderDelivered" -> new OrderDelivered(placement(id, json), at);
-      case "OrderCancelled" ->
-          new OrderCancelled(
-              placement(id, json),
-              json.text("reason"),
-              json.each("lines", EventCodec::takenBack),
-              at);
-      case "OrderLinesReturned" ->
-          new OrderLinesReturned(
-              placement(id, json),
-              json.each("lines", EventCodec::takenBack),
-              json.integers("returnedInAll"),
-              at);
-      default -> throw new UnknownEventException(entry.type(), entry.schema());
-    };
-  }
-
-  private static void put(Map<String, Object> json, Money price) {
-    json.put("price", price.amount().toPlainString());
-    json.put("currency", price.currency().getCurrencyCode());
-  }
-
-  private static Money price(Payload json) {
-    return new Money(json.decimal("price"), json.currency("currency"));
-  }
-
-  private static void put(Map<String, Object> json, Placement placement) {
-    json.put("customerId", placement.customerId());
-    json.put("region", placement.region());
-    json.put("currency", placement.currency().getCurrencyCode());
-    json.put("placedAt", placement.placedAt().toString());
-  }
-
-  private static Placement placement(String orderId, Payload json) {
-    return new Placement(
-        orderId,
-        json.text("customerId"),
-        json.text("region"),
-        json.currency("currency"),
-        Instant.parse(json.text("placedAt")));
-  }
-
-  private static Map<String, Object> line(PlacedLine line) {
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("productId", line.productId());
-    json.put("name", line.name());
-    json.put("quantity", line.quantity());
-    json.put("unitPrice", line.unitPrice().toPlainString());
-    return json;
-  }
-
-  private static PlacedLine placedLine(Payload json) {
-    return new PlacedLine(
-        json.text("productId"),
-        json.text("name"),
-        json.integer("quantity"),
-        json.decimal("unitPrice"));
-  }
-
-  private static Map<String, Object> line(TakenBack line) {
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("line", line.line());
-    json.put("productId", line.productId());
-    json.put("quantity", line.quantity());
-    json.put("unitPrice", line.unitPrice().toPlainString());
-    return json;
-  }
-
-  private static TakenBack takenBack(Payload json) {
-    return new TakenBack(
-        json.integer("line"),
-        json.text("productId"),
-        json.integer("quantity"),
-        json.decimal("unitPrice"));
-  }
-
-  private static void putIfPresent(Map<String, Object> json, String name, @Nullable String value) {
-    if (value != null) {
-      json.put(name, value);
-    }
   }
 }

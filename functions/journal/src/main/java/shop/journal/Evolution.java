@@ -1,75 +1,72 @@
 package shop.journal;
 
+import cqrs.domain.AggregateId;
+import cqrs.domain.Event;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import shop.domain.AggregateId;
-import shop.domain.Customer;
-import shop.domain.CustomerEvent;
-import shop.domain.Event;
-import shop.domain.Order;
-import shop.domain.OrderEvent;
-import shop.domain.Product;
-import shop.domain.ProductEvent;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * The aggregates as the journal's events evolve to: what their rows have to be. All events of an
- * aggregate are in one partition, so partitions may be taken one by one.
+ * Folds journal events into the aggregates' rows. All events of an aggregate are in one partition,
+ * so partitions may be folded one by one.
  */
 public final class Evolution {
 
-  private final Kind<Customer, CustomerEvent> customers = new Kind<>(AggregateRows.CUSTOMERS);
-  private final Kind<Product, ProductEvent> products = new Kind<>(AggregateRows.PRODUCTS);
-  private final Kind<Order, OrderEvent> orders = new Kind<>(AggregateRows.ORDERS);
+  private final Map<String, Kind<?, ?>> kinds = new HashMap<>();
+
+  /** Starts without any event. */
+  public Evolution(Collection<? extends AggregateRows<?, ?>> aggregates) {
+    aggregates.forEach(rows -> kinds.put(rows.type(), new Kind<>(rows)));
+  }
 
   /**
    * Takes the next event of its partition.
    *
-   * @throws IllegalStateException if it is not the next one of its aggregate
+   * @throws IllegalStateException if it is not the next one of its aggregate, or if the aggregate's
+   *     type is unknown
    */
-  public void take(RecordedEvent recorded) {
-    switch (recorded.event()) {
-      case CustomerEvent event -> customers.take(event, recorded);
-      case ProductEvent event -> products.take(event, recorded);
-      case OrderEvent event -> orders.take(event, recorded);
+  public void take(RecordedEvent<?> recorded) {
+    String type = recorded.event().aggregate().type();
+    Kind<?, ?> kind = kinds.get(type);
+    if (kind == null) {
+      throw new IllegalStateException("The application has no aggregate of type " + type + ".");
     }
+    kind.take(recorded);
   }
 
   /** The row of each aggregate that has an event, in no order. */
   public List<Map<String, AttributeValue>> rows() {
     List<Map<String, AttributeValue>> rows = new ArrayList<>();
-    customers.addRows(rows);
-    products.addRows(rows);
-    orders.addRows(rows);
+    kinds.values().forEach(kind -> kind.addRows(rows));
     return rows;
   }
 
-  private record Kind<S, E extends Event>(
-      AggregateRows<S, E> rows, Map<AggregateId, Versioned<S>> aggregates) {
+  private static final class Kind<S, E extends Event> {
+
+    private final AggregateRows<S, E> rows;
+    private final Map<AggregateId, Versioned<S>> aggregates = new HashMap<>();
 
     Kind(AggregateRows<S, E> rows) {
-      this(rows, new HashMap<>());
+      this.rows = rows;
     }
 
-    void take(E event, RecordedEvent recorded) {
+    void take(RecordedEvent<?> recorded) {
+      E event = rows.events().cast(recorded.event());
       AggregateId id = event.aggregate();
-      if (recorded.version() != version(id) + 1) {
+      Versioned<S> before = aggregates.get(id);
+      long version = before == null ? 0 : before.version();
+      if (recorded.version() != version + 1) {
         throw new IllegalStateException(
             "The event at %s makes version %d of %s, which is at version %d."
-                .formatted(recorded.position(), recorded.version(), id, version(id)));
+                .formatted(recorded.position(), recorded.version(), id, version));
       }
-      Versioned<S> before = aggregates.get(id);
       @Nullable S state = before == null ? null : before.state();
       aggregates.put(
           id, new Versioned<>(rows.evolve(state, event), recorded.version(), recorded.position()));
-    }
-
-    long version(AggregateId id) {
-      Versioned<S> aggregate = aggregates.get(id);
-      return aggregate == null ? 0 : aggregate.version();
     }
 
     void addRows(List<Map<String, AttributeValue>> all) {

@@ -2,6 +2,8 @@ package shop.journal;
 
 import static shop.journal.Attributes.n;
 
+import cqrs.domain.AggregateId;
+import cqrs.domain.Event;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -10,7 +12,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
-import shop.domain.AggregateId;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
@@ -21,24 +22,27 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledExcepti
 /**
  * The append-only log of all events. {@link #append} is the only code that writes journal rows, and
  * it never replaces one.
+ *
+ * @param <E> the application's events
  */
-public final class Journal {
+public final class Journal<E extends Event> {
 
   private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
 
   private final String table;
   private final JournalSettings settings;
-  private final EventCodec codec;
+  private final EventCodec<E> codec;
   private final JournalReader reader;
   private final Transactor transactor;
 
   /** A journal that was never restored. */
-  public Journal(DynamoDbClient dynamoDb, String table, Partitions partitions, EventCodec codec) {
+  public Journal(
+      DynamoDbClient dynamoDb, String table, Partitions partitions, EventCodec<E> codec) {
     this(dynamoDb, table, new JournalSettings(partitions, 1), codec);
   }
 
   public Journal(
-      DynamoDbClient dynamoDb, String table, JournalSettings settings, EventCodec codec) {
+      DynamoDbClient dynamoDb, String table, JournalSettings settings, EventCodec<E> codec) {
     this.table = table;
     this.settings = settings;
     this.codec = codec;
@@ -61,7 +65,8 @@ public final class Journal {
   }
 
   /** The same for whoever does not count lost races. */
-  public Appended append(Append append, int partition, long head, Instant now, Duration patience) {
+  public Appended append(
+      Append<E> append, int partition, long head, Instant now, Duration patience) {
     return append(append, partition, head, now, patience, () -> {});
   }
 
@@ -79,12 +84,17 @@ public final class Journal {
    * @throws DynamoDbException if DynamoDB refuses for another reason than a race
    */
   public Appended append(
-      Append append, int partition, long head, Instant now, Duration patience, Runnable whenLost) {
+      Append<E> append,
+      int partition,
+      long head,
+      Instant now,
+      Duration patience,
+      Runnable whenLost) {
     requirePartition(append, partition);
     long deadline = System.nanoTime() + patience.toNanos();
     long next = head;
     for (int lost = 1; ; lost++) {
-      List<RecordedEvent> recorded = append.recorded(partition, next);
+      List<RecordedEvent<E>> recorded = append.recorded(partition, next);
       Position last = new Position(partition, next + recorded.size());
       long began = System.nanoTime();
       try {
@@ -110,8 +120,8 @@ public final class Journal {
   }
 
   /** An event in another partition than its key's would have no order among its own. */
-  private void requirePartition(Append append, int partition) {
-    for (Append.NewEvent e : append.events()) {
+  private void requirePartition(Append<E> append, int partition) {
+    for (Append.NewEvent<E> e : append.events()) {
       int own = partitions().of(e.event().orderingKey());
       if (own != partition) {
         throw new IllegalArgumentException(
@@ -127,9 +137,9 @@ public final class Journal {
   }
 
   private TransactWriteItemsRequest transaction(
-      Append append, List<RecordedEvent> recorded, Position last, Instant now) {
+      Append<E> append, List<RecordedEvent<E>> recorded, Position last, Instant now) {
     List<TransactWriteItem> items = new ArrayList<>();
-    for (RecordedEvent event : recorded) {
+    for (RecordedEvent<E> event : recorded) {
       items.add(creation(row(event, last)));
     }
     if (recorded.isEmpty()) {
@@ -154,7 +164,7 @@ public final class Journal {
   }
 
   /** With the transaction's last offset where there are more: a restore may bring back a part. */
-  private Map<String, AttributeValue> row(RecordedEvent event, Position last) {
+  private Map<String, AttributeValue> row(RecordedEvent<E> event, Position last) {
     Map<String, AttributeValue> row = codec.encode(event).row();
     if (event.position().offset() < last.offset()) {
       row.put(JournalEntry.UNTIL, n(last.offset()));

@@ -6,11 +6,11 @@ import static shop.journal.Attributes.present;
 import static shop.journal.Attributes.s;
 import static shop.journal.Attributes.string;
 
+import cqrs.domain.AggregateId;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import shop.domain.AggregateId;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**

@@ -19,7 +19,7 @@ public final class Json {
     }
   }
 
-  static Map<String, Object> object(String json) {
+  public static Map<String, Object> object(String json) {
     try {
       return JSON.std.mapFrom(json);
     } catch (IOException e) {
@@ -27,7 +27,7 @@ public final class Json {
     }
   }
 
-  static List<Object> list(String json) {
+  public static List<Object> list(String json) {
     try {
       return JSON.std.listFrom(json);
     } catch (IOException e) {

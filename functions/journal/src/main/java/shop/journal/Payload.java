@@ -7,35 +7,38 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A stored JSON object, read by name. What is missing or of another type is named. */
-record Payload(Map<String, Object> json) {
+/**
+ * A stored JSON object, read by name. A value that is missing or of another type is an {@link
+ * IllegalStateException} that names it.
+ */
+public record Payload(Map<String, Object> json) {
 
-  String text(String name) {
+  public String text(String name) {
     return as(String.class, name, json.get(name));
   }
 
-  @Nullable String textOrNull(String name) {
+  public @Nullable String textOrNull(String name) {
     Object value = json.get(name);
     return value == null ? null : as(String.class, name, value);
   }
 
-  int integer(String name) {
+  public int integer(String name) {
     return as(Integer.class, name, json.get(name));
   }
 
-  BigDecimal decimal(String name) {
+  public BigDecimal decimal(String name) {
     return new BigDecimal(text(name));
   }
 
-  Currency currency(String name) {
+  public Currency currency(String name) {
     return Currency.getInstance(text(name));
   }
 
-  List<Integer> integers(String name) {
+  public List<Integer> integers(String name) {
     return list(name).stream().map(value -> as(Integer.class, name, value)).toList();
   }
 
-  <T> List<T> each(String name, Function<Payload, T> read) {
+  public <T> List<T> each(String name, Function<Payload, T> read) {
     return objects(list(name), name).stream().map(read).toList();
   }
 
@@ -44,7 +47,7 @@ record Payload(Map<String, Object> json) {
   }
 
   @SuppressWarnings("unchecked") // JSON objects have text keys
-  static List<Payload> objects(List<?> values, String name) {
+  public static List<Payload> objects(List<?> values, String name) {
     return values.stream()
         .map(value -> new Payload((Map<String, Object>) as(Map.class, name, value)))
         .toList();

@@ -1,7 +1,7 @@
 package shop.journal;
 
+import cqrs.domain.Event;
 import java.time.Instant;
-import shop.domain.Event;
 
 /**
  * An event with its place in the journal.
@@ -9,11 +9,11 @@ import shop.domain.Event;
  * @param version the aggregate's, after the event
  * @param recordedAt when the command was handled; {@link Event#occurredAt} is business time
  */
-public record RecordedEvent(
+public record RecordedEvent<E extends Event>(
     Position position,
     String eventId,
     long version,
     Instant recordedAt,
     String correlationId,
     String causationId,
-    Event event) {}
+    E event) {}

@@ -34,7 +34,7 @@ final class Transactor {
    * repeat of what took effect with success. Another refusal of a repeat proves nothing by itself:
    * the call before may have taken effect, or still take it.
    */
-  void send(TransactWriteItemsRequest request, List<RecordedEvent> recorded) {
+  void send(TransactWriteItemsRequest request, List<? extends RecordedEvent<?>> recorded) {
     boolean unanswered = false;
     for (int sent = 1; ; sent++) {
       try {
@@ -81,11 +81,11 @@ final class Transactor {
   }
 
   /** What became of a transaction that was refused after a call of it without an answer. */
-  private Outcome outcome(SdkException refusal, List<RecordedEvent> recorded) {
+  private Outcome outcome(SdkException refusal, List<? extends RecordedEvent<?>> recorded) {
     if (recorded.isEmpty()) {
       return Outcome.NEVER;
     }
-    RecordedEvent first = recorded.getFirst();
+    RecordedEvent<?> first = recorded.getFirst();
     Optional<JournalEntry> stored;
     try {
       stored = reader.read(first.position());

@@ -2,6 +2,8 @@ package shop.journal;
 
 import static shop.journal.Attributes.string;
 
+import cqrs.domain.AggregateId;
+import cqrs.domain.Event;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -10,8 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
-import shop.domain.AggregateId;
-import shop.domain.Event;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.TransactGetItem;

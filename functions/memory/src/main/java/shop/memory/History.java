@@ -1,12 +1,12 @@
 package shop.memory;
 
+import cqrs.domain.AggregateId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import shop.domain.AggregateId;
-import shop.domain.Event;
+import shop.domain.ShopEvent;
 import shop.journal.Partitions;
 import shop.journal.Position;
 import shop.journal.RecordedEvent;
@@ -19,19 +19,19 @@ public final class History {
   private final Partitions partitions;
   private final Map<AggregateId, Long> versions = new HashMap<>();
   private final Map<Integer, Long> heads = new HashMap<>();
-  private final List<RecordedEvent> events = new ArrayList<>();
+  private final List<RecordedEvent<ShopEvent>> events = new ArrayList<>();
 
   public History(Partitions partitions) {
     this.partitions = partitions;
   }
 
   /** Adds events, each recorded a second after the one before. */
-  public History add(Event... added) {
-    for (Event event : added) {
+  public History add(ShopEvent... added) {
+    for (ShopEvent event : added) {
       int partition = partitions.of(event.orderingKey());
       int number = events.size() + 1;
       events.add(
-          new RecordedEvent(
+          new RecordedEvent<>(
               new Position(partition, heads.merge(partition, 1L, Long::sum)),
               "event-" + number,
               versions.merge(event.aggregate(), 1L, Long::sum),
@@ -43,7 +43,7 @@ public final class History {
     return this;
   }
 
-  public List<RecordedEvent> events() {
+  public List<RecordedEvent<ShopEvent>> events() {
     return List.copyOf(events);
   }
 }

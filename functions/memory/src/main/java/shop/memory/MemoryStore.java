@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import shop.domain.ShopEvent;
 import shop.journal.Position;
 import shop.journal.RecordedEvent;
 import shop.projection.Projection;
@@ -59,14 +60,15 @@ public final class MemoryStore {
   }
 
   /** Lets the view be read before it has an event. */
-  public MemoryStore open(Projection projection) {
+  public MemoryStore open(Projection<ShopEvent> projection) {
     open(projection.view());
     return this;
   }
 
   /** Applies the events, each one once, in this order. */
-  public MemoryStore apply(Projection projection, List<RecordedEvent> events) {
-    for (RecordedEvent event : events) {
+  public MemoryStore apply(
+      Projection<ShopEvent> projection, List<RecordedEvent<ShopEvent>> events) {
+    for (RecordedEvent<ShopEvent> event : events) {
       Position position = event.position();
       MemoryChanges changes = new MemoryChanges(tables, projection.view());
       projection.project(event, changes);
@@ -79,7 +81,7 @@ public final class MemoryStore {
     return this;
   }
 
-  private void advance(Projection projection, Position position) {
+  private void advance(Projection<ShopEvent> projection, Position position) {
     open(projection.view());
     Map<String, AttributeValue> key = Map.of("pk", s(projection.view()), "sk", s("000001"));
     Map<String, AttributeValue> generation =

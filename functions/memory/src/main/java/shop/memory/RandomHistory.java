@@ -1,5 +1,6 @@
 package shop.memory;
 
+import cqrs.domain.Decision;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,7 +17,6 @@ import shop.domain.Customer;
 import shop.domain.CustomerCommand;
 import shop.domain.CustomerDecider;
 import shop.domain.CustomerEvent;
-import shop.domain.Decision;
 import shop.domain.Money;
 import shop.domain.Order;
 import shop.domain.OrderCommand;
@@ -29,6 +29,7 @@ import shop.domain.Product;
 import shop.domain.ProductCommand;
 import shop.domain.ProductDecider;
 import shop.domain.ProductEvent;
+import shop.domain.Rejection;
 import shop.journal.Partitions;
 
 /** What a shop goes through when random commands are put to the real deciders; seeded. */
@@ -76,7 +77,7 @@ public final class RandomHistory {
             ? new CustomerCommand.Register(id, "Name of " + id, null, region, time())
             : new CustomerCommand.Move(id, region, time());
     if (CustomerDecider.decide(customer, command)
-        instanceof Decision.Accepted<CustomerEvent>(var events)) {
+        instanceof Decision.Accepted<CustomerEvent, Rejection>(var events)) {
       for (CustomerEvent event : events) {
         customers.put(id, CustomerDecider.evolve(customers.get(id), event));
         history.add(event);
@@ -95,7 +96,7 @@ public final class RandomHistory {
                 ? new ProductCommand.Reprice(id, price, time())
                 : new ProductCommand.Rename(id, "New name " + random.nextInt(3), time());
     if (ProductDecider.decide(product, command)
-        instanceof Decision.Accepted<ProductEvent>(var events)) {
+        instanceof Decision.Accepted<ProductEvent, Rejection>(var events)) {
       for (ProductEvent event : events) {
         products.put(id, ProductDecider.evolve(products.get(id), event));
         history.add(event);
@@ -139,7 +140,7 @@ public final class RandomHistory {
 
   private void order(String id, OrderCommand command) {
     if (OrderDecider.decide(orders.get(id), command)
-        instanceof Decision.Accepted<OrderEvent>(var events)) {
+        instanceof Decision.Accepted<OrderEvent, Rejection>(var events)) {
       for (OrderEvent event : events) {
         orders.put(id, OrderDecider.evolve(orders.get(id), event));
         history.add(event);

@@ -29,7 +29,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import shop.domain.Event;
+import shop.domain.ShopEvent;
 import shop.journal.Parallel;
 import shop.journal.Partitions;
 import shop.journal.RecordedEvent;
@@ -96,7 +96,7 @@ class NoticesHandlerTest {
   }
 
   /** The view has these events; the first one's delivery. */
-  private Map<String, Object> shown(Event... events) {
+  private Map<String, Object> shown(ShopEvent... events) {
     history.add(events);
     views.apply(new shop.views.orders.Orders(), history.events());
     return delivery(1);
@@ -104,7 +104,7 @@ class NoticesHandlerTest {
 
   /** EventBridge's event of the first event, in that epoch of the journal. */
   private Map<String, Object> delivery(long epoch) {
-    RecordedEvent first = history.events().getFirst();
+    RecordedEvent<ShopEvent> first = history.events().getFirst();
     Envelope envelope = Envelope.of(first, new Token(first.position(), epoch));
     Map<String, Object> event = new HashMap<>();
     event.put("id", "an id of EventBridge's");

@@ -1,8 +1,8 @@
 package shop.projection;
 
+import cqrs.domain.Event;
 import java.math.BigDecimal;
 import java.util.Map;
-import shop.domain.Event;
 
 /**
  * Amounts that a view neither makes nor loses: summed over its rows they are what the events add up
@@ -10,11 +10,11 @@ import shop.domain.Event;
  * side is independent of the projection, and common to all views, so that views which each equal
  * the journal agree with each other.
  */
-public interface Conserved {
+public interface Conserved<E extends Event> {
 
   /** What the row holds of each amount. */
   Map<String, BigDecimal> of(Row row);
 
   /** What the event adds to each amount. */
-  Map<String, BigDecimal> of(Event event);
+  Map<String, BigDecimal> of(E event);
 }

@@ -262,7 +262,7 @@ final class Delivery {
       return Map.of();
     }
     EventChanges changes = new EventChanges();
-    tools.projection().project(tools.codec().decode(entry), changes);
+    tools.view().decode(entry).project(changes);
     Map<RowKey, Map<String, Change>> byRow = changes.byRow();
     omission.ifPresent(o -> byRow.keySet().removeAll(o.rows()));
     return byRow;

@@ -1,5 +1,6 @@
 package shop.projection;
 
+import cqrs.domain.Event;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
@@ -34,7 +35,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  */
 public final class Engine {
 
-  private final Projection projection;
+  private final ViewDefinition<?> view;
   private final ProjectionStore store;
   private final Tools tools;
   private final JournalReader journal;
@@ -42,9 +43,8 @@ public final class Engine {
 
   /** What every way through the steps needs. */
   record Tools(
-      Projection projection,
+      ViewDefinition<?> view,
       ProjectionStore store,
-      EventCodec codec,
       RowsWriter writer,
       Clock clock,
       Settings settings) {}
@@ -67,33 +67,38 @@ public final class Engine {
     }
   }
 
-  public Engine(
-      Projection projection,
+  /**
+   * An engine for one view.
+   *
+   * @param <E> the application's events
+   */
+  public <E extends Event> Engine(
+      Projection<E> projection,
       DynamoDbClient dynamoDb,
       String viewTable,
       ProjectionStore store,
       JournalReader journal,
-      EventCodec codec,
+      EventCodec<E> codec,
       Clock clock,
       Settings settings) {
-    this.projection = projection;
+    this.view = new ViewDefinition<>(projection, codec);
     this.store = store;
     this.journal = journal;
     RowsWriter writer =
         new RowsWriter(new RowWriter(dynamoDb, viewTable), settings.parallelWrites());
-    this.tools = new Tools(projection, store, codec, writer, clock, settings);
+    this.tools = new Tools(view, store, writer, clock, settings);
   }
 
   public String view() {
-    return projection.view();
+    return view.view();
   }
 
   public Projection.Version version() {
-    return projection.version();
+    return view.version();
   }
 
   public boolean sharesRows() {
-    return projection.sharesRows();
+    return view.sharesRows();
   }
 
   /**
@@ -224,7 +229,7 @@ public final class Engine {
 
   /** Whether the generation is one that this code may touch. */
   public boolean carries(Generation generation) {
-    return generation.version().major() == projection.version().major();
+    return generation.version().major() == view.version().major();
   }
 
   /**

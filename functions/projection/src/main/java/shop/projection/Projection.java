@@ -1,5 +1,6 @@
 package shop.projection;
 
+import cqrs.domain.Event;
 import java.util.Map;
 import java.util.Optional;
 import shop.journal.RecordedEvent;
@@ -7,8 +8,10 @@ import shop.journal.RecordedEvent;
 /**
  * The definition of a view: a pure function from an event to changes of rows. It reads nothing, and
  * what it does not handle it leaves out.
+ *
+ * @param <E> the application's events
  */
-public interface Projection {
+public interface Projection<E extends Event> {
 
   /** The view's name, for example {@code regions}. */
   String view();
@@ -29,10 +32,10 @@ public interface Projection {
    *
    * @param changes takes the changes; they count only if this method returns
    */
-  void project(RecordedEvent recorded, Changes changes);
+  void project(RecordedEvent<E> recorded, Changes changes);
 
   /** Amounts that the rows have in common with the events; verifying a generation checks them. */
-  default Optional<Conserved> conserved() {
+  default Optional<Conserved<E>> conserved() {
     return Optional.empty();
   }
 

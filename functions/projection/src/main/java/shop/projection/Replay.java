@@ -5,12 +5,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
-import shop.journal.EventCodec;
 import shop.journal.JournalEntry;
 import shop.journal.JournalReader;
 import shop.journal.Position;
-import shop.journal.RecordedEvent;
 import shop.projection.Recording.Step;
+import shop.projection.ViewDefinition.Decoded;
 
 /** Reads a part of a partition from the journal and tells what each event does to rows. */
 final class Replay {
@@ -25,22 +24,20 @@ final class Replay {
 
   private static final long BETWEEN_LOOKS_NANOS = 5_000_000;
 
-  private final Projection projection;
+  private final ViewDefinition<?> view;
   private final JournalReader journal;
-  private final EventCodec codec;
   private final Pace pace;
 
-  Replay(Projection projection, JournalReader journal, EventCodec codec, Pace pace) {
-    this.projection = projection;
+  Replay(ViewDefinition<?> view, JournalReader journal, Pace pace) {
+    this.view = view;
     this.journal = journal;
-    this.codec = codec;
     this.pace = pace;
   }
 
   /** Takes an event that is not left out as a whole, and what it does to rows. */
   @FunctionalInterface
   interface Taker {
-    void take(RecordedEvent event, Map<RowKey, List<Step>> changes);
+    void take(Decoded event, Map<RowKey, List<Step>> changes);
   }
 
   /**
@@ -101,16 +98,16 @@ final class Replay {
     return pace.read(() -> Retries.run(() -> journal.read(partition, first, last, PAGE)));
   }
 
-  private record Replayed(RecordedEvent event, Map<RowKey, List<Step>> changes) {}
+  private record Replayed(Decoded event, Map<RowKey, List<Step>> changes) {}
 
   private Optional<Replayed> replay(JournalEntry entry, LeftOut leftOut) {
     Position at = entry.position();
     if (leftOut.whole(at)) {
       return Optional.empty();
     }
-    RecordedEvent event = codec.decode(entry);
+    Decoded event = view.decode(entry);
     Recording recording = new Recording();
-    projection.project(event, recording);
+    event.project(recording);
     recording.byRow().keySet().removeAll(leftOut.rows(at));
     return Optional.of(new Replayed(event, recording.byRow()));
   }

@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import shop.journal.RecordedEvent;
 import shop.projection.Report.Conservation;
 import shop.projection.Report.Sum;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -16,14 +15,14 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /** Adds up what the rows hold and what the events say, each on its own. */
 final class Sums {
 
-  private final Optional<Conserved> conserved;
+  private final Optional<ViewDefinition<?>> conserving;
   private final Map<String, BigDecimal> rows = new TreeMap<>();
   private final Map<String, BigDecimal> journal = new TreeMap<>();
   private @Nullable String notChecked;
 
-  Sums(Optional<Conserved> conserved) {
-    this.conserved = conserved;
-    if (conserved.isEmpty()) {
+  Sums(Optional<ViewDefinition<?>> view) {
+    this.conserving = view.filter(ViewDefinition::conserves);
+    if (conserving.isEmpty()) {
       notChecked = "The view names no amounts that it conserves.";
     }
   }
@@ -37,9 +36,9 @@ final class Sums {
   }
 
   /** An event up to the checkpoints that is not left out as a whole. */
-  synchronized void event(RecordedEvent event, boolean leftOutOfSomeRow) {
+  synchronized void event(ViewDefinition.Decoded event, boolean leftOutOfSomeRow) {
     if (!isGivenUp()) {
-      Map<String, BigDecimal> amounts = conserved.orElseThrow().of(event.event());
+      Map<String, BigDecimal> amounts = event.amounts();
       if (leftOutOfSomeRow && amounts.values().stream().anyMatch(a -> a.signum() != 0)) {
         giveUp("A row goes without the event " + event.position() + ".");
       }
@@ -73,7 +72,7 @@ final class Sums {
     item.putAll(key.in(0));
     Map<String, BigDecimal> amounts;
     try {
-      amounts = conserved.orElseThrow().of(new Row(item));
+      amounts = conserving.orElseThrow().amounts(new Row(item));
     } catch (RuntimeException e) {
       giveUp("The row " + key.pk() + " / " + key.sk() + " cannot be read.");
       return;

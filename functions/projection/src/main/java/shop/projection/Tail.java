@@ -8,10 +8,10 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import shop.journal.Parallel;
 import shop.journal.Position;
-import shop.journal.RecordedEvent;
 import shop.projection.Recording.Step;
 import shop.projection.Replay.End;
 import shop.projection.Replay.Part;
+import shop.projection.ViewDefinition.Decoded;
 
 /** Folds what lies beyond the checkpoints onto a few rows. */
 final class Tail {
@@ -124,7 +124,7 @@ final class Tail {
   }
 
   private void take(
-      Map<RowKey, Candidate> candidates, RecordedEvent event, Map<RowKey, List<Step>> changes) {
+      Map<RowKey, Candidate> candidates, Decoded event, Map<RowKey, List<Step>> changes) {
     changes.forEach(
         (key, steps) -> {
           Candidate candidate = candidates.get(key);

@@ -45,7 +45,7 @@ final class Verification {
       ProjectionStore store,
       StoredRows rows,
       Replay replay,
-      Optional<Conserved> conserved) {
+      ViewDefinition<?> view) {
     this.generation = generation;
     this.share = share;
     this.repairs = repairs;
@@ -54,7 +54,7 @@ final class Verification {
     this.rows = rows;
     this.replay = replay;
     this.tail = new Tail(replay, generation.number());
-    this.sums = new Sums(conserved);
+    this.sums = new Sums(Optional.of(view));
   }
 
   Report run() {

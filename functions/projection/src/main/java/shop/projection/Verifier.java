@@ -1,5 +1,6 @@
 package shop.projection;
 
+import cqrs.domain.Event;
 import shop.journal.EventCodec;
 import shop.journal.JournalReader;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -32,21 +33,20 @@ public final class Verifier {
   /** What rows may take in memory unless said otherwise, about. */
   private static final long MEMORY = 64_000_000;
 
-  private final Projection projection;
+  private final ViewDefinition<?> view;
   private final DynamoDbClient dynamoDb;
   private final String viewTable;
   private final ProjectionStore store;
   private final JournalReader journal;
-  private final EventCodec codec;
   private final long memory;
 
-  public Verifier(
-      Projection projection,
+  public <E extends Event> Verifier(
+      Projection<E> projection,
       DynamoDbClient dynamoDb,
       String viewTable,
       ProjectionStore store,
       JournalReader journal,
-      EventCodec codec) {
+      EventCodec<E> codec) {
     this(projection, dynamoDb, viewTable, store, journal, codec, MEMORY);
   }
 
@@ -55,20 +55,19 @@ public final class Verifier {
    *
    * @param memory bytes that rows may take in memory, about
    */
-  public Verifier(
-      Projection projection,
+  public <E extends Event> Verifier(
+      Projection<E> projection,
       DynamoDbClient dynamoDb,
       String viewTable,
       ProjectionStore store,
       JournalReader journal,
-      EventCodec codec,
+      EventCodec<E> codec,
       long memory) {
-    this.projection = projection;
+    this.view = new ViewDefinition<>(projection, codec);
     this.dynamoDb = dynamoDb;
     this.viewTable = viewTable;
     this.store = store;
     this.journal = journal;
-    this.codec = codec;
     this.memory = memory;
   }
 
@@ -89,19 +88,14 @@ public final class Verifier {
    * @throws RuntimeException if DynamoDB does not answer within the retries
    */
   public Report verify(Generation generation, Share share, boolean repair, Pace pace) {
-    if (generation.version().major() != projection.version().major()) {
+    if (generation.version().major() != view.version().major()) {
       throw new IllegalArgumentException(
           "Generation %d of %s has version %s, and this code has %s."
               .formatted(
-                  generation.number(),
-                  generation.view(),
-                  generation.version(),
-                  projection.version()));
+                  generation.number(), generation.view(), generation.version(), view.version()));
     }
     StoredRows rows = new StoredRows(dynamoDb, viewTable, generation.number(), pace);
-    Replay replay = new Replay(projection, journal, codec, pace);
-    return new Verification(
-            generation, share, repair, memory, store, rows, replay, projection.conserved())
-        .run();
+    Replay replay = new Replay(view, journal, pace);
+    return new Verification(generation, share, repair, memory, store, rows, replay, view).run();
   }
 }

@@ -3,12 +3,12 @@ package shop.projection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import cqrs.domain.AggregateId;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import shop.domain.AggregateId;
 import shop.journal.JournalEntry;
 import shop.journal.Position;
 
@@ -25,7 +25,7 @@ class ChunkTest {
         "OrderPaid",
         1,
         "event-" + offset,
-        AggregateId.order("o1"),
+        new AggregateId("THING", "o1"),
         offset,
         at,
         at,

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import shop.domain.ShopEvent;
 import shop.journal.Environment;
-import shop.journal.EventCodec;
 import shop.journal.JournalReader;
 import shop.journal.JournalSettings;
 import shop.journal.Partitions;
@@ -16,6 +16,7 @@ import shop.projection.JournalEpoch;
 import shop.projection.Projection;
 import shop.projection.ProjectionStore;
 import shop.projection.Verifier;
+import shop.stored.ShopEvents;
 import shop.views.Views;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -89,7 +90,7 @@ public final class Engines {
   /** What compares a view with the journal. */
   public Verifier verifier(String view) {
     return new Verifier(
-        Views.named(view).orElseThrow(), dynamoDb, table(view), store, journal, new EventCodec());
+        Views.named(view).orElseThrow(), dynamoDb, table(view), store, journal, ShopEvents.CODEC);
   }
 
   /** One engine for each view that there is. */
@@ -121,7 +122,7 @@ public final class Engines {
         .toList();
   }
 
-  private Engine engine(Projection projection) {
+  private Engine engine(Projection<ShopEvent> projection) {
     Deployment deployment =
         new Deployment(
             environment.values().getOrDefault("AWS_LAMBDA_FUNCTION_NAME", "local"),
@@ -132,7 +133,7 @@ public final class Engines {
         table(projection.view()),
         store,
         journal,
-        new EventCodec(),
+        ShopEvents.CODEC,
         clock,
         new Engine.Settings(CHUNK, PARALLEL_WRITES, deployment));
   }

@@ -23,7 +23,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import shop.domain.AggregateId;
+import shop.domain.Aggregates;
 import shop.journal.JournalEntry;
 import shop.journal.Packed;
 import shop.journal.Position;
@@ -69,7 +69,7 @@ class ProjectorHandlerTest {
     handle(List.of(target("orders", this::all)), record);
 
     JournalEntry entry = delivered.getFirst();
-    assertThat(entry.aggregate()).isEqualTo(AggregateId.customer("ann"));
+    assertThat(entry.aggregate()).isEqualTo(Aggregates.customer("ann"));
     assertThat(entry.type()).isEqualTo("CustomerMoved");
     assertThat(entry.version()).isEqualTo(2);
     assertThat(entry.payload()).isEqualTo("{\"region\":\"EIRE\"}");

@@ -2,6 +2,7 @@ package shop.query;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import shop.domain.ShopEvent;
 import shop.http.Consistency;
 import shop.http.Request;
 import shop.http.Response;
@@ -36,7 +37,7 @@ final class ApiHandler {
     return json;
   }
 
-  private static Map<String, Object> json(Projection projection) {
+  private static Map<String, Object> json(Projection<ShopEvent> projection) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("view", projection.view());
     json.put("projectionVersion", projection.version().toString());

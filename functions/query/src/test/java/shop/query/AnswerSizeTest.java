@@ -18,9 +18,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import shop.domain.CustomerEvent.CustomerRegistered;
-import shop.domain.Event;
 import shop.domain.Money;
 import shop.domain.ProductEvent.ProductAdded;
+import shop.domain.ShopEvent;
 import shop.memory.AnOrder;
 import shop.views.parts.Months;
 import shop.views.parts.Series;
@@ -187,7 +187,7 @@ class AnswerSizeTest {
 
   @Test
   void aDashboardShowsEveryCurrency() throws IOException {
-    List<Event> events = new ArrayList<>();
+    List<ShopEvent> events = new ArrayList<>();
     events.add(new CustomerRegistered("ann", NAME, null, REGION_END, NOON));
     for (String code : CURRENCIES) {
       events.add(
@@ -195,14 +195,14 @@ class AnswerSizeTest {
               .line("p", 1_000_000, LARGEST_PRICE)
               .placed());
     }
-    Shop shop = Shop.given(events.toArray(Event[]::new));
+    Shop shop = Shop.given(events.toArray(ShopEvent[]::new));
 
     assertThat(list(shown(shop, "/customers/ann/dashboard"), "totals")).hasSize(CURRENCIES.size());
   }
 
   @Test
   void aPageOfAHundredOfTheLongestNamesIsAnswered() throws IOException {
-    List<Event> events = new ArrayList<>();
+    List<ShopEvent> events = new ArrayList<>();
     for (int i = 0; i < 101; i++) {
       String id = "%064d".formatted(i);
       events.add(new CustomerRegistered(id, NAME, null, REGION_END, NOON));
@@ -211,7 +211,7 @@ class AnswerSizeTest {
               .line(id, NAME, 1_000_000, LARGEST_PRICE)
               .placed());
     }
-    Shop shop = Shop.given(events.toArray(Event[]::new));
+    Shop shop = Shop.given(events.toArray(ShopEvent[]::new));
 
     for (String path :
         List.of("/customers?rank=lifetimeValue&currency=GBP", "/sales/products?currency=GBP")) {

@@ -11,7 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import shop.domain.Event;
+import shop.domain.ShopEvent;
 import shop.memory.AnOrder;
 
 class QueryRulesTest {
@@ -214,7 +214,7 @@ class QueryRulesTest {
 
   @Test
   void theLimitIsTwentyUnlessSaid() throws IOException {
-    Event[] orders = new Event[25];
+    ShopEvent[] orders = new ShopEvent[25];
     for (int i = 0; i < orders.length; i++) {
       orders[i] =
           AnOrder.of("o" + i, "ann", "EIRE", "2026-03-01T10:00:00Z").line("p" + i, 1, "1").placed();

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import shop.domain.Event;
+import shop.domain.ShopEvent;
 import shop.http.HttpFunction;
 import shop.journal.Partitions;
 import shop.journal.RecordedEvent;
@@ -31,12 +31,12 @@ final class Shop {
   private static final Pattern PARAMETER = Pattern.compile("\\{(\\w+)}");
 
   private final MemoryStore store = MemoryStore.answering(100);
-  private final List<RecordedEvent> events;
+  private final List<RecordedEvent<ShopEvent>> events;
   private final Map<String, HttpFunction> routes = new HashMap<>();
 
-  private Shop(List<RecordedEvent> events) {
+  private Shop(List<RecordedEvent<ShopEvent>> events) {
     this.events = events;
-    for (Projection projection : Views.all()) {
+    for (Projection<ShopEvent> projection : Views.all()) {
       store.open(projection).apply(projection, events);
     }
     Map<String, String> settings = new HashMap<>();
@@ -66,7 +66,7 @@ final class Shop {
     routes.put("$default", api);
   }
 
-  static Shop given(Event... events) {
+  static Shop given(ShopEvent... events) {
     return new Shop(new History(PARTITIONS).add(events).events());
   }
 

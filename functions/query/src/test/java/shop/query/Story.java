@@ -5,10 +5,10 @@ import java.time.Instant;
 import java.util.Currency;
 import shop.domain.CustomerEvent.CustomerMoved;
 import shop.domain.CustomerEvent.CustomerRegistered;
-import shop.domain.Event;
 import shop.domain.Money;
 import shop.domain.ProductEvent.ProductAdded;
 import shop.domain.ProductEvent.ProductRenamed;
+import shop.domain.ShopEvent;
 import shop.memory.AnOrder;
 
 /** A few days of a small shop, in which everything happens once. */
@@ -34,7 +34,7 @@ final class Story {
       AnOrder.of("536368", "12583", "France", "2011-11-05T12:00:00Z")
           .line("85123A", "HEART", 10, "2");
 
-  static final Event[] EVENTS = {
+  static final ShopEvent[] EVENTS = {
     new CustomerRegistered("17850", "Ann O'Hara", "ann@example.org", "United Kingdom", BEGIN),
     new CustomerRegistered("12583", "Élodie", null, "France", BEGIN),
     new CustomerRegistered("13047", "Newcomer", null, "France", BEGIN),

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import shop.domain.ShopEvent;
 import shop.journal.EventCodec;
 import shop.journal.JournalEntry;
 import shop.journal.JournalReader;
@@ -37,7 +38,7 @@ final class Publication {
   private final RelayCheckpoints checkpoints;
   private final Clock clock;
   private final Pauses pauses;
-  private final EventCodec codec;
+  private final EventCodec<ShopEvent> codec;
   private final int atOnce;
   private final long epoch;
   private final List<Lane> lanes;
@@ -54,7 +55,7 @@ final class Publication {
       JournalReader journal,
       DomainBus bus,
       RelayCheckpoints checkpoints,
-      EventCodec codec,
+      EventCodec<ShopEvent> codec,
       Clock clock,
       Pauses pauses,
       int atOnce,

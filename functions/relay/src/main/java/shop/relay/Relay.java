@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import shop.domain.ShopEvent;
 import shop.journal.EventCodec;
 import shop.journal.JournalReader;
 import shop.journal.JournalSettings;
@@ -17,6 +18,7 @@ import shop.projection.ProjectionStore;
 import shop.projection.RelayCheckpoints;
 import shop.projection.RelayCheckpoints.Stand;
 import shop.projection.View;
+import shop.stored.ShopEvents;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 
@@ -39,7 +41,7 @@ public final class Relay {
   private final RelayCheckpoints checkpoints;
   private final JournalReader journal;
   private final DomainBus bus;
-  private final EventCodec codec = new EventCodec();
+  private final EventCodec<ShopEvent> codec = ShopEvents.CODEC;
   private final Clock clock;
   private final Pauses pauses;
   private final int atOnce;

@@ -6,16 +6,15 @@ import static shop.journal.Attributes.string;
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
-import shop.domain.AggregateId;
 import shop.journal.Parallel;
 import shop.journal.Partitions;
 import shop.journal.Token;
+import shop.stored.ShopAggregates;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -87,7 +86,7 @@ record Leftovers(
   }
 
   private static boolean isAggregate(String pk) {
-    return Arrays.stream(AggregateId.Type.values()).anyMatch(type -> pk.startsWith(type + "#"));
+    return ShopAggregates.ALL.stream().anyMatch(rows -> pk.startsWith(rows.type() + "#"));
   }
 
   private Token token(Map<String, AttributeValue> receipt) {

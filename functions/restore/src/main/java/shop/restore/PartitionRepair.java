@@ -11,10 +11,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import shop.domain.ShopEvent;
 import shop.journal.BatchReads;
 import shop.journal.EventCodec;
 import shop.journal.Evolution;
 import shop.journal.JournalEntry;
+import shop.stored.ShopAggregates;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -26,15 +28,15 @@ final class PartitionRepair {
   private static final int PAGE = 1000;
 
   private final Repairs repairs;
-  private final EventCodec codec;
+  private final EventCodec<ShopEvent> codec;
   private final int partition;
-  private final Evolution evolution = new Evolution();
+  private final Evolution evolution = new Evolution(ShopAggregates.ALL);
   private final List<Map<String, AttributeValue>> open = new ArrayList<>();
   private final List<Map<String, AttributeValue>> beyondGap = new ArrayList<>();
   private long openUntil;
   private long head;
 
-  PartitionRepair(Repairs repairs, EventCodec codec, int partition) {
+  PartitionRepair(Repairs repairs, EventCodec<ShopEvent> codec, int partition) {
     this.repairs = repairs;
     this.codec = codec;
     this.partition = partition;

@@ -8,11 +8,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
+import shop.domain.ShopEvent;
 import shop.journal.EventCodec;
 import shop.journal.Parallel;
 import shop.projection.JournalEpoch;
 import shop.projection.NewEpoch;
 import shop.projection.RelayCheckpoints;
+import shop.stored.ShopEvents;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
@@ -31,7 +33,7 @@ final class Restore {
   private final Summary summary;
   private final Clock clock;
   private final Runnable settle;
-  private final EventCodec codec = new EventCodec();
+  private final EventCodec<ShopEvent> codec = ShopEvents.CODEC;
 
   /**
    * A restore.

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.IntToLongFunction;
+import shop.domain.ShopEvent;
 import shop.journal.RecordedEvent;
 import shop.projection.Changes;
 import shop.projection.Projection;
@@ -31,16 +32,19 @@ public final class Fold {
   private record Touch(int partition, long offset, List<Consumer<Map<String, Object>>> changes) {}
 
   /** Folds for a generation, whose number stands in an index's keys. */
-  public Fold(Projection projection, Collection<RecordedEvent> journal, long generation) {
+  public Fold(
+      Projection<ShopEvent> projection,
+      Collection<RecordedEvent<ShopEvent>> journal,
+      long generation) {
     this.generation = generation;
     journal.stream()
         .sorted(
-            Comparator.comparingInt((RecordedEvent e) -> e.position().partition())
+            Comparator.comparingInt((RecordedEvent<ShopEvent> e) -> e.position().partition())
                 .thenComparingLong(e -> e.position().offset()))
         .forEach(event -> take(projection, event));
   }
 
-  private void take(Projection projection, RecordedEvent event) {
+  private void take(Projection<ShopEvent> projection, RecordedEvent<ShopEvent> event) {
     Map<RowKey, Touch> rows = new LinkedHashMap<>();
     projection.project(
         event,

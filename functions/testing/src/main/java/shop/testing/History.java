@@ -1,5 +1,6 @@
 package shop.testing;
 
+import cqrs.domain.AggregateId;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,12 +14,10 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import shop.domain.AggregateId;
 import shop.domain.Customer;
 import shop.domain.CustomerEvent;
 import shop.domain.CustomerEvent.CustomerMoved;
 import shop.domain.CustomerEvent.CustomerRegistered;
-import shop.domain.Event;
 import shop.domain.Money;
 import shop.domain.Order;
 import shop.domain.OrderEvent;
@@ -34,6 +33,7 @@ import shop.domain.Product;
 import shop.domain.ProductEvent;
 import shop.domain.ProductEvent.ProductAdded;
 import shop.domain.ProductEvent.ProductRenamed;
+import shop.domain.ShopEvent;
 import shop.journal.AggregateRows;
 import shop.journal.Append;
 import shop.journal.Append.NewEvent;
@@ -49,6 +49,8 @@ import shop.journal.Position;
 import shop.journal.RecordedEvent;
 import shop.journal.Token;
 import shop.journal.Versioned;
+import shop.stored.ShopAggregates;
+import shop.stored.ShopEvents;
 
 /** Makes a journal from a seed, by the one way in, and remembers what it wrote. */
 public final class History {
@@ -62,16 +64,17 @@ public final class History {
   private final Random random;
   private final String table;
   private final Store store;
-  private final Journal journal;
-  private final Written<Customer, CustomerEvent> customers = new Written<>(AggregateRows.CUSTOMERS);
-  private final Written<Product, ProductEvent> products = new Written<>(AggregateRows.PRODUCTS);
-  private final Written<Order, OrderEvent> orders = new Written<>(AggregateRows.ORDERS);
+  private final Journal<ShopEvent> journal;
+  private final Written<Customer, CustomerEvent> customers =
+      new Written<>(ShopAggregates.CUSTOMERS);
+  private final Written<Product, ProductEvent> products = new Written<>(ShopAggregates.PRODUCTS);
+  private final Written<Order, OrderEvent> orders = new Written<>(ShopAggregates.ORDERS);
   private final Map<Integer, Long> heads = new TreeMap<>();
-  private final List<RecordedEvent> events = new ArrayList<>();
+  private final List<RecordedEvent<ShopEvent>> events = new ArrayList<>();
   private final Supplier<BigDecimal> linePrices;
   private final int largest;
 
-  private record Written<S, E extends Event>(
+  private record Written<S, E extends ShopEvent>(
       AggregateRows<S, E> rows, Map<String, Versioned<S>> states) {
     Written(AggregateRows<S, E> rows) {
       this(rows, new TreeMap<>());
@@ -80,11 +83,12 @@ public final class History {
 
   /** A history that has nothing yet, in a write table that exists and is empty. */
   public History(Store store, String table, int partitions, long seed) {
-    this(store, table, partitions, seed, new EventCodec());
+    this(store, table, partitions, seed, ShopEvents.CODEC);
   }
 
   /** The same, written by code of another schema. */
-  public History(Store store, String table, int partitions, long seed, EventCodec codec) {
+  public History(
+      Store store, String table, int partitions, long seed, EventCodec<ShopEvent> codec) {
     this(store, table, new JournalSettings(new Partitions(partitions), 1), seed, codec, null);
   }
 
@@ -94,12 +98,12 @@ public final class History {
       String table,
       JournalSettings settings,
       long seed,
-      EventCodec codec,
+      EventCodec<ShopEvent> codec,
       @Nullable Supplier<BigDecimal> linePrices) {
     this.store = store;
     this.table = table;
     this.random = Seeds.random(seed);
-    this.journal = new Journal(store.dynamoDb(), table, settings, codec);
+    this.journal = new Journal<>(store.dynamoDb(), table, settings, codec);
     this.linePrices = linePrices == null ? this::price : linePrices;
     this.largest = linePrices == null ? LARGE : SMALL;
   }
@@ -236,7 +240,7 @@ public final class History {
   }
 
   /** One command with these events. */
-  private <S, E extends Event> void append(
+  private <S, E extends ShopEvent> void append(
       Written<S, E> written, String id, List<? extends E> added) {
     E first = added.getFirst();
     AggregateId aggregate = first.aggregate();
@@ -249,12 +253,12 @@ public final class History {
     long version = before == null ? 0 : before.version();
     int partition = journal.partitions().of(first.orderingKey());
     long head = heads.getOrDefault(partition, 0L);
-    List<NewEvent> fresh =
+    List<NewEvent<ShopEvent>> fresh =
         added.stream()
-            .map(e -> new NewEvent(e, "e" + random.nextLong(), time(), "c1", "c2"))
+            .map(e -> new NewEvent<ShopEvent>(e, "e" + random.nextLong(), time(), "c1", "c2"))
             .toList();
-    Append append =
-        new Append(
+    Append<ShopEvent> append =
+        new Append<>(
             aggregate,
             version,
             fresh,
@@ -272,11 +276,11 @@ public final class History {
     written.states().put(id, new Versioned<>(state, version + added.size(), last));
   }
 
-  private void remember(List<NewEvent> fresh, int partition, long head, long version) {
+  private void remember(List<NewEvent<ShopEvent>> fresh, int partition, long head, long version) {
     for (int i = 0; i < fresh.size(); i++) {
-      NewEvent e = fresh.get(i);
+      NewEvent<ShopEvent> e = fresh.get(i);
       events.add(
-          new RecordedEvent(
+          new RecordedEvent<>(
               new Position(partition, head + 1 + i),
               e.eventId(),
               version + 1 + i,
@@ -288,7 +292,7 @@ public final class History {
   }
 
   /** What was written, in that order; not read back. */
-  public List<RecordedEvent> events() {
+  public List<RecordedEvent<ShopEvent>> events() {
     return List.copyOf(events);
   }
 
@@ -326,7 +330,7 @@ public final class History {
         .toList();
   }
 
-  private static <S, E extends Event> Versioned<S> state(Written<S, E> written, String id) {
+  private static <S, E extends ShopEvent> Versioned<S> state(Written<S, E> written, String id) {
     return java.util.Objects.requireNonNull(written.states().get(id));
   }
 

@@ -5,15 +5,16 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import shop.domain.ShopEvent;
 import shop.journal.Append;
 import shop.journal.Append.NewEvent;
 import shop.journal.Attributes;
-import shop.journal.EventCodec;
 import shop.journal.Journal;
 import shop.journal.JournalEntry;
 import shop.journal.Partitions;
 import shop.journal.RecordedEvent;
 import shop.local.dynamodb.InterceptedDynamoDb;
+import shop.stored.ShopEvents;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse;
@@ -27,10 +28,10 @@ public final class Journalled {
 
   private static final int BATCH = 25;
 
-  private final List<RecordedEvent> events;
+  private final List<RecordedEvent<ShopEvent>> events;
   private final List<Map<String, AttributeValue>> rows = new ArrayList<>();
 
-  public Journalled(Store store, List<RecordedEvent> events, int partitions) {
+  public Journalled(Store store, List<RecordedEvent<ShopEvent>> events, int partitions) {
     this.events = List.copyOf(events);
     InterceptedDynamoDb kept =
         new InterceptedDynamoDb(
@@ -40,18 +41,18 @@ public final class Journalled {
               rows.add(transaction.transactItems().getFirst().put().item());
               return TransactWriteItemsResponse.builder().build();
             });
-    Journal journal =
-        new Journal(kept, Store.WRITE_TABLE, new Partitions(partitions), new EventCodec());
-    for (RecordedEvent event : events) {
+    Journal<ShopEvent> journal =
+        new Journal<>(kept, Store.WRITE_TABLE, new Partitions(partitions), ShopEvents.CODEC);
+    for (RecordedEvent<ShopEvent> event : events) {
       append(journal, event);
     }
   }
 
-  private static void append(Journal journal, RecordedEvent e) {
-    NewEvent added =
-        new NewEvent(e.event(), e.eventId(), e.recordedAt(), e.correlationId(), e.causationId());
-    Append append =
-        new Append(
+  private static void append(Journal<ShopEvent> journal, RecordedEvent<ShopEvent> e) {
+    NewEvent<ShopEvent> added =
+        new NewEvent<>(e.event(), e.eventId(), e.recordedAt(), e.correlationId(), e.causationId());
+    Append<ShopEvent> append =
+        new Append<>(
             e.event().aggregate(),
             e.version() - 1,
             List.of(added),
@@ -75,7 +76,7 @@ public final class Journalled {
     return this;
   }
 
-  public List<RecordedEvent> events() {
+  public List<RecordedEvent<ShopEvent>> events() {
     return events;
   }
 

@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import shop.journal.EventCodec;
+import shop.domain.ShopEvent;
 import shop.journal.JournalEntry;
 import shop.journal.JournalReader;
 import shop.journal.Position;
@@ -39,6 +39,7 @@ import shop.rebuild.Rebuilds;
 import shop.rebuild.Slice;
 import shop.rebuild.Verifications;
 import shop.rebuild.Worker;
+import shop.stored.ShopEvents;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
@@ -58,7 +59,7 @@ public final class RebuildSchedule {
   private static final int PARTITION_PREFIX = 8;
 
   private final Store store;
-  private final Projection projection;
+  private final Projection<ShopEvent> projection;
   private final Random random;
   private final String viewTable;
   private final String writeTable;
@@ -85,7 +86,8 @@ public final class RebuildSchedule {
   private int processes;
   private int rebuilds;
 
-  private RebuildSchedule(Store store, History history, Projection projection, long seed) {
+  private RebuildSchedule(
+      Store store, History history, Projection<ShopEvent> projection, long seed) {
     this.store = store;
     this.history = history;
     this.projection = projection;
@@ -114,7 +116,7 @@ public final class RebuildSchedule {
    * @return what was seen
    */
   public static Schedule.Result run(
-      Store store, History history, Projection projection, long seed) {
+      Store store, History history, Projection<ShopEvent> projection, long seed) {
     RebuildSchedule schedule = new RebuildSchedule(store, history, projection, seed);
     store.table(schedule.viewTable);
     store.table(schedule.writeTable);
@@ -478,7 +480,7 @@ public final class RebuildSchedule {
               viewTable,
               mine,
               journal,
-              new EventCodec(),
+              ShopEvents.CODEC,
               clock,
               new Engine.Settings(
                   1 + random.nextInt(8),
@@ -554,7 +556,7 @@ public final class RebuildSchedule {
               viewTable,
               projections,
               new JournalReader(store.dynamoDb(), writeTable),
-              new EventCodec());
+              ShopEvents.CODEC);
       GenerationRows rows = new GenerationRows(store.dynamoDb(), viewTable, clock);
       new Worker(
               engine,

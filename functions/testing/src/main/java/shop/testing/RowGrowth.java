@@ -11,11 +11,12 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import shop.journal.EventCodec;
+import shop.domain.ShopEvent;
 import shop.journal.RecordedEvent;
 import shop.projection.Changes;
 import shop.projection.Projection;
 import shop.projection.RowKey;
+import shop.stored.ShopEvents;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -38,11 +39,11 @@ public final class RowGrowth {
 
   private static final int NUMBER = 21;
 
-  private final Projection projection;
+  private final Projection<ShopEvent> projection;
   private final Map<RowKey, Grown> rows = new LinkedHashMap<>();
 
   /** Folds a history whose events are in the order in which they were recorded. */
-  public RowGrowth(Projection projection, List<RecordedEvent> history) {
+  public RowGrowth(Projection<ShopEvent> projection, List<RecordedEvent<ShopEvent>> history) {
     this.projection = projection;
     Map<RowKey, Integer> touches = new LinkedHashMap<>();
     history.forEach(event -> changed(event).forEach(row -> touches.merge(row, 1, Integer::sum)));
@@ -52,8 +53,8 @@ public final class RowGrowth {
             changed(event).forEach(row -> rows.computeIfPresent(row, (_, grown) -> grown.next())));
   }
 
-  private Collection<RowKey> changed(RecordedEvent event) {
-    String type = EventCodec.type(event.event());
+  private Collection<RowKey> changed(RecordedEvent<ShopEvent> event) {
+    String type = ShopEvents.CODEC.type(event.event());
     Map<RowKey, Changes.Row> changed = new LinkedHashMap<>();
     projection.project(
         event,

@@ -5,7 +5,6 @@ import java.util.Locale;
 import java.util.function.BiConsumer;
 import shop.domain.CustomerEvent.CustomerMoved;
 import shop.domain.CustomerEvent.CustomerRegistered;
-import shop.domain.Event;
 import shop.domain.OrderEvent;
 import shop.domain.OrderEvent.OrderCancelled;
 import shop.domain.OrderEvent.OrderLinesReturned;
@@ -15,6 +14,7 @@ import shop.domain.OrderEvent.TakenBack;
 import shop.domain.ProductEvent;
 import shop.domain.ProductEvent.ProductAdded;
 import shop.domain.ProductEvent.ProductRenamed;
+import shop.domain.ShopEvent;
 import shop.journal.RecordedEvent;
 import shop.projection.Changes;
 import shop.projection.Projection;
@@ -25,7 +25,7 @@ public final class Samples {
   private Samples() {}
 
   /** One of each kind, under that view name. */
-  public static List<Projection> all(String view) {
+  public static List<Projection<ShopEvent>> all(String view) {
     return List.of(
         of(view, Samples::regions),
         of(view, Samples::customers),
@@ -36,8 +36,9 @@ public final class Samples {
   }
 
   /** A projection, version 1.0, that does this. */
-  public static Projection of(String view, BiConsumer<RecordedEvent, Changes> project) {
-    return new Projection() {
+  public static Projection<ShopEvent> of(
+      String view, BiConsumer<RecordedEvent<ShopEvent>, Changes> project) {
+    return new Projection<>() {
       @Override
       public String view() {
         return view;
@@ -49,14 +50,14 @@ public final class Samples {
       }
 
       @Override
-      public void project(RecordedEvent recorded, Changes changes) {
+      public void project(RecordedEvent<ShopEvent> recorded, Changes changes) {
         project.accept(recorded, changes);
       }
     };
   }
 
   /** Sums in rows that several partitions share. */
-  static void regions(RecordedEvent recorded, Changes changes) {
+  static void regions(RecordedEvent<ShopEvent> recorded, Changes changes) {
     if (recorded.event() instanceof OrderEvent order) {
       Changes.Row row =
           changes
@@ -72,7 +73,7 @@ public final class Samples {
   }
 
   /** Minima and maxima beside attributes that the customer owns. */
-  static void customers(RecordedEvent recorded, Changes changes) {
+  static void customers(RecordedEvent<ShopEvent> recorded, Changes changes) {
     switch (recorded.event()) {
       case CustomerRegistered e ->
           changes.row(e.customerId(), "-").set("name", e.name()).set("region", e.region());
@@ -88,7 +89,7 @@ public final class Samples {
   }
 
   /** A row that one aggregate owns: sets, and a list in order. */
-  static void orders(RecordedEvent recorded, Changes changes) {
+  static void orders(RecordedEvent<ShopEvent> recorded, Changes changes) {
     if (recorded.event() instanceof OrderEvent order) {
       changes
           .row(order.placement().orderId(), "-")
@@ -101,7 +102,7 @@ public final class Samples {
   }
 
   /** Rows that their product sets and that orders of all customers add to. */
-  static void products(RecordedEvent recorded, Changes changes) {
+  static void products(RecordedEvent<ShopEvent> recorded, Changes changes) {
     switch (recorded.event()) {
       case ProductAdded e -> changes.row(e.productId(), "-").set("name", e.name());
       case ProductRenamed e -> changes.row(e.productId(), "-").set("name", e.name());
@@ -125,8 +126,8 @@ public final class Samples {
   }
 
   /** One row that every event of every partition changes. */
-  static void everything(RecordedEvent recorded, Changes changes) {
-    Event event = recorded.event();
+  static void everything(RecordedEvent<ShopEvent> recorded, Changes changes) {
+    ShopEvent event = recorded.event();
     changes
         .row("all", "-")
         .add("events", 1)
@@ -139,7 +140,7 @@ public final class Samples {
   }
 
   /** One row with so many attributes that a few events together exceed one expression. */
-  static void wide(RecordedEvent recorded, Changes changes) {
+  static void wide(RecordedEvent<ShopEvent> recorded, Changes changes) {
     Changes.Row row = changes.row("wide", "-").add("events", 1);
     for (int i = 0; i < 70; i++) {
       row.add("a" + recorded.position() + "-" + i, i);
@@ -147,7 +148,7 @@ public final class Samples {
     row.max("last", recorded.event().occurredAt().toString());
   }
 
-  private static String type(Event event) {
+  private static String type(ShopEvent event) {
     return event.getClass().getSimpleName();
   }
 }

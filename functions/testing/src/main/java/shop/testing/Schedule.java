@@ -16,7 +16,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import shop.journal.EventCodec;
+import shop.domain.ShopEvent;
 import shop.journal.JournalEntry;
 import shop.journal.JournalReader;
 import shop.journal.Position;
@@ -31,6 +31,7 @@ import shop.projection.Projection;
 import shop.projection.ProjectionStore;
 import shop.projection.RowKey;
 import shop.projection.Skip;
+import shop.stored.ShopEvents;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbResponse;
@@ -47,7 +48,7 @@ public final class Schedule {
 
   private final Store store;
   private final History history;
-  private final Projection projection;
+  private final Projection<ShopEvent> projection;
   private final Random random;
   private final String viewTable;
   private final Fold fold;
@@ -62,7 +63,7 @@ public final class Schedule {
   private int deliveries;
   private final StoppedClock clock = new StoppedClock(Instant.parse("2026-11-23T12:00:00Z"));
 
-  private Schedule(Store store, History history, Projection projection, long seed) {
+  private Schedule(Store store, History history, Projection<ShopEvent> projection, long seed) {
     this.store = store;
     this.history = history;
     this.projection = projection;
@@ -83,7 +84,8 @@ public final class Schedule {
    * @param projection whose view name no other schedule on this store has
    * @return what was seen
    */
-  public static Result run(Store store, History history, Projection projection, long seed) {
+  public static Result run(
+      Store store, History history, Projection<ShopEvent> projection, long seed) {
     Schedule schedule = new Schedule(store, history, projection, seed);
     store.table(schedule.viewTable);
     try {
@@ -264,7 +266,7 @@ public final class Schedule {
               viewTable,
               mine,
               new JournalReader(dynamoDb, history.table()),
-              new EventCodec(),
+              ShopEvents.CODEC,
               clock,
               new Engine.Settings(
                   1 + random.nextInt(8),

@@ -5,12 +5,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import shop.domain.ShopEvent;
 import shop.journal.Attributes;
 import shop.journal.EventCodec;
 import shop.journal.JournalEntry;
 import shop.journal.RecordedEvent;
 import shop.projection.Projection;
 import shop.projection.RowKey;
+import shop.stored.ShopEvents;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
@@ -31,11 +33,11 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledExcepti
 public final class Textbook {
 
   private final String name;
-  private final List<Projection> projections;
+  private final List<Projection<ShopEvent>> projections;
   private final DynamoDbClient dynamoDb;
   private final UnaryOperator<String> tables;
   private final String markers;
-  private final EventCodec codec = new EventCodec();
+  private final EventCodec<ShopEvent> codec = ShopEvents.CODEC;
 
   /**
    * A projector of some views.
@@ -46,7 +48,7 @@ public final class Textbook {
    */
   public Textbook(
       String name,
-      List<Projection> projections,
+      List<Projection<ShopEvent>> projections,
       DynamoDbClient dynamoDb,
       UnaryOperator<String> tables,
       String markers) {
@@ -73,10 +75,10 @@ public final class Textbook {
     return applied;
   }
 
-  private boolean apply(RecordedEvent event) {
+  private boolean apply(RecordedEvent<ShopEvent> event) {
     List<TransactWriteItem> writes = new ArrayList<>();
     writes.add(marker(event));
-    for (Projection projection : projections) {
+    for (Projection<ShopEvent> projection : projections) {
       String table = tables.apply(projection.view());
       Map<RowKey, TextbookRow> rows = new LinkedHashMap<>();
       projection.project(
@@ -97,7 +99,7 @@ public final class Textbook {
     }
   }
 
-  private TransactWriteItem marker(RecordedEvent event) {
+  private TransactWriteItem marker(RecordedEvent<ShopEvent> event) {
     Map<String, AttributeValue> item =
         Map.of("pk", Attributes.s(name + "#" + event.eventId()), "sk", Attributes.s("-"));
     return TransactWriteItem.builder()

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import shop.domain.ShopEvent;
 import shop.journal.Position;
 import shop.journal.RecordedEvent;
 import shop.projection.Changes;
@@ -27,15 +28,15 @@ final class Trouble {
   /** More digits than a number may have. */
   private static final BigDecimal REFUSED = new BigDecimal("1e200");
 
-  private final Projection projection;
+  private final Projection<ShopEvent> projection;
   private final Set<Position> oldOnly = new HashSet<>();
   private final Set<Position> hopeless = new HashSet<>();
   private final Map<Position, RowKey> refusing = new HashMap<>();
 
-  Trouble(Projection projection, List<RecordedEvent> events, Random random) {
+  Trouble(Projection<ShopEvent> projection, List<RecordedEvent<ShopEvent>> events, Random random) {
     this.projection = projection;
     boolean skips = random.nextBoolean();
-    for (RecordedEvent event : events) {
+    for (RecordedEvent<ShopEvent> event : events) {
       if (random.nextInt(10) == 0) {
         oldOnly.add(event.position());
       } else if (skips && random.nextInt(20) == 0) {
@@ -49,7 +50,7 @@ final class Trouble {
     }
   }
 
-  private List<RowKey> rows(RecordedEvent event) {
+  private List<RowKey> rows(RecordedEvent<ShopEvent> event) {
     Set<RowKey> rows = new LinkedHashSet<>();
     projection.project(
         event,
@@ -76,7 +77,7 @@ final class Trouble {
   }
 
   /** What runs before the deployment. */
-  Projection oldCode() {
+  Projection<ShopEvent> oldCode() {
     return code(
         (recorded, changes) -> {
           take(recorded, changes);
@@ -87,11 +88,11 @@ final class Trouble {
   }
 
   /** What runs after it. */
-  Projection newCode() {
+  Projection<ShopEvent> newCode() {
     return code(this::take);
   }
 
-  private void take(RecordedEvent recorded, Changes changes) {
+  private void take(RecordedEvent<ShopEvent> recorded, Changes changes) {
     projection.project(recorded, changes);
     if (hopeless.contains(recorded.position())) {
       throw new IllegalStateException("No code can take this event.");
@@ -103,7 +104,7 @@ final class Trouble {
   }
 
   /** What the view has to come to, skips included. */
-  Projection oracle() {
+  Projection<ShopEvent> oracle() {
     return code(
         (recorded, changes) -> {
           if (hopeless.contains(recorded.position())) {
@@ -116,7 +117,7 @@ final class Trouble {
         });
   }
 
-  private Projection code(BiConsumer<RecordedEvent, Changes> project) {
+  private Projection<ShopEvent> code(BiConsumer<RecordedEvent<ShopEvent>, Changes> project) {
     return Samples.of(projection.view(), project);
   }
 

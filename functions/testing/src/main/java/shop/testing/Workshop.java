@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import shop.domain.ShopEvent;
 import shop.journal.EventCodec;
 import shop.journal.JournalReader;
 import shop.journal.Partitions;
@@ -26,6 +27,7 @@ import shop.rebuild.Rebuilds;
 import shop.rebuild.Slice;
 import shop.rebuild.Verifications;
 import shop.rebuild.Worker;
+import shop.stored.ShopEvents;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
@@ -77,7 +79,7 @@ public final class Workshop {
   }
 
   /** A projection deployed, with the settings of the deployed functions. */
-  public Code deployed(Projection projection, String viewTable) {
+  public Code deployed(Projection<ShopEvent> projection, String viewTable) {
     return new Code(projection, viewTable);
   }
 
@@ -90,8 +92,8 @@ public final class Workshop {
     private final Monitor monitor;
     private int invocations;
 
-    private Code(Projection projection, String viewTable) {
-      EventCodec codec = new EventCodec();
+    private Code(Projection<ShopEvent> projection, String viewTable) {
+      EventCodec<ShopEvent> codec = ShopEvents.CODEC;
       ControlBus bus = new ControlBus(slices, "control");
       this.engine =
           new Engine(

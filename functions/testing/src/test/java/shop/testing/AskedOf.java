@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import shop.domain.CustomerEvent.CustomerMoved;
-import shop.domain.Event;
 import shop.domain.OrderEvent;
 import shop.domain.OrderEvent.OrderCancelled;
 import shop.domain.OrderEvent.OrderDelivered;
@@ -15,6 +14,7 @@ import shop.domain.OrderEvent.OrderPaid;
 import shop.domain.OrderEvent.OrderPlaced;
 import shop.domain.OrderEvent.OrderShipped;
 import shop.domain.ProductEvent;
+import shop.domain.ShopEvent;
 import shop.journal.Position;
 import shop.journal.RecordedEvent;
 
@@ -29,18 +29,18 @@ interface AskedOf {
   String query();
 
   /** What has to be there besides a token's write, or there is no answer that contains it. */
-  default List<Position> needs(List<RecordedEvent> journal) {
+  default List<Position> needs(List<RecordedEvent<ShopEvent>> journal) {
     return List.of();
   }
 
   /** Judges an answer of status 200; missing stands for a 404. */
   void judge(Judge judge, JsonNode answer);
 
-  static boolean isOf(RecordedEvent event, String orderId) {
+  static boolean isOf(RecordedEvent<ShopEvent> event, String orderId) {
     return event.event() instanceof OrderEvent e && e.placement().orderId().equals(orderId);
   }
 
-  static String type(RecordedEvent event) {
+  static String type(RecordedEvent<ShopEvent> event) {
     return event.event().getClass().getSimpleName();
   }
 
@@ -49,7 +49,7 @@ interface AskedOf {
   }
 
   /** The order's state after these. */
-  static String statusAfter(List<RecordedEvent> events) {
+  static String statusAfter(List<RecordedEvent<ShopEvent>> events) {
     return events.stream()
         .flatMap(
             e ->
@@ -59,20 +59,20 @@ interface AskedOf {
                   case OrderShipped _ -> Stream.of("SHIPPED");
                   case OrderDelivered _ -> Stream.of("DELIVERED");
                   case OrderCancelled _ -> Stream.of("CANCELLED");
-                  case Event _ -> Stream.empty();
+                  case ShopEvent _ -> Stream.empty();
                 })
         .reduce("", (_, last) -> last);
   }
 
   /** What may be asked of a view. */
-  static AskedOf any(String view, List<RecordedEvent> journal, java.util.Random random) {
-    Predicate<RecordedEvent> fits =
+  static AskedOf any(String view, List<RecordedEvent<ShopEvent>> journal, java.util.Random random) {
+    Predicate<RecordedEvent<ShopEvent>> fits =
         e ->
             view.equals("products")
                 ? e.event() instanceof ProductEvent
                 : !(e.event() instanceof ProductEvent);
-    List<RecordedEvent> some = journal.stream().filter(fits).toList();
-    Event event =
+    List<RecordedEvent<ShopEvent>> some = journal.stream().filter(fits).toList();
+    ShopEvent event =
         random.nextInt(20) == 0 || some.isEmpty()
             ? new CustomerMoved("nobody", "Atlantis", Instant.EPOCH)
             : some.get(random.nextInt(some.size())).event();

@@ -7,9 +7,9 @@ import java.util.Map;
 import shop.domain.CustomerEvent;
 import shop.domain.CustomerEvent.CustomerMoved;
 import shop.domain.CustomerEvent.CustomerRegistered;
-import shop.domain.Event;
 import shop.domain.OrderEvent;
 import shop.domain.OrderEvent.OrderPlaced;
+import shop.domain.ShopEvent;
 import shop.journal.RecordedEvent;
 import shop.testing.TellingSums.Part;
 
@@ -47,7 +47,7 @@ final class AskedOfCustomers {
         return;
       }
       JsonNode total = answer.path("totals").path(0);
-      List<RecordedEvent> made =
+      List<RecordedEvent<ShopEvent>> made =
           judge.figures("Orders of " + subject, e -> parts(e, subject), total);
       judge.counts("Orders of " + subject, total, made, "lifetimeValue");
       List<Instant> placed =
@@ -70,15 +70,15 @@ final class AskedOfCustomers {
       return time.map(Instant::toString).orElse("");
     }
 
-    private static String region(List<RecordedEvent> events) {
+    private static String region(List<RecordedEvent<ShopEvent>> events) {
       return switch (events.getLast().event()) {
         case CustomerRegistered e -> e.region();
         case CustomerMoved e -> e.region();
-        case Event e -> throw new IllegalStateException("Not of a customer: " + e);
+        case ShopEvent e -> throw new IllegalStateException("Not of a customer: " + e);
       };
     }
 
-    static Map<Part, Integer> parts(RecordedEvent event, String customer) {
+    static Map<Part, Integer> parts(RecordedEvent<ShopEvent> event, String customer) {
       return event.event() instanceof OrderEvent e && e.placement().customerId().equals(customer)
           ? TellingSums.of(e, _ -> true)
           : Map.of();

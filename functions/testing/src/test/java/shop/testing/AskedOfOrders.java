@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import shop.domain.CustomerEvent.CustomerRegistered;
 import shop.domain.OrderEvent.OrderLinesReturned;
 import shop.domain.OrderEvent.OrderPlaced;
+import shop.domain.ShopEvent;
 import shop.journal.RecordedEvent;
 
 /** Questions to the view of orders. */
@@ -37,8 +38,8 @@ final class AskedOfOrders {
 
     @Override
     public void judge(Judge judge, JsonNode answer) {
-      List<RecordedEvent> events = judge.events(e -> AskedOf.isOf(e, subject));
-      List<RecordedEvent> made =
+      List<RecordedEvent<ShopEvent>> events = judge.events(e -> AskedOf.isOf(e, subject));
+      List<RecordedEvent<ShopEvent>> made =
           judge.made(
               "Order " + subject,
               events,
@@ -60,7 +61,7 @@ final class AskedOfOrders {
       return answer.path("timeline").valueStream().map(at -> at.path("event").asText()).toList();
     }
 
-    private static BigDecimal returned(List<RecordedEvent> events) {
+    private static BigDecimal returned(List<RecordedEvent<ShopEvent>> events) {
       return events.stream()
           .map(RecordedEvent::event)
           .filter(OrderLinesReturned.class::isInstance)
@@ -134,7 +135,7 @@ final class AskedOfOrders {
           "The page is not in order: " + places);
       String end = answer.has("next") ? places.getLast() : "";
       Set<String> known = new HashSet<>();
-      for (RecordedEvent placed : judge.events(this::isPlaced)) {
+      for (RecordedEvent<ShopEvent> placed : judge.events(this::isPlaced)) {
         OrderPlaced order = (OrderPlaced) placed.event();
         String id = order.placement().orderId();
         String place = place(order.placement().placedAt().toString(), id);
@@ -149,7 +150,7 @@ final class AskedOfOrders {
       judge.expect(known.containsAll(items.keySet()), "Nobody has placed those: " + answer);
     }
 
-    private boolean isPlaced(RecordedEvent event) {
+    private boolean isPlaced(RecordedEvent<ShopEvent> event) {
       return event.event() instanceof OrderPlaced e && e.placement().customerId().equals(subject);
     }
 

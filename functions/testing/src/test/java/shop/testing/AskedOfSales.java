@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import shop.domain.Event;
 import shop.domain.OrderEvent;
 import shop.domain.OrderEvent.OrderCancelled;
 import shop.domain.OrderEvent.OrderLinesReturned;
@@ -16,6 +15,7 @@ import shop.domain.OrderEvent.OrderPlaced;
 import shop.domain.ProductEvent;
 import shop.domain.ProductEvent.ProductAdded;
 import shop.domain.ProductEvent.ProductRenamed;
+import shop.domain.ShopEvent;
 import shop.journal.Position;
 import shop.journal.RecordedEvent;
 import shop.testing.TellingSums.Part;
@@ -83,7 +83,7 @@ final class AskedOfSales {
               (row, made) -> judge.counts(subject + " " + row.path("date"), row, made, "revenue"));
     }
 
-    static Map<Part, Integer> parts(RecordedEvent event, String region) {
+    static Map<Part, Integer> parts(RecordedEvent<ShopEvent> event, String region) {
       return event.event() instanceof OrderEvent e && e.placement().region().equals(region)
           ? TellingSums.of(e, _ -> true)
           : Map.of();
@@ -119,24 +119,24 @@ final class AskedOfSales {
           .forEach(row -> judge.balances(subject + " " + row.path("date"), row, "revenue"));
     }
 
-    private static String name(List<RecordedEvent> events) {
+    private static String name(List<RecordedEvent<ShopEvent>> events) {
       return switch (events.getLast().event()) {
         case ProductAdded e -> e.name();
         case ProductRenamed e -> e.name();
-        case Event e -> throw new IllegalStateException("Not of a product here: " + e);
+        case ShopEvent e -> throw new IllegalStateException("Not of a product here: " + e);
       };
     }
 
     /** Its orders stand in other partitions. */
     @Override
-    public List<Position> needs(List<RecordedEvent> journal) {
+    public List<Position> needs(List<RecordedEvent<ShopEvent>> journal) {
       return journal.stream()
           .filter(e -> e.event() instanceof ProductAdded p && p.productId().equals(subject))
           .map(RecordedEvent::position)
           .toList();
     }
 
-    static Map<Part, Integer> parts(RecordedEvent event, String product) {
+    static Map<Part, Integer> parts(RecordedEvent<ShopEvent> event, String product) {
       return TellingSums.of(event.event(), product::equals);
     }
   }
@@ -178,7 +178,7 @@ final class AskedOfSales {
       }
     }
 
-    private static BigDecimal net(List<RecordedEvent> events) {
+    private static BigDecimal net(List<RecordedEvent<ShopEvent>> events) {
       return events.stream()
           .map(
               e ->
@@ -186,24 +186,24 @@ final class AskedOfSales {
                     case OrderPlaced o -> o.total();
                     case OrderCancelled o -> o.total().negate();
                     case OrderLinesReturned o -> o.total().negate();
-                    case Event _ -> BigDecimal.ZERO;
+                    case ShopEvent _ -> BigDecimal.ZERO;
                   })
           .reduce(BigDecimal.ZERO, BigDecimal::add);
     }
   }
 
   /** Judges a series of months, each a row of its own, those included that are not shown. */
-  private static Map<JsonNode, List<RecordedEvent>> months(
+  private static Map<JsonNode, List<RecordedEvent<ShopEvent>>> months(
       Judge judge,
       String name,
-      Function<RecordedEvent, Map<Part, Integer>> parts,
+      Function<RecordedEvent<ShopEvent>, Map<Part, Integer>> parts,
       JsonNode answer) {
     Map<String, JsonNode> rows = new HashMap<>();
     judge
         .events(e -> !parts.apply(e).isEmpty())
         .forEach(e -> rows.put(month(e), MissingNode.getInstance()));
     answer.path("series").forEach(row -> rows.put(row.path("date").asText(), row));
-    Map<JsonNode, List<RecordedEvent>> made = new HashMap<>();
+    Map<JsonNode, List<RecordedEvent<ShopEvent>>> made = new HashMap<>();
     rows.forEach(
         (month, row) ->
             made.put(
@@ -225,7 +225,7 @@ final class AskedOfSales {
     return made;
   }
 
-  private static String month(RecordedEvent event) {
+  private static String month(RecordedEvent<ShopEvent> event) {
     Instant at =
         event.event() instanceof OrderPlaced e
             ? e.placement().placedAt()

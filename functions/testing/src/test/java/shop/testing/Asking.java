@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import shop.domain.ShopEvent;
 import shop.journal.Position;
 import shop.journal.RecordedEvent;
 
@@ -114,7 +115,7 @@ final class Asking {
   }
 
   /** What is wrong with the answer; nothing if it contains the write or says that it does not. */
-  List<String> wrong(List<RecordedEvent> journal) {
+  List<String> wrong(List<RecordedEvent<ShopEvent>> journal) {
     return switch (status()) {
       case OK, NOT_FOUND ->
           wish.foreign()
@@ -126,13 +127,13 @@ final class Asking {
     };
   }
 
-  private List<String> judged(List<RecordedEvent> journal, Map<Integer, Long> floor) {
+  private List<String> judged(List<RecordedEvent<ShopEvent>> journal, Map<Integer, Long> floor) {
     Judge judge = new Judge(journal, floor);
     question.judge(judge, status() == OK ? json() : MissingNode.getInstance());
     return judge.wrong();
   }
 
-  private List<String> unjustified(List<RecordedEvent> journal) {
+  private List<String> unjustified(List<RecordedEvent<ShopEvent>> journal) {
     boolean says =
         json().path("type").asText().endsWith("view-behind")
             && Objects.requireNonNullElse(response().getHeaders().get("Retry-After"), "")
@@ -147,7 +148,7 @@ final class Asking {
   }
 
   /** Whether it lacks something that the view has had all the time: the read was stale. */
-  boolean isStale(List<RecordedEvent> journal) {
+  boolean isStale(List<RecordedEvent<ShopEvent>> journal) {
     return (status() == OK || status() == NOT_FOUND) && !judged(journal, before.shown()).isEmpty();
   }
 

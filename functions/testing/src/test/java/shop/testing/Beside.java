@@ -7,7 +7,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
-import shop.journal.EventCodec;
+import shop.domain.ShopEvent;
 import shop.journal.JournalEntry;
 import shop.journal.JournalReader;
 import shop.journal.Position;
@@ -17,6 +17,7 @@ import shop.projection.Engine;
 import shop.projection.Generation;
 import shop.projection.Projection;
 import shop.projection.ProjectionStore;
+import shop.stored.ShopEvents;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbResponse;
@@ -51,7 +52,7 @@ final class Beside {
     this.faultRate = random.nextInt(2) == 0 ? 0 : 0.05;
     this.entries = history.entries();
     this.projections = new ProjectionStore(store.dynamoDb(), Store.PROJECTIONS_TABLE);
-    Projection code = trouble.newCode();
+    Projection<ShopEvent> code = trouble.newCode();
     boolean _ = projections.generations().open(code.view(), code.version(), clock.instant());
   }
 
@@ -143,7 +144,7 @@ final class Beside {
             viewTable,
             new ProjectionStore(dynamoDb, Store.PROJECTIONS_TABLE),
             new JournalReader(dynamoDb, history.table()),
-            new EventCodec(),
+            ShopEvents.CODEC,
             clock,
             new Engine.Settings(
                 1 + random.nextInt(8), 1, new Deployment("projector", oldCode ? "old" : "new")));

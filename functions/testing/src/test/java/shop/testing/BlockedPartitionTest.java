@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import shop.domain.CustomerEvent.CustomerMoved;
+import shop.domain.ShopEvent;
 import shop.journal.JournalEntry;
 import shop.projection.Changes;
 import shop.projection.Engine.Delivered;
@@ -26,8 +27,8 @@ class BlockedPartitionTest {
   private static Store store;
 
   private Rig rig;
-  private Projection sound;
-  private Projection throwing;
+  private Projection<ShopEvent> sound;
+  private Projection<ShopEvent> throwing;
 
   @BeforeAll
   static void start() {
@@ -191,7 +192,7 @@ class BlockedPartitionTest {
 
   @Test
   void anErrorsTextIsKeptShort() {
-    Projection wordy =
+    Projection<ShopEvent> wordy =
         Samples.of(
             rig.view(),
             (_, _) -> {
@@ -207,7 +208,7 @@ class BlockedPartitionTest {
   /** A projection that changes a row in two ways at once is refused before anything is written. */
   @Test
   void aChangeThatContradictsItselfBlocksLikeAnException() {
-    Projection twice =
+    Projection<ShopEvent> twice =
         Samples.of(
             rig.view(),
             (recorded, changes) -> {

@@ -6,8 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import shop.domain.Event;
-import shop.journal.EventCodec;
+import shop.domain.ShopEvent;
 import shop.journal.JournalEntry;
 import shop.journal.JournalReader;
 import shop.journal.Partitions;
@@ -18,6 +17,7 @@ import shop.projection.Engine;
 import shop.projection.Projection;
 import shop.projection.ProjectionStore;
 import shop.projection.RowKey;
+import shop.stored.ShopEvents;
 import shop.testing.Costs.Cost;
 import shop.views.Views;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -101,7 +101,7 @@ final class CostRun {
       textbooks = PROJECTORS.stream().map(this::textbook).toList();
       int all = WARM + sizes.stream().mapToInt(Integer::intValue).sum();
       shop.memory.History history = new shop.memory.History(new Partitions(PARTITIONS));
-      history.add(workload.orders(all).toArray(Event[]::new));
+      history.add(workload.orders(all).toArray(ShopEvent[]::new));
       Journalled journal = new Journalled(store, history.events(), PARTITIONS).storedIn(store);
       engines.values().forEach(engine -> engine.deliver(journal.entries().subList(0, WARM)));
       tables.copyTo(textbookTables);
@@ -121,9 +121,9 @@ final class CostRun {
     return java.util.Objects.requireNonNull(measured.get(size));
   }
 
-  private Measured measure(List<RecordedEvent> events, List<JournalEntry> entries) {
+  private Measured measure(List<RecordedEvent<ShopEvent>> events, List<JournalEntry> entries) {
     Map<String, OfView> views = new TreeMap<>();
-    for (Projection projection : Views.all()) {
+    for (Projection<ShopEvent> projection : Views.all()) {
       String view = projection.view();
       Engine engine = java.util.Objects.requireNonNull(engines.get(view));
       Map<RowKey, Map<String, AttributeValue>> before = tables.figures(view);
@@ -150,7 +150,7 @@ final class CostRun {
     return ItemSize.of(rows.getOrDefault(key, Map.of()));
   }
 
-  private Engine engine(Projection projection) {
+  private Engine engine(Projection<ShopEvent> projection) {
     DynamoDbClient dynamoDb =
         new InterceptedDynamoDb(store.dynamoDb(), meter.as(projection.view()));
     return new Engine(
@@ -159,7 +159,7 @@ final class CostRun {
             tables.apply(projection.view()),
             new ProjectionStore(dynamoDb, Store.PROJECTIONS_TABLE),
             new JournalReader(dynamoDb, Store.WRITE_TABLE),
-            new EventCodec(),
+            ShopEvents.CODEC,
             new StoppedClock(Rig.NOON),
             new Engine.Settings(1000, 8, new Deployment("projector", "today")))
         .open();

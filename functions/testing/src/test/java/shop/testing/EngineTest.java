@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import shop.domain.ShopEvent;
 import shop.journal.JournalEntry;
 import shop.journal.Position;
 import shop.projection.Changes;
@@ -47,7 +48,7 @@ class EngineTest {
   void aSteadyBatchCostsOneReadOneWriteARowAndOneCheckpoint() {
     Rig rig = new Rig(store, 8);
     rig.history.write(20, 5, 60);
-    Projection regions = Samples.of(rig.view(), Samples::regions);
+    Projection<ShopEvent> regions = Samples.of(rig.view(), Samples::regions);
     Engine engine = rig.engine(regions, 1000);
     engine.deliver(rig.entries(0, 40));
     rig.calls.clear();
@@ -108,7 +109,7 @@ class EngineTest {
     Rig rig = new Rig(store, 1);
     rig.history.register("c0");
     IntStream.range(0, 5).forEach(i -> rig.history.move("c0", "r" + i, Rig.NOON));
-    Projection orders = Samples.of(rig.view(), Samples::customers);
+    Projection<ShopEvent> orders = Samples.of(rig.view(), Samples::customers);
     List<JournalEntry> withHole = new ArrayList<>(rig.history.entries());
     withHole.remove(2);
 
@@ -137,7 +138,7 @@ class EngineTest {
   void aGenerationThatIsDroppedMeanwhileIsNotBroughtBack() {
     Rig rig = new Rig(store, 1);
     rig.history.register("c0").move("c0", "EIRE", Rig.NOON);
-    Projection customers = Samples.of(rig.view(), Samples::customers);
+    Projection<ShopEvent> customers = Samples.of(rig.view(), Samples::customers);
     rig.engine(customers, 1000).deliver(rig.entries(0, 1));
     Map<String, AttributeValue> generation =
         Map.of("pk", AttributeValue.fromS(rig.view()), "sk", AttributeValue.fromS("000001"));
@@ -167,7 +168,7 @@ class EngineTest {
   void eightDeliveriesAtOnceToAViewThatDoesNotExistYetMakeItOnce() throws Exception {
     Rig rig = new Rig(store, 4);
     rig.history.write(6, 4, 40);
-    Projection everything = Samples.of(rig.view(), Samples::everything);
+    Projection<ShopEvent> everything = Samples.of(rig.view(), Samples::everything);
     CyclicBarrier together = new CyclicBarrier(8);
     try (ExecutorService executor = Executors.newFixedThreadPool(8)) {
       List<Future<Delivered>> deliveries =
@@ -192,10 +193,10 @@ class EngineTest {
   void anEngineLeavesAGenerationOfAnotherMajorVersionAlone() {
     Rig rig = new Rig(store, 1);
     rig.history.register("c0").move("c0", "EIRE", Rig.NOON);
-    Projection first = Samples.of(rig.view(), Samples::customers);
+    Projection<ShopEvent> first = Samples.of(rig.view(), Samples::customers);
     rig.engine(first, 1000).deliver(rig.entries(0, 1));
-    Projection other =
-        new Projection() {
+    Projection<ShopEvent> other =
+        new Projection<>() {
           @Override
           public String view() {
             return rig.view();
@@ -207,7 +208,7 @@ class EngineTest {
           }
 
           @Override
-          public void project(shop.journal.RecordedEvent recorded, Changes changes) {
+          public void project(shop.journal.RecordedEvent<ShopEvent> recorded, Changes changes) {
             changes.row("another", "-").add("events", 1);
           }
         };

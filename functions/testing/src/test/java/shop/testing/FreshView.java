@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import shop.domain.CustomerEvent.CustomerRegistered;
 import shop.domain.OrderEvent.OrderPlaced;
 import shop.domain.ProductEvent.ProductAdded;
-import shop.journal.EventCodec;
+import shop.domain.ShopEvent;
 import shop.journal.JournalEntry;
 import shop.journal.JournalSettings;
 import shop.journal.Partitions;
@@ -26,6 +26,7 @@ import shop.projection.Generation;
 import shop.projection.JournalEpoch;
 import shop.projection.Projection;
 import shop.projection.ProjectionStore;
+import shop.stored.ShopEvents;
 import shop.testing.Asking.Before;
 import shop.testing.Asking.Wish;
 import shop.views.Views;
@@ -41,7 +42,7 @@ final class FreshView {
 
   private static final int LONGEST_WAIT = 10;
 
-  final Projection projection;
+  final Projection<ShopEvent> projection;
   final StoppedClock clock = new StoppedClock(Instant.parse("2026-11-23T12:00:00Z"));
   final List<String> log = new ArrayList<>();
   final List<Position> tokens = new ArrayList<>();
@@ -61,7 +62,8 @@ final class FreshView {
   FreshView(Store store, String name, long seed, Random random) {
     this.store = store;
     this.random = random;
-    Projection sound = Views.all().get((int) Math.floorMod(seed, (long) Views.all().size()));
+    Projection<ShopEvent> sound =
+        Views.all().get((int) Math.floorMod(seed, (long) Views.all().size()));
     this.projection = new Stumbling(sound, hard);
     this.epoch = random.nextBoolean() ? 1 : 2;
     ViewTables tables = new ViewTables(store, "Fresh-" + name + "-", List.of(projection.view()));
@@ -75,7 +77,7 @@ final class FreshView {
             "Write-" + name,
             new JournalSettings(new Partitions(1 + random.nextInt(4)), epoch),
             seed,
-            new EventCodec(),
+            ShopEvents.CODEC,
             TellingSums.prices(lines));
     this.projections = new ProjectionStore(store.dynamoDb(), projectionsTable);
     this.staleReads = StaleReads.byItem(seed);
@@ -113,9 +115,9 @@ final class FreshView {
   private void write(Runnable command) {
     int before = history.events().size();
     command.run();
-    List<RecordedEvent> events = history.events();
+    List<RecordedEvent<ShopEvent>> events = history.events();
     tokens.add(history.token().position());
-    for (RecordedEvent event : events.subList(before, events.size())) {
+    for (RecordedEvent<ShopEvent> event : events.subList(before, events.size())) {
       if (random.nextInt(14) == 0) {
         hard.add(event.position());
       }
@@ -123,7 +125,7 @@ final class FreshView {
   }
 
   /** What was written before is in the journal, too; who skips leaves it out for good. */
-  List<RecordedEvent> journal() {
+  List<RecordedEvent<ShopEvent>> journal() {
     return history.events().stream().filter(e -> !skipped.contains(e.position())).toList();
   }
 

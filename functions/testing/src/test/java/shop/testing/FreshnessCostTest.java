@@ -10,13 +10,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import shop.domain.OrderEvent.OrderPlaced;
-import shop.journal.EventCodec;
+import shop.domain.ShopEvent;
 import shop.journal.RecordedEvent;
 import shop.local.dynamodb.InterceptedDynamoDb;
 import shop.projection.Deployment;
 import shop.projection.Engine;
 import shop.projection.Projection;
 import shop.projection.ProjectionStore;
+import shop.stored.ShopEvents;
 import shop.testing.Costs.Cost;
 import shop.views.Views;
 
@@ -31,8 +32,8 @@ class FreshnessCostTest {
   private static Store store;
   private static ViewTables tables;
   private static History history;
-  private static RecordedEvent placed;
-  private static RecordedEvent last;
+  private static RecordedEvent<ShopEvent> placed;
+  private static RecordedEvent<ShopEvent> last;
 
   @BeforeAll
   static void aShopThatHasCaughtUp() {
@@ -50,14 +51,14 @@ class FreshnessCostTest {
     last = history.events().stream().filter(e -> AskedOf.isOf(e, order)).toList().getLast();
   }
 
-  private static Engine engine(Projection projection) {
+  private static Engine engine(Projection<ShopEvent> projection) {
     return new Engine(
             projection,
             store.dynamoDb(),
             tables.apply(projection.view()),
             new ProjectionStore(store.dynamoDb(), Store.PROJECTIONS_TABLE),
             history.reader(),
-            new EventCodec(),
+            ShopEvents.CODEC,
             new StoppedClock(Rig.NOON),
             new Engine.Settings(100, 1, new Deployment("projector", "1")))
         .open();
@@ -95,7 +96,7 @@ class FreshnessCostTest {
     }
   }
 
-  private static Map<String, String> token(RecordedEvent event) {
+  private static Map<String, String> token(RecordedEvent<ShopEvent> event) {
     return Map.of("consistency-token", event.position().toString());
   }
 
@@ -127,7 +128,7 @@ class FreshnessCostTest {
   @Test
   void aRowThatTheWriteDoesNotTouchIsReadAgainAfterOneLookAtTheCheckpoint() {
     Metering orders = Metering.of("orders");
-    RecordedEvent elsewhere =
+    RecordedEvent<ShopEvent> elsewhere =
         history.events().stream()
             .filter(e -> e.position().partition() != placed.position().partition())
             .findFirst()

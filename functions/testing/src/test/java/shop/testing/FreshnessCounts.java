@@ -4,6 +4,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
+import shop.domain.ShopEvent;
 import shop.journal.RecordedEvent;
 import shop.testing.Asking.Before;
 
@@ -41,7 +42,7 @@ final class FreshnessCounts {
   }
 
   /** Counts an answer. */
-  void count(Asking answered, Before after, int steps, List<RecordedEvent> journal) {
+  void count(Asking answered, Before after, int steps, List<RecordedEvent<ShopEvent>> journal) {
     boolean shown = answered.status() == 200;
     boolean token = answered.wish.token().isPresent();
     if (token) {

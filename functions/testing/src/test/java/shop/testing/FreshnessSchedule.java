@@ -9,13 +9,14 @@ import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import shop.journal.EventCodec;
+import shop.domain.ShopEvent;
 import shop.journal.JournalEntry;
 import shop.journal.JournalReader;
 import shop.journal.RecordedEvent;
 import shop.projection.Deployment;
 import shop.projection.Engine;
 import shop.projection.ProjectionStore;
+import shop.stored.ShopEvents;
 import shop.testing.Asking.Wish;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -237,7 +238,7 @@ final class FreshnessSchedule {
         asking = null;
         // What two reads at once have found may be told apart by chance where they may be stale.
         log.add((now.wish.token().isPresent() ? now.status() : "answered") + " for " + now);
-        List<RecordedEvent> journal = view.journal();
+        List<RecordedEvent<ShopEvent>> journal = view.journal();
         now.wrong(journal).forEach(what -> wrong.add(now + ": " + what + "\n" + now.json()));
         now.next().ifPresent(pages::add);
         if (pages.size() > MOST_PAGES) {
@@ -276,7 +277,7 @@ final class FreshnessSchedule {
               view.viewTable,
               new ProjectionStore(client, view.projectionsTable),
               new JournalReader(client, view.history.table(), 1),
-              new EventCodec(),
+              ShopEvents.CODEC,
               view.clock,
               new Engine.Settings(1 + random.nextInt(6), 1, new Deployment("projector", "1")));
       log.add("delivered: " + (batch.isEmpty() ? "the heads" : "" + batch.size()));

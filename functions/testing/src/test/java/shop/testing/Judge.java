@@ -12,6 +12,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import shop.domain.OrderEvent.OrderCancelled;
 import shop.domain.OrderEvent.OrderPlaced;
+import shop.domain.ShopEvent;
 import shop.journal.RecordedEvent;
 import shop.testing.TellingSums.Part;
 
@@ -22,7 +23,7 @@ import shop.testing.TellingSums.Part;
  */
 final class Judge {
 
-  private final List<RecordedEvent> journal;
+  private final List<RecordedEvent<ShopEvent>> journal;
   private final Map<Integer, Long> floor;
   private final List<String> wrong = new ArrayList<>();
   private final Map<Integer, Integer> partitions = new HashMap<>();
@@ -33,10 +34,10 @@ final class Judge {
    * @param journal what was written until the answer came, without what operators left out
    * @param floor per partition, the offset up to which the answer has to have everything
    */
-  Judge(List<RecordedEvent> journal, Map<Integer, Long> floor) {
+  Judge(List<RecordedEvent<ShopEvent>> journal, Map<Integer, Long> floor) {
     this.journal = journal;
     this.floor = floor;
-    for (RecordedEvent event : journal) {
+    for (RecordedEvent<ShopEvent> event : journal) {
       TellingSums.of(event.event(), _ -> true)
           .keySet()
           .forEach(part -> partitions.put(part.line(), event.position().partition()));
@@ -48,11 +49,11 @@ final class Judge {
     return wrong;
   }
 
-  List<RecordedEvent> events(Predicate<RecordedEvent> which) {
+  List<RecordedEvent<ShopEvent>> events(Predicate<RecordedEvent<ShopEvent>> which) {
     return journal.stream().filter(which).toList();
   }
 
-  boolean mustHave(RecordedEvent event) {
+  boolean mustHave(RecordedEvent<ShopEvent> event) {
     return event.position().offset() <= floor.getOrDefault(event.position().partition(), 0L);
   }
 
@@ -69,10 +70,12 @@ final class Judge {
    * @param shows whether the answer shows it as after these
    * @return the most of them after which it was as it is shown
    */
-  List<RecordedEvent> made(
-      String name, List<RecordedEvent> events, Predicate<List<RecordedEvent>> shows) {
+  List<RecordedEvent<ShopEvent>> made(
+      String name,
+      List<RecordedEvent<ShopEvent>> events,
+      Predicate<List<RecordedEvent<ShopEvent>>> shows) {
     for (int count = events.size(); count >= 0; count--) {
-      List<RecordedEvent> first = events.subList(0, count);
+      List<RecordedEvent<ShopEvent>> first = events.subList(0, count);
       if (shows.test(first)) {
         events.stream()
             .skip(count)
@@ -85,7 +88,7 @@ final class Judge {
     return List.of();
   }
 
-  private static String text(RecordedEvent event) {
+  private static String text(RecordedEvent<ShopEvent> event) {
     return event.position() + " " + event.event().getClass().getSimpleName();
   }
 
@@ -96,13 +99,13 @@ final class Judge {
    * @param figures as they are shown; a missing node where the row is not
    * @return the events that it is made of
    */
-  List<RecordedEvent> figures(
-      String name, Function<RecordedEvent, Map<Part, Integer>> parts, JsonNode figures) {
+  List<RecordedEvent<ShopEvent>> figures(
+      String name, Function<RecordedEvent<ShopEvent>, Map<Part, Integer>> parts, JsonNode figures) {
     Map<Part, Integer> shown = TellingSums.shown(figures);
     expect(
         shown.keySet().stream().allMatch(part -> partitions.containsKey(part.line())),
         name + " has parts that nobody has written: " + shown);
-    Map<Integer, List<RecordedEvent>> touching =
+    Map<Integer, List<RecordedEvent<ShopEvent>>> touching =
         journal.stream()
             .filter(event -> !parts.apply(event).isEmpty())
             .collect(
@@ -111,7 +114,7 @@ final class Judge {
     shown.keySet().stream()
         .map(part -> partitions.getOrDefault(part.line(), -1))
         .forEach(partition -> touching.putIfAbsent(partition, List.of()));
-    List<RecordedEvent> made = new ArrayList<>();
+    List<RecordedEvent<ShopEvent>> made = new ArrayList<>();
     touching.forEach(
         (partition, events) -> {
           Map<Part, Integer> theirs = new HashMap<>(shown);
@@ -123,7 +126,8 @@ final class Judge {
   }
 
   private static Map<Part, Integer> sum(
-      List<RecordedEvent> events, Function<RecordedEvent, Map<Part, Integer>> parts) {
+      List<RecordedEvent<ShopEvent>> events,
+      Function<RecordedEvent<ShopEvent>, Map<Part, Integer>> parts) {
     Map<Part, Integer> sum = new HashMap<>();
     events.forEach(
         event ->
@@ -134,7 +138,7 @@ final class Judge {
   }
 
   /** Counts that go with figures are those of the same events: a row is never torn. */
-  void counts(String name, JsonNode row, List<RecordedEvent> made, String net) {
+  void counts(String name, JsonNode row, List<RecordedEvent<ShopEvent>> made, String net) {
     if (row.isMissingNode()) {
       return;
     }
@@ -152,7 +156,7 @@ final class Judge {
         name + " does not balance: " + row);
   }
 
-  private static long count(List<RecordedEvent> events, Class<?> type) {
+  private static long count(List<RecordedEvent<ShopEvent>> events, Class<?> type) {
     return events.stream().filter(e -> type.isInstance(e.event())).count();
   }
 }

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import shop.domain.ShopEvent;
 import shop.journal.RecordedEvent;
 import shop.projection.CatchUp;
 import shop.projection.Lag;
@@ -23,7 +24,7 @@ class LagTest {
   private static Store store;
 
   private Rig rig;
-  private Projection everything;
+  private Projection<ShopEvent> everything;
 
   @BeforeAll
   static void start() {
@@ -76,7 +77,8 @@ class LagTest {
   void aViewLagsByTheEventsNotAppliedAndTheAgeOfTheOldestOfThem() {
     int applied = 9;
     rig.engine(everything, 1000).deliver(rig.entries(0, applied));
-    List<RecordedEvent> left = rig.history.events().subList(applied, rig.history.events().size());
+    List<RecordedEvent<ShopEvent>> left =
+        rig.history.events().subList(applied, rig.history.events().size());
 
     Lag.OfView lag = measure(Rig.NOON);
 
@@ -96,7 +98,7 @@ class LagTest {
 
   @Test
   void aBlockedPartitionShowsInTheLag() {
-    Projection throwing =
+    Projection<ShopEvent> throwing =
         Samples.of(
             rig.view(),
             (_, _) -> {
@@ -168,7 +170,7 @@ class LagTest {
   }
 
   /** The first unapplied event of each partition counts: what follows it was recorded later. */
-  private static Instant oldest(List<RecordedEvent> events) {
+  private static Instant oldest(List<RecordedEvent<ShopEvent>> events) {
     return events.stream()
         .collect(
             java.util.stream.Collectors.toMap(

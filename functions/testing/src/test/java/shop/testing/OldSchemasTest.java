@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import shop.domain.ShopEvent;
 import shop.journal.Attributes;
 import shop.journal.EventCodec;
 import shop.journal.Evolution;
@@ -28,6 +29,8 @@ import shop.journal.Packed;
 import shop.journal.RecordedEvent;
 import shop.journal.Upcaster;
 import shop.projection.Projection;
+import shop.stored.ShopAggregates;
+import shop.stored.ShopEvents;
 import shop.views.Views;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -40,13 +43,13 @@ class OldSchemasTest {
 
   private static final int PARTITIONS = 3;
 
-  private static final EventCodec TODAY =
-      new EventCodec(
+  private static final EventCodec<ShopEvent> TODAY =
+      ShopEvents.codec(
           List.of(
               new Upcaster("CustomerMoved", 1, OldSchemasTest::withRegion),
               new Upcaster("OrderPlaced", 1, OldSchemasTest::withCustomerName)));
 
-  private static final EventCodec BEFORE = new EventCodec(List.of());
+  private static final EventCodec<ShopEvent> BEFORE = ShopEvents.codec(List.of());
 
   private static Map<String, Object> withRegion(Map<String, Object> old) {
     Map<String, Object> payload = new LinkedHashMap<>(old);
@@ -113,11 +116,11 @@ class OldSchemasTest {
     return old;
   }
 
-  static Stream<Named<Projection>> views() {
+  static Stream<Named<Projection<ShopEvent>>> views() {
     return Views.all().stream().map(view -> Named.of(view.view(), view));
   }
 
-  private Projection asView(Projection projection) {
+  private Projection<ShopEvent> asView(Projection<ShopEvent> projection) {
     return Samples.of(rig.view(), projection::project);
   }
 
@@ -128,8 +131,8 @@ class OldSchemasTest {
 
   @ParameterizedTest
   @MethodSource("views")
-  void aDeliveryIsFoldedAsIfAllWereNew(Projection projection) {
-    Projection view = asView(projection);
+  void aDeliveryIsFoldedAsIfAllWereNew(Projection<ShopEvent> projection) {
+    Projection<ShopEvent> view = asView(projection);
 
     rig.engine(view, 7).deliver(rig.history.entries());
 
@@ -140,8 +143,8 @@ class OldSchemasTest {
   /** As the catch-up and a rebuild do. */
   @ParameterizedTest
   @MethodSource("views")
-  void soIsWhatIsReadFromTheJournalAlone(Projection projection) {
-    Projection view = asView(projection);
+  void soIsWhatIsReadFromTheJournalAlone(Projection<ShopEvent> projection) {
+    Projection<ShopEvent> view = asView(projection);
     Map<Integer, JournalEntry> last = new TreeMap<>();
     rig.history.entries().forEach(entry -> last.put(entry.position().partition(), entry));
 
@@ -153,8 +156,8 @@ class OldSchemasTest {
 
   @Test
   void aggregatesEvolveToTheRowsThatCommandsStored() {
-    Evolution evolution = new Evolution();
-    List<RecordedEvent> events = new ArrayList<>();
+    Evolution evolution = new Evolution(ShopAggregates.ALL);
+    List<RecordedEvent<ShopEvent>> events = new ArrayList<>();
     journalRows().forEach(row -> events.add(TODAY.decode(JournalEntry.of(row))));
     events.forEach(evolution::take);
 
@@ -170,7 +173,7 @@ class OldSchemasTest {
   void codeFromBeforeStopsAtTheFirstNewEventOfAPartitionAndItsSuccessorGoesOn() {
     rig = new Rig(store, PARTITIONS, TODAY);
     rig.history.write(6, 4, 60);
-    Projection view = Samples.of(rig.view(), Samples::everything);
+    Projection<ShopEvent> view = Samples.of(rig.view(), Samples::everything);
 
     rig.engine(view, 1000, "before", BEFORE).deliver(rig.history.entries());
 

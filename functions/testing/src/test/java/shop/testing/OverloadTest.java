@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import shop.domain.ShopEvent;
 import shop.journal.JournalEntry;
 import shop.local.dynamodb.InterceptedDynamoDb;
 import shop.projection.CatchUp;
@@ -55,7 +56,7 @@ class OverloadTest {
   void aBatchThatTakesLongerThanADeliveryMayIsAppliedOnceInParts() {
     Rig rig = new Rig(store, 4);
     rig.history.write(40, 20, 300);
-    Projection orders = Samples.of(rig.view(), Samples::orders);
+    Projection<ShopEvent> orders = Samples.of(rig.view(), Samples::orders);
     List<JournalEntry> batch = rig.history.entries();
     Work work = Work.NONE;
     int deliveries = 0;
@@ -110,7 +111,7 @@ class OverloadTest {
   void theCatchUpLeavesASlowDeliveryAlone() throws Exception {
     Rig rig = new Rig(store, 4);
     rig.history.write(20, 5, 40);
-    Projection orders = Samples.of(rig.view(), Samples::orders);
+    Projection<ShopEvent> orders = Samples.of(rig.view(), Samples::orders);
     CountDownLatch isAtWork = new CountDownLatch(1);
     CountDownLatch mayEnd = new CountDownLatch(1);
     Engine slow =
@@ -157,7 +158,7 @@ class OverloadTest {
   void aSlowDeliveryThatDiedIsCaughtUpAMinuteLater() {
     Rig rig = new Rig(store, 1);
     rig.history.write(20, 5, 40);
-    Projection orders = Samples.of(rig.view(), Samples::orders);
+    Projection<ShopEvent> orders = Samples.of(rig.view(), Samples::orders);
     beginDelivery(rig, orders);
     Engine engine = rig.engine(orders, 1000);
 
@@ -181,7 +182,7 @@ class OverloadTest {
         rig.history.entries().stream()
             .sorted(java.util.Comparator.comparing(JournalEntry::recordedAt))
             .toList();
-    Projection customers = Samples.of(rig.view(), Samples::customers);
+    Projection<ShopEvent> customers = Samples.of(rig.view(), Samples::customers);
     Engine engine = rig.engine(customers, 1000);
 
     CatchUp.Standing late =
@@ -224,7 +225,7 @@ class OverloadTest {
   void theCatchUpGivesWayToADeliveryThatComesMeanwhile() {
     Rig rig = new Rig(store, 1);
     rig.history.write(20, 5, 100);
-    Projection orders = Samples.of(rig.view(), Samples::orders);
+    Projection<ShopEvent> orders = Samples.of(rig.view(), Samples::orders);
     AtomicInteger rows = new AtomicInteger();
     Engine slow =
         rig.engine(
@@ -256,7 +257,7 @@ class OverloadTest {
     assertThat(rig.generation().atWork()).isPresent();
   }
 
-  private static void beginDelivery(Rig rig, Projection orders) {
+  private static void beginDelivery(Rig rig, Projection<ShopEvent> orders) {
     Engine delivery = rig.engine(orders, 1000, slow(rig, 300, rig.clock.instant().plusSeconds(5)));
     try {
       Delivered _ = delivery.deliver(rig.history.entries());

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import shop.domain.OrderEvent.OrderPlaced;
-import shop.journal.EventCodec;
+import shop.domain.ShopEvent;
 import shop.journal.JournalReader;
 import shop.journal.RecordedEvent;
 import shop.local.dynamodb.InterceptedDynamoDb;
@@ -45,6 +45,7 @@ import shop.rebuild.Rebuilds;
 import shop.rebuild.Slice;
 import shop.rebuild.Verifications;
 import shop.rebuild.Worker;
+import shop.stored.ShopEvents;
 import shop.testing.api.Await;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
@@ -81,8 +82,8 @@ class RebuildBesideDeliveriesTest {
   }
 
   /** A row an order: its partition's alone, so four workers build the view at the same time. */
-  private Projection orders(int major) {
-    return new Projection() {
+  private Projection<ShopEvent> orders(int major) {
+    return new Projection<>() {
       @Override
       public String view() {
         return rig.view();
@@ -99,7 +100,7 @@ class RebuildBesideDeliveriesTest {
       }
 
       @Override
-      public void project(RecordedEvent recorded, Changes changes) {
+      public void project(RecordedEvent<ShopEvent> recorded, Changes changes) {
         if (recorded.event() instanceof OrderPlaced placed) {
           changes.row(placed.placement().orderId(), "-").add("orders", 1);
         }
@@ -118,7 +119,7 @@ class RebuildBesideDeliveriesTest {
         rig.viewTable(),
         rig.projections(dynamoDb),
         new JournalReader(dynamoDb, rig.history.table()),
-        new EventCodec(),
+        ShopEvents.CODEC,
         clock,
         new Engine.Settings(1000, PARALLEL_WRITES, new Deployment("projector", "1")));
   }
@@ -221,7 +222,7 @@ class RebuildBesideDeliveriesTest {
     ProjectionStore mine = rig.projections(dynamoDb);
     Verifier verifier =
         new Verifier(
-            orders(1), dynamoDb, rig.viewTable(), mine, rig.history.reader(), new EventCodec());
+            orders(1), dynamoDb, rig.viewTable(), mine, rig.history.reader(), ShopEvents.CODEC);
     Worker worker =
         new Worker(
             engine,

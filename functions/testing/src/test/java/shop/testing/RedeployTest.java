@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import shop.domain.OrderEvent.OrderPlaced;
+import shop.domain.ShopEvent;
 import shop.journal.Attributes;
 import shop.journal.RecordedEvent;
 import shop.projection.Build;
@@ -80,8 +81,8 @@ final class RedeployTest {
   }
 
   /** Orders a region; the second version counts units instead of orders. */
-  private Projection projection(int major, int minor) {
-    BiConsumer<RecordedEvent, Changes> project =
+  private Projection<ShopEvent> projection(int major, int minor) {
+    BiConsumer<RecordedEvent<ShopEvent>, Changes> project =
         (recorded, changes) -> {
           if (recorded.event() instanceof OrderPlaced placed) {
             int units = placed.lines().stream().mapToInt(line -> line.quantity()).sum();
@@ -90,7 +91,7 @@ final class RedeployTest {
                 .add(major == 1 ? "orders" : "units", major == 1 ? 1 : units);
           }
         };
-    return new Projection() {
+    return new Projection<>() {
       @Override
       public String view() {
         return view;
@@ -102,7 +103,7 @@ final class RedeployTest {
       }
 
       @Override
-      public void project(RecordedEvent recorded, Changes changes) {
+      public void project(RecordedEvent<ShopEvent> recorded, Changes changes) {
         project.accept(recorded, changes);
       }
     };

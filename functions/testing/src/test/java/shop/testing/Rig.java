@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import shop.domain.ShopEvent;
 import shop.journal.EventCodec;
 import shop.journal.JournalEntry;
 import shop.journal.JournalReader;
@@ -18,6 +19,7 @@ import shop.projection.Generation;
 import shop.projection.Projection;
 import shop.projection.ProjectionStore;
 import shop.projection.RowKey;
+import shop.stored.ShopEvents;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
@@ -36,14 +38,14 @@ final class Rig {
   final List<DynamoDbRequest> calls = Collections.synchronizedList(new ArrayList<>());
   final List<DynamoDbException> errors = Collections.synchronizedList(new ArrayList<>());
   private final int number = NUMBER.incrementAndGet();
-  private final EventCodec codec;
+  private final EventCodec<ShopEvent> codec;
 
   Rig(Store store, int partitions) {
-    this(store, partitions, new EventCodec());
+    this(store, partitions, ShopEvents.CODEC);
   }
 
   /** With a history that is written and read by code of another schema. */
-  Rig(Store store, int partitions, EventCodec codec) {
+  Rig(Store store, int partitions, EventCodec<ShopEvent> codec) {
     this.store = store;
     this.codec = codec;
     store.table("Write-rig" + number);
@@ -59,12 +61,13 @@ final class Rig {
     return "View-rig" + number;
   }
 
-  Engine engine(Projection projection, int chunk, InterceptedDynamoDb.Interceptor... others) {
+  Engine engine(
+      Projection<ShopEvent> projection, int chunk, InterceptedDynamoDb.Interceptor... others) {
     return engine(projection, chunk, "today", others);
   }
 
   Engine engine(
-      Projection projection,
+      Projection<ShopEvent> projection,
       int chunk,
       String deployment,
       InterceptedDynamoDb.Interceptor... others) {
@@ -72,10 +75,10 @@ final class Rig {
   }
 
   Engine engine(
-      Projection projection,
+      Projection<ShopEvent> projection,
       int chunk,
       String deployment,
-      EventCodec reading,
+      EventCodec<ShopEvent> reading,
       InterceptedDynamoDb.Interceptor... others) {
     projections(store.dynamoDb()).generations().open(view(), projection.version(), clock.instant());
     DynamoDbClient dynamoDb = dynamoDb(others);
@@ -125,7 +128,7 @@ final class Rig {
     return rows;
   }
 
-  Map<RowKey, Map<String, Object>> folded(Projection projection) {
+  Map<RowKey, Map<String, Object>> folded(Projection<ShopEvent> projection) {
     return new Fold(projection, history.events(), 1).rows();
   }
 

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import shop.domain.CustomerEvent.CustomerMoved;
+import shop.domain.ShopEvent;
 import shop.projection.Changes;
 import shop.projection.Engine.Delivered;
 import shop.projection.Projection;
@@ -36,7 +37,7 @@ class RowWritesTest {
   void aRowThatAllSixtyFourPartitionsTouchIsWrittenOnce() {
     Rig rig = new Rig(store, 64);
     IntStream.range(0, 64).forEach(p -> rig.history.register(rig.history.customerIn(p)));
-    Projection everything = Samples.of(rig.view(), Samples::everything);
+    Projection<ShopEvent> everything = Samples.of(rig.view(), Samples::everything);
 
     rig.engine(everything, 1000).deliver(rig.history.entries());
 
@@ -49,7 +50,7 @@ class RowWritesTest {
   void aChangeTooLargeForOneExpressionIsSplitAndNeverRefused() {
     Rig rig = new Rig(store, 3);
     rig.history.write(5, 1, 94);
-    Projection thousand =
+    Projection<ShopEvent> thousand =
         Samples.of(
             rig.view(),
             (recorded, changes) -> {
@@ -82,7 +83,7 @@ class RowWritesTest {
     String there = rig.history.customerIn(1);
     rig.history.register(here).register(there);
     rig.history.move(here, "too much", Rig.NOON).move(there, "France", Rig.NOON);
-    Projection tooMuch =
+    Projection<ShopEvent> tooMuch =
         Samples.of(
             rig.view(),
             (recorded, changes) -> {
@@ -116,7 +117,7 @@ class RowWritesTest {
     for (int i = 0; i < 6; i++) {
       rig.history.move(large, "r" + i, Rig.NOON).move(small, "r" + i, Rig.NOON);
     }
-    Projection growing =
+    Projection<ShopEvent> growing =
         Samples.of(
             rig.view(),
             (recorded, changes) -> {
@@ -144,7 +145,7 @@ class RowWritesTest {
     for (int day : new int[] {15, 13, 19, 11, 17}) {
       rig.history.move("c0", "EIRE", Instant.parse("2026-11-" + day + "T00:00:00Z"));
     }
-    Projection moves =
+    Projection<ShopEvent> moves =
         Samples.of(
             rig.view(),
             (recorded, changes) -> {
@@ -178,7 +179,7 @@ class RowWritesTest {
       BiConsumer<Changes.Row, String> change, Instant secondMove) {
     Rig rig = new Rig(store, 1);
     rig.history.register("c0").move("c0", "EIRE", Rig.NOON).move("c0", "France", secondMove);
-    Projection moves =
+    Projection<ShopEvent> moves =
         Samples.of(
             rig.view(),
             (recorded, changes) -> {
@@ -197,7 +198,7 @@ class RowWritesTest {
   void anAttributeChangedInTwoWaysByTwoEventsComesOutAsOneByOne() {
     Rig rig = new Rig(store, 1);
     rig.history.register("c0").move("c0", "EIRE", Rig.NOON).move("c0", "France", Rig.NOON);
-    Projection setThenAdd =
+    Projection<ShopEvent> setThenAdd =
         Samples.of(
             rig.view(),
             (recorded, changes) -> {

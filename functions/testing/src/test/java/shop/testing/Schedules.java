@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import shop.domain.ShopEvent;
 import shop.projection.Projection;
 
 /**
@@ -48,7 +49,7 @@ record Schedules(Class<?> test, String property, int unlessSaid, Kind kind) {
   /** Runs one over a history and a projection. */
   @FunctionalInterface
   interface OnHistory {
-    Schedule.Result run(Store store, History history, Projection projection, long seed);
+    Schedule.Result run(Store store, History history, Projection<ShopEvent> projection, long seed);
   }
 
   /** Those whose groups share a history. */
@@ -115,8 +116,8 @@ record Schedules(Class<?> test, String property, int unlessSaid, Kind kind) {
         .write(1 + random.nextInt(4), 1 + random.nextInt(3), 4 + random.nextInt(16));
   }
 
-  private static Projection projection(long seed, String view) {
-    List<Projection> samples = Samples.all(view);
+  private static Projection<ShopEvent> projection(long seed, String view) {
+    List<Projection<ShopEvent>> samples = Samples.all(view);
     return samples.get((int) Math.floorMod(seed, (long) samples.size()));
   }
 

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import shop.domain.CustomerEvent.CustomerMoved;
+import shop.domain.ShopEvent;
 import shop.journal.Position;
 import shop.journal.RecordedEvent;
 import shop.projection.Blocks;
@@ -36,8 +37,8 @@ class SkipTest {
 
   private Rig rig;
   private String here;
-  private Projection sound;
-  private Projection throwing;
+  private Projection<ShopEvent> sound;
+  private Projection<ShopEvent> throwing;
 
   @BeforeAll
   static void start() {
@@ -67,12 +68,12 @@ class SkipTest {
   }
 
   /** The customer's row, and one that counts all events. */
-  private static void project(RecordedEvent recorded, Changes changes) {
+  private static void project(RecordedEvent<ShopEvent> recorded, Changes changes) {
     Samples.customers(recorded, changes);
     changes.row("all", "-").add("events", 1);
   }
 
-  private static boolean isPoison(RecordedEvent recorded) {
+  private static boolean isPoison(RecordedEvent<ShopEvent> recorded) {
     return recorded.event() instanceof CustomerMoved moved && moved.region().equals("poison");
   }
 
@@ -82,7 +83,7 @@ class SkipTest {
         .skip(rig.generation(), POISON, "No use.", rig.clock.instant());
   }
 
-  private void blockedLongAgo(Projection projection) {
+  private void blockedLongAgo(Projection<ShopEvent> projection) {
     rig.engine(projection, 1000).deliver(rig.history.entries());
     rig.clock.advance(Blocks.LONGEST_DELIVERY);
   }
@@ -94,7 +95,7 @@ class SkipTest {
     assertThat(skip()).isEqualTo(Outcome.SKIPPED);
     rig.engine(throwing, 1000).deliver(rig.history.entries());
 
-    Projection without =
+    Projection<ShopEvent> without =
         Samples.of(
             rig.view(),
             (recorded, changes) -> {
@@ -129,7 +130,7 @@ class SkipTest {
   /** Other rows have the event already: only the row that refuses it goes without. */
   @Test
   void anEventThatARowRefusesIsLeftOutOfThatRowAlone() {
-    Projection refused =
+    Projection<ShopEvent> refused =
         Samples.of(
             rig.view(),
             (recorded, changes) -> {
@@ -145,7 +146,7 @@ class SkipTest {
     assertThat(skip()).isEqualTo(Outcome.SKIPPED);
     rig.engine(refused, 1000).deliver(rig.history.entries());
 
-    Projection withoutTheRow =
+    Projection<ShopEvent> withoutTheRow =
         Samples.of(
             rig.view(),
             (recorded, changes) -> {
@@ -161,7 +162,7 @@ class SkipTest {
 
   @Test
   void oneRowAfterTheOtherMayBeLeftOut() {
-    Projection refusedTwice =
+    Projection<ShopEvent> refusedTwice =
         Samples.of(
             rig.view(),
             (recorded, changes) -> {

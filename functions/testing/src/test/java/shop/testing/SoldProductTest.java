@@ -10,13 +10,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import shop.domain.OrderEvent.OrderPlaced;
 import shop.domain.ProductEvent.ProductAdded;
-import shop.journal.EventCodec;
+import shop.domain.ShopEvent;
 import shop.journal.JournalEntry;
 import shop.journal.RecordedEvent;
 import shop.local.dynamodb.InterceptedDynamoDb;
 import shop.projection.Deployment;
 import shop.projection.Engine;
 import shop.projection.ProjectionStore;
+import shop.stored.ShopEvents;
 import shop.views.products.ProductSales;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 
@@ -36,7 +37,7 @@ class SoldProductTest {
               tables.apply("products"),
               new ProjectionStore(store.dynamoDb(), Store.PROJECTIONS_TABLE),
               history.reader(),
-              new EventCodec(),
+              ShopEvents.CODEC,
               new StoppedClock(Rig.NOON),
               new Engine.Settings(100, 1, new Deployment("projector", "1")))
           .open();
@@ -47,11 +48,11 @@ class SoldProductTest {
   }
 
   /** A product, and an order of it that stands in another partition. */
-  private record Sale(AskedOf product, RecordedEvent order) {
+  private record Sale(AskedOf product, RecordedEvent<ShopEvent> order) {
 
-    static Sale in(List<RecordedEvent> journal) {
-      for (RecordedEvent placed : journal) {
-        for (RecordedEvent added : journal) {
+    static Sale in(List<RecordedEvent<ShopEvent>> journal) {
+      for (RecordedEvent<ShopEvent> placed : journal) {
+        for (RecordedEvent<ShopEvent> added : journal) {
           if (placed.event() instanceof OrderPlaced order
               && added.event() instanceof ProductAdded product
               && order.lines().stream().anyMatch(l -> l.productId().equals(product.productId()))

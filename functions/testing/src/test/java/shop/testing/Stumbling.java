@@ -2,6 +2,7 @@ package shop.testing;
 
 import java.util.Optional;
 import java.util.Set;
+import shop.domain.ShopEvent;
 import shop.journal.Position;
 import shop.journal.RecordedEvent;
 import shop.projection.Changes;
@@ -9,7 +10,7 @@ import shop.projection.Conserved;
 import shop.projection.Projection;
 
 /** A view's own projection, which cannot take some events as long as they are in a set. */
-record Stumbling(Projection sound, Set<Position> over) implements Projection {
+record Stumbling(Projection<ShopEvent> sound, Set<Position> over) implements Projection<ShopEvent> {
 
   @Override
   public String view() {
@@ -27,12 +28,12 @@ record Stumbling(Projection sound, Set<Position> over) implements Projection {
   }
 
   @Override
-  public Optional<Conserved> conserved() {
+  public Optional<Conserved<ShopEvent>> conserved() {
     return sound.conserved();
   }
 
   @Override
-  public void project(RecordedEvent recorded, Changes changes) {
+  public void project(RecordedEvent<ShopEvent> recorded, Changes changes) {
     if (over.contains(recorded.position())) {
       throw new IllegalStateException("This event cannot be taken.");
     }

@@ -16,6 +16,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import shop.domain.ShopEvent;
 import shop.journal.JournalReader;
 import shop.journal.Partitions;
 import shop.memory.RandomHistory;
@@ -60,7 +61,7 @@ class TelemetryFaultsTest {
             RandomHistory.of(1, EVENTS * 8, PARTITIONS).events().subList(0, EVENTS),
             PARTITIONS.count())
         .storedIn(store);
-    for (Projection view : Views.all()) {
+    for (Projection<ShopEvent> view : Views.all()) {
       assertThat(projections.generations().open(view.view(), view.version(), Instant.EPOCH))
           .isTrue();
     }
@@ -116,7 +117,7 @@ class TelemetryFaultsTest {
   @Test
   void aRebuildIsBuiltVerifiedAndReadAndItsGenerationIsSound() {
     Map<String, Object> _ = caughtUp();
-    Projection view = Views.all().getFirst();
+    Projection<ShopEvent> view = Views.all().getFirst();
     RebuildFunction rebuild = new RebuildFunction(environment(), store.dynamoDb(), slices);
     startRebuild(view);
 
@@ -139,7 +140,7 @@ class TelemetryFaultsTest {
     assertThat(lag()).isZero();
   }
 
-  private void startRebuild(Projection view) {
+  private void startRebuild(Projection<ShopEvent> view) {
     Rebuilds.Started _ =
         new Rebuilds(projections, new ControlBus(slices, "control"), Clock.systemUTC())
             .start(

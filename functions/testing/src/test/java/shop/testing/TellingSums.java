@@ -9,12 +9,12 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import shop.domain.Event;
 import shop.domain.OrderEvent.OrderCancelled;
 import shop.domain.OrderEvent.OrderLinesReturned;
 import shop.domain.OrderEvent.OrderPlaced;
 import shop.domain.OrderEvent.PlacedLine;
 import shop.domain.OrderEvent.TakenBack;
+import shop.domain.ShopEvent;
 
 /**
  * Sums that tell what they are made of: each line of each order has a price of its own, a power of
@@ -49,7 +49,7 @@ final class TellingSums {
   }
 
   /** What the event adds to sums over those products. */
-  static Map<Part, Integer> of(Event event, Predicate<String> products) {
+  static Map<Part, Integer> of(ShopEvent event, Predicate<String> products) {
     Map<Part, Integer> parts = new HashMap<>();
     switch (event) {
       case OrderPlaced e -> {

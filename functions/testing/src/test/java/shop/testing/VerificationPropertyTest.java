@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import shop.domain.ShopEvent;
 import shop.journal.Attributes;
-import shop.journal.EventCodec;
 import shop.journal.JournalReader;
 import shop.local.dynamodb.InterceptedDynamoDb;
 import shop.projection.Generation;
@@ -24,6 +24,7 @@ import shop.projection.Report.Difference;
 import shop.projection.RowKey;
 import shop.projection.Share;
 import shop.projection.Verifier;
+import shop.stored.ShopEvents;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -62,8 +63,9 @@ class VerificationPropertyTest {
       this.seed = seed;
       this.random = Seeds.random(seed);
       this.history = history;
-      List<Projection> samples = Samples.all(name + seed);
-      Projection projection = samples.get((int) Math.floorMod(seed, (long) samples.size()));
+      List<Projection<ShopEvent>> samples = Samples.all(name + seed);
+      Projection<ShopEvent> projection =
+          samples.get((int) Math.floorMod(seed, (long) samples.size()));
       this.table = "View-" + projection.view();
       this.trouble = new Trouble(projection, history.events(), random);
       this.beside = new Beside(store, history, table, trouble, random);
@@ -88,7 +90,7 @@ class VerificationPropertyTest {
               table,
               new ProjectionStore(dynamoDb, Store.PROJECTIONS_TABLE),
               new JournalReader(dynamoDb, history.table()),
-              new EventCodec(),
+              ShopEvents.CODEC,
               memory)
           .verify(generation, share, repair);
     }

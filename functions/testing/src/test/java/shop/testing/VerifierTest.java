@@ -16,8 +16,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import shop.domain.CustomerEvent.CustomerMoved;
+import shop.domain.ShopEvent;
 import shop.journal.Attributes;
-import shop.journal.EventCodec;
 import shop.journal.JournalReader;
 import shop.journal.Position;
 import shop.journal.RecordedEvent;
@@ -33,6 +33,7 @@ import shop.projection.Report.Difference;
 import shop.projection.RowKey;
 import shop.projection.Share;
 import shop.projection.Verifier;
+import shop.stored.ShopEvents;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
@@ -56,7 +57,7 @@ class VerifierTest {
   private Rig rig;
   private String here;
   private String there;
-  private Projection sound;
+  private Projection<ShopEvent> sound;
 
   @BeforeAll
   static void start() {
@@ -80,12 +81,12 @@ class VerifierTest {
   }
 
   /** The customer's row, and one that counts all events. */
-  private static void project(RecordedEvent recorded, Changes changes) {
+  private static void project(RecordedEvent<ShopEvent> recorded, Changes changes) {
     Samples.customers(recorded, changes);
     changes.row("all", "-").add("events", 1);
   }
 
-  private static boolean isPoison(RecordedEvent recorded) {
+  private static boolean isPoison(RecordedEvent<ShopEvent> recorded) {
     return recorded.event() instanceof CustomerMoved moved
         && moved.region().equals("poison")
         && recorded.position().partition() == 0;
@@ -100,7 +101,7 @@ class VerifierTest {
   }
 
   private Report verify(
-      Projection projection,
+      Projection<ShopEvent> projection,
       Generation generation,
       Share share,
       boolean repair,
@@ -112,7 +113,7 @@ class VerifierTest {
             rig.viewTable(),
             rig.projections(dynamoDb),
             new JournalReader(dynamoDb, rig.history.table()),
-            new EventCodec())
+            ShopEvents.CODEC)
         .verify(generation, share, repair);
   }
 
@@ -381,7 +382,7 @@ class VerifierTest {
         .doesNotContainKey(new RowKey("nobody", "-"));
   }
 
-  private Projection refusing() {
+  private Projection<ShopEvent> refusing() {
     return Samples.of(
         rig.view(),
         (recorded, changes) -> {
@@ -413,7 +414,7 @@ class VerifierTest {
     assertThat(verify(refusing(), rig.generation(), Share.all(), false).differing()).isZero();
 
     rig.history.move(here, "poison", Rig.NOON).move(here, "EIRE", Rig.NOON);
-    Projection throwing =
+    Projection<ShopEvent> throwing =
         Samples.of(
             rig.view(),
             (recorded, changes) -> {
@@ -443,7 +444,7 @@ class VerifierTest {
   /** The repaired row has the event, so nobody may leave it out any more. */
   @Test
   void repairSaysThatItTakesAnEventThatOlderCodeStandsStillAt() {
-    Projection old =
+    Projection<ShopEvent> old =
         Samples.of(
             rig.view(),
             (recorded, changes) -> {
@@ -495,7 +496,7 @@ class VerifierTest {
   /** The event can never be in the row, and nobody has decided that it goes without. */
   @Test
   void aRowThatCannotTakeAnEventThatTheViewHasPassedIsToldAndLeft() {
-    Projection adding =
+    Projection<ShopEvent> adding =
         Samples.of(
             rig.view(),
             (recorded, changes) -> {
@@ -581,7 +582,7 @@ class VerifierTest {
   void whatTheViewHasAndThisCodeOrTheJournalHasNotIsAnError() {
     deliverAll();
     Generation generation = rig.generation();
-    Projection throwing =
+    Projection<ShopEvent> throwing =
         Samples.of(
             rig.view(),
             (recorded, changes) -> {

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import shop.domain.ShopEvent;
 import shop.journal.Position;
 import shop.local.dynamodb.InterceptedDynamoDb;
 import shop.projection.BadCursorException;
@@ -36,7 +37,7 @@ class ViewTest {
   private static Store store;
 
   private Rig rig;
-  private Projection customers;
+  private Projection<ShopEvent> customers;
 
   @BeforeAll
   static void start() {

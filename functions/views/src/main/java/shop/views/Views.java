@@ -2,6 +2,7 @@ package shop.views;
 
 import java.util.List;
 import java.util.Optional;
+import shop.domain.ShopEvent;
 import shop.projection.Projection;
 import shop.views.customers.Customers;
 import shop.views.orders.Orders;
@@ -19,7 +20,7 @@ public final class Views {
           new Projector("orders", List.of(new Orders(), new Customers())),
           new Projector("sales", List.of(new RegionSales(), new ProductSales())));
 
-  private static final List<Projection> ALL =
+  private static final List<Projection<ShopEvent>> ALL =
       PROJECTORS.stream().flatMap(projector -> projector.views().stream()).toList();
 
   private Views() {}
@@ -29,7 +30,7 @@ public final class Views {
    *
    * @param name the function's setting PROJECTOR
    */
-  public record Projector(String name, List<Projection> views) {
+  public record Projector(String name, List<Projection<ShopEvent>> views) {
 
     public Projector {
       views = List.copyOf(views);
@@ -48,7 +49,7 @@ public final class Views {
     return PROJECTORS.stream().filter(projector -> projector.name().equals(name)).findFirst();
   }
 
-  public static List<Projection> all() {
+  public static List<Projection<ShopEvent>> all() {
     return ALL;
   }
 
@@ -56,7 +57,7 @@ public final class Views {
     return ALL.stream().map(Projection::view).toList();
   }
 
-  public static Optional<Projection> named(String view) {
+  public static Optional<Projection<ShopEvent>> named(String view) {
     return ALL.stream().filter(projection -> projection.view().equals(view)).findFirst();
   }
 }

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import shop.domain.ShopEvent;
 import shop.journal.Partitions;
 import shop.journal.RecordedEvent;
 import shop.memory.MemoryStore;
@@ -23,7 +24,7 @@ class ViewsTest {
   @Test
   void areFoundByTheNamesTheyHave() {
     assertThat(Views.names()).isNotEmpty().doesNotHaveDuplicates();
-    for (Projection projection : Views.all()) {
+    for (Projection<ShopEvent> projection : Views.all()) {
       assertThat(Views.named(projection.view())).contains(projection);
     }
     assertThat(Views.named("Orders")).isEmpty();
@@ -46,8 +47,8 @@ class ViewsTest {
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6})
   void showTheSameRowsInWhateverOrderThePartitionsAreApplied(long seed) {
-    List<RecordedEvent> events = RandomHistory.of(seed, 800, new Partitions(8)).events();
-    for (Projection projection : Views.all()) {
+    List<RecordedEvent<ShopEvent>> events = RandomHistory.of(seed, 800, new Partitions(8)).events();
+    for (Projection<ShopEvent> projection : Views.all()) {
       var expected = rows(projection, events);
       for (int permutation = 0; permutation < 3; permutation++) {
         assertThat(rows(projection, permuted(events, new Random(seed * 100 + permutation))))
@@ -58,19 +59,20 @@ class ViewsTest {
   }
 
   private static Map<String, Map<String, AttributeValue>> rows(
-      Projection projection, List<RecordedEvent> events) {
+      Projection<ShopEvent> projection, List<RecordedEvent<ShopEvent>> events) {
     var rows = MemoryStore.answering(100).apply(projection, events).rows(projection.view());
     assertThat(rows).isNotEmpty();
     return rows;
   }
 
   /** Each partition in its order, one partition after the other. */
-  private static List<RecordedEvent> permuted(List<RecordedEvent> events, Random random) {
-    Map<Integer, List<RecordedEvent>> byPartition = new TreeMap<>();
-    for (RecordedEvent event : events) {
+  private static List<RecordedEvent<ShopEvent>> permuted(
+      List<RecordedEvent<ShopEvent>> events, Random random) {
+    Map<Integer, List<RecordedEvent<ShopEvent>>> byPartition = new TreeMap<>();
+    for (RecordedEvent<ShopEvent> event : events) {
       byPartition.computeIfAbsent(event.position().partition(), _ -> new ArrayList<>()).add(event);
     }
-    List<List<RecordedEvent>> partitions = new ArrayList<>(byPartition.values());
+    List<List<RecordedEvent<ShopEvent>>> partitions = new ArrayList<>(byPartition.values());
     Collections.shuffle(partitions, random);
     return partitions.stream().flatMap(List::stream).toList();
   }

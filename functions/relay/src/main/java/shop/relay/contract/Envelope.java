@@ -1,9 +1,11 @@
 package shop.relay.contract;
 
+import cqrs.domain.AggregateId;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import shop.domain.AggregateId;
+import shop.domain.Aggregates;
+import shop.domain.ShopEvent;
 import shop.journal.Json;
 import shop.journal.RecordedEvent;
 import shop.journal.Token;
@@ -32,14 +34,14 @@ public record Envelope(String detailType, String detail) {
    *
    * @param token with which a query answers from a view that has the event
    */
-  public static Envelope of(RecordedEvent event, Token token) {
+  public static Envelope of(RecordedEvent<ShopEvent> event, Token token) {
     Envelope whole = of(event, token, EventData.of(event.event()));
     return whole.detail().getBytes(StandardCharsets.UTF_8).length <= LARGEST_DETAIL
         ? whole
         : of(event, token, EventData.withoutLines(event.event()));
   }
 
-  private static Envelope of(RecordedEvent event, Token token, EventData data) {
+  private static Envelope of(RecordedEvent<ShopEvent> event, Token token, EventData data) {
     AggregateId aggregate = event.event().aggregate();
     Map<String, Object> detail = new LinkedHashMap<>();
     detail.put("eventId", event.eventId());
@@ -62,9 +64,10 @@ public record Envelope(String detailType, String detail) {
     json.put(
         "type",
         switch (aggregate.type()) {
-          case CUSTOMER -> "Customer";
-          case PRODUCT -> "Product";
-          case ORDER -> "Order";
+          case Aggregates.CUSTOMER -> "Customer";
+          case Aggregates.PRODUCT -> "Product";
+          case Aggregates.ORDER -> "Order";
+          default -> throw new IllegalArgumentException(aggregate.toString());
         });
     json.put("id", aggregate.id());
     json.put("version", version);
@@ -74,9 +77,10 @@ public record Envelope(String detailType, String detail) {
   /** Where the HTTP API shows it; ids need no encoding. */
   private static String link(AggregateId aggregate) {
     return switch (aggregate.type()) {
-      case CUSTOMER -> "/customers/" + aggregate.id() + "/dashboard";
-      case PRODUCT -> "/sales/products/" + aggregate.id();
-      case ORDER -> "/orders/" + aggregate.id();
+      case Aggregates.CUSTOMER -> "/customers/" + aggregate.id() + "/dashboard";
+      case Aggregates.PRODUCT -> "/sales/products/" + aggregate.id();
+      case Aggregates.ORDER -> "/orders/" + aggregate.id();
+      default -> throw new IllegalArgumentException(aggregate.toString());
     };
   }
 }

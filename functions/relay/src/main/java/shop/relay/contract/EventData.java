@@ -11,7 +11,6 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import shop.domain.CustomerEvent.CustomerMoved;
 import shop.domain.CustomerEvent.CustomerRegistered;
-import shop.domain.Event;
 import shop.domain.Money;
 import shop.domain.OrderEvent.OrderCancelled;
 import shop.domain.OrderEvent.OrderDelivered;
@@ -25,6 +24,7 @@ import shop.domain.Placement;
 import shop.domain.ProductEvent.ProductAdded;
 import shop.domain.ProductEvent.ProductRenamed;
 import shop.domain.ProductEvent.ProductRepriced;
+import shop.domain.ShopEvent;
 
 /**
  * What an event says to others. Not the customer's name or e-mail address, and not a cancellation's
@@ -39,16 +39,16 @@ record EventData(String type, int schemaVersion, Map<String, Object> fields) {
   /** Numeric patterns of EventBridge rules are specified up to this number only. */
   static final BigDecimal LARGEST_NUMBER = BigDecimal.valueOf(5_000_000_000L);
 
-  static EventData of(Event event) {
+  static EventData of(ShopEvent event) {
     return of(event, true);
   }
 
   /** The same without an order's lines. */
-  static EventData withoutLines(Event event) {
+  static EventData withoutLines(ShopEvent event) {
     return of(event, false);
   }
 
-  private static EventData of(Event event, boolean withLines) {
+  private static EventData of(ShopEvent event, boolean withLines) {
     return switch (event) {
       case CustomerRegistered e -> v1("CustomerRegistered", customer(e.customerId(), e.region()));
       case CustomerMoved e -> v1("CustomerMoved", customer(e.customerId(), e.region()));

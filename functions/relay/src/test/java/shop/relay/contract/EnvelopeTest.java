@@ -7,25 +7,26 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import shop.journal.EventCodec;
+import shop.domain.ShopEvent;
 import shop.journal.Position;
 import shop.journal.RecordedEvent;
 import shop.journal.Token;
 import shop.memory.AnOrder;
+import shop.stored.ShopEvents;
 
 class EnvelopeTest {
 
-  private static JsonNode detail(RecordedEvent event) {
+  private static JsonNode detail(RecordedEvent<ShopEvent> event) {
     return Schemas.parse(Story.envelope(event).detail());
   }
 
-  private static int bytes(RecordedEvent event) {
+  private static int bytes(RecordedEvent<ShopEvent> event) {
     return Story.envelope(event).detail().getBytes(StandardCharsets.UTF_8).length;
   }
 
   @Test
   void theEnvelopeSaysWhatItIsAboutAndWhereItStands() {
-    RecordedEvent event = Story.ofEachType().getFirst();
+    RecordedEvent<ShopEvent> event = Story.ofEachType().getFirst();
     Envelope envelope = Envelope.of(event, new Token(new Position(40, 1), 3));
     JsonNode detail = Schemas.parse(envelope.detail());
     assertThat(envelope.detailType()).isEqualTo("CustomerRegistered");
@@ -68,7 +69,7 @@ class EnvelopeTest {
 
   @Test
   void noNameAddressOrFreeTextOfAPersonIsTold() {
-    for (RecordedEvent event : Story.ofEachType()) {
+    for (RecordedEvent<ShopEvent> event : Story.ofEachType()) {
       assertThat(Story.envelope(event).detail())
           .doesNotContain("Ada", "ada@mail.example", "Name of", "A reason");
     }
@@ -76,7 +77,7 @@ class EnvelopeTest {
 
   @Test
   void theLargestOrderIsToldWithoutItsLines() {
-    for (RecordedEvent event : Story.largest()) {
+    for (RecordedEvent<ShopEvent> event : Story.largest()) {
       JsonNode data = detail(event).path("data");
       assertThat(bytes(event)).isLessThan(2_000);
       assertThat(data.path("linesOmitted").asBoolean()).isTrue();
@@ -89,7 +90,7 @@ class EnvelopeTest {
 
   @Test
   void theLargestRealOrderIsToldWithItsLines() {
-    for (RecordedEvent event : Story.ofLines(542)) {
+    for (RecordedEvent<ShopEvent> event : Story.ofLines(542)) {
       JsonNode data = detail(event).path("data");
       assertThat(bytes(event)).isBetween(40_000, Envelope.LARGEST_DETAIL);
       assertThat(data.path("linesOmitted").asBoolean()).isFalse();
@@ -99,13 +100,13 @@ class EnvelopeTest {
 
   @Test
   void linesAreThereUpToTheBoundAndNotAboveIt() {
-    List<RecordedEvent> placed =
+    List<RecordedEvent<ShopEvent>> placed =
         Stream.iterate(900, lines -> lines < 1_300, lines -> lines + 1)
             .map(lines -> Story.ofLines(lines).getFirst())
             .toList();
     long whole = placed.stream().filter(event -> detail(event).path("data").has("lines")).count();
     assertThat(whole).isBetween(1L, placed.size() - 1L);
-    RecordedEvent last = placed.get((int) whole - 1);
+    RecordedEvent<ShopEvent> last = placed.get((int) whole - 1);
     assertThat(bytes(last)).isBetween(Envelope.LARGEST_DETAIL - 200, Envelope.LARGEST_DETAIL);
     assertThat(bytes(placed.get((int) whole))).isLessThan(2_000);
   }
@@ -126,6 +127,6 @@ class EnvelopeTest {
         .allSatisfy(
             event ->
                 assertThat(Story.envelope(event).detailType())
-                    .isEqualTo(EventCodec.type(event.event())));
+                    .isEqualTo(ShopEvents.CODEC.type(event.event())));
   }
 }

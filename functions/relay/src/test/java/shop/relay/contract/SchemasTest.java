@@ -11,7 +11,7 @@ import java.util.TreeSet;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import shop.domain.Event;
+import shop.domain.ShopEvent;
 import shop.journal.RecordedEvent;
 
 /** The schemas against what is really published, both ways round. */
@@ -63,7 +63,7 @@ class SchemasTest {
 
   /** All that the sealed hierarchy permits. */
   private static int eventTypes() {
-    return Stream.of(Event.class.getPermittedSubclasses())
+    return Stream.of(ShopEvent.class.getPermittedSubclasses())
         .mapToInt(kind -> kind.getPermittedSubclasses().length)
         .sum();
   }
@@ -86,7 +86,7 @@ class SchemasTest {
   @Test
   void theExamplesAreWhatIsPublished() {
     Map<String, JsonNode> first = new TreeMap<>();
-    for (RecordedEvent event : Story.ofEachType()) {
+    for (RecordedEvent<ShopEvent> event : Story.ofEachType()) {
       JsonNode detail = Schemas.parse(Story.envelope(event).detail());
       first.putIfAbsent(Schemas.name(detail), detail);
     }

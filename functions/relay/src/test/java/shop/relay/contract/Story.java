@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.stream.IntStream;
 import shop.domain.CustomerEvent.CustomerMoved;
 import shop.domain.CustomerEvent.CustomerRegistered;
-import shop.domain.Event;
 import shop.domain.Money;
 import shop.domain.ProductEvent.ProductAdded;
 import shop.domain.ProductEvent.ProductRenamed;
 import shop.domain.ProductEvent.ProductRepriced;
+import shop.domain.ShopEvent;
 import shop.journal.Partitions;
 import shop.journal.RecordedEvent;
 import shop.journal.Token;
@@ -29,16 +29,16 @@ final class Story {
 
   private Story() {}
 
-  static Envelope envelope(RecordedEvent event) {
+  static Envelope envelope(RecordedEvent<ShopEvent> event) {
     return Envelope.of(event, new Token(event.position(), 1));
   }
 
-  static Envelope envelope(Event event) {
+  static Envelope envelope(ShopEvent event) {
     return envelope(new History(PARTITIONS).add(event).events().getFirst());
   }
 
   /** One event of each type: the examples in the schemas. */
-  static List<RecordedEvent> ofEachType() {
+  static List<RecordedEvent<ShopEvent>> ofEachType() {
     AnOrder bought =
         AnOrder.of("order-1", "ada", "France", "2026-03-01T10:00:00Z", "EUR")
             .line("tea", "Tea", 2, "3.5")
@@ -72,12 +72,12 @@ final class Story {
     return new Money(new BigDecimal(amount), EUR);
   }
 
-  static List<RecordedEvent> random(long seed) {
+  static List<RecordedEvent<ShopEvent>> random(long seed) {
     return RandomHistory.of(seed, 150, PARTITIONS).events();
   }
 
   /** An order as large as the limits allow, of noise and with every letter of two bytes. */
-  static List<RecordedEvent> largest() {
+  static List<RecordedEvent<ShopEvent>> largest() {
     AnOrder order =
         AnOrder.of(
             "O".repeat(64), "C".repeat(64), "R".repeat(64), "2026-03-01T10:00:00.123456789Z");
@@ -90,7 +90,7 @@ final class Story {
   }
 
   /** As the largest real one: short ids, names of up to 35 characters. */
-  static List<RecordedEvent> ofLines(int lines) {
+  static List<RecordedEvent<ShopEvent>> ofLines(int lines) {
     AnOrder order = AnOrder.of("581586", "13113", "United Kingdom", "2011-12-09T12:49:00Z");
     IntStream.range(0, lines)
         .forEach(
@@ -103,12 +103,12 @@ final class Story {
     return history(order, lines);
   }
 
-  private static List<RecordedEvent> history(AnOrder order, int lines) {
+  private static List<RecordedEvent<ShopEvent>> history(AnOrder order, int lines) {
     int[] one = IntStream.range(0, lines).map(_ -> 1).toArray();
-    List<Event> events = new ArrayList<>();
+    List<ShopEvent> events = new ArrayList<>();
     events.add(order.placed());
     events.add(order.cancelled("2026-03-02T10:00:00.123456789Z"));
     events.add(order.returned("2026-03-03T10:00:00.123456789Z", one));
-    return new History(PARTITIONS).add(events.toArray(Event[]::new)).events();
+    return new History(PARTITIONS).add(events.toArray(ShopEvent[]::new)).events();
   }
 }

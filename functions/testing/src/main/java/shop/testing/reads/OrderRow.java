@@ -4,6 +4,7 @@ import static shop.journal.Attributes.present;
 import static shop.journal.Attributes.string;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import cqrs.domain.AggregateId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
@@ -12,7 +13,6 @@ import java.util.Currency;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import shop.domain.AggregateId;
 import shop.domain.OrderStatus;
 import shop.journal.Packed;
 import shop.views.orders.OrderSummary;

@@ -4,7 +4,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import shop.journal.EventCodec;
+import shop.domain.ShopEvent;
 import shop.journal.JournalEntry;
 import shop.journal.JournalReader;
 import shop.journal.RecordedEvent;
@@ -13,6 +13,7 @@ import shop.projection.Engine;
 import shop.projection.Projection;
 import shop.projection.ProjectionStore;
 import shop.projection.View;
+import shop.stored.ShopEvents;
 import shop.testing.Journalled;
 import shop.testing.Store;
 import shop.testing.ViewTables;
@@ -72,7 +73,7 @@ public final class ReadStore implements AutoCloseable {
   }
 
   /** Takes events that follow those taken before, into the rows and the views. */
-  public ReadStore add(List<RecordedEvent> events) {
+  public ReadStore add(List<RecordedEvent<ShopEvent>> events) {
     rows.add(events);
     put(ROWS, rows.rows());
     List<JournalEntry> entries = new Journalled(store, events, Trade.PARTITIONS.count()).entries();
@@ -81,14 +82,14 @@ public final class ReadStore implements AutoCloseable {
   }
 
   /** An engine of a view as it is deployed, but for the chunk. */
-  public Engine engine(Projection projection, DynamoDbClient client, int chunk) {
+  public Engine engine(Projection<ShopEvent> projection, DynamoDbClient client, int chunk) {
     return new Engine(
             projection,
             client,
             tables.apply(projection.view()),
             new ProjectionStore(client, Store.PROJECTIONS_TABLE),
             new JournalReader(client, Store.WRITE_TABLE),
-            new EventCodec(),
+            ShopEvents.CODEC,
             Clock.systemUTC(),
             new Engine.Settings(chunk, PARALLEL_WRITES, new Deployment("projector", "today")))
         .open();

@@ -6,6 +6,7 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.reducing;
 import static java.util.stream.Collectors.toList;
 
+import cqrs.domain.AggregateId;
 import java.math.BigDecimal;
 import java.util.Comparator;
 import java.util.Currency;
@@ -17,12 +18,13 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import shop.domain.AggregateId;
+import shop.domain.Aggregates;
 import shop.domain.Customer;
-import shop.domain.Event;
 import shop.domain.Product;
+import shop.domain.ShopEvent;
 import shop.journal.AggregateRows;
 import shop.journal.Attributes;
+import shop.stored.ShopAggregates;
 import shop.views.customers.Dashboard;
 import shop.views.customers.RankedCustomer;
 import shop.views.orders.OrderSummary;
@@ -114,7 +116,7 @@ public final class RowAnswers implements Answers {
                     groupingBy(
                         Sold::productId, reducing(NOTHING, Sold::figures, ProductFigures::plus)))));
     List<Map.Entry<String, ProductFigures>> best = best(sold, ProductFigures::revenue, limit);
-    Map<String, Product> products = read(AggregateRows.PRODUCTS, ids(best, AggregateId::product));
+    Map<String, Product> products = read(ShopAggregates.PRODUCTS, ids(best, Aggregates::product));
     return best.stream()
         .map(
             e -> {
@@ -127,7 +129,7 @@ public final class RowAnswers implements Answers {
 
   @Override
   public Optional<Dashboard> dashboard(String customerId) {
-    AggregateId id = AggregateId.customer(customerId);
+    AggregateId id = Aggregates.customer(customerId);
     CompletableFuture<Map<String, AttributeValue>> customer =
         CompletableFuture.supplyAsync(
             () -> dynamoDb.getItem(r -> r.tableName(table).key(AggregateRows.key(id))).item(),
@@ -138,7 +140,7 @@ public final class RowAnswers implements Answers {
             groupingBy(o -> o.currency().getCurrencyCode(), TreeMap::new, Sales.summed()));
     return Optional.of(customer.join())
         .filter(row -> !row.isEmpty())
-        .map(AggregateRows.CUSTOMERS::read)
+        .map(ShopAggregates.CUSTOMERS::read)
         .map(
             found ->
                 new Dashboard(
@@ -160,7 +162,7 @@ public final class RowAnswers implements Answers {
                 groupingBy(OrderRow::customerId, Sales.summed())));
     List<Map.Entry<String, Sales>> best = best(sales, Sales::revenue, limit);
     Map<String, Customer> customers =
-        read(AggregateRows.CUSTOMERS, ids(best, AggregateId::customer));
+        read(ShopAggregates.CUSTOMERS, ids(best, Aggregates::customer));
     return best.stream()
         .map(
             e -> {
@@ -201,7 +203,7 @@ public final class RowAnswers implements Answers {
   }
 
   /** At most a hundred aggregates' states, by id. */
-  private <S, E extends Event> Map<String, S> read(
+  private <S, E extends ShopEvent> Map<String, S> read(
       AggregateRows<S, E> rows, List<AggregateId> ids) {
     Map<String, S> found = new HashMap<>();
     Map<String, KeysAndAttributes> wanted =

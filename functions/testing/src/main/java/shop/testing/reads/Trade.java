@@ -11,10 +11,10 @@ import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import shop.domain.CustomerEvent.CustomerMoved;
 import shop.domain.CustomerEvent.CustomerRegistered;
-import shop.domain.Event;
 import shop.domain.Money;
 import shop.domain.ProductEvent.ProductAdded;
 import shop.domain.ProductEvent.ProductRenamed;
+import shop.domain.ShopEvent;
 import shop.journal.Partitions;
 import shop.journal.RecordedEvent;
 import shop.memory.AnOrder;
@@ -52,14 +52,14 @@ public final class Trade {
   }
 
   /** All events of so many orders. */
-  public static List<RecordedEvent> of(int orders) {
+  public static List<RecordedEvent<ShopEvent>> of(int orders) {
     Random drawn = new Random(orders);
     int customers = customers(orders);
     return new Trade(orders, customers, _ -> drawn.nextInt(customers)).events();
   }
 
   /** The same, but with so many orders of the first customer, of the second, and so on. */
-  public static List<RecordedEvent> ofRegulars(List<Integer> ordersEach) {
+  public static List<RecordedEvent<ShopEvent>> ofRegulars(List<Integer> ordersEach) {
     int[] customers =
         IntStream.range(0, ordersEach.size())
             .flatMap(customer -> IntStream.generate(() -> customer).limit(ordersEach.get(customer)))
@@ -82,7 +82,7 @@ public final class Trade {
     return "order-" + number;
   }
 
-  private List<RecordedEvent> events() {
+  private List<RecordedEvent<ShopEvent>> events() {
     for (int i = 0; i < customers; i++) {
       String id = customer(i);
       history.add(new CustomerRegistered(id, "Name of " + id, null, region(i, false), BEGIN));
@@ -156,7 +156,7 @@ public final class Trade {
     }
   }
 
-  private void add(Event event) {
+  private void add(ShopEvent event) {
     history.add(event);
   }
 

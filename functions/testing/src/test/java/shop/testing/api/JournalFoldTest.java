@@ -2,6 +2,7 @@ package shop.testing.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cqrs.domain.AggregateId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,12 +13,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.extension.ExtendWith;
-import shop.domain.AggregateId;
 import shop.domain.CustomerEvent;
 import shop.domain.CustomerEvent.CustomerRegistered;
-import shop.domain.Event;
 import shop.domain.OrderEvent;
 import shop.domain.ProductEvent;
+import shop.domain.ShopEvent;
 import shop.journal.AggregateRows;
 import shop.journal.EventCodec;
 import shop.journal.JournalReader;
@@ -28,6 +28,8 @@ import shop.projection.Projection;
 import shop.projection.ProjectionStore;
 import shop.projection.RowKey;
 import shop.projection.View;
+import shop.stored.ShopAggregates;
+import shop.stored.ShopEvents;
 import shop.testing.Fold;
 import shop.testing.Store;
 import shop.testing.reads.Answers;
@@ -48,7 +50,7 @@ final class JournalFoldTest {
   private static final int SOME_CUSTOMERS = 20;
 
   private final DynamoDbClient dynamoDb;
-  private final List<RecordedEvent> journal = new ArrayList<>();
+  private final List<RecordedEvent<ShopEvent>> journal = new ArrayList<>();
 
   /** Whatever tests have written before is in the journal, too. */
   JournalFoldTest(Shop shop) {
@@ -56,7 +58,7 @@ final class JournalFoldTest {
     new RandomHistory(shop, 7).run(150);
     shop.awaitViews();
     JournalReader reader = new JournalReader(dynamoDb, "WriteTable");
-    EventCodec codec = new EventCodec();
+    EventCodec<ShopEvent> codec = ShopEvents.CODEC;
     for (int partition = 0; partition < Partitions.MAX; partition++) {
       long head = reader.head(partition);
       for (long offset = 0; offset < head; ) {
@@ -73,13 +75,13 @@ final class JournalFoldTest {
   void theStoredAggregatesAreThoseThatTheirEventsEvolveTo() {
     Map<AggregateId, Versioned<?>> states = new HashMap<>();
     Map<String, Map<String, AttributeValue>> expected = new HashMap<>();
-    for (RecordedEvent recorded : journal) {
+    for (RecordedEvent<ShopEvent> recorded : journal) {
       AggregateId id = recorded.event().aggregate();
       Map<String, AttributeValue> row =
           switch (recorded.event()) {
-            case CustomerEvent e -> row(AggregateRows.CUSTOMERS, e, recorded, states);
-            case ProductEvent e -> row(AggregateRows.PRODUCTS, e, recorded, states);
-            case OrderEvent e -> row(AggregateRows.ORDERS, e, recorded, states);
+            case CustomerEvent e -> row(ShopAggregates.CUSTOMERS, e, recorded, states);
+            case ProductEvent e -> row(ShopAggregates.PRODUCTS, e, recorded, states);
+            case OrderEvent e -> row(ShopAggregates.ORDERS, e, recorded, states);
           };
       expected.put(id.toString(), row);
     }
@@ -117,7 +119,7 @@ final class JournalFoldTest {
         journal.stream()
             .map(RecordedEvent::event)
             .filter(CustomerRegistered.class::isInstance)
-            .map(Event::orderingKey)
+            .map(ShopEvent::orderingKey)
             .limit(SOME_CUSTOMERS)
             .toList();
     for (String customer : customers) {
@@ -140,10 +142,10 @@ final class JournalFoldTest {
 
   /** The aggregate's row after one more event. */
   @SuppressWarnings("unchecked") // An aggregate's events are all of the same rows.
-  private static <S, E extends Event> Map<String, AttributeValue> row(
+  private static <S, E extends ShopEvent> Map<String, AttributeValue> row(
       AggregateRows<S, E> rows,
       E event,
-      RecordedEvent recorded,
+      RecordedEvent<ShopEvent> recorded,
       Map<AggregateId, Versioned<?>> states) {
     Versioned<S> before = (Versioned<S>) states.get(event.aggregate());
     @Nullable S state = before == null ? null : before.state();
@@ -156,7 +158,7 @@ final class JournalFoldTest {
 
   @Test
   void theRowsOfEveryViewAreTheFoldOfTheJournal() {
-    for (Projection projection : Views.all()) {
+    for (Projection<ShopEvent> projection : Views.all()) {
       String name = projection.view();
       Map<RowKey, Map<String, Object>> stored = new HashMap<>();
       for (var row : Store.rows(dynamoDb, table(name))) {

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import shop.domain.CustomerEvent.CustomerMoved;
+import shop.domain.ShopEvent;
 import shop.journal.Environment;
-import shop.journal.EventCodec;
 import shop.journal.JournalReader;
 import shop.journal.RecordedEvent;
 import shop.projection.Changes;
@@ -22,6 +22,7 @@ import shop.projection.Engine;
 import shop.projection.Engine.Blocked;
 import shop.projection.Projection;
 import shop.projection.ProjectionStore;
+import shop.stored.ShopEvents;
 import shop.views.Views;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -40,14 +41,14 @@ public final class OldProjectorFunction
   }
 
   private static Engine engine(
-      Projection projection, Environment environment, DynamoDbClient dynamoDb) {
+      Projection<ShopEvent> projection, Environment environment, DynamoDbClient dynamoDb) {
     return new Engine(
         new OldCode(projection),
         dynamoDb,
         environment.text(projection.view().toUpperCase(Locale.ROOT) + "_TABLE"),
         new ProjectionStore(dynamoDb, environment.text("PROJECTIONS_TABLE")),
         new JournalReader(dynamoDb, environment.text("WRITE_TABLE")),
-        new EventCodec(),
+        ShopEvents.CODEC,
         Clock.systemUTC(),
         new Engine.Settings(
             100,
@@ -75,7 +76,7 @@ public final class OldProjectorFunction
     return new StreamsEventResponse(List.of());
   }
 
-  private record OldCode(Projection projection) implements Projection {
+  private record OldCode(Projection<ShopEvent> projection) implements Projection<ShopEvent> {
 
     @Override
     public String view() {
@@ -88,7 +89,7 @@ public final class OldProjectorFunction
     }
 
     @Override
-    public void project(RecordedEvent recorded, Changes changes) {
+    public void project(RecordedEvent<ShopEvent> recorded, Changes changes) {
       if (recorded.event() instanceof CustomerMoved moved && moved.region().equals("poison")) {
         throw new IllegalStateException("Old code knows no such region.");
       }

@@ -9,11 +9,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import shop.domain.ShopEvent;
 import shop.journal.Attributes;
 import shop.journal.EventCodec;
 import shop.journal.JournalEntry;
 import shop.journal.RecordedEvent;
 import shop.projection.RowKey;
+import shop.stored.ShopEvents;
 import shop.testing.Fold;
 import shop.testing.Store;
 import shop.views.Views;
@@ -90,8 +92,8 @@ record Operator(Shop shop) {
     return new Fold(Views.named(view).orElseThrow(), journal(), generation).rows();
   }
 
-  List<RecordedEvent> journal() {
-    EventCodec codec = new EventCodec();
+  List<RecordedEvent<ShopEvent>> journal() {
+    EventCodec<ShopEvent> codec = ShopEvents.CODEC;
     return Store.rows(shop.dynamoDb(), "WriteTable").stream()
         .filter(row -> Attributes.string(row, "pk").startsWith("JOURNAL#"))
         .map(JournalEntry::of)

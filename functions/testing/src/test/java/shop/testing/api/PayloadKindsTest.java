@@ -15,7 +15,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import shop.domain.Event;
+import shop.domain.ShopEvent;
 import shop.local.template.Template;
 import shop.local.template.Template.Mapping;
 import shop.local.template.Template.Route;
@@ -90,7 +90,7 @@ final class PayloadKindsTest {
   @Test
   void everyEventTypeHasARecordForEveryFunctionThatIsGivenTheJournal() {
     Set<String> types = new TreeSet<>();
-    types(Event.class, types);
+    types(ShopEvent.class, types);
     assertThat(types).contains("OrderPlaced", "CustomerMoved");
     for (Mapping mapping : template.mappings()) {
       if (mapping.table().equals("WriteTable")) {
@@ -180,7 +180,7 @@ final class PayloadKindsTest {
           .as(schedule.name())
           .anyMatch(
               payload ->
-                  payload.event().path("detail-type").asText().equals("Scheduled Event")
+                  payload.event().path("detail-type").asText().equals("Scheduled ShopEvent")
                       && payload.event().at("/resources/0").asText().endsWith(schedule.name()));
     }
   }

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import shop.domain.ShopEvent;
 import shop.journal.Attributes;
 import shop.journal.RecordedEvent;
 import shop.local.LocalOptions;
@@ -108,7 +109,7 @@ final class UpgradeTest {
   void commandsGoOnViewsFollowAndTheRelayTellsTheWholeHistoryOnce(Path version) {
     try (Shop shop = upgraded(version, UnaryOperator.identity())) {
       Operator operator = new Operator(shop);
-      List<RecordedEvent> before = operator.journal();
+      List<RecordedEvent<ShopEvent>> before = operator.journal();
       Answer paid = shop.post("/orders/placed/payment", "{}", "If-Match", etag(version, "placed"));
       paid.changed("placed", 2);
       shop.post("/orders/placed/payment", "{}", "If-Match", etag(version, "placed")).is(412);
@@ -123,7 +124,7 @@ final class UpgradeTest {
       assertThat(shop.getSeeing(order, "/orders/new").json().at("/customer/region").asText())
           .isEqualTo("Malta");
       shop.awaitViews();
-      List<RecordedEvent> journal = operator.journal();
+      List<RecordedEvent<ShopEvent>> journal = operator.journal();
       assertThat(journal).hasSize(before.size() + 6);
       assertNoOffsetIsMissing(journal);
       assertThat(generations(shop.get("/views").json()))
@@ -142,7 +143,7 @@ final class UpgradeTest {
         .orElseThrow(() -> new AssertionError(version + " has asked for no order " + order + "."));
   }
 
-  private static void assertNoOffsetIsMissing(List<RecordedEvent> journal) {
+  private static void assertNoOffsetIsMissing(List<RecordedEvent<ShopEvent>> journal) {
     offsets(
             journal.stream()
                 .map(e -> Map.entry(e.position().partition(), e.position().offset()))
@@ -183,7 +184,8 @@ final class UpgradeTest {
         .anyMatch(generation -> generation.startsWith("KEPT "));
   }
 
-  private static void assertAllIsHeardOnceInOrder(Shop shop, List<RecordedEvent> journal) {
+  private static void assertAllIsHeardOnceInOrder(
+      Shop shop, List<RecordedEvent<ShopEvent>> journal) {
     Await.until("all is published", () -> heard(shop).size() >= journal.size());
     List<JsonNode> heard = heard(shop);
     assertThat(heard.stream().map(event -> event.path("eventId").asText()))

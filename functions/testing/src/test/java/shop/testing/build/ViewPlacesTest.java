@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import shop.domain.ShopEvent;
 import shop.journal.RecordedEvent;
 import shop.projection.Changes;
 import shop.projection.Projection;
@@ -83,7 +84,7 @@ class ViewPlacesTest {
   }
 
   /** A view that nothing but this list knows. */
-  private static final class Eclipses implements Projection {
+  private static final class Eclipses implements Projection<ShopEvent> {
 
     @Override
     public String view() {
@@ -96,6 +97,6 @@ class ViewPlacesTest {
     }
 
     @Override
-    public void project(RecordedEvent recorded, Changes changes) {}
+    public void project(RecordedEvent<ShopEvent> recorded, Changes changes) {}
   }
 }

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import shop.domain.ShopEvent;
 import shop.journal.JournalEntry;
 import shop.journal.RecordedEvent;
 import shop.local.dynamodb.InterceptedDynamoDb;
@@ -95,7 +96,7 @@ final class RelayRulesTest {
   }
 
   /** Needs no rows. */
-  private record Nothing(int major) implements Projection {
+  private record Nothing(int major) implements Projection<ShopEvent> {
     @Override
     public String view() {
       return Relay.VIEW;
@@ -107,7 +108,7 @@ final class RelayRulesTest {
     }
 
     @Override
-    public void project(RecordedEvent recorded, Changes changes) {}
+    public void project(RecordedEvent<ShopEvent> recorded, Changes changes) {}
   }
 
   private RelayCheckpoints checkpoints() {
@@ -266,7 +267,7 @@ final class RelayRulesTest {
     history.write(2, 2, 6);
     first.look();
     first.work();
-    RecordedEvent unknown = history.events().getFirst();
+    RecordedEvent<ShopEvent> unknown = history.events().getFirst();
     JournalEntry entry =
         history.entries().stream()
             .filter(e -> e.position().equals(unknown.position()))

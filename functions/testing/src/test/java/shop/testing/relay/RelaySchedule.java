@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import shop.domain.OrderEvent.OrderPlaced;
+import shop.domain.ShopEvent;
 import shop.journal.RecordedEvent;
 import shop.local.dynamodb.InterceptedDynamoDb;
 import shop.projection.Changes;
@@ -252,7 +253,7 @@ final class RelaySchedule {
   }
 
   /** Orders a region. */
-  private static final class Regions implements Projection {
+  private static final class Regions implements Projection<ShopEvent> {
 
     @Override
     public String view() {
@@ -265,7 +266,7 @@ final class RelaySchedule {
     }
 
     @Override
-    public void project(RecordedEvent recorded, Changes changes) {
+    public void project(RecordedEvent<ShopEvent> recorded, Changes changes) {
       if (recorded.event() instanceof OrderPlaced placed) {
         changes.row(placed.placement().region(), "-").add("orders", BigDecimal.ONE);
       }

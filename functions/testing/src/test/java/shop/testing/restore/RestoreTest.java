@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import shop.domain.ShopEvent;
 import shop.journal.EventCodec;
 import shop.journal.JournalEntry;
 import shop.journal.JournalReader;
@@ -42,6 +43,7 @@ import shop.projection.Projection;
 import shop.projection.ProjectionStore;
 import shop.projection.RowKey;
 import shop.restore.RestoreProgram;
+import shop.stored.ShopEvents;
 import shop.testing.Fold;
 import shop.testing.Seeds;
 import shop.testing.StoppedClock;
@@ -174,7 +176,7 @@ class RestoreTest {
             .flatMap(t -> t.journalKeys().stream().map(key -> t.rows().get(key)))
             .toList();
     lost.forEach(row -> put(SOURCE, row));
-    Projection projection = Views.named("regions").orElseThrow();
+    Projection<ShopEvent> projection = Views.named("regions").orElseThrow();
     Generations generations = projections().generations();
     assertThat(generations.open("regions", projection.version(), Transactions.NOW)).isTrue();
     engine(projection, SOURCE).deliver(lost.stream().map(JournalEntry::of).toList());
@@ -198,7 +200,7 @@ class RestoreTest {
 
   /** The rows of a generation that is built from the restored table, as a slice builds it. */
   private static Map<RowKey, Map<String, Object>> rebuilt(
-      Projection projection, Directory directory, PointInTime restored) {
+      Projection<ShopEvent> projection, Directory directory, PointInTime restored) {
     Map<Integer, Long> heads = new HashMap<>();
     stayed(restored)
         .forEach(event -> heads.put(event.position().partition(), event.position().offset()));
@@ -223,22 +225,22 @@ class RestoreTest {
     return generation(number);
   }
 
-  private static List<RecordedEvent> stayed(PointInTime restored) {
-    EventCodec codec = new EventCodec();
+  private static List<RecordedEvent<ShopEvent>> stayed(PointInTime restored) {
+    EventCodec<ShopEvent> codec = ShopEvents.CODEC;
     return restored.complete().stream()
         .flatMap(t -> t.journalKeys().stream().map(key -> t.rows().get(key)))
         .map(row -> codec.decode(JournalEntry.of(row)))
         .toList();
   }
 
-  private static Engine engine(Projection projection, String table) {
+  private static Engine engine(Projection<ShopEvent> projection, String table) {
     return new Engine(
         projection,
         store.dynamoDb(),
         VIEW,
         projections(),
         new JournalReader(store.dynamoDb(), table),
-        new EventCodec(),
+        ShopEvents.CODEC,
         new StoppedClock(Transactions.NOW),
         new Engine.Settings(100, 4, new Deployment("projector", "today")));
   }

@@ -2,6 +2,7 @@ package shop.testing.restore;
 
 import static shop.journal.Attributes.string;
 
+import cqrs.domain.AggregateId;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,26 +13,27 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import shop.domain.AggregateId;
+import shop.domain.Aggregates;
 import shop.domain.CustomerEvent.CustomerMoved;
 import shop.domain.CustomerEvent.CustomerRegistered;
-import shop.domain.Event;
 import shop.domain.OrderEvent;
 import shop.domain.OrderEvent.OrderPaid;
 import shop.domain.OrderEvent.OrderPlaced;
 import shop.domain.OrderEvent.OrderShipped;
 import shop.domain.OrderEvent.PlacedLine;
 import shop.domain.Placement;
+import shop.domain.ShopEvent;
 import shop.journal.AggregateRows;
 import shop.journal.Append;
 import shop.journal.Append.NewEvent;
-import shop.journal.EventCodec;
 import shop.journal.Journal;
 import shop.journal.Partitions;
 import shop.journal.Position;
 import shop.journal.Receipt;
 import shop.journal.Versioned;
 import shop.local.dynamodb.InterceptedDynamoDb;
+import shop.stored.ShopAggregates;
+import shop.stored.ShopEvents;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
@@ -49,7 +51,7 @@ final class Transactions {
   private static final List<String> REGIONS = List.of("EIRE", "France", "Kent");
 
   private final Random random;
-  private final Journal journal;
+  private final Journal<ShopEvent> journal;
   private final List<Transaction> all = new ArrayList<>();
   private final Map<AggregateId, Versioned<?>> aggregates = new LinkedHashMap<>();
   private final Map<Integer, Long> heads = new HashMap<>();
@@ -74,7 +76,7 @@ final class Transactions {
   Transactions(DynamoDbClient dynamoDb, int partitions, Random random, int commands) {
     this.random = random;
     InterceptedDynamoDb ending = new InterceptedDynamoDb(dynamoDb, (request, _) -> end(request));
-    this.journal = new Journal(ending, "none", new Partitions(partitions), new EventCodec());
+    this.journal = new Journal<>(ending, "none", new Partitions(partitions), ShopEvents.CODEC);
     for (int i = 0; i < commands; i++) {
       command(i);
     }
@@ -96,7 +98,7 @@ final class Transactions {
 
   private void command(int number) {
     String customer = "c" + random.nextInt(5);
-    AggregateId id = AggregateId.customer(customer);
+    AggregateId id = Aggregates.customer(customer);
     switch (random.nextInt(4)) {
       case 0 -> customer(number, id);
       case 1 -> nothing(number, id);
@@ -108,7 +110,7 @@ final class Transactions {
   private void customer(int number, AggregateId id) {
     append(
         number,
-        AggregateRows.CUSTOMERS,
+        ShopAggregates.CUSTOMERS,
         List.of(
             aggregates.containsKey(id)
                 ? new CustomerMoved(id.id(), region(), NOW)
@@ -123,8 +125,8 @@ final class Transactions {
       return;
     }
     Position last = aggregate.last();
-    Append append =
-        new Append(
+    Append<ShopEvent> append =
+        new Append<>(
             id,
             aggregate.version(),
             List.of(),
@@ -144,7 +146,7 @@ final class Transactions {
             new OrderPlaced(placement, "Name", lines),
             new OrderPaid(placement, NOW),
             new OrderShipped(placement, null, null, NOW));
-    append(number, AggregateRows.ORDERS, events.subList(0, 1 + random.nextInt(3)));
+    append(number, ShopAggregates.ORDERS, events.subList(0, 1 + random.nextInt(3)));
   }
 
   private void goOn(int number, String customer) {
@@ -156,7 +158,7 @@ final class Transactions {
             aggregate.version() == 1
                 ? new OrderPaid(order.placement(), NOW)
                 : new OrderShipped(order.placement(), null, null, NOW);
-        append(number, AggregateRows.ORDERS, List.of(next));
+        append(number, ShopAggregates.ORDERS, List.of(next));
         return;
       }
     }
@@ -164,7 +166,8 @@ final class Transactions {
   }
 
   @SuppressWarnings("unchecked") // a state is stored under an id of its own kind
-  private <S, E extends Event> void append(int number, AggregateRows<S, E> rows, List<E> events) {
+  private <S, E extends ShopEvent> void append(
+      int number, AggregateRows<S, E> rows, List<E> events) {
     AggregateId id = events.getFirst().aggregate();
     Versioned<S> before = (Versioned<S>) aggregates.get(id);
     S after = before == null ? null : before.state();
@@ -177,12 +180,15 @@ final class Transactions {
     long head = heads.getOrDefault(partition, 0L);
     Position last = new Position(partition, head + events.size());
     Versioned<S> made = new Versioned<>(state, version + events.size(), last);
-    Append append =
-        new Append(
+    Append<ShopEvent> append =
+        new Append<>(
             id,
             version,
             events.stream()
-                .map(e -> new NewEvent(e, "e" + random.nextLong(), NOW, "c" + number, "c" + number))
+                .map(
+                    e ->
+                        new NewEvent<ShopEvent>(
+                            e, "e" + random.nextLong(), NOW, "c" + number, "c" + number))
                 .toList(),
             _ -> rows.row(id, made),
             Map.of(),

@@ -12,6 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import shop.domain.ShopEvent;
 import shop.journal.Attributes;
 import shop.journal.JournalReader;
 import shop.journal.Partitions;
@@ -44,7 +45,7 @@ class CatchUpTest {
   @BeforeEach
   void tables() {
     assertThat(new ViewTables(store, "", Views.names()).apply("orders")).isEqualTo("orders");
-    for (Projection view : Views.all()) {
+    for (Projection<ShopEvent> view : Views.all()) {
       assertThat(projections.generations().open(view.view(), view.version(), Instant.EPOCH))
           .isTrue();
     }
@@ -57,12 +58,12 @@ class CatchUpTest {
 
   @Test
   void whatWasWrittenWhileTheProjectorWasDownIsAllThereAndNothingTwice() {
-    List<RecordedEvent> events = stored(10_000);
+    List<RecordedEvent<ShopEvent>> events = stored(10_000);
 
     Map<String, Object> first = caughtUp(enough(), Map.of());
 
     assertThat(lag()).isZero();
-    for (Projection projection : Views.all()) {
+    for (Projection<ShopEvent> projection : Views.all()) {
       assertThat(rows(projection.view()))
           .as(projection.view())
           .isEqualTo(new Fold(projection, events, 1).rows());
@@ -75,7 +76,7 @@ class CatchUpTest {
   /** The time is up before the first chunk is begun, or after a few. */
   @Test
   void aRunThatHasNoTimeForAllLeavesCheckpointsFromWhichTheNextOneGoesOn() {
-    List<RecordedEvent> events = stored(4_000);
+    List<RecordedEvent<ShopEvent>> events = stored(4_000);
     long before = lag();
 
     caughtUp(TimeLimited.to(0), Map.of());
@@ -89,7 +90,7 @@ class CatchUpTest {
     }
 
     assertThat(runs).isGreaterThan(1);
-    for (Projection projection : Views.all()) {
+    for (Projection<ShopEvent> projection : Views.all()) {
       assertThat(rows(projection.view())).isEqualTo(new Fold(projection, events, 1).rows());
     }
   }
@@ -114,8 +115,8 @@ class CatchUpTest {
                 + ".");
   }
 
-  private List<RecordedEvent> stored(int atLeast) {
-    List<RecordedEvent> events = RandomHistory.of(1, atLeast * 8, PARTITIONS).events();
+  private List<RecordedEvent<ShopEvent>> stored(int atLeast) {
+    List<RecordedEvent<ShopEvent>> events = RandomHistory.of(1, atLeast * 8, PARTITIONS).events();
     assertThat(events).hasSizeGreaterThan(atLeast);
     return new Journalled(store, events.subList(0, atLeast), PARTITIONS.count())
         .storedIn(store)

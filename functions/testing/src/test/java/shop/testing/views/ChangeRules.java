@@ -1,5 +1,6 @@
 package shop.testing.views;
 
+import cqrs.domain.AggregateId;
 import java.math.BigDecimal;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -14,7 +15,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import shop.domain.AggregateId;
+import shop.domain.ShopEvent;
 import shop.journal.Attributes;
 import shop.journal.RecordedEvent;
 import shop.memory.MemoryStore;
@@ -69,8 +70,8 @@ final class ChangeRules {
   }
 
   /** Records which aggregate makes which kind of change to which attribute. */
-  ChangeRules(Projection projection, List<RecordedEvent> events) {
-    for (RecordedEvent event : events) {
+  ChangeRules(Projection<ShopEvent> projection, List<RecordedEvent<ShopEvent>> events) {
+    for (RecordedEvent<ShopEvent> event : events) {
       AggregateId aggregate = event.event().aggregate();
       projection.project(event, (pk, sk) -> new Recorder(aggregate, new RowKey(pk, sk)));
     }
@@ -94,17 +95,19 @@ final class ChangeRules {
 
   /** The rows after these events, applied one by one in this order, without ledgers. */
   static Map<String, Map<String, AttributeValue>> rows(
-      Projection projection, List<RecordedEvent> events) {
+      Projection<ShopEvent> projection, List<RecordedEvent<ShopEvent>> events) {
     return MemoryStore.answering(1).apply(projection, events).rows(projection.view());
   }
 
   /** Another order of the events, in which those of one group keep theirs. */
-  static List<RecordedEvent> interleaved(
-      List<RecordedEvent> events, Function<RecordedEvent, Object> group, Random random) {
-    Map<Object, Queue<RecordedEvent>> groups = new LinkedHashMap<>();
-    List<Queue<RecordedEvent>> turns = new ArrayList<>();
-    for (RecordedEvent event : events) {
-      Queue<RecordedEvent> own =
+  static List<RecordedEvent<ShopEvent>> interleaved(
+      List<RecordedEvent<ShopEvent>> events,
+      Function<RecordedEvent<ShopEvent>, Object> group,
+      Random random) {
+    Map<Object, Queue<RecordedEvent<ShopEvent>>> groups = new LinkedHashMap<>();
+    List<Queue<RecordedEvent<ShopEvent>>> turns = new ArrayList<>();
+    for (RecordedEvent<ShopEvent> event : events) {
+      Queue<RecordedEvent<ShopEvent>> own =
           groups.computeIfAbsent(group.apply(event), _ -> new ArrayDeque<>());
       own.add(event);
       turns.add(own);

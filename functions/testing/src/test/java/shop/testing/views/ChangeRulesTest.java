@@ -14,11 +14,11 @@ import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import shop.domain.Event;
 import shop.domain.OrderEvent;
 import shop.domain.OrderEvent.OrderPaid;
 import shop.domain.OrderEvent.OrderPlaced;
 import shop.domain.ProductEvent.ProductAdded;
+import shop.domain.ShopEvent;
 import shop.journal.Partitions;
 import shop.journal.RecordedEvent;
 import shop.memory.RandomHistory;
@@ -35,25 +35,25 @@ class ChangeRulesTest {
   private static final int COMMANDS = 250;
   private static final int ORDERS_OF_EACH = 4;
 
-  private static final List<List<RecordedEvent>> JOURNALS =
+  private static final List<List<RecordedEvent<ShopEvent>>> JOURNALS =
       LongStream.range(SEED, SEED + HISTORIES)
           .mapToObj(seed -> RandomHistory.of(seed, COMMANDS, new Partitions(64)).events())
           .toList();
 
-  static Stream<Named<Projection>> views() {
+  static Stream<Named<Projection<ShopEvent>>> views() {
     return Views.all().stream().map(view -> Named.of(view.view(), view));
   }
 
   @ParameterizedTest
   @MethodSource("views")
-  void whatTwoAggregatesChangeTheyChangeByAddMinOrMaxAlone(Projection view) {
+  void whatTwoAggregatesChangeTheyChangeByAddMinOrMaxAlone(Projection<ShopEvent> view) {
     assertThat(JOURNALS)
         .allSatisfy(events -> assertThat(new ChangeRules(view, events).violations()).isEmpty());
   }
 
   @ParameterizedTest
   @MethodSource("views")
-  void theRowsAreTheSameInWhateverOrderPartitionsAndAggregatesCome(Projection view) {
+  void theRowsAreTheSameInWhateverOrderPartitionsAndAggregatesCome(Projection<ShopEvent> view) {
     assertThat(JOURNALS).noneMatch(events -> dependsOnOrder(view, events));
   }
 
@@ -64,7 +64,7 @@ class ChangeRulesTest {
             .flatMap(List::stream)
             .map(e -> e.event().getClass())
             .collect(Collectors.toSet());
-    assertThat(types(Event.class).filter(type -> !made.contains(type)))
+    assertThat(types(ShopEvent.class).filter(type -> !made.contains(type)))
         .as("types of events that RandomHistory never makes")
         .isEmpty();
     assertThat(JOURNALS)
@@ -100,7 +100,7 @@ class ChangeRulesTest {
   }
 
   private static Stream<String> shared(String view) {
-    Projection projection = Views.named(view).orElseThrow();
+    Projection<ShopEvent> projection = Views.named(view).orElseThrow();
     return JOURNALS.stream()
         .flatMap(events -> new ChangeRules(projection, events).shared().stream())
         .distinct();
@@ -167,7 +167,7 @@ class ChangeRulesTest {
 
   @Test
   void whatFollowsFromTheRowsKeyMayBeSetByAll() {
-    Projection sound = with((_, row) -> row.set("known", 1).index("rank", "GBP"));
+    Projection<ShopEvent> sound = with((_, row) -> row.set("known", 1).index("rank", "GBP"));
 
     assertThat(JOURNALS)
         .allSatisfy(events -> assertThat(new ChangeRules(sound, events).violations()).isEmpty())
@@ -176,8 +176,8 @@ class ChangeRulesTest {
 
   /** In some history: in others, by chance, the rows may come out the same. */
   private static void assertFound(
-      String attribute, BiConsumer<RecordedEvent, Changes.Row> wrongChange) {
-    Projection wrong = with(wrongChange);
+      String attribute, BiConsumer<RecordedEvent<ShopEvent>, Changes.Row> wrongChange) {
+    Projection<ShopEvent> wrong = with(wrongChange);
 
     assertThat(JOURNALS.stream().flatMap(e -> new ChangeRules(wrong, e).violations().stream()))
         .as("violations in %d histories from seed %d on", HISTORIES, SEED)
@@ -191,8 +191,9 @@ class ChangeRulesTest {
   }
 
   /** Sales by region as they are, and one row more that all events change like this. */
-  private static Projection with(BiConsumer<RecordedEvent, Changes.Row> change) {
-    Projection regions = Views.named("regions").orElseThrow();
+  private static Projection<ShopEvent> with(
+      BiConsumer<RecordedEvent<ShopEvent>, Changes.Row> change) {
+    Projection<ShopEvent> regions = Views.named("regions").orElseThrow();
     return Samples.of(
         "regions",
         (recorded, changes) -> {
@@ -201,7 +202,8 @@ class ChangeRulesTest {
         });
   }
 
-  private static boolean dependsOnOrder(Projection projection, List<RecordedEvent> events) {
+  private static boolean dependsOnOrder(
+      Projection<ShopEvent> projection, List<RecordedEvent<ShopEvent>> events) {
     Random random = new Random(events.size());
     var asWritten = ChangeRules.rows(projection, events);
     for (int i = 0; i < ORDERS_OF_EACH; i++) {

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import shop.domain.OrderEvent.OrderPlaced;
+import shop.domain.ShopEvent;
 import shop.journal.Attributes;
 import shop.journal.JournalEntry;
 import shop.journal.RecordedEvent;
@@ -47,13 +48,13 @@ class ConservationTest {
     store.close();
   }
 
-  private RealView delivered(Projection projection) {
+  private RealView delivered(Projection<ShopEvent> projection) {
     RealView view = new RealView(store, projection);
     assertThat(view.engine(1000).deliver(journal.entries()).unacknowledged()).isEmpty();
     return view;
   }
 
-  private static Projection named(String view) {
+  private static Projection<ShopEvent> named(String view) {
     return Views.named(view).orElseThrow();
   }
 
@@ -77,13 +78,13 @@ class ConservationTest {
   @Test
   void allViewsHoldWhatTheJournalSays() {
     Map<String, BigDecimal> placed = new TreeMap<>();
-    for (RecordedEvent recorded : journal.events()) {
+    for (RecordedEvent<ShopEvent> recorded : journal.events()) {
       if (recorded.event() instanceof OrderPlaced e) {
         String currency = e.placement().currency().getCurrencyCode();
         placed.merge(currency + " gross", e.total(), BigDecimal::add);
       }
     }
-    for (Projection projection :
+    for (Projection<ShopEvent> projection :
         Views.all().stream().filter(v -> v.conserved().isPresent()).toList()) {
       RealView view = delivered(projection);
 
@@ -103,8 +104,8 @@ class ConservationTest {
   /** Every row is what the projection makes it, so the rows alone would not show it. */
   @Test
   void aProjectionThatLosesAnAmountIsFound() {
-    Projection regions = named("regions");
-    Projection losing =
+    Projection<ShopEvent> regions = named("regions");
+    Projection<ShopEvent> losing =
         as(
             regions,
             (recorded, changes) -> {
@@ -130,11 +131,11 @@ class ConservationTest {
   }
 
   private interface Project {
-    void project(RecordedEvent recorded, Changes changes);
+    void project(RecordedEvent<ShopEvent> recorded, Changes changes);
   }
 
-  private static Projection as(Projection projection, Project project) {
-    return new Projection() {
+  private static Projection<ShopEvent> as(Projection<ShopEvent> projection, Project project) {
+    return new Projection<>() {
       @Override
       public String view() {
         return projection.view();
@@ -146,12 +147,12 @@ class ConservationTest {
       }
 
       @Override
-      public Optional<Conserved> conserved() {
+      public Optional<Conserved<ShopEvent>> conserved() {
         return projection.conserved();
       }
 
       @Override
-      public void project(RecordedEvent recorded, Changes changes) {
+      public void project(RecordedEvent<ShopEvent> recorded, Changes changes) {
         project.project(recorded, changes);
       }
     };

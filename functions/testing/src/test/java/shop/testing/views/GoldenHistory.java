@@ -18,6 +18,7 @@ import shop.domain.CustomerEvent.CustomerRegistered;
 import shop.domain.Money;
 import shop.domain.ProductEvent.ProductAdded;
 import shop.domain.ProductEvent.ProductRenamed;
+import shop.domain.ShopEvent;
 import shop.journal.EventCodec;
 import shop.journal.JournalEntry;
 import shop.journal.Packed;
@@ -26,6 +27,7 @@ import shop.journal.RecordedEvent;
 import shop.memory.AnOrder;
 import shop.memory.History;
 import shop.memory.RandomHistory;
+import shop.stored.ShopEvents;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -37,14 +39,14 @@ final class GoldenHistory {
   private static final long SEED = 2011;
   private static final int COMMANDS = 160;
   private static final int LINES = 120;
-  private static final EventCodec CODEC = new EventCodec();
+  private static final EventCodec<ShopEvent> CODEC = ShopEvents.CODEC;
 
   private GoldenHistory() {}
 
   /**
    * A new one: random commands, and a large order that is returned in part, in a third currency.
    */
-  static List<RecordedEvent> make() {
+  static List<RecordedEvent<ShopEvent>> make() {
     History history = RandomHistory.of(SEED, COMMANDS, new Partitions(Partitions.MAX));
     Money price = new Money(new BigDecimal("0.5"), Currency.getInstance("EUR"));
     String at = "2011-11-30T23:59:59.999Z";
@@ -66,7 +68,7 @@ final class GoldenHistory {
         .events();
   }
 
-  static String write(List<RecordedEvent> events) {
+  static String write(List<RecordedEvent<ShopEvent>> events) {
     return events.stream()
         .map(event -> line(CODEC.encode(event).row()) + "\n")
         .collect(Collectors.joining());
@@ -88,11 +90,11 @@ final class GoldenHistory {
     }
   }
 
-  static List<RecordedEvent> read(String text) {
+  static List<RecordedEvent<ShopEvent>> read(String text) {
     return text.lines().map(GoldenHistory::event).toList();
   }
 
-  private static RecordedEvent event(String line) {
+  private static RecordedEvent<ShopEvent> event(String line) {
     Map<String, AttributeValue> row = new HashMap<>();
     try {
       for (var entry : JSON.std.mapFrom(line).entrySet()) {

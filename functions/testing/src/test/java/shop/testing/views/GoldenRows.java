@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import shop.domain.ShopEvent;
 import shop.journal.RecordedEvent;
 import shop.projection.Projection;
 import shop.testing.Fold;
@@ -36,18 +37,18 @@ record GoldenRows(Path folder) {
     }
   }
 
-  static List<RecordedEvent> events(Path history) {
+  static List<RecordedEvent<ShopEvent>> events(Path history) {
     return GoldenHistory.read(read(history.resolve("history.jsonl")));
   }
 
   /** Keeps one more history. */
-  void add(List<RecordedEvent> events) {
+  void add(List<RecordedEvent<ShopEvent>> events) {
     Path history = folder.resolve(Integer.toString(histories().size() + 1));
     write(history.resolve("history.jsonl"), GoldenHistory.write(events));
   }
 
   /** Writes the rows of the projection's major version, where there is no such file. */
-  void addMissing(Projection projection) {
+  void addMissing(Projection<ShopEvent> projection) {
     for (Path history : histories()) {
       Path file = file(history, projection);
       if (!Files.exists(file)) {
@@ -57,11 +58,11 @@ record GoldenRows(Path folder) {
   }
 
   /** What is wrong with the projection, and what to do; nothing if its rows are as they were. */
-  Optional<String> complaint(Projection projection) {
+  Optional<String> complaint(Projection<ShopEvent> projection) {
     return histories().stream().flatMap(h -> complaint(projection, h).stream()).findFirst();
   }
 
-  private Optional<String> complaint(Projection projection, Path history) {
+  private Optional<String> complaint(Projection<ShopEvent> projection, Path history) {
     Path file = file(history, projection);
     if (!Files.exists(file)) {
       return Optional.of(
@@ -102,12 +103,12 @@ record GoldenRows(Path folder) {
             + "\n… and %d lines more".formatted(differences.size() - DIFFERENCES);
   }
 
-  private static Path file(Path history, Projection projection) {
+  private static Path file(Path history, Projection<ShopEvent> projection) {
     return history.resolve(projection.view() + ".v" + projection.version().major() + ".txt");
   }
 
   /** A row a line, without its ledger. */
-  static String rows(Projection projection, List<RecordedEvent> events) {
+  static String rows(Projection<ShopEvent> projection, List<RecordedEvent<ShopEvent>> events) {
     Map<String, String> lines = new TreeMap<>();
     new Fold(projection, events, 1)
         .rows()

@@ -15,9 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import shop.domain.Event;
 import shop.domain.OrderEvent.OrderCancelled;
 import shop.domain.OrderEvent.OrderPlaced;
+import shop.domain.ShopEvent;
 import shop.journal.RecordedEvent;
 import shop.projection.Changes;
 import shop.projection.Projection;
@@ -38,26 +38,26 @@ class GoldenRowsTest {
       if (!KEPT.histories().stream()
           .flatMap(GoldenRowsTest::types)
           .collect(Collectors.toSet())
-          .equals(types(Event.class).collect(Collectors.toSet()))) {
+          .equals(types(ShopEvent.class).collect(Collectors.toSet()))) {
         KEPT.add(GoldenHistory.make());
       }
       Views.all().forEach(KEPT::addMissing);
     }
   }
 
-  static Stream<Named<Projection>> views() {
+  static Stream<Named<Projection<ShopEvent>>> views() {
     return Views.all().stream().map(view -> Named.of(view.view(), view));
   }
 
   @ParameterizedTest
   @MethodSource("views")
-  void aViewMakesTheRowsThatItsMajorVersionPromises(Projection view) {
+  void aViewMakesTheRowsThatItsMajorVersionPromises(Projection<ShopEvent> view) {
     assertThat(KEPT.complaint(view)).isEmpty();
   }
 
   @Test
   void theHistoriesHoldEveryTypeOfEvent() {
-    Set<String> missing = types(Event.class).collect(Collectors.toCollection(TreeSet::new));
+    Set<String> missing = types(ShopEvent.class).collect(Collectors.toCollection(TreeSet::new));
     KEPT.histories().stream().flatMap(GoldenRowsTest::types).forEach(missing::remove);
 
     assertThat(missing)
@@ -78,7 +78,7 @@ class GoldenRowsTest {
 
   @Test
   void anotherResultOfTheSameMajorVersionIsFoundAndToldWhatToDo() {
-    Projection wrong =
+    Projection<ShopEvent> wrong =
         changed(
             1,
             1,
@@ -103,7 +103,7 @@ class GoldenRowsTest {
 
   @Test
   void soIsARowThatIsMissingOrNew() {
-    Projection more =
+    Projection<ShopEvent> more =
         changed(
             1,
             0,
@@ -135,9 +135,9 @@ class GoldenRowsTest {
   void whatIsThereIsNeverOverwritten(@TempDir Path folder) {
     GoldenRows golden = new GoldenRows(folder);
     golden.add(GoldenRows.events(KEPT.histories().getFirst()));
-    Projection today = Views.named("regions").orElseThrow();
+    Projection<ShopEvent> today = Views.named("regions").orElseThrow();
     golden.addMissing(today);
-    Projection changed =
+    Projection<ShopEvent> changed =
         changed(
             today.version().major(),
             today.version().minor(),
@@ -150,10 +150,10 @@ class GoldenRowsTest {
   }
 
   /** Sales by region as they are, of that version, and something more. */
-  private static Projection changed(
-      int major, int minor, BiConsumer<RecordedEvent, Changes> something) {
-    Projection regions = Views.named("regions").orElseThrow();
-    return new Projection() {
+  private static Projection<ShopEvent> changed(
+      int major, int minor, BiConsumer<RecordedEvent<ShopEvent>, Changes> something) {
+    Projection<ShopEvent> regions = Views.named("regions").orElseThrow();
+    return new Projection<>() {
       @Override
       public String view() {
         return "regions";
@@ -165,7 +165,7 @@ class GoldenRowsTest {
       }
 
       @Override
-      public void project(RecordedEvent recorded, Changes changes) {
+      public void project(RecordedEvent<ShopEvent> recorded, Changes changes) {
         regions.project(recorded, changes);
         something.accept(recorded, changes);
       }

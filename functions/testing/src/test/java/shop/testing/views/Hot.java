@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import shop.domain.CustomerEvent.CustomerRegistered;
+import shop.domain.ShopEvent;
 import shop.journal.Partitions;
 import shop.journal.Position;
 import shop.journal.RecordedEvent;
@@ -23,7 +24,7 @@ final class Hot {
   private Hot() {}
 
   /** An order a customer, of one pound and some pence, all on one day. */
-  static List<RecordedEvent> ordersInFrance(int count) {
+  static List<RecordedEvent<ShopEvent>> ordersInFrance(int count) {
     History history = new History(SIXTY_FOUR);
     for (int i = 0; i < count; i++) {
       String price = "1." + (10 + i % 90);
@@ -36,7 +37,7 @@ final class Hot {
   }
 
   /** Every tenth is paid. */
-  static List<RecordedEvent> ordersOfOneCustomer(int count) {
+  static List<RecordedEvent<ShopEvent>> ordersOfOneCustomer(int count) {
     History history =
         new History(SIXTY_FOUR)
             .add(new CustomerRegistered("c", "C", null, "France", Instant.EPOCH));
@@ -53,7 +54,7 @@ final class Hot {
   }
 
   /** On each day of March and in every partition an order that is cancelled, and one returned. */
-  static List<RecordedEvent> everyDayInEveryPartition(long before) {
+  static List<RecordedEvent<ShopEvent>> everyDayInEveryPartition(long before) {
     History history = new History(SIXTY_FOUR);
     for (int partition = 0; partition < SIXTY_FOUR.count(); partition++) {
       String customer = customerIn(partition);
@@ -69,8 +70,8 @@ final class Hot {
     return history.events().stream().map(e -> later(e, before)).toList();
   }
 
-  private static RecordedEvent later(RecordedEvent e, long by) {
-    return new RecordedEvent(
+  private static RecordedEvent<ShopEvent> later(RecordedEvent<ShopEvent> e, long by) {
+    return new RecordedEvent<>(
         new Position(e.position().partition(), e.position().offset() + by),
         e.eventId(),
         e.version(),

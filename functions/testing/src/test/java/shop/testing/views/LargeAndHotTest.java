@@ -22,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import shop.domain.OrderEvent.OrderPlaced;
 import shop.domain.OrderStatus;
+import shop.domain.ShopEvent;
 import shop.journal.JournalEntry;
 import shop.journal.RecordedEvent;
 import shop.memory.AnOrder;
@@ -66,12 +67,12 @@ class LargeAndHotTest {
   /** Only the last record of each partition comes: the rest is read from the journal by pages. */
   @Test
   void ordersOfAThousandLinesAtTheirLargestComeOutRightInEveryView() {
-    List<RecordedEvent> events = LargestOrders.history(Hot.SIXTY_FOUR);
+    List<RecordedEvent<ShopEvent>> events = LargestOrders.history(Hot.SIXTY_FOUR);
     Journalled journal = new Journalled(store, events, PARTITIONS).storedIn(store);
     Map<Integer, JournalEntry> last = new HashMap<>();
     journal.entries().forEach(entry -> last.put(entry.position().partition(), entry));
 
-    for (Projection projection : Views.all()) {
+    for (Projection<ShopEvent> projection : Views.all()) {
       RealView view = new RealView(store, projection);
       Delivered delivered = view.engine(1000).deliver(last.values());
 
@@ -149,7 +150,7 @@ class LargeAndHotTest {
     }
   }
 
-  private static void assertRightInFrance(RealView regions, List<RecordedEvent> events) {
+  private static void assertRightInFrance(RealView regions, List<RecordedEvent<ShopEvent>> events) {
     assertThat(regions.rows()).isEqualTo(regions.folded(events)).hasSize(2);
     assertThat(regions.rows()).containsOnlyKeys(FRANCE, FRANCE_IN_MARCH);
     RegionTotal total =
@@ -167,7 +168,7 @@ class LargeAndHotTest {
 
   @Test
   void aCustomerOfFiveThousandOrdersHasARightDashboardAndList() {
-    List<RecordedEvent> events = Hot.ordersOfOneCustomer(5_000);
+    List<RecordedEvent<ShopEvent>> events = Hot.ordersOfOneCustomer(5_000);
     List<JournalEntry> entries = new Journalled(store, events, PARTITIONS).entries();
     RealView customers = new RealView(store, view("customers"));
     RealView orders = new RealView(store, view("orders"));
@@ -208,7 +209,7 @@ class LargeAndHotTest {
         .isEqualTo(newestFirst.stream().filter(id -> id.endsWith("0")).toList());
   }
 
-  private static List<OrderPlaced> placed(List<RecordedEvent> events) {
+  private static List<OrderPlaced> placed(List<RecordedEvent<ShopEvent>> events) {
     return events.stream()
         .map(RecordedEvent::event)
         .filter(OrderPlaced.class::isInstance)
@@ -233,11 +234,11 @@ class LargeAndHotTest {
   /** On every day of a month: no real view changes a row in more places at once. */
   @Test
   void aBatchThatTouchesRowsFromAllPartitionsWritesEachOfThemOnce() {
-    List<RecordedEvent> events = Hot.everyDayInEveryPartition(Hot.FAR);
+    List<RecordedEvent<ShopEvent>> events = Hot.everyDayInEveryPartition(Hot.FAR);
     List<JournalEntry> entries = new Journalled(store, events, PARTITIONS).entries();
 
     Map<String, Integer> mostNames = new HashMap<>();
-    for (Projection projection : Views.all()) {
+    for (Projection<ShopEvent> projection : Views.all()) {
       RealView view = new RealView(store, projection);
       view.beginAfter(Hot.FAR, PARTITIONS);
       Delivered delivered = view.engine(events.size()).deliver(entries);
@@ -291,7 +292,7 @@ class LargeAndHotTest {
             });
   }
 
-  private static void year(RecordedEvent recorded, Changes changes) {
+  private static void year(RecordedEvent<ShopEvent> recorded, Changes changes) {
     if (recorded.event() instanceof OrderPlaced e) {
       String day = e.occurredAt().toString().substring(5, 10);
       changes
@@ -303,7 +304,7 @@ class LargeAndHotTest {
     }
   }
 
-  private static Projection view(String name) {
+  private static Projection<ShopEvent> view(String name) {
     return Views.named(name).orElseThrow();
   }
 }

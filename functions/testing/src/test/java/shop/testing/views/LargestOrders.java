@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
-import shop.domain.Event;
+import shop.domain.ShopEvent;
 import shop.journal.Partitions;
 import shop.journal.RecordedEvent;
 import shop.memory.AnOrder;
@@ -22,14 +22,14 @@ final class LargestOrders {
   private LargestOrders() {}
 
   /** Two customers' orders of the same products: one returned line by line, one cancelled. */
-  static List<RecordedEvent> history(Partitions partitions) {
+  static List<RecordedEvent<ShopEvent>> history(Partitions partitions) {
     Random random = new Random(7);
     List<String> products = IntStream.range(0, LINES).mapToObj(_ -> id(random)).toList();
     List<String> names = IntStream.range(0, LINES).mapToObj(_ -> name(random)).toList();
     AnOrder returned = order(random, products, names);
     AnOrder cancelled = order(random, products, names);
     int[] half = IntStream.range(0, LINES).map(_ -> 500_000).toArray();
-    List<Event> events = new ArrayList<>();
+    List<ShopEvent> events = new ArrayList<>();
     events.add(returned.placed());
     events.add(cancelled.placed());
     events.add(returned.paid("2026-03-02T10:00:00.123456789Z"));
@@ -38,7 +38,7 @@ final class LargestOrders {
     events.add(cancelled.cancelled("2026-03-04T10:00:00.123456789Z"));
     events.add(returned.delivered("2026-03-04T10:00:00.123456789Z"));
     events.add(returned.returned("2026-03-06T10:00:00.123456789Z", half));
-    return new History(partitions).add(events.toArray(Event[]::new)).events();
+    return new History(partitions).add(events.toArray(ShopEvent[]::new)).events();
   }
 
   private static AnOrder order(Random random, List<String> products, List<String> names) {

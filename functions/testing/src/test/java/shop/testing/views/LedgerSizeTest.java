@@ -10,6 +10,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import shop.domain.ShopEvent;
 import shop.journal.Attributes;
 import shop.journal.RecordedEvent;
 import shop.testing.Journalled;
@@ -68,7 +69,7 @@ class LedgerSizeTest {
   }
 
   private static Map<String, AttributeValue> row(String name, String sk) {
-    List<RecordedEvent> events = Hot.everyDayInEveryPartition(Hot.FAR);
+    List<RecordedEvent<ShopEvent>> events = Hot.everyDayInEveryPartition(Hot.FAR);
     RealView view = new RealView(store, Views.named(name).orElseThrow());
     view.beginAfter(Hot.FAR, Hot.SIXTY_FOUR.count());
     view.engine(events.size())
@@ -83,7 +84,7 @@ class LedgerSizeTest {
   /** A customer and its orders have one partition, and the rows of it alone have one entry. */
   @Test
   void theRowsOfOneCustomerAndOfOneOrderHaveOneEntry() {
-    List<RecordedEvent> events = Hot.everyDayInEveryPartition(Hot.FAR);
+    List<RecordedEvent<ShopEvent>> events = Hot.everyDayInEveryPartition(Hot.FAR);
     for (String name : List.of("orders", "customers")) {
       RealView view = new RealView(store, Views.named(name).orElseThrow());
       view.beginAfter(Hot.FAR, Hot.SIXTY_FOUR.count());

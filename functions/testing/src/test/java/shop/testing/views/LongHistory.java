@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Random;
 import shop.domain.CustomerEvent.CustomerMoved;
 import shop.domain.CustomerEvent.CustomerRegistered;
-import shop.domain.Event;
 import shop.domain.Money;
 import shop.domain.OrderDecider;
 import shop.domain.ProductEvent.ProductAdded;
 import shop.domain.ProductEvent.ProductRenamed;
 import shop.domain.ProductEvent.ProductRepriced;
+import shop.domain.ShopEvent;
 import shop.journal.Partitions;
 import shop.journal.RecordedEvent;
 import shop.memory.AnOrder;
@@ -34,17 +34,17 @@ final class LongHistory {
   private static final int LONGEST = 30;
 
   private final Random random;
-  private final List<Event> events = new ArrayList<>();
+  private final List<ShopEvent> events = new ArrayList<>();
 
   private LongHistory(long seed) {
     this.random = new Random(seed);
   }
 
   /** The same history for the same seed. */
-  static List<RecordedEvent> of(long seed) {
+  static List<RecordedEvent<ShopEvent>> of(long seed) {
     LongHistory history = new LongHistory(seed);
     history.write();
-    return new History(new Partitions(64)).add(history.events.toArray(Event[]::new)).events();
+    return new History(new Partitions(64)).add(history.events.toArray(ShopEvent[]::new)).events();
   }
 
   private void write() {

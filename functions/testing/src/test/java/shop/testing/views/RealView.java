@@ -7,8 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import shop.domain.ShopEvent;
 import shop.journal.Attributes;
-import shop.journal.EventCodec;
 import shop.journal.JournalReader;
 import shop.journal.RecordedEvent;
 import shop.local.dynamodb.InterceptedDynamoDb;
@@ -22,6 +22,7 @@ import shop.projection.RowKey;
 import shop.projection.Share;
 import shop.projection.Verifier;
 import shop.projection.View;
+import shop.stored.ShopEvents;
 import shop.testing.Fold;
 import shop.testing.StoppedClock;
 import shop.testing.Store;
@@ -38,14 +39,14 @@ final class RealView {
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
   private final Store store;
-  private final Projection projection;
+  private final Projection<ShopEvent> projection;
   private final String table;
   private final String projections;
   private final DynamoDbClient dynamoDb;
   private final List<DynamoDbRequest> calls = Collections.synchronizedList(new ArrayList<>());
   private final AtomicInteger failedConditions = new AtomicInteger();
 
-  RealView(Store store, Projection projection) {
+  RealView(Store store, Projection<ShopEvent> projection) {
     int number = NUMBER.incrementAndGet();
     this.store = store;
     this.projection = projection;
@@ -79,7 +80,7 @@ final class RealView {
             table,
             new ProjectionStore(dynamoDb, projections),
             new JournalReader(dynamoDb, Store.WRITE_TABLE),
-            new EventCodec(),
+            ShopEvents.CODEC,
             new StoppedClock(Instant.EPOCH),
             new Engine.Settings(chunk, 8, new Deployment("projector", "today")))
         .open();
@@ -106,7 +107,7 @@ final class RealView {
             table,
             new ProjectionStore(dynamoDb, projections),
             new JournalReader(dynamoDb, Store.WRITE_TABLE),
-            new EventCodec())
+            ShopEvents.CODEC)
         .verify(generation, share, false);
   }
 
@@ -175,7 +176,7 @@ final class RealView {
     return rows;
   }
 
-  Map<RowKey, Map<String, Object>> folded(List<RecordedEvent> events) {
+  Map<RowKey, Map<String, Object>> folded(List<RecordedEvent<ShopEvent>> events) {
     return new Fold(projection, events, 1).rows();
   }
 }

@@ -14,26 +14,27 @@ import shop.domain.CustomerEvent.CustomerMoved;
 import shop.domain.OrderEvent;
 import shop.domain.OrderEvent.OrderPlaced;
 import shop.domain.ProductEvent.ProductRenamed;
+import shop.domain.ShopEvent;
 import shop.journal.Attributes;
-import shop.journal.EventCodec;
 import shop.journal.RecordedEvent;
 import shop.projection.Changes;
 import shop.projection.Projection;
+import shop.stored.ShopEvents;
 import shop.testing.RowGrowth;
 import shop.testing.Samples;
 import shop.views.Views;
 
 class RowGrowthTest {
 
-  private static final List<RecordedEvent> HISTORY = LongHistory.of(1);
+  private static final List<RecordedEvent<ShopEvent>> HISTORY = LongHistory.of(1);
 
-  static Stream<Named<Projection>> views() {
+  static Stream<Named<Projection<ShopEvent>>> views() {
     return Views.all().stream().map(view -> Named.of(view.view(), view));
   }
 
   @ParameterizedTest
   @MethodSource("views")
-  void noRowGrowsWithoutLimit(Projection view) {
+  void noRowGrowsWithoutLimit(Projection<ShopEvent> view) {
     RowGrowth growth = new RowGrowth(view, HISTORY);
     assertThat(growth.violations()).isEmpty();
     // Else nothing was looked at.
@@ -43,7 +44,7 @@ class RowGrowthTest {
   /** The timeline is as long as it may get, so a lower limit is passed. */
   @Test
   void theTimelineOfAnOrderReachesItsLimit() {
-    Projection orders = Views.named("orders").orElseThrow();
+    Projection<ShopEvent> orders = Views.named("orders").orElseThrow();
     int limit = orders.limits().getOrDefault("timeline", 0);
     assertThat(new RowGrowth(limiting(orders, Map.of("timeline", limit - 1)), HISTORY).violations())
         .containsExactly(
@@ -53,7 +54,7 @@ class RowGrowthTest {
 
   @Test
   void withoutALimitTheTimelineOfAnOrderIsFound() {
-    Projection orders = Views.named("orders").orElseThrow();
+    Projection<ShopEvent> orders = Views.named("orders").orElseThrow();
     assertThat(new RowGrowth(limiting(orders, Map.of()), HISTORY).violations())
         .singleElement()
         .asString()
@@ -62,7 +63,7 @@ class RowGrowthTest {
 
   @Test
   void aLimitOfWhatNoRowHasIsFound() {
-    Projection regions = Views.named("regions").orElseThrow();
+    Projection<ShopEvent> regions = Views.named("regions").orElseThrow();
     assertThat(new RowGrowth(limiting(regions, Map.of("notes", 10)), HISTORY).violations())
         .containsExactly("regions declares a limit of notes, which no row has.");
   }
@@ -91,7 +92,7 @@ class RowGrowthTest {
                   if (recorded.event() instanceof OrderEvent e) {
                     changes
                         .row(e.placement().region(), "-")
-                        .append("log", Map.of("event", EventCodec.type(e)));
+                        .append("log", Map.of("event", ShopEvents.CODEC.type(e)));
                   }
                 }))
         .singleElement()
@@ -154,12 +155,13 @@ class RowGrowthTest {
         .isEmpty();
   }
 
-  private static List<String> violations(BiConsumer<RecordedEvent, Changes> project) {
+  private static List<String> violations(BiConsumer<RecordedEvent<ShopEvent>, Changes> project) {
     return new RowGrowth(Samples.of("sample", project), HISTORY).violations();
   }
 
-  private static Projection limiting(Projection projection, Map<String, Integer> limits) {
-    return new Projection() {
+  private static Projection<ShopEvent> limiting(
+      Projection<ShopEvent> projection, Map<String, Integer> limits) {
+    return new Projection<>() {
       @Override
       public String view() {
         return projection.view();
@@ -176,7 +178,7 @@ class RowGrowthTest {
       }
 
       @Override
-      public void project(RecordedEvent recorded, Changes changes) {
+      public void project(RecordedEvent<ShopEvent> recorded, Changes changes) {
         projection.project(recorded, changes);
       }
     };

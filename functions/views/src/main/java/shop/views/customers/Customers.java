@@ -14,6 +14,7 @@ import shop.domain.OrderEvent.OrderShipped;
 import shop.domain.ProductEvent.ProductAdded;
 import shop.domain.ProductEvent.ProductRenamed;
 import shop.domain.ProductEvent.ProductRepriced;
+import shop.domain.ShopEvent;
 import shop.journal.RecordedEvent;
 import shop.projection.Changes;
 import shop.projection.Conserved;
@@ -23,7 +24,7 @@ import shop.views.parts.Ranking;
 import shop.views.parts.SortableTime;
 
 /** Customers as they are now, and what they have ordered, cancelled and returned, by currency. */
-public final class Customers implements Projection {
+public final class Customers implements Projection<ShopEvent> {
 
   @Override
   public String view() {
@@ -42,12 +43,12 @@ public final class Customers implements Projection {
   }
 
   @Override
-  public Optional<Conserved> conserved() {
+  public Optional<Conserved<ShopEvent>> conserved() {
     return Optional.of(CustomerRows.TURNOVER);
   }
 
   @Override
-  public void project(RecordedEvent recorded, Changes changes) {
+  public void project(RecordedEvent<ShopEvent> recorded, Changes changes) {
     switch (recorded.event()) {
       case CustomerRegistered e ->
           customer(changes, e.customerId())

@@ -1,6 +1,5 @@
 package shop.views.orders;
 
-import static shop.journal.EventCodec.type;
 import static shop.views.orders.OrderRows.lines;
 import static shop.views.orders.OrderRows.returned;
 
@@ -21,15 +20,17 @@ import shop.domain.Placement;
 import shop.domain.ProductEvent.ProductAdded;
 import shop.domain.ProductEvent.ProductRenamed;
 import shop.domain.ProductEvent.ProductRepriced;
+import shop.domain.ShopEvent;
 import shop.journal.Packed;
 import shop.journal.RecordedEvent;
 import shop.projection.Changes;
 import shop.projection.Conserved;
 import shop.projection.Projection;
 import shop.projection.RowKey;
+import shop.stored.ShopEvents;
 
 /** Orders as they are shown, with names as they were, and the list of each customer's orders. */
-public final class Orders implements Projection {
+public final class Orders implements Projection<ShopEvent> {
 
   @Override
   public String view() {
@@ -48,7 +49,7 @@ public final class Orders implements Projection {
   }
 
   @Override
-  public Optional<Conserved> conserved() {
+  public Optional<Conserved<ShopEvent>> conserved() {
     return Optional.of(OrderRows.TURNOVER);
   }
 
@@ -59,7 +60,7 @@ public final class Orders implements Projection {
   }
 
   @Override
-  public void project(RecordedEvent recorded, Changes changes) {
+  public void project(RecordedEvent<ShopEvent> recorded, Changes changes) {
     switch (recorded.event()) {
       case OrderPlaced e -> {
         placed(e, history(changes, recorded, e));
@@ -110,9 +111,11 @@ public final class Orders implements Projection {
         .set("lineCount", e.lines().size());
   }
 
-  private static Changes.Row history(Changes changes, RecordedEvent recorded, OrderEvent e) {
+  private static Changes.Row history(
+      Changes changes, RecordedEvent<ShopEvent> recorded, OrderEvent e) {
     return row(changes, OrderRows.order(e.placement().orderId()))
-        .append("timeline", Map.of("event", type(e), "at", e.occurredAt().toString()))
+        .append(
+            "timeline", Map.of("event", ShopEvents.CODEC.type(e), "at", e.occurredAt().toString()))
         .set("version", recorded.version());
   }
 

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import shop.domain.CustomerEvent;
-import shop.domain.Event;
 import shop.domain.OrderEvent.OrderCancelled;
 import shop.domain.OrderEvent.OrderDelivered;
 import shop.domain.OrderEvent.OrderLinesReturned;
@@ -17,6 +16,7 @@ import shop.domain.OrderEvent.OrderShipped;
 import shop.domain.OrderEvent.PlacedLine;
 import shop.domain.OrderEvent.TakenBack;
 import shop.domain.ProductEvent;
+import shop.domain.ShopEvent;
 import shop.projection.Conserved;
 import shop.projection.Row;
 
@@ -29,7 +29,7 @@ import shop.projection.Row;
  * @param rows the amounts of a row, under names made by {@link #amounts}
  */
 public record Turnover(List<String> books, Function<Row, Map<String, BigDecimal>> rows)
-    implements Conserved {
+    implements Conserved<ShopEvent> {
 
   public Turnover {
     books = List.copyOf(books);
@@ -54,7 +54,7 @@ public record Turnover(List<String> books, Function<Row, Map<String, BigDecimal>
   }
 
   @Override
-  public Map<String, BigDecimal> of(Event event) {
+  public Map<String, BigDecimal> of(ShopEvent event) {
     return switch (event) {
       case OrderPlaced e -> inAllBooks(e.placement().currency(), "gross", placed(e.lines()));
       case OrderCancelled e -> inAllBooks(e.placement().currency(), "cancelled", back(e.lines()));

@@ -26,6 +26,7 @@ import shop.domain.OrderEvent.TakenBack;
 import shop.domain.ProductEvent.ProductAdded;
 import shop.domain.ProductEvent.ProductRenamed;
 import shop.domain.ProductEvent.ProductRepriced;
+import shop.domain.ShopEvent;
 import shop.journal.RecordedEvent;
 import shop.projection.Changes;
 import shop.projection.Conserved;
@@ -35,7 +36,7 @@ import shop.views.parts.Ranking;
 import shop.views.products.ProductRows.Figure;
 
 /** Products as they are now, and what was placed, cancelled and returned of them. */
-public final class ProductSales implements Projection {
+public final class ProductSales implements Projection<ShopEvent> {
 
   @Override
   public String view() {
@@ -48,12 +49,12 @@ public final class ProductSales implements Projection {
   }
 
   @Override
-  public Optional<Conserved> conserved() {
+  public Optional<Conserved<ShopEvent>> conserved() {
     return Optional.of(ProductRows.TURNOVER);
   }
 
   @Override
-  public void project(RecordedEvent recorded, Changes changes) {
+  public void project(RecordedEvent<ShopEvent> recorded, Changes changes) {
     switch (recorded.event()) {
       case ProductAdded e -> {
         named(changes, recorded, e.productId(), e.name());
@@ -85,14 +86,14 @@ public final class ProductSales implements Projection {
   }
 
   private static void named(
-      Changes changes, RecordedEvent recorded, String productId, String name) {
+      Changes changes, RecordedEvent<ShopEvent> recorded, String productId, String name) {
     row(changes, ProductRows.product(productId))
         .set("name", name)
         .set("version", recorded.version());
   }
 
   private static void priced(
-      Changes changes, RecordedEvent recorded, String productId, Money price) {
+      Changes changes, RecordedEvent<ShopEvent> recorded, String productId, Money price) {
     row(changes, ProductRows.product(productId))
         .set("price", price.amount().toPlainString())
         .set("currency", price.currency().getCurrencyCode())

@@ -21,6 +21,7 @@ import shop.domain.OrderEvent.OrderShipped;
 import shop.domain.ProductEvent.ProductAdded;
 import shop.domain.ProductEvent.ProductRenamed;
 import shop.domain.ProductEvent.ProductRepriced;
+import shop.domain.ShopEvent;
 import shop.journal.RecordedEvent;
 import shop.projection.Changes;
 import shop.projection.Conserved;
@@ -31,7 +32,7 @@ import shop.views.regions.RegionRows.Figure;
 /**
  * Sales by region: what was placed, cancelled and returned where the customer lived when ordering.
  */
-public final class RegionSales implements Projection {
+public final class RegionSales implements Projection<ShopEvent> {
 
   @Override
   public String view() {
@@ -44,12 +45,12 @@ public final class RegionSales implements Projection {
   }
 
   @Override
-  public Optional<Conserved> conserved() {
+  public Optional<Conserved<ShopEvent>> conserved() {
     return Optional.of(RegionRows.TURNOVER);
   }
 
   @Override
-  public void project(RecordedEvent recorded, Changes changes) {
+  public void project(RecordedEvent<ShopEvent> recorded, Changes changes) {
     switch (recorded.event()) {
       case OrderPlaced e -> {
         Sales sales = new Sales(changes, e, e.placement().placedAt());

@@ -20,6 +20,7 @@ import shop.domain.OrderEvent;
 import shop.domain.OrderEvent.OrderCancelled;
 import shop.domain.OrderEvent.OrderLinesReturned;
 import shop.domain.OrderEvent.OrderPlaced;
+import shop.domain.ShopEvent;
 import shop.journal.Partitions;
 import shop.journal.RecordedEvent;
 import shop.memory.MemoryStore;
@@ -36,10 +37,10 @@ class CustomersFoldTest {
   @ParameterizedTest
   @ValueSource(longs = {31, 32, 33, 34, 35, 36, 37, 38})
   void showsWhatTheEventsSayOfEachCustomer(long seed) {
-    List<RecordedEvent> events = RandomHistory.of(seed, 900, new Partitions(8)).events();
+    List<RecordedEvent<ShopEvent>> events = RandomHistory.of(seed, 900, new Partitions(8)).events();
     Map<String, Customer> customers = new HashMap<>();
     Map<String, Long> versions = new HashMap<>();
-    for (RecordedEvent recorded : events) {
+    for (RecordedEvent<ShopEvent> recorded : events) {
       if (recorded.event() instanceof CustomerEvent e) {
         customers.put(e.customerId(), CustomerDecider.evolve(customers.get(e.customerId()), e));
         versions.merge(e.customerId(), 1L, Long::sum);
@@ -76,7 +77,7 @@ class CustomersFoldTest {
   }
 
   private static Optional<Dashboard.Total> total(
-      List<RecordedEvent> events, String customerId, String currency) {
+      List<RecordedEvent<ShopEvent>> events, String customerId, String currency) {
     List<OrderEvent> orders =
         events.stream()
             .map(RecordedEvent::event)

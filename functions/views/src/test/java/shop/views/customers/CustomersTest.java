@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import shop.domain.CustomerEvent.CustomerMoved;
 import shop.domain.CustomerEvent.CustomerRegistered;
-import shop.domain.Event;
+import shop.domain.ShopEvent;
 import shop.journal.Partitions;
 import shop.memory.AnOrder;
 import shop.memory.History;
@@ -113,7 +113,7 @@ class CustomersTest {
 
   @Test
   void theRankingHasTheHighestLifetimeValueFirstWithNamesAsNow() {
-    List<Event> events = new ArrayList<>();
+    List<ShopEvent> events = new ArrayList<>();
     for (int i = 0; i < 10; i++) {
       String id = "c" + i;
       events.add(new CustomerRegistered(id, "Name " + i, null, "EIRE", DAY));
@@ -121,7 +121,7 @@ class CustomersTest {
       events.add(
           AnOrder.of("o" + i, id, "EIRE", "2026-03-01T10:00:00Z").line("cup", i, "2").placed());
     }
-    CustomersReader reader = given(events.toArray(Event[]::new));
+    CustomersReader reader = given(events.toArray(ShopEvent[]::new));
 
     Page<RankedCustomer> first = reader.ranking(GBP, 4, Optional.empty());
     Page<RankedCustomer> second = reader.ranking(GBP, 4, first.next());
@@ -140,7 +140,7 @@ class CustomersTest {
     assertThat(third.next()).isEmpty();
   }
 
-  private static CustomersReader given(Event... events) {
+  private static CustomersReader given(ShopEvent... events) {
     MemoryStore store = MemoryStore.answering(1000);
     store.apply(new Customers(), new History(new Partitions(4)).add(events).events());
     return new CustomersReader(store.view("customers"));

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import shop.domain.Event;
 import shop.domain.OrderDecider;
+import shop.domain.ShopEvent;
 import shop.journal.Partitions;
 import shop.memory.AnOrder;
 import shop.memory.History;
@@ -37,7 +37,7 @@ class LargestOrderTest {
       one[i] = 1;
     }
     String orderId = order.placed().placement().orderId();
-    List<Event> events =
+    List<ShopEvent> events =
         new ArrayList<>(
             List.of(
                 order.placed(),
@@ -51,7 +51,7 @@ class LargestOrderTest {
         MemoryStore.answering(100)
             .apply(
                 new Orders(),
-                new History(new Partitions(64)).add(events.toArray(Event[]::new)).events());
+                new History(new Partitions(64)).add(events.toArray(ShopEvent[]::new)).events());
 
     Map<String, AttributeValue> row =
         Objects.requireNonNull(store.rows("orders").get("O#" + orderId + " / -"));

@@ -16,6 +16,7 @@ import shop.domain.Order;
 import shop.domain.OrderDecider;
 import shop.domain.OrderEvent;
 import shop.domain.OrderEvent.OrderPlaced;
+import shop.domain.ShopEvent;
 import shop.journal.Partitions;
 import shop.journal.RecordedEvent;
 import shop.memory.MemoryStore;
@@ -28,10 +29,10 @@ class OrdersFoldTest {
   @ParameterizedTest
   @ValueSource(longs = {41, 42, 43, 44, 45, 46, 47, 48})
   void showsTheOrdersAsTheEventsMakeThem(long seed) {
-    List<RecordedEvent> events = RandomHistory.of(seed, 900, new Partitions(8)).events();
+    List<RecordedEvent<ShopEvent>> events = RandomHistory.of(seed, 900, new Partitions(8)).events();
     Map<String, Order> orders = new LinkedHashMap<>();
     Map<String, List<OrderEvent>> histories = new HashMap<>();
-    for (RecordedEvent recorded : events) {
+    for (RecordedEvent<ShopEvent> recorded : events) {
       if (recorded.event() instanceof OrderEvent e) {
         String id = e.placement().orderId();
         orders.put(id, OrderDecider.evolve(orders.get(id), e));

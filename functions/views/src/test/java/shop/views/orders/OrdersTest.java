@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import shop.domain.CustomerEvent.CustomerRegistered;
-import shop.domain.Event;
 import shop.domain.OrderStatus;
+import shop.domain.ShopEvent;
 import shop.journal.Partitions;
 import shop.memory.AnOrder;
 import shop.memory.History;
@@ -125,7 +125,7 @@ class OrdersTest {
 
   @Test
   void pagesAreFullUnlessLastAlsoWhereAStatusIsAskedFor() {
-    List<Event> events = new ArrayList<>(List.of(ann));
+    List<ShopEvent> events = new ArrayList<>(List.of(ann));
     for (int i = 0; i < 20; i++) {
       AnOrder order =
           AnOrder.of("o" + i, "ann", "EIRE", "2026-03-01T10:00:00Z").line("cup", 1, "1");
@@ -134,7 +134,7 @@ class OrdersTest {
         events.add(order.paid("2026-03-02T10:00:00Z"));
       }
     }
-    OrdersReader reader = given(events.toArray(Event[]::new));
+    OrdersReader reader = given(events.toArray(ShopEvent[]::new));
 
     Optional<OrderStatus> paid = Optional.of(OrderStatus.PAID);
     Page<OrderSummary> first = list(reader, paid, 3, Optional.empty());
@@ -176,11 +176,11 @@ class OrdersTest {
         .isEmpty();
   }
 
-  private static Event placed(String id, String at) {
+  private static ShopEvent placed(String id, String at) {
     return AnOrder.of(id, "ann", "EIRE", at).line("cup", 1, "1").placed();
   }
 
-  private static OrdersReader given(Event... events) {
+  private static OrdersReader given(ShopEvent... events) {
     MemoryStore store = MemoryStore.answering(4);
     store.apply(new Orders(), new History(new Partitions(4)).add(events).events());
     return new OrdersReader(store.view("orders"));

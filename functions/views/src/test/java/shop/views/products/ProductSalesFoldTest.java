@@ -19,6 +19,7 @@ import shop.domain.OrderEvent.OrderCancelled;
 import shop.domain.OrderEvent.OrderLinesReturned;
 import shop.domain.OrderEvent.OrderPlaced;
 import shop.domain.ProductEvent.ProductAdded;
+import shop.domain.ShopEvent;
 import shop.journal.Partitions;
 import shop.journal.RecordedEvent;
 import shop.memory.History;
@@ -39,7 +40,7 @@ class ProductSalesFoldTest {
   @ValueSource(longs = {21, 22, 23, 24, 25, 26, 27, 28})
   void showsTheSumsOfTheEvents(long seed) {
     History history = RandomHistory.of(seed, 900, new Partitions(8));
-    for (RecordedEvent recorded : history.events()) {
+    for (RecordedEvent<ShopEvent> recorded : history.events()) {
       switch (recorded.event()) {
         case OrderPlaced e ->
             e.lines()
@@ -102,7 +103,7 @@ class ProductSalesFoldTest {
 
   private static Map<String, String> series(ProductSalesReader reader, History history) {
     Map<String, BigDecimal[]> shown = new TreeMap<>();
-    for (RecordedEvent recorded : history.events()) {
+    for (RecordedEvent<ShopEvent> recorded : history.events()) {
       if (recorded.event() instanceof ProductAdded added) {
         String id = added.productId();
         Period all = new Period(Optional.empty(), Optional.empty(), Interval.DAY);

@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import shop.domain.Event;
 import shop.domain.Money;
 import shop.domain.ProductEvent.ProductAdded;
 import shop.domain.ProductEvent.ProductRenamed;
 import shop.domain.ProductEvent.ProductRepriced;
+import shop.domain.ShopEvent;
 import shop.journal.Partitions;
 import shop.memory.AnOrder;
 import shop.memory.History;
@@ -86,7 +86,7 @@ class ProductSalesTest {
 
   @Test
   void theRankingHasTheHighestRevenueFirstAndPagesThroughAllShards() {
-    ProductSalesReader reader = given(sales(25).toArray(Event[]::new));
+    ProductSalesReader reader = given(sales(25).toArray(ShopEvent[]::new));
 
     List<String> ranked = new ArrayList<>();
     Optional<String> cursor = Optional.empty();
@@ -106,7 +106,7 @@ class ProductSalesTest {
 
   @Test
   void aFullLastPageHasNoNext() {
-    ProductSalesReader reader = given(sales(8).toArray(Event[]::new));
+    ProductSalesReader reader = given(sales(8).toArray(ShopEvent[]::new));
 
     Page<RankedProduct> page = reader.ranking(GBP, 4, Optional.empty());
     assertThat(page.next()).isPresent();
@@ -117,14 +117,14 @@ class ProductSalesTest {
 
   @Test
   void equalRevenuesPageWithoutRepeatOrGap() {
-    List<Event> events = new ArrayList<>();
+    List<ShopEvent> events = new ArrayList<>();
     for (int i = 0; i < 30; i++) {
       events.add(
           AnOrder.of("o" + i, "ann", "EIRE", "2026-03-01T10:00:00Z")
               .line("p" + i, 1, "5")
               .placed());
     }
-    ProductSalesReader reader = given(events.toArray(Event[]::new));
+    ProductSalesReader reader = given(events.toArray(ShopEvent[]::new));
 
     List<String> ranked = new ArrayList<>();
     Optional<String> cursor = Optional.empty();
@@ -154,8 +154,8 @@ class ProductSalesTest {
   }
 
   /** The i-th of them has a revenue of i + 1. */
-  private static List<Event> sales(int products) {
-    List<Event> events = new ArrayList<>();
+  private static List<ShopEvent> sales(int products) {
+    List<ShopEvent> events = new ArrayList<>();
     for (int i = 0; i < products; i++) {
       events.add(new ProductAdded("p" + i, "Product " + i, price("1", "GBP"), DAY));
       AnOrder order =
@@ -166,7 +166,7 @@ class ProductSalesTest {
     return events;
   }
 
-  private static ProductSalesReader given(Event... events) {
+  private static ProductSalesReader given(ShopEvent... events) {
     MemoryStore store = MemoryStore.answering(1000);
     store.apply(new ProductSales(), new History(new Partitions(4)).add(events).events());
     return new ProductSalesReader(store.view("products"));

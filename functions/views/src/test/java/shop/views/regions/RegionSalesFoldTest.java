@@ -15,6 +15,7 @@ import shop.domain.OrderEvent.OrderCancelled;
 import shop.domain.OrderEvent.OrderLinesReturned;
 import shop.domain.OrderEvent.OrderPlaced;
 import shop.domain.Placement;
+import shop.domain.ShopEvent;
 import shop.journal.Partitions;
 import shop.journal.RecordedEvent;
 import shop.memory.History;
@@ -35,7 +36,7 @@ class RegionSalesFoldTest {
   @ValueSource(longs = {11, 12, 13, 14, 15, 16, 17, 18})
   void showsTheSumsOfTheEvents(long seed) {
     History history = RandomHistory.of(seed, 900, new Partitions(8));
-    for (RecordedEvent recorded : history.events()) {
+    for (RecordedEvent<ShopEvent> recorded : history.events()) {
       switch (recorded.event()) {
         case OrderPlaced e -> {
           sum(e.placement(), e.placement().placedAt(), "orderCount", BigDecimal.ONE);

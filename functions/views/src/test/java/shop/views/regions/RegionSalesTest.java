@@ -8,7 +8,7 @@ import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import shop.domain.Event;
+import shop.domain.ShopEvent;
 import shop.journal.Partitions;
 import shop.memory.AnOrder;
 import shop.memory.History;
@@ -168,7 +168,7 @@ class RegionSalesTest {
     return Optional.of(LocalDate.parse(text));
   }
 
-  private static Given given(Event... events) {
+  private static Given given(ShopEvent... events) {
     MemoryStore store = MemoryStore.answering(2);
     store.apply(new RegionSales(), new History(new Partitions(4)).add(events).events());
     return new Given(new RegionSalesReader(store.view("regions")));

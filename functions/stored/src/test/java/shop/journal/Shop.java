@@ -1,5 +1,7 @@
 package shop.journal;
 
+import cqrs.domain.AggregateId;
+import cqrs.domain.Decision;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,12 +13,10 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import shop.domain.AggregateId;
+import shop.domain.Aggregates;
 import shop.domain.Customer;
 import shop.domain.CustomerCommand;
 import shop.domain.CustomerDecider;
-import shop.domain.Decision;
-import shop.domain.Event;
 import shop.domain.Money;
 import shop.domain.OrderCommand;
 import shop.domain.OrderCommand.Known;
@@ -26,8 +26,11 @@ import shop.domain.Product;
 import shop.domain.ProductCommand;
 import shop.domain.ProductDecider;
 import shop.domain.Rejection;
+import shop.domain.ShopEvent;
 import shop.journal.Append.NewEvent;
 import shop.journal.Append.ReceiptAt;
+import shop.stored.ShopAggregates;
+import shop.stored.ShopEvents;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** What a command's handler does, without HTTP: read, decide, append. */
@@ -48,54 +51,54 @@ final class Shop {
   }
 
   private final Partitions partitions;
-  private final Journal journal;
+  private final Journal<ShopEvent> journal;
   private final WriteModel model;
 
   Shop(DynamoDbClient client, int partitions) {
     this.partitions = new Partitions(partitions);
-    this.journal = new Journal(client, WriteTable.NAME, this.partitions, new EventCodec());
+    this.journal = new Journal<>(client, WriteTable.NAME, this.partitions, ShopEvents.CODEC);
     this.model = new WriteModel(client, WriteTable.NAME);
   }
 
-  Journal journal() {
+  Journal<ShopEvent> journal() {
     return journal;
   }
 
   /** What the command wants to write, decided on what is stored now; it must be accepted. */
-  Append decided(CustomerCommand command) {
+  Append<ShopEvent> decided(CustomerCommand command) {
     String id =
         switch (command) {
           case CustomerCommand.Register c -> c.customerId();
           case CustomerCommand.Move c -> c.customerId();
         };
     return decided(
-        AggregateRows.CUSTOMERS,
-        AggregateId.customer(id),
+        ShopAggregates.CUSTOMERS,
+        Aggregates.customer(id),
         Map.of(),
         state -> CustomerDecider.decide(state, command));
   }
 
-  Append decided(ProductCommand command) {
+  Append<ShopEvent> decided(ProductCommand command) {
     return decided(
-        AggregateRows.PRODUCTS,
-        AggregateId.product(command.productId()),
+        ShopAggregates.PRODUCTS,
+        Aggregates.product(command.productId()),
         Map.of(),
         state -> ProductDecider.decide(state, command));
   }
 
-  Append decided(OrderCommand.Change command) {
+  Append<ShopEvent> decided(OrderCommand.Change command) {
     return decided(
-        AggregateRows.ORDERS,
-        AggregateId.order(command.orderId()),
+        ShopAggregates.ORDERS,
+        Aggregates.order(command.orderId()),
         Map.of(),
         state -> OrderDecider.decide(state, command));
   }
 
   /** A new order, of one piece for each line, at a price of its own. */
-  Append placed(String orderId, String customerId, String... productIds) {
-    AggregateId customer = AggregateId.customer(customerId);
+  Append<ShopEvent> placed(String orderId, String customerId, String... productIds) {
+    AggregateId customer = Aggregates.customer(customerId);
     Versioned<Customer> buyer =
-        read(AggregateRows.CUSTOMERS, customer)
+        read(ShopAggregates.CUSTOMERS, customer)
             .orElseThrow(() -> new NotAccepted(new Rejection.DoesNotExist(customer)));
     Map<String, Product> products = new HashMap<>();
     for (String id : productIds) {
@@ -109,17 +112,17 @@ final class Shop {
         new OrderCommand.Place(
             orderId, customerId, GBP, NOW, lines, new Known(buyer.state(), products));
     return decided(
-        AggregateRows.ORDERS,
-        AggregateId.order(orderId),
+        ShopAggregates.ORDERS,
+        Aggregates.order(orderId),
         Map.of(customer, buyer.version()),
         state -> OrderDecider.decide(state, place));
   }
 
-  private interface Decide<S, E extends Event> {
-    Decision<E> on(@Nullable S state);
+  private interface Decide<S, E extends ShopEvent> {
+    Decision<E, Rejection> on(@Nullable S state);
   }
 
-  private <S, E extends Event> Append decided(
+  private <S, E extends ShopEvent> Append<ShopEvent> decided(
       AggregateRows<S, E> rows,
       AggregateId id,
       Map<AggregateId, Long> copiedFrom,
@@ -128,14 +131,15 @@ final class Shop {
     S state = before == null ? null : before.state();
     List<E> events =
         switch (decide.on(state)) {
-          case Decision.Accepted<E> accepted -> accepted.events();
-          case Decision.Rejected<E> rejected -> throw new NotAccepted(rejected.rejection());
+          case Decision.Accepted<E, Rejection> accepted -> accepted.events();
+          case Decision.Rejected<E, Rejection> rejected ->
+              throw new NotAccepted(rejected.rejection());
         };
     return append(rows, id, before, events, copiedFrom);
   }
 
   /** Writes those events on top of that state. */
-  static <S, E extends Event> Append append(
+  static <S, E extends ShopEvent> Append<ShopEvent> append(
       AggregateRows<S, E> rows,
       AggregateId id,
       @Nullable Versioned<S> before,
@@ -148,7 +152,7 @@ final class Shop {
     S after = java.util.Objects.requireNonNull(state);
     long expected = before == null ? 0 : before.version();
     long version = expected + events.size();
-    return new Append(
+    return new Append<>(
         id,
         expected,
         events.stream().map(Shop::unwritten).toList(),
@@ -157,13 +161,13 @@ final class Shop {
         null);
   }
 
-  private static NewEvent unwritten(Event event) {
+  private static NewEvent<ShopEvent> unwritten(ShopEvent event) {
     String id = UUID.randomUUID().toString();
-    return new NewEvent(event, id, NOW.plusSeconds(1), "correlation-" + id, "causation-" + id);
+    return new NewEvent<>(event, id, NOW.plusSeconds(1), "correlation-" + id, "causation-" + id);
   }
 
-  static Append with(Append append, ReceiptAt receipt) {
-    return new Append(
+  static Append<ShopEvent> with(Append<ShopEvent> append, ReceiptAt receipt) {
+    return new Append<>(
         append.aggregate(),
         append.expectedVersion(),
         append.events(),
@@ -172,30 +176,30 @@ final class Shop {
         receipt);
   }
 
-  <S, E extends Event> Optional<Versioned<S>> read(AggregateRows<S, E> rows, AggregateId id) {
+  <S, E extends ShopEvent> Optional<Versioned<S>> read(AggregateRows<S, E> rows, AggregateId id) {
     return model.reads().aggregate(id).read().aggregate(rows, id);
   }
 
   /** Appends at the head as it is now. */
-  Appended append(Append append) {
+  Appended append(Append<ShopEvent> append) {
     return append(append, journal.head(partition(append)));
   }
 
-  Appended append(Append append, long head) {
+  Appended append(Append<ShopEvent> append, long head) {
     return append(append, head, PATIENCE);
   }
 
-  Appended append(Append append, long head, Duration patience) {
+  Appended append(Append<ShopEvent> append, long head, Duration patience) {
     return journal.append(append, partition(append), head, NOW, patience);
   }
 
-  private int partition(Append append) {
+  private int partition(Append<ShopEvent> append) {
     return append.events().isEmpty()
         ? 0
         : partitions.of(append.events().getFirst().event().orderingKey());
   }
 
-  Appended.Done done(Append append) {
+  Appended.Done done(Append<ShopEvent> append) {
     return switch (append(append)) {
       case Appended.Done done -> done;
       case Appended.Outdated _, Appended.Crowded _ -> throw new AssertionError("Not written.");

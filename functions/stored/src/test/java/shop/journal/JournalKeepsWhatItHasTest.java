@@ -8,6 +8,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import shop.domain.Money;
 import shop.domain.ProductCommand;
+import shop.domain.ShopEvent;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 class JournalKeepsWhatItHasTest {
@@ -21,7 +22,7 @@ class JournalKeepsWhatItHasTest {
               new ProductCommand.Add("p", "Cup", new Money(BigDecimal.ONE, Shop.GBP), NOW)));
       Map<String, Map<String, AttributeValue>> before = Map.of();
       for (int i = 1; i <= 1_000; i++) {
-        Append append = shop.decided(new ProductCommand.Rename("p", "Cup " + i, NOW));
+        Append<ShopEvent> append = shop.decided(new ProductCommand.Rename("p", "Cup " + i, NOW));
 
         Appended appended = shop.append(append, Math.floorMod(i * 7919L, (long) i));
 

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import shop.domain.CustomerCommand.Move;
+import shop.domain.ShopEvent;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
@@ -54,7 +55,7 @@ class JournalFaultsTest {
     TABLE.close();
   }
 
-  private Append toKent() {
+  private Append<ShopEvent> toKent() {
     return healthy.decided(new Move(ada, "Kent", NOW));
   }
 
@@ -71,12 +72,12 @@ class JournalFaultsTest {
   }
 
   /** The move stands once, at that place. */
-  private void thenItIsWrittenOnceAt(long offset, Append append, Appended appended) {
+  private void thenItIsWrittenOnceAt(long offset, Append<ShopEvent> append, Appended appended) {
     assertThat(appended).isEqualTo(new Appended.Done(new Position(0, offset), 2));
     thenTheEventsStoredAre(1, append);
   }
 
-  private static void thenTheEventsStoredAre(int count, Append append) {
+  private static void thenTheEventsStoredAre(int count, Append<ShopEvent> append) {
     String id = append.events().getFirst().eventId();
     assertThat(Audit.passes(TABLE))
         .extracting(RecordedEvent::eventId)
@@ -90,7 +91,7 @@ class JournalFaultsTest {
     for (int i = 0; i < times; i++) {
       faults.refused(timeout());
     }
-    Append append = toKent();
+    Append<ShopEvent> append = toKent();
     thenItIsWrittenOnceAt(head + 1, append, shop.append(append));
   }
 
@@ -100,7 +101,7 @@ class JournalFaultsTest {
     for (int i = 0; i < times; i++) {
       faults.answerLost(timeout());
     }
-    Append append = toKent();
+    Append<ShopEvent> append = toKent();
     thenItIsWrittenOnceAt(head + 1, append, shop.append(append));
   }
 
@@ -124,14 +125,14 @@ class JournalFaultsTest {
   @Test
   void anErrorOfTheServerIsNoAnswerEither() {
     faults.refused(broken()).answerLost(broken());
-    Append append = toKent();
+    Append<ShopEvent> append = toKent();
     thenItIsWrittenOnceAt(head + 1, append, shop.append(append));
   }
 
   @Test
   void aTransactionStillInProgressIsAskedForAgain() {
     faults.delayed(timeout()).refused(inProgress()).delayedArrivesFirst();
-    Append append = toKent();
+    Append<ShopEvent> append = toKent();
     thenItIsWrittenOnceAt(head + 1, append, shop.append(append));
     assertThat(faults.sent().stream().distinct()).hasSize(1);
   }
@@ -139,7 +140,7 @@ class JournalFaultsTest {
   @Test
   void aTransactionInProgressIsNoRefusalAlsoWhereTheSdkMadeTheFirstCallTwice() {
     faults.delayed(inProgress()).delayedArrivesFirst();
-    Append append = toKent();
+    Append<ShopEvent> append = toKent();
     thenItIsWrittenOnceAt(head + 1, append, shop.append(append));
     assertThat(faults.sent().stream().distinct()).hasSize(1);
   }
@@ -147,7 +148,7 @@ class JournalFaultsTest {
   @Test
   void withoutAnyAnswerTheOutcomeIsUnknownAndNothingWasWritten() {
     faults.refused(timeout()).refused(timeout()).refused(timeout()).refused(timeout());
-    Append append = toKent();
+    Append<ShopEvent> append = toKent();
     assertThatThrownBy(() -> shop.append(append)).isInstanceOf(OutcomeUnknownException.class);
     thenTheEventsStoredAre(0, append);
   }
@@ -155,7 +156,7 @@ class JournalFaultsTest {
   @Test
   void withoutAnyAnswerTheOutcomeIsUnknownAndItWasWritten() {
     faults.answerLost(timeout()).answerLost(broken()).answerLost(timeout()).answerLost(timeout());
-    Append append = toKent();
+    Append<ShopEvent> append = toKent();
     assertThatThrownBy(() -> shop.append(append))
         .isInstanceOf(OutcomeUnknownException.class)
         .hasCauseInstanceOf(SdkClientException.class);
@@ -167,7 +168,7 @@ class JournalFaultsTest {
   @Test
   void whatTookEffectIsDoneAlsoWhereTheRepeatIsThrottled() {
     faults.answerLost(timeout()).refused(throttled());
-    Append append = toKent();
+    Append<ShopEvent> append = toKent();
     thenItIsWrittenOnceAt(head + 1, append, shop.append(append));
   }
 
@@ -177,7 +178,7 @@ class JournalFaultsTest {
     faults
         .answerLost(timeout())
         .refused(cancelled("ConditionalCheckFailed", "ConditionalCheckFailed"));
-    Append append = toKent();
+    Append<ShopEvent> append = toKent();
     thenItIsWrittenOnceAt(head + 1, append, shop.append(append));
   }
 
@@ -185,7 +186,7 @@ class JournalFaultsTest {
   @ValueSource(strings = {"TransactionConflict", "ThrottlingError"})
   void aCallThatArrivesLateIsNotMadeTwiceAfterARefusedRepeat(String reason) {
     faults.delayed(timeout()).refused(cancelled(reason, "None")).delayedArrivesFirst();
-    Append append = toKent();
+    Append<ShopEvent> append = toKent();
     thenItIsWrittenOnceAt(head + 1, append, shop.append(append));
     assertThat(faults.sent().stream().distinct()).hasSize(1);
   }
@@ -193,7 +194,7 @@ class JournalFaultsTest {
   @Test
   void aCallThatArrivesAfterItsPlaceWasTakenHasNoEffect() {
     faults.delayed(timeout()).beforeIt(this::someoneElseWrites);
-    Append append = toKent();
+    Append<ShopEvent> append = toKent();
     thenItIsWrittenOnceAt(head + 2, append, shop.append(append));
     assertThatThrownBy(faults::arrives).isInstanceOf(TransactionCanceledException.class);
     thenTheEventsStoredAre(1, append);
@@ -202,7 +203,7 @@ class JournalFaultsTest {
   @Test
   void aCallThatArrivesAfterItsDecisionIsOutdatedHasNoEffect() {
     faults.delayed(timeout()).beforeIt(this::someoneElseMovesAda);
-    Append append = toKent();
+    Append<ShopEvent> append = toKent();
     assertThat(shop.append(append)).isEqualTo(new Appended.Outdated());
     assertThatThrownBy(faults::arrives).isInstanceOf(TransactionCanceledException.class);
     thenTheEventsStoredAre(0, append);
@@ -210,8 +211,8 @@ class JournalFaultsTest {
 
   @Test
   void aCallThatArrivesAfterItsTwinHasNoEffectThoughItsPlaceIsFree() {
-    Append append = with(toKent(), receipt());
-    Append twin = with(healthy.decided(new Move(ada, "Wales", NOW)), receipt());
+    Append<ShopEvent> append = with(toKent(), receipt());
+    Append<ShopEvent> twin = with(healthy.decided(new Move(ada, "Wales", NOW)), receipt());
     faults.delayed(timeout()).beforeIt(() -> healthy.done(twin));
     assertThat(shop.append(append)).isEqualTo(new Appended.Outdated());
     assertThat(faults.sent()).hasSize(2);
@@ -221,7 +222,7 @@ class JournalFaultsTest {
 
   @Test
   void whereTheJournalCannotBeAskedTheOutcomeIsUnknown() {
-    Append append = toKent();
+    Append<ShopEvent> append = toKent();
     faults.answerLost(timeout()).refused(throttled()).readFails(throttled());
     assertThatThrownBy(() -> shop.append(append, head)).isInstanceOf(OutcomeUnknownException.class);
     thenTheEventsStoredAre(1, append);
@@ -231,14 +232,14 @@ class JournalFaultsTest {
   void aRefusalAfterRepeatsInsideTheSdkIsAskedForToo() {
     SdkException repeated = throttled().toBuilder().numAttempts(3).build();
     faults.answerLost(repeated);
-    Append append = toKent();
+    Append<ShopEvent> append = toKent();
     thenItIsWrittenOnceAt(head + 1, append, shop.append(append));
     assertThat(faults.sent()).hasSize(1);
   }
 
   @Test
   void aReceiptAloneIsWrittenOnceWhateverIsLost() {
-    Append nothing = with(healthy.decided(new Move(ada, "Wales", NOW)), receipt());
+    Append<ShopEvent> nothing = with(healthy.decided(new Move(ada, "Wales", NOW)), receipt());
     faults.answerLost(timeout()).refused(throttled());
     // The twin that took effect is found by whoever reads again.
     assertThat(shop.append(nothing, head)).isEqualTo(new Appended.Outdated());
@@ -259,7 +260,7 @@ class JournalFaultsTest {
       })
   void whatChangedNothingYetIsSentAgainAsItWasDecided(String reasons) {
     faults.refused(cancelled(reasons.split(",", -1))).refused(cancelled(reasons.split(",", -1)));
-    Append append = toKent();
+    Append<ShopEvent> append = toKent();
     thenItIsWrittenOnceAt(head + 1, append, shop.append(append));
   }
 
@@ -280,13 +281,13 @@ class JournalFaultsTest {
   @Test
   void aThrottledCallIsMadeAgainWithinThePatience() {
     faults.refused(throttled()).refused(throttled());
-    Append append = toKent();
+    Append<ShopEvent> append = toKent();
     thenItIsWrittenOnceAt(head + 1, append, shop.append(append));
   }
 
   @Test
   void withoutEventsTheAnswerStaysAtThePlaceThatWasGivenHoweverOftenItIsThrottled() {
-    Append nothing = healthy.decided(new Move(ada, "Wales", NOW));
+    Append<ShopEvent> nothing = healthy.decided(new Move(ada, "Wales", NOW));
     someoneElseWrites();
     faults.refused(throttled()).refused(cancelled("ThrottlingError"));
     assertThat(shop.append(nothing, head)).isEqualTo(new Appended.Done(new Position(0, head), 1));
@@ -298,7 +299,7 @@ class JournalFaultsTest {
     for (int i = 0; i < 16; i++) {
       faults.refused(cancelled("TransactionConflict", "None"));
     }
-    Append append = toKent();
+    Append<ShopEvent> append = toKent();
     long began = System.nanoTime();
     Appended appended = shop.append(append);
     assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThan(Duration.ofMillis(100));
@@ -308,7 +309,7 @@ class JournalFaultsTest {
   @Test
   void throttledBeyondThePatienceIsCrowded() {
     faults.refused(throttled());
-    Append append = toKent();
+    Append<ShopEvent> append = toKent();
     assertThat(shop.append(append, head, Duration.ZERO)).isEqualTo(new Appended.Crowded());
     thenTheEventsStoredAre(0, append);
   }
@@ -316,7 +317,7 @@ class JournalFaultsTest {
   @Test
   void anyOtherRefusalIsTheCallersAndNothingIsWritten() {
     faults.refused(denied());
-    Append append = toKent();
+    Append<ShopEvent> append = toKent();
     assertThatThrownBy(() -> shop.append(append)).hasMessageContaining("Not allowed");
     assertThat(faults.sent()).hasSize(1);
 

@@ -3,6 +3,7 @@ package shop.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import cqrs.domain.AggregateId;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.HashMap;
@@ -11,21 +12,22 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import shop.domain.AggregateId;
+import shop.domain.Aggregates;
 import shop.domain.Customer;
 import shop.domain.Money;
 import shop.domain.Order;
 import shop.domain.OrderStatus;
 import shop.domain.Product;
+import shop.stored.ShopAggregates;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** The write table's other rows: read as written, and written as approved. */
 class StoredRowsTest {
 
   private static final Position LAST = new Position(17, 42);
-  private static final AggregateId CUSTOMER = AggregateId.customer("17850");
-  private static final AggregateId PRODUCT = AggregateId.product("85123A");
-  private static final AggregateId ORDER = AggregateId.order("536365");
+  private static final AggregateId CUSTOMER = Aggregates.customer("17850");
+  private static final AggregateId PRODUCT = Aggregates.product("85123A");
+  private static final AggregateId ORDER = Aggregates.order("536365");
 
   private static final Versioned<Customer> ADA =
       new Versioned<>(new Customer("17850", "Ada", "ada@example.org", "EIRE"), 2, LAST);
@@ -53,9 +55,9 @@ class StoredRowsTest {
 
   @Test
   void everyRowIsStoredAsApproved() {
-    assertApproved("customer", AggregateRows.CUSTOMERS.row(CUSTOMER, ADA));
-    assertApproved("product", AggregateRows.PRODUCTS.row(PRODUCT, HOLDER));
-    assertApproved("order", AggregateRows.ORDERS.row(ORDER, order(OrderStatus.DELIVERED)));
+    assertApproved("customer", ShopAggregates.CUSTOMERS.row(CUSTOMER, ADA));
+    assertApproved("product", ShopAggregates.PRODUCTS.row(PRODUCT, HOLDER));
+    assertApproved("order", ShopAggregates.ORDERS.row(ORDER, order(OrderStatus.DELIVERED)));
     assertApproved(
         "receipt",
         new Receipt(
@@ -94,8 +96,8 @@ class StoredRowsTest {
 
   @Test
   void theNamesOfKindsAndStatesAreStored() {
-    assertThat(AggregateId.Type.values())
-        .extracting(Enum::name)
+    assertThat(ShopAggregates.ALL)
+        .extracting(AggregateRows::type)
         .containsExactlyInAnyOrder("CUSTOMER", "PRODUCT", "ORDER");
     assertThat(OrderStatus.values())
         .extracting(Enum::name)
@@ -104,16 +106,16 @@ class StoredRowsTest {
 
   @Test
   void aCustomersRowIsReadAsItWasWritten() {
-    assertThat(AggregateRows.CUSTOMERS.read(AggregateRows.CUSTOMERS.row(CUSTOMER, ADA)))
+    assertThat(ShopAggregates.CUSTOMERS.read(ShopAggregates.CUSTOMERS.row(CUSTOMER, ADA)))
         .isEqualTo(ADA);
-    Map<String, AttributeValue> row = AggregateRows.CUSTOMERS.row(CUSTOMER, WITHOUT_EMAIL);
+    Map<String, AttributeValue> row = ShopAggregates.CUSTOMERS.row(CUSTOMER, WITHOUT_EMAIL);
     assertThat(row).doesNotContainKey("email");
-    assertThat(AggregateRows.CUSTOMERS.read(row)).isEqualTo(WITHOUT_EMAIL);
+    assertThat(ShopAggregates.CUSTOMERS.read(row)).isEqualTo(WITHOUT_EMAIL);
   }
 
   @Test
   void aProductsRowIsReadAsItWasWritten() {
-    assertThat(AggregateRows.PRODUCTS.read(AggregateRows.PRODUCTS.row(PRODUCT, HOLDER)))
+    assertThat(ShopAggregates.PRODUCTS.read(ShopAggregates.PRODUCTS.row(PRODUCT, HOLDER)))
         .isEqualTo(HOLDER);
   }
 
@@ -121,7 +123,8 @@ class StoredRowsTest {
   @EnumSource
   void anOrdersRowIsReadAsItWasWritten(OrderStatus status) {
     Versioned<Order> order = order(status);
-    assertThat(AggregateRows.ORDERS.read(AggregateRows.ORDERS.row(ORDER, order))).isEqualTo(order);
+    assertThat(ShopAggregates.ORDERS.read(ShopAggregates.ORDERS.row(ORDER, order)))
+        .isEqualTo(order);
   }
 
   @Test
@@ -136,9 +139,9 @@ class StoredRowsTest {
   void aRowThatLacksAnAttributeIsAnErrorThatNamesRowAndAttribute() {
     for (String name : List.of("version", "partition", "offset", "status", "returns", "lines")) {
       Map<String, AttributeValue> row =
-          new HashMap<>(AggregateRows.ORDERS.row(ORDER, order(OrderStatus.PAID)));
+          new HashMap<>(ShopAggregates.ORDERS.row(ORDER, order(OrderStatus.PAID)));
       row.remove(name);
-      assertThatThrownBy(() -> AggregateRows.ORDERS.read(row))
+      assertThatThrownBy(() -> ShopAggregates.ORDERS.read(row))
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("ORDER#536365")
           .hasMessageContaining(name);

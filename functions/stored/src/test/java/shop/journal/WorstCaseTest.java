@@ -2,6 +2,7 @@ package shop.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cqrs.domain.AggregateId;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -14,8 +15,6 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import shop.domain.AggregateId;
-import shop.domain.Event;
 import shop.domain.Order;
 import shop.domain.OrderDecider;
 import shop.domain.OrderEvent;
@@ -25,6 +24,9 @@ import shop.domain.OrderEvent.OrderPlaced;
 import shop.domain.OrderEvent.PlacedLine;
 import shop.domain.OrderEvent.TakenBack;
 import shop.domain.Placement;
+import shop.domain.ShopEvent;
+import shop.stored.ShopAggregates;
+import shop.stored.ShopEvents;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** A thousand lines of 64-character ids and 200-byte names of noise, in every alphabet. */
@@ -116,15 +118,15 @@ class WorstCaseTest {
     OrderCancelled cancelled =
         new OrderCancelled(placed.placement(), "y".repeat(1_000), back, Events.LATER);
 
-    Stream.<Event>of(placed, returned, cancelled).forEach(WorstCaseTest::fitsAndIsReadAgain);
+    Stream.<ShopEvent>of(placed, returned, cancelled).forEach(WorstCaseTest::fitsAndIsReadAgain);
     fitsAndIsReadAgain(List.of(placed, returned));
   }
 
-  private static void fitsAndIsReadAgain(Event event) {
-    EventCodec codec = new EventCodec();
-    RecordedEvent recorded = Events.recorded(event);
+  private static void fitsAndIsReadAgain(ShopEvent event) {
+    EventCodec<ShopEvent> codec = ShopEvents.CODEC;
+    RecordedEvent<ShopEvent> recorded = Events.recorded(event);
     Map<String, AttributeValue> row = codec.encode(recorded).row();
-    assertThat(size(row)).as("bytes of %s", EventCodec.type(event)).isLessThan(LIMIT);
+    assertThat(size(row)).as("bytes of %s", ShopEvents.CODEC.type(event)).isLessThan(LIMIT);
     assertThat(codec.decode(JournalEntry.of(row)).equals(recorded)).isTrue();
   }
 
@@ -139,9 +141,9 @@ class WorstCaseTest {
             1_005,
             new Position(63, 9_999_999_999_999_999L));
     AggregateId id = history.getFirst().aggregate();
-    Map<String, AttributeValue> row = AggregateRows.ORDERS.row(id, versioned);
+    Map<String, AttributeValue> row = ShopAggregates.ORDERS.row(id, versioned);
     assertThat(size(row)).as("bytes of the order's row").isLessThan(LIMIT);
-    assertThat(AggregateRows.ORDERS.read(row).equals(versioned)).isTrue();
+    assertThat(ShopAggregates.ORDERS.read(row).equals(versioned)).isTrue();
   }
 
   /** As DynamoDB counts, names included; a number is taken as its text, which is more. */

@@ -27,6 +27,7 @@ import shop.domain.OrderEvent.OrderPaid;
 import shop.domain.OrderEvent.OrderPlaced;
 import shop.domain.OrderEvent.OrderShipped;
 import shop.domain.ProductEvent;
+import shop.domain.ShopEvent;
 
 /** Sixteen who write at the same time. */
 class JournalWritersTest {
@@ -49,7 +50,7 @@ class JournalWritersTest {
           "appends a second on one partition",
           "" + appends * 1_000_000_000L / (System.nanoTime() - began));
 
-      List<RecordedEvent> journal = Audit.passes(table);
+      List<RecordedEvent<ShopEvent>> journal = Audit.passes(table);
       assertThat(appends).isEqualTo(WRITERS * 12 * 3);
       nothingIsLostOrDoubled(journal, written, 1);
     }
@@ -109,10 +110,10 @@ class JournalWritersTest {
                           ? moves(shop, "ada", writer, 6)
                           : orders(shop, "ada", writer, 3));
 
-      List<RecordedEvent> journal = Audit.passes(table);
+      List<RecordedEvent<ShopEvent>> journal = Audit.passes(table);
       nothingIsLostOrDoubled(journal, written, 1);
       String region = "";
-      for (RecordedEvent recorded : journal) {
+      for (RecordedEvent<ShopEvent> recorded : journal) {
         switch (recorded.event()) {
           case CustomerRegistered e -> region = e.region();
           case CustomerMoved e -> region = e.region();
@@ -149,9 +150,9 @@ class JournalWritersTest {
     return written;
   }
 
-  private static Written untilWritten(Shop shop, Supplier<Append> decided) {
+  private static Written untilWritten(Shop shop, Supplier<Append<ShopEvent>> decided) {
     while (true) {
-      Append append = decided.get();
+      Append<ShopEvent> append = decided.get();
       switch (shop.append(append)) {
         case Appended.Done done -> {
           return new Written(
@@ -179,7 +180,7 @@ class JournalWritersTest {
   }
 
   private static void nothingIsLostOrDoubled(
-      List<RecordedEvent> journal, List<Written> written, int before) {
+      List<RecordedEvent<ShopEvent>> journal, List<Written> written, int before) {
     Map<Position, String> stored =
         journal.stream().collect(Collectors.toMap(RecordedEvent::position, RecordedEvent::eventId));
     assertThat(journal).hasSize(before + written.size());

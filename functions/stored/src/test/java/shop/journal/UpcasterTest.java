@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import shop.domain.CustomerEvent.CustomerMoved;
+import shop.domain.ShopEvent;
+import shop.stored.ShopEvents;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** As if a move had been stored by its country code once, then by its land, and now by region. */
@@ -29,17 +31,17 @@ class UpcasterTest {
   private static JournalEntry stored(int schema, String payload) {
     CustomerMoved moved = new CustomerMoved("17850", "any", Events.LATER);
     Map<String, AttributeValue> row =
-        new java.util.HashMap<>(new EventCodec().encode(Events.recorded(moved)).row());
+        new java.util.HashMap<>(ShopEvents.CODEC.encode(Events.recorded(moved)).row());
     row.put("schema", Attributes.n(schema));
     row.put("payload", Packed.pack(payload));
     return JournalEntry.of(row);
   }
 
-  private static String region(EventCodec codec, JournalEntry entry) {
+  private static String region(EventCodec<ShopEvent> codec, JournalEntry entry) {
     return ((CustomerMoved) codec.decode(entry).event()).region();
   }
 
-  private final EventCodec codec = new EventCodec(List.of(FROM_2, FROM_1));
+  private final EventCodec<ShopEvent> codec = ShopEvents.codec(List.of(FROM_2, FROM_1));
 
   @Test
   void aStoredRowOfAnOlderSchemaIsLiftedToTheNewest() {
@@ -58,7 +60,8 @@ class UpcasterTest {
 
   @Test
   void whatIsWrittenNowHasTheNewestSchema() {
-    RecordedEvent moved = Events.recorded(new CustomerMoved("17850", "Kent", Events.LATER));
+    RecordedEvent<ShopEvent> moved =
+        Events.recorded(new CustomerMoved("17850", "Kent", Events.LATER));
     JournalEntry entry = codec.encode(moved);
     assertThat(entry.schema()).isEqualTo(3);
     assertThat(codec.decode(entry)).isEqualTo(moved);
@@ -66,7 +69,7 @@ class UpcasterTest {
 
   @Test
   void everythingButThePayloadIsReadAsStored() {
-    RecordedEvent lifted = codec.decode(stored(1, "{\"code\":\"IE\"}"));
+    RecordedEvent<ShopEvent> lifted = codec.decode(stored(1, "{\"code\":\"IE\"}"));
     assertThat(lifted)
         .isEqualTo(Events.recorded(new CustomerMoved("17850", "Region of Land IE", Events.LATER)));
   }
@@ -82,7 +85,7 @@ class UpcasterTest {
 
   @Test
   void codeThatDoesNotKnowTheNewSchemaRefusesIt() {
-    EventCodec older = new EventCodec(List.of(FROM_1));
+    EventCodec<ShopEvent> older = ShopEvents.codec(List.of(FROM_1));
     assertThatThrownBy(() -> older.decode(stored(3, "{\"region\":\"Kent\"}")))
         .isInstanceOf(UnknownEventException.class)
         .hasMessageContaining("CustomerMoved, schema 3");
@@ -91,18 +94,18 @@ class UpcasterTest {
   @Test
   void aMissingStepIsAnErrorWhenTheCodecIsMade() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new EventCodec(List.of(FROM_2)))
+        .isThrownBy(() -> ShopEvents.codec(List.of(FROM_2)))
         .withMessageContaining("CustomerMoved has 0 upcasters from schema 1");
     Upcaster from3 = new Upcaster("CustomerMoved", 3, payload -> payload);
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new EventCodec(List.of(FROM_1, from3)))
+        .isThrownBy(() -> ShopEvents.codec(List.of(FROM_1, from3)))
         .withMessageContaining("schema 2");
   }
 
   @Test
   void aStepThatIsThereTwiceIsAnErrorToo() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new EventCodec(List.of(FROM_1, FROM_2, FROM_1)))
+        .isThrownBy(() -> ShopEvents.codec(List.of(FROM_1, FROM_2, FROM_1)))
         .withMessageContaining("2 upcasters from schema 1");
   }
 }

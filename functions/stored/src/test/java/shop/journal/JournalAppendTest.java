@@ -12,13 +12,15 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import shop.domain.AggregateId;
+import shop.domain.Aggregates;
 import shop.domain.CustomerCommand.Move;
 import shop.domain.CustomerCommand.Register;
 import shop.domain.CustomerEvent.CustomerMoved;
 import shop.domain.CustomerEvent.CustomerRegistered;
 import shop.domain.OrderCommand;
+import shop.domain.ShopEvent;
 import shop.journal.Append.ReceiptAt;
+import shop.stored.ShopAggregates;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 class JournalAppendTest {
@@ -50,7 +52,8 @@ class JournalAppendTest {
     Map<String, Map<String, AttributeValue>> before = rows();
     long head = shop.journal().head(0);
 
-    Append append = shop.decided(new Register("all", "Ada", "a@example.org", "Wales", NOW));
+    Append<ShopEvent> append =
+        shop.decided(new Register("all", "Ada", "a@example.org", "Wales", NOW));
     Appended appended = shop.append(with(append, receipt("all", NOW.plusSeconds(60))));
 
     Position last = new Position(0, head + 1);
@@ -67,10 +70,10 @@ class JournalAppendTest {
   @Test
   void severalEventsOfOneAppendStandTogether() {
     long head = shop.journal().head(0);
-    Append append =
+    Append<ShopEvent> append =
         Shop.append(
-            AggregateRows.CUSTOMERS,
-            AggregateId.customer("several"),
+            ShopAggregates.CUSTOMERS,
+            Aggregates.customer("several"),
             null,
             List.of(
                 new CustomerRegistered("several", "Ada", null, "Wales", NOW),
@@ -87,7 +90,7 @@ class JournalAppendTest {
   @Test
   void whatWasDecidedOnAnOlderVersionIsOutdatedAndWritesNothing() {
     shop.register("older");
-    Append toKent = shop.decided(new Move("older", "Kent", NOW));
+    Append<ShopEvent> toKent = shop.decided(new Move("older", "Kent", NOW));
     shop.done(shop.decided(new Move("older", "Devon", NOW)));
     Map<String, Map<String, AttributeValue>> before = rows();
 
@@ -98,8 +101,8 @@ class JournalAppendTest {
 
   @Test
   void twoWhoCreateTheSameAggregateAreOneDoneAndOneOutdated() {
-    Append one = shop.decided(new Register("twice", "Ada", null, "Wales", NOW));
-    Append other = shop.decided(new Register("twice", "Eve", null, "Kent", NOW));
+    Append<ShopEvent> one = shop.decided(new Register("twice", "Ada", null, "Wales", NOW));
+    Append<ShopEvent> other = shop.decided(new Register("twice", "Eve", null, "Kent", NOW));
     assertThat(shop.append(one)).isInstanceOf(Appended.Done.class);
     Map<String, Map<String, AttributeValue>> before = rows();
 
@@ -109,7 +112,7 @@ class JournalAppendTest {
 
   @Test
   void anAppendMadeAgainIsOutdated() {
-    Append append = shop.decided(new Register("again", "Ada", null, "Wales", NOW));
+    Append<ShopEvent> append = shop.decided(new Register("again", "Ada", null, "Wales", NOW));
     shop.done(append);
     assertThat(shop.append(append)).isEqualTo(new Appended.Outdated());
   }
@@ -117,7 +120,7 @@ class JournalAppendTest {
   @Test
   void anOrderIsOutdatedWhereItsCustomerHasMovedSinceAndNothingIsWritten() {
     shop.register("mover");
-    Append order = shop.placed("o-mover", "mover", "cup");
+    Append<ShopEvent> order = shop.placed("o-mover", "mover", "cup");
     shop.done(shop.decided(new Move("mover", "Kent", NOW)));
     Map<String, Map<String, AttributeValue>> before = rows();
 
@@ -131,12 +134,12 @@ class JournalAppendTest {
   @Test
   void anOrderIsWrittenWhereItsCustomerIsAsItWas() {
     shop.register("stayer");
-    Append first = shop.placed("o-stayer-1", "stayer", "cup", "plate", "cup");
-    Append second = shop.placed("o-stayer-2", "stayer", "cup");
+    Append<ShopEvent> first = shop.placed("o-stayer-1", "stayer", "cup", "plate", "cup");
+    Append<ShopEvent> second = shop.placed("o-stayer-2", "stayer", "cup");
     shop.done(first);
     shop.done(second);
     shop.done(shop.decided(new OrderCommand.Pay("o-stayer-1", NOW)));
-    assertThat(shop.read(AggregateRows.ORDERS, AggregateId.order("o-stayer-1")).orElseThrow())
+    assertThat(shop.read(ShopAggregates.ORDERS, Aggregates.order("o-stayer-1")).orElseThrow())
         .extracting(Versioned::version)
         .isEqualTo(2L);
   }
@@ -144,7 +147,7 @@ class JournalAppendTest {
   @Test
   void anOutdatedHeadWithoutPatienceIsCrowdedAndWritesNothing() {
     shop.register("patience");
-    Append append = shop.decided(new Move("patience", "Kent", NOW));
+    Append<ShopEvent> append = shop.decided(new Move("patience", "Kent", NOW));
     Map<String, Map<String, AttributeValue>> before = rows();
 
     assertThat(shop.append(append, 0, Duration.ZERO)).isEqualTo(new Appended.Crowded());
@@ -157,7 +160,7 @@ class JournalAppendTest {
         with(
             shop.decided(new Register("alive-1", "Ada", null, "Wales", NOW)),
             receipt("alive", NOW.plusSeconds(1))));
-    Append second =
+    Append<ShopEvent> second =
         with(
             shop.decided(new Register("alive-2", "Ada", null, "Wales", NOW)),
             receipt("alive", NOW.plusSeconds(60)));
@@ -187,7 +190,7 @@ class JournalAppendTest {
   @Test
   void withoutEventsOnlyTheReceiptIsWritten() {
     Appended.Done registered = shop.register("same");
-    Append nothing =
+    Append<ShopEvent> nothing =
         with(shop.decided(new Move("same", "Wales", NOW)), receipt("same", NOW.plusSeconds(60)));
     Map<String, Map<String, AttributeValue>> before = rows();
 
@@ -203,7 +206,7 @@ class JournalAppendTest {
   @Test
   void withoutEventsAndAReceiptNothingIsWritten() {
     Appended.Done registered = shop.register("idle");
-    Append nothing = shop.decided(new Move("idle", "Wales", NOW));
+    Append<ShopEvent> nothing = shop.decided(new Move("idle", "Wales", NOW));
     Map<String, Map<String, AttributeValue>> before = rows();
 
     assertThat(shop.append(nothing, registered.last().offset()))
@@ -214,7 +217,7 @@ class JournalAppendTest {
   @Test
   void withoutEventsAnAggregateThatHasChangedMakesOutdated() {
     shop.register("restless");
-    Append nothing =
+    Append<ShopEvent> nothing =
         with(
             shop.decided(new Move("restless", "Wales", NOW)),
             receipt("restless", NOW.plusSeconds(60)));
@@ -228,7 +231,7 @@ class JournalAppendTest {
   @Test
   void anEventOfAnotherPartitionIsRefused() {
     Shop wide = new Shop(TABLE.client(), 64);
-    Append append = wide.decided(new Register("lost", "Ada", null, "Wales", NOW));
+    Append<ShopEvent> append = wide.decided(new Register("lost", "Ada", null, "Wales", NOW));
     int other = (new Partitions(64).of("lost") + 1) % 64;
     Map<String, Map<String, AttributeValue>> before = rows();
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static shop.journal.Shop.NOW;
 
+import cqrs.domain.AggregateId;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.List;
@@ -13,9 +14,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import shop.domain.AggregateId;
+import shop.domain.Aggregates;
 import shop.domain.Money;
 import shop.domain.Product;
+import shop.stored.ShopAggregates;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
@@ -34,7 +36,7 @@ class WriteModelTest {
   @BeforeAll
   static void fill() {
     for (int i = 0; i < 250; i++) {
-      put(AggregateRows.PRODUCTS.row(id(i), product(i)));
+      put(ShopAggregates.PRODUCTS.row(id(i), product(i)));
     }
     put(new Receipt("bob", "key", "hash", "response", NOW.plusSeconds(60)).row());
   }
@@ -49,7 +51,7 @@ class WriteModelTest {
   }
 
   private static AggregateId id(int i) {
-    return AggregateId.product("p-" + i);
+    return Aggregates.product("p-" + i);
   }
 
   private static Versioned<Product> product(int i) {
@@ -73,12 +75,12 @@ class WriteModelTest {
         over(TABLE.client())
             .reads()
             .aggregate(id(7))
-            .aggregate(AggregateId.product("none"))
-            .aggregate(AggregateId.customer("p-7"))
+            .aggregate(Aggregates.product("none"))
+            .aggregate(Aggregates.customer("p-7"))
             .read();
-    assertThat(rows.aggregate(AggregateRows.PRODUCTS, id(7))).contains(product(7));
-    assertThat(rows.aggregate(AggregateRows.PRODUCTS, AggregateId.product("none"))).isEmpty();
-    assertThat(rows.aggregate(AggregateRows.CUSTOMERS, AggregateId.customer("p-7"))).isEmpty();
+    assertThat(rows.aggregate(ShopAggregates.PRODUCTS, id(7))).contains(product(7));
+    assertThat(rows.aggregate(ShopAggregates.PRODUCTS, Aggregates.product("none"))).isEmpty();
+    assertThat(rows.aggregate(ShopAggregates.CUSTOMERS, Aggregates.customer("p-7"))).isEmpty();
   }
 
   @Test
@@ -91,7 +93,7 @@ class WriteModelTest {
             .receipt("bob", "key")
             .read();
     for (int i = 0; i < 250; i++) {
-      assertThat(rows.aggregate(AggregateRows.PRODUCTS, id(i))).contains(product(i));
+      assertThat(rows.aggregate(ShopAggregates.PRODUCTS, id(i))).contains(product(i));
     }
     assertThat(rows.receipt("bob", "key", NOW)).isPresent();
   }
@@ -108,7 +110,7 @@ class WriteModelTest {
 
   @Test
   void nothingWantedIsNothingRead() {
-    assertThat(over(TABLE.client()).reads().read().aggregate(AggregateRows.PRODUCTS, id(1)))
+    assertThat(over(TABLE.client()).reads().read().aggregate(ShopAggregates.PRODUCTS, id(1)))
         .isEmpty();
   }
 
@@ -117,7 +119,7 @@ class WriteModelTest {
     Sparing sparing = new Sparing(TABLE.client(), 60);
     WriteModel.Rows rows = over(sparing).reads().aggregates(ids(250)).read();
     for (int i = 0; i < 250; i++) {
-      assertThat(rows.aggregate(AggregateRows.PRODUCTS, id(i))).contains(product(i));
+      assertThat(rows.aggregate(ShopAggregates.PRODUCTS, id(i))).contains(product(i));
     }
     assertThat(sparing.calls).isEqualTo(5);
     assertThat(sparing.allConsistent).isTrue();

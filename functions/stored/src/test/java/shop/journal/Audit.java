@@ -2,6 +2,7 @@ package shop.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cqrs.domain.AggregateId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -11,11 +12,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import shop.domain.AggregateId;
 import shop.domain.CustomerEvent;
-import shop.domain.Event;
 import shop.domain.OrderEvent;
 import shop.domain.ProductEvent;
+import shop.domain.ShopEvent;
+import shop.stored.ShopAggregates;
+import shop.stored.ShopEvents;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** What must hold for a write table whatever was done to it. */
@@ -29,13 +31,13 @@ final class Audit {
    *
    * @return the journal, by partition and offset
    */
-  static List<RecordedEvent> passes(WriteTable table) {
+  static List<RecordedEvent<ShopEvent>> passes(WriteTable table) {
     Map<String, Map<String, AttributeValue>> stored = table.rows();
-    List<RecordedEvent> journal = journal(stored);
+    List<RecordedEvent<ShopEvent>> journal = journal(stored);
     offsetsHaveNoGap(journal);
     Set<String> ids = new HashSet<>();
     Map<String, Map<String, AttributeValue>> folded = new HashMap<>();
-    for (RecordedEvent event : journal) {
+    for (RecordedEvent<ShopEvent> event : journal) {
       assertThat(ids.add(event.eventId())).as("a new id: %s", event).isTrue();
       apply(event, folded);
     }
@@ -45,18 +47,19 @@ final class Audit {
     return journal;
   }
 
-  private static List<RecordedEvent> journal(Map<String, Map<String, AttributeValue>> stored) {
-    EventCodec codec = new EventCodec();
+  private static List<RecordedEvent<ShopEvent>> journal(
+      Map<String, Map<String, AttributeValue>> stored) {
+    EventCodec<ShopEvent> codec = ShopEvents.CODEC;
     return stored.entrySet().stream()
         .filter(row -> row.getKey().startsWith("JOURNAL#"))
         .map(row -> codec.decode(JournalEntry.of(row.getValue())))
         .sorted(
-            Comparator.comparingInt((RecordedEvent e) -> e.position().partition())
+            Comparator.comparingInt((RecordedEvent<ShopEvent> e) -> e.position().partition())
                 .thenComparingLong(e -> e.position().offset()))
         .toList();
   }
 
-  private static void offsetsHaveNoGap(List<RecordedEvent> journal) {
+  private static void offsetsHaveNoGap(List<RecordedEvent<ShopEvent>> journal) {
     Map<Integer, List<Long>> offsets =
         journal.stream()
             .map(RecordedEvent::position)
@@ -75,18 +78,18 @@ final class Audit {
   }
 
   private static void apply(
-      RecordedEvent recorded, Map<String, Map<String, AttributeValue>> folded) {
+      RecordedEvent<ShopEvent> recorded, Map<String, Map<String, AttributeValue>> folded) {
     switch (recorded.event()) {
-      case CustomerEvent e -> apply(AggregateRows.CUSTOMERS, e, recorded, folded);
-      case ProductEvent e -> apply(AggregateRows.PRODUCTS, e, recorded, folded);
-      case OrderEvent e -> apply(AggregateRows.ORDERS, e, recorded, folded);
+      case CustomerEvent e -> apply(ShopAggregates.CUSTOMERS, e, recorded, folded);
+      case ProductEvent e -> apply(ShopAggregates.PRODUCTS, e, recorded, folded);
+      case OrderEvent e -> apply(ShopAggregates.ORDERS, e, recorded, folded);
     }
   }
 
-  private static <S, E extends Event> void apply(
+  private static <S, E extends ShopEvent> void apply(
       AggregateRows<S, E> rows,
       E event,
-      RecordedEvent recorded,
+      RecordedEvent<ShopEvent> recorded,
       Map<String, Map<String, AttributeValue>> folded) {
     AggregateId id = event.aggregate();
     String key = id + "/-";

@@ -13,8 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import shop.domain.AggregateId;
-import shop.domain.Event;
+import shop.domain.Aggregates;
+import shop.domain.ShopEvent;
+import shop.stored.ShopEvents;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -23,21 +24,21 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  */
 class EventContractTest {
 
-  private final EventCodec codec = new EventCodec();
+  private final EventCodec<ShopEvent> codec = ShopEvents.CODEC;
 
-  static List<Event> everyType() {
+  static List<ShopEvent> everyType() {
     return Events.ONE_OF_EACH;
   }
 
-  static List<Event> everyForm() {
-    List<Event> events = new ArrayList<>(Events.ONE_OF_EACH);
+  static List<ShopEvent> everyForm() {
+    List<ShopEvent> events = new ArrayList<>(Events.ONE_OF_EACH);
     events.addAll(Events.WITHOUT_OPTIONAL);
     return events;
   }
 
   @ParameterizedTest
   @MethodSource("everyType")
-  void everyEventIsStoredAsApproved(Event event) {
+  void everyEventIsStoredAsApproved(ShopEvent event) {
     JournalEntry entry = codec.encode(Events.recorded(event));
     assertThat(Approved.readable(entry.row()))
         .isEqualTo(Approved.file("events/" + entry.type() + ".v" + entry.schema() + ".json"));
@@ -46,7 +47,7 @@ class EventContractTest {
   /** The files of older schemas stay as long as a journal may hold such events. */
   @ParameterizedTest
   @MethodSource("everyType")
-  void everySchemaThatAnEventEverHadIsApprovedAndStillRead(Event event) {
+  void everySchemaThatAnEventEverHadIsApprovedAndStillRead(ShopEvent event) {
     JournalEntry now = codec.encode(Events.recorded(event));
     for (int schema = 1; schema <= now.schema(); schema++) {
       String file = Approved.file("events/" + now.type() + ".v" + schema + ".json");
@@ -58,8 +59,8 @@ class EventContractTest {
 
   @Test
   void everyTypeOfEventIsApproved() {
-    assertThat(Events.ONE_OF_EACH.stream().<Class<?>>map(Event::getClass))
-        .containsExactlyInAnyOrderElementsOf(leaves(Event.class).toList());
+    assertThat(Events.ONE_OF_EACH.stream().<Class<?>>map(ShopEvent::getClass))
+        .containsExactlyInAnyOrderElementsOf(leaves(ShopEvent.class).toList());
   }
 
   private static Stream<Class<?>> leaves(Class<?> type) {
@@ -71,8 +72,8 @@ class EventContractTest {
 
   @ParameterizedTest
   @MethodSource("everyForm")
-  void everyEventIsReadAsItWasWritten(Event event) {
-    RecordedEvent recorded = Events.recorded(event);
+  void everyEventIsReadAsItWasWritten(ShopEvent event) {
+    RecordedEvent<ShopEvent> recorded = Events.recorded(event);
     assertThat(codec.decode(JournalEntry.of(codec.encode(recorded).row()))).isEqualTo(recorded);
   }
 
@@ -116,7 +117,7 @@ class EventContractTest {
   void anEntryIsReadAlsoWhereItsTypeIsUnknown() {
     JournalEntry entry = with(Map.of("type", Attributes.s("OrderGiftWrapped")));
     assertThat(entry.position()).isEqualTo(new Position(17, 42));
-    assertThat(entry.aggregate()).isEqualTo(AggregateId.order("536365"));
+    assertThat(entry.aggregate()).isEqualTo(Aggregates.order("536365"));
   }
 
   @ParameterizedTest
@@ -158,7 +159,7 @@ class EventContractTest {
   }
 
   private Map<String, AttributeValue> paid() {
-    Event paid = new shop.domain.OrderEvent.OrderPaid(Events.PLACEMENT, Events.LATER);
+    ShopEvent paid = new shop.domain.OrderEvent.OrderPaid(Events.PLACEMENT, Events.LATER);
     return new HashMap<>(codec.encode(Events.recorded(paid)).row());
   }
 

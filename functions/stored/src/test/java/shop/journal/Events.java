@@ -6,7 +6,6 @@ import java.util.Currency;
 import java.util.List;
 import shop.domain.CustomerEvent.CustomerMoved;
 import shop.domain.CustomerEvent.CustomerRegistered;
-import shop.domain.Event;
 import shop.domain.Money;
 import shop.domain.OrderEvent.OrderCancelled;
 import shop.domain.OrderEvent.OrderDelivered;
@@ -20,6 +19,7 @@ import shop.domain.Placement;
 import shop.domain.ProductEvent.ProductAdded;
 import shop.domain.ProductEvent.ProductRenamed;
 import shop.domain.ProductEvent.ProductRepriced;
+import shop.domain.ShopEvent;
 
 /** One event of every type: these are what the approved files hold. */
 final class Events {
@@ -30,7 +30,7 @@ final class Events {
   static final Placement PLACEMENT =
       new Placement("536365", "17850", "United Kingdom", GBP, PLACED_AT);
 
-  static final List<Event> ONE_OF_EACH =
+  static final List<ShopEvent> ONE_OF_EACH =
       List.of(
           new CustomerRegistered("17850", "Ada", "ada@example.org", "United Kingdom", PLACED_AT),
           new CustomerMoved("17850", "EIRE", LATER),
@@ -58,7 +58,7 @@ final class Events {
               LATER));
 
   /** The same without what may be missing. */
-  static final List<Event> WITHOUT_OPTIONAL =
+  static final List<ShopEvent> WITHOUT_OPTIONAL =
       List.of(
           new CustomerRegistered("17850", "Ada", null, "United Kingdom", PLACED_AT),
           new OrderShipped(PLACEMENT, null, null, LATER),
@@ -72,8 +72,8 @@ final class Events {
   }
 
   /** As it would be recorded. */
-  static RecordedEvent recorded(Event event) {
-    return new RecordedEvent(
+  static RecordedEvent<ShopEvent> recorded(ShopEvent event) {
+    return new RecordedEvent<>(
         new Position(17, 42),
         "0193a5c0-0000-7000-8000-000000000001",
         3,

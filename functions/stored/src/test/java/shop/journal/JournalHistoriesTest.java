@@ -15,6 +15,7 @@ import shop.domain.Money;
 import shop.domain.OrderCommand;
 import shop.domain.OrderCommand.ReturnRequest;
 import shop.domain.ProductCommand;
+import shop.domain.ShopEvent;
 
 /** Histories at random, made through the journal, over a network that loses answers. */
 class JournalHistoriesTest {
@@ -48,7 +49,7 @@ class JournalHistoriesTest {
     String customer = "c-" + random.nextInt(4);
     String order = "o-" + random.nextInt(25);
     String product = PRODUCTS.get(random.nextInt(PRODUCTS.size()));
-    Supplier<Append> decided =
+    Supplier<Append<ShopEvent>> decided =
         switch (random.nextInt(10)) {
           case 0 -> () -> shop.decided(new Register(customer, "Ada", null, region(random), NOW));
           case 1 -> () -> shop.decided(new Move(customer, region(random), NOW));
@@ -68,7 +69,7 @@ class JournalHistoriesTest {
                   shop.decided(
                       new OrderCommand.Return(order, List.of(new ReturnRequest(product, 1)), NOW));
         };
-    Append append;
+    Append<ShopEvent> append;
     try {
       append = decided.get();
     } catch (Shop.NotAccepted e) {

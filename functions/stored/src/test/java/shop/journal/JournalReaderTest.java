@@ -11,11 +11,12 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import shop.domain.AggregateId;
+import shop.domain.Aggregates;
 import shop.domain.CustomerCommand.Move;
 import shop.domain.OrderEvent.OrderPlaced;
 import shop.domain.OrderEvent.PlacedLine;
 import shop.domain.Placement;
+import shop.stored.ShopAggregates;
 
 /** Partition 0 has 25 small events, partition 1 eight of a quarter of a megabyte. */
 class JournalReaderTest {
@@ -35,7 +36,7 @@ class JournalReaderTest {
       OrderPlaced placed = noise("o-" + i, keyOf(1), i);
       shop.done(
           Shop.append(
-              AggregateRows.ORDERS, AggregateId.order("o-" + i), null, List.of(placed), Map.of()));
+              ShopAggregates.ORDERS, Aggregates.order("o-" + i), null, List.of(placed), Map.of()));
     }
   }
 
