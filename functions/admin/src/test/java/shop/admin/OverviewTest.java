@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import shop.projection.Views;
 import shop.domain.CustomerEvent.CustomerRegistered;
 import shop.http.Json;
 import shop.http.Response;
@@ -26,7 +27,7 @@ import shop.projection.Projection;
 import shop.projection.ProjectionStore;
 import shop.projection.RowKey;
 import shop.projection.Skip;
-import shop.views.Views;
+import shop.views.ShopViews;
 import shop.views.orders.Orders;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -41,6 +42,7 @@ class OverviewTest {
   private final MemoryStore store = MemoryStore.answering(100);
   private final Overview overview =
       new Overview(
+          Views.ofApplication(),
           new Lag(
               new ProjectionStore(store.client(), MemoryStore.PROJECTIONS),
               new JournalReader(store.client(), "write"),
@@ -116,7 +118,7 @@ class OverviewTest {
         new Skip(3, 11, "OrderPaid", "why not", Optional.of(new RowKey("o", "-")), "no use", since);
 
     Map<String, Object> json =
-        Overview.json(
+        overview.ofView(
             new Lag.OfView(
                 "orders",
                 Optional.of(generation),
@@ -177,7 +179,7 @@ class OverviewTest {
     Generation old = generation("orders", 1, 0, Generation.Phase.KEPT, Map.of(), 0);
 
     Map<String, Object> json =
-        Overview.json(
+        overview.ofView(
             new Lag.OfView(
                 "orders",
                 Optional.of(active),
@@ -243,10 +245,10 @@ class OverviewTest {
             quotes.substring(300),
             SINCE);
     List<Map<String, Object>> items =
-        Views.names().stream()
+        ShopViews.VIEWS.names().stream()
             .map(
                 view ->
-                    Overview.json(
+                    overview.ofView(
                         new Lag.OfView(
                             view,
                             Optional.of(

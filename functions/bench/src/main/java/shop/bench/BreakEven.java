@@ -15,7 +15,7 @@ import shop.testing.reads.Question;
 import shop.testing.reads.ReadCost;
 import shop.testing.reads.ReadStore;
 import shop.testing.reads.Trade;
-import shop.views.Views;
+import shop.views.ShopViews;
 
 /**
  * When a view is cheaper than what it replaces: its upkeep costs with every order, the other's
@@ -56,7 +56,7 @@ final class BreakEven {
         (double) any.events() / any.orders());
     row("| kept up to date", upkeeps.stream().map(u -> String.valueOf(u.batch())).toList());
     row("| ---", upkeeps.stream().map(_ -> "---").toList());
-    for (Projection<ShopEvent> view : Views.all()) {
+    for (Projection<ShopEvent> view : ShopViews.VIEWS.all()) {
       row(
           "| view " + view.view(),
           upkeeps.stream()

@@ -1,5 +1,6 @@
 package shop.bench;
 
+import shop.projection.Projector;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -23,7 +24,7 @@ import shop.testing.Fold;
 import shop.testing.Store;
 import shop.testing.Textbook;
 import shop.testing.ViewTables;
-import shop.views.Views;
+import shop.views.ShopViews;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
@@ -85,8 +86,8 @@ final class Designs {
   Designs(Store store, Duration latency, String suffix) {
     this.store = store;
     this.latency = latency;
-    this.engineTables = new ViewTables(store, "Engine" + suffix + "-", Views.names());
-    this.textbookTables = new ViewTables(store, "Textbook" + suffix + "-", Views.names());
+    this.engineTables = new ViewTables(store, "Engine" + suffix + "-", ShopViews.VIEWS.names());
+    this.textbookTables = new ViewTables(store, "Textbook" + suffix + "-", ShopViews.VIEWS.names());
     this.markers = MARKERS + suffix;
     store.table(markers);
     this.engine = engine();
@@ -110,7 +111,7 @@ final class Designs {
   /** The views that are wrong in one of the two, after these events. */
   Set<String> wrong(List<RecordedEvent<ShopEvent>> events) {
     Set<String> wrong = engineTables.differences(textbookTables);
-    Views.all().stream()
+    ShopViews.VIEWS.all().stream()
         .filter(
             projection ->
                 !engineTables
@@ -124,7 +125,7 @@ final class Designs {
     LongAdder calls = new LongAdder();
     DynamoDbClient dynamoDb = client(calls);
     return new Design(
-        Views.projectors().stream()
+        ShopViews.VIEWS.projectors().stream()
             .map(this::environment)
             .map(settings -> new Engines(settings, dynamoDb, Clock.systemUTC()).ofProjector())
             .map(engines -> engines.stream().map(Engine::open).toList())
@@ -134,7 +135,7 @@ final class Designs {
   }
 
   /** Engines as they are deployed, on other tables. */
-  private Map<String, String> environment(Views.Projector projector) {
+  private Map<String, String> environment(Projector<ShopEvent> projector) {
     Map<String, String> environment = new HashMap<>();
     environment.put("PROJECTOR", projector.name());
     environment.put("WRITE_TABLE", Store.WRITE_TABLE);
@@ -164,7 +165,7 @@ final class Designs {
     LongAdder calls = new LongAdder();
     DynamoDbClient dynamoDb = client(calls);
     return new Design(
-        Views.projectors().stream()
+        ShopViews.VIEWS.projectors().stream()
             .map(
                 projector ->
                     new Textbook(

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
-import shop.views.Views;
+import shop.views.ShopViews;
 
 /**
  * How late views are, in the local system in a process of its own: after a command is answered, how
@@ -45,7 +45,7 @@ public final class FreshnessBench {
     long mostSeconds;
 
     Phase() {
-      Views.names().forEach(view -> shown.put(view, new Times()));
+      ShopViews.VIEWS.names().forEach(view -> shown.put(view, new Times()));
     }
   }
 
@@ -139,7 +139,7 @@ public final class FreshnessBench {
 
   /** Starts all rebuilds and goes on until all are done. */
   private void rebuilds(Phase phase) throws IOException, InterruptedException {
-    for (String view : Views.names()) {
+    for (String view : ShopViews.VIEWS.names()) {
       Http.Answer answer = http.post("/views/" + view + "/rebuilds", "{}");
       if (answer.status() != 202) {
         throw new IOException(answer.body());

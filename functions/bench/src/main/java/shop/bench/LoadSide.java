@@ -25,7 +25,7 @@ import shop.query.RegionQueriesFunction;
 import shop.testing.Store;
 import shop.testing.reads.ReadStore;
 import shop.testing.reads.Trade;
-import shop.views.Views;
+import shop.views.ShopViews;
 
 /**
  * One side of the shop in a JVM and with a store of its own: the command function over the write
@@ -81,7 +81,7 @@ final class LoadSide {
                 "64",
                 "AUTHORIZER",
                 "none",
-                "CUSTOMER_CLAIM",
+                "OWNER_CLAIM",
                 "customer"),
             store.dynamoDb());
     for (int i = 0; i < CUSTOMERS; i++) {
@@ -124,10 +124,10 @@ final class LoadSide {
     Map<String, String> settings = new HashMap<>();
     settings.put("JOURNAL_PARTITIONS", "64");
     settings.put("AUTHORIZER", "none");
-    settings.put("CUSTOMER_CLAIM", "customer");
+    settings.put("OWNER_CLAIM", "customer");
     settings.put("PROJECTIONS_TABLE", Store.PROJECTIONS_TABLE);
     settings.put("WRITE_TABLE", Store.WRITE_TABLE);
-    Views.names().forEach(v -> settings.put(v.toUpperCase(Locale.ROOT) + "_TABLE", store.table(v)));
+    ShopViews.VIEWS.names().forEach(v -> settings.put(v.toUpperCase(Locale.ROOT) + "_TABLE", store.table(v)));
     var orders = new OrderQueriesFunction(settings, store.dynamoDb());
     var customers = new CustomerQueriesFunction(settings, store.dynamoDb());
     var regions = new RegionQueriesFunction(settings, store.dynamoDb());

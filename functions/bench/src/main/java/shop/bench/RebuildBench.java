@@ -33,7 +33,7 @@ import shop.testing.Journalled;
 import shop.testing.Store;
 import shop.testing.ViewTables;
 import shop.testing.reads.Trade;
-import shop.views.Views;
+import shop.views.ShopViews;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
@@ -54,8 +54,8 @@ public final class RebuildBench {
   private static final double MEGABYTE = 1 << 20;
 
   private final Store store = new Store();
-  private final ViewTables tables = new ViewTables(store, "Built-", Views.names());
-  private final ViewTables once = new ViewTables(store, "Once-", Views.names());
+  private final ViewTables tables = new ViewTables(store, "Built-", ShopViews.VIEWS.names());
+  private final ViewTables once = new ViewTables(store, "Once-", ShopViews.VIEWS.names());
   private final List<RecordedEvent<ShopEvent>> events;
   private final List<JournalEntry> entries;
   private final Map<Integer, Long> heads = new HashMap<>();
@@ -119,7 +119,7 @@ public final class RebuildBench {
     double writes = meter.costs().of(line -> line.table().startsWith("Built-")).writeUnits();
     double least = 0;
     long rows = 0;
-    for (String view : Views.names()) {
+    for (String view : ShopViews.VIEWS.names()) {
       require(view, generation);
       CostMeter puts = new CostMeter(store.dynamoDb());
       DynamoDbClient metered = new InterceptedDynamoDb(store.dynamoDb(), puts.as(view));
@@ -150,7 +150,7 @@ public final class RebuildBench {
 
   private void require(String view, long generation) {
     Map<RowKey, Map<String, Object>> expected =
-        new Fold(Views.named(view).orElseThrow(), events, generation).rows();
+        new Fold(ShopViews.VIEWS.named(view).orElseThrow(), events, generation).rows();
     if (!tables.rows(view).equals(expected)) {
       throw new IllegalStateException("The view " + view + " is not what its journal makes it.");
     }
@@ -220,7 +220,7 @@ public final class RebuildBench {
 
   /** Lets go of what was built; the store has it in memory. */
   private void forget(long generation) {
-    for (String view : Views.names()) {
+    for (String view : ShopViews.VIEWS.names()) {
       new GenerationRows(store.dynamoDb(), tables.apply(view), Clock.systemUTC())
           .delete(generation, new Pace(0), Instant.MAX);
     }
@@ -230,7 +230,7 @@ public final class RebuildBench {
     Map<String, String> environment = new HashMap<>();
     environment.put("WRITE_TABLE", Store.WRITE_TABLE);
     environment.put("PROJECTIONS_TABLE", Store.PROJECTIONS_TABLE);
-    Views.names()
+    ShopViews.VIEWS.names()
         .forEach(
             view -> environment.put(view.toUpperCase(Locale.ROOT) + "_TABLE", tables.apply(view)));
     return environment;

@@ -1,5 +1,7 @@
 package shop.bench;
 
+import shop.relay.contract.ShopContract;
+import cqrs.domain.Application;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -71,10 +73,9 @@ public final class RelayBench {
       boolean _ =
           new ProjectionStore(store.dynamoDb(), Store.PROJECTIONS_TABLE)
               .generations()
-              .open(Relay.VIEW, new Projection.Version(1, 0), Instant.now());
+              .open(Application.current().publishedView(), new Projection.Version(1, 0), Instant.now());
       this.relay =
-          new Relay(
-              new InterceptedDynamoDb(
+          new Relay(new ShopContract(), Application.current().publishedView(), new InterceptedDynamoDb(
                   Designs.delayed(store, Duration.ofMillis(milliseconds)), meter.as("relay")),
               new Relay.Tables(Store.WRITE_TABLE, Store.PROJECTIONS_TABLE),
               client(),
@@ -124,7 +125,7 @@ public final class RelayBench {
           .updateItem(
               r ->
                   r.tableName(Store.PROJECTIONS_TABLE)
-                      .key(Map.of("pk", Attributes.s(Relay.VIEW), "sk", Attributes.s("000001")))
+                      .key(Map.of("pk", Attributes.s(Application.current().publishedView()), "sk", Attributes.s("000001")))
                       .updateExpression("SET " + String.join(",", sets))
                       .expressionAttributeValues(values));
     }

@@ -2,13 +2,14 @@ package shop.command;
 
 import java.time.Instant;
 import java.util.function.Supplier;
+import shop.domain.ShopEvent;
 import shop.domain.ProductCommand.Add;
 import shop.http.JsonBody;
 import shop.http.Request;
 import shop.http.Rule;
 
 /** {@code POST /products}. */
-final class AddProduct implements CommandReader {
+final class AddProduct implements CommandReader<ShopEvent> {
 
   private final Supplier<String> ids;
 
@@ -17,7 +18,7 @@ final class AddProduct implements CommandReader {
   }
 
   @Override
-  public Intent<?, ?> read(Request request, Instant now) {
+  public CommandSpec<?, ? extends ShopEvent> read(Request request, Instant now) {
     Add command =
         JsonBody.read(
             request,
@@ -27,6 +28,6 @@ final class AddProduct implements CommandReader {
                     fields.get("name", Rule.NAME),
                     fields.object("price", Products::price),
                     Moments.occurredAt(fields, now)));
-    return Products.intent(command, true);
+    return Products.adding(command);
   }
 }

@@ -1,15 +1,16 @@
 package shop.command;
 
 import java.time.Instant;
+import shop.domain.ShopEvent;
 import shop.domain.OrderCommand.Cancel;
 import shop.http.Request;
 import shop.http.Rule;
 
 /** {@code POST /orders/{id}/cancellation}. */
-final class CancelOrder implements CommandReader {
+final class CancelOrder implements CommandReader<ShopEvent> {
 
   @Override
-  public Intent<?, ?> read(Request request, Instant now) {
+  public CommandSpec<?, ? extends ShopEvent> read(Request request, Instant now) {
     return Orders.change(
         request,
         (id, fields) ->

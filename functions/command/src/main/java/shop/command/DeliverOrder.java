@@ -1,14 +1,15 @@
 package shop.command;
 
 import java.time.Instant;
+import shop.domain.ShopEvent;
 import shop.domain.OrderCommand.Deliver;
 import shop.http.Request;
 
 /** {@code POST /orders/{id}/delivery}. */
-final class DeliverOrder implements CommandReader {
+final class DeliverOrder implements CommandReader<ShopEvent> {
 
   @Override
-  public Intent<?, ?> read(Request request, Instant now) {
+  public CommandSpec<?, ? extends ShopEvent> read(Request request, Instant now) {
     return Orders.change(request, (id, fields) -> new Deliver(id, Moments.occurredAt(fields, now)));
   }
 }

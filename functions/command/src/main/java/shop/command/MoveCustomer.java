@@ -1,6 +1,9 @@
 package shop.command;
 
 import java.time.Instant;
+import cqrs.domain.AggregateId;
+import shop.api.ShopApi;
+import shop.domain.ShopEvent;
 import shop.domain.Aggregates;
 import shop.domain.CustomerCommand.Move;
 import shop.domain.CustomerDecider;
@@ -10,20 +13,22 @@ import shop.http.Rule;
 import shop.stored.ShopAggregates;
 
 /** {@code PUT /customers/{id}/region}. */
-final class MoveCustomer implements CommandReader {
+final class MoveCustomer implements CommandReader<ShopEvent> {
 
   @Override
-  public Intent<?, ?> read(Request request, Instant now) {
+  public CommandSpec<?, ? extends ShopEvent> read(Request request, Instant now) {
     String id = request.path("id", Rule.ID);
     Move command =
         JsonBody.read(
             request,
             fields ->
-                new Move(id, fields.get("region", Rule.REGION), Moments.occurredAt(fields, now)));
-    return Intent.ofOwn(
-        ShopAggregates.CUSTOMERS,
-        Aggregates.customer(id),
-        false,
-        (customer, _) -> CustomerDecider.decide(customer, command));
+                new Move(id, fields.get("region", Rule.LABEL), Moments.occurredAt(fields, now)));
+    AggregateId customer = Aggregates.customer(id);
+    return CommandSpec.changing(
+            ShopAggregates.CUSTOMERS,
+            customer,
+            ShopApi.path(customer),
+            (state, _) -> Rejections.inWords(CustomerDecider.decide(state, command)))
+        .orderedBy(id);
   }
 }

@@ -1,11 +1,14 @@
 package shop.command;
 
+import cqrs.domain.AggregateId;
 import java.util.List;
 import java.util.function.BiFunction;
 import shop.domain.Aggregates;
 import shop.domain.Order;
 import shop.domain.OrderCommand;
 import shop.domain.OrderDecider;
+import shop.domain.OrderEvent;
+import shop.api.ShopApi;
 import shop.domain.Rejection;
 import shop.http.Caller;
 import shop.http.Fields;
@@ -23,12 +26,12 @@ final class Orders {
 
   private Orders() {}
 
-  /** Refuses who may not see and change the order's customer. */
+  /** Requires that the caller may see and change the order's customer. */
   static void mustBeOwn(Order order, Caller caller) {
     caller.mustBe(order.placement().customerId(), "The order's customer");
   }
 
-  /** Refuses a new order whose id has another's, as if it were the caller's: not a word on it. */
+  /** Rejects an id that another customer's order has, and tells nothing of that order. */
   static void mustBeFree(Order order, Caller caller) {
     if (!caller.mayBe(order.placement().customerId())) {
       Rejection taken = new Rejection.AlreadyExists(Aggregates.order(order.placement().orderId()));
@@ -37,15 +40,26 @@ final class Orders {
   }
 
   /** A command on the order that the path names. */
-  static Intent<?, ?> change(
+  static CommandSpec<?, OrderEvent> change(
       Request request, BiFunction<String, Fields, OrderCommand.Change> reader) {
     String id = request.path("id", Rule.ID);
     OrderCommand command = JsonBody.read(request, fields -> reader.apply(id, fields));
-    return Intent.ofExisting(
-        ShopAggregates.ORDERS,
-        Aggregates.order(id),
-        order -> mustBeOwn(order, request.caller()),
-        (order, _) -> OrderDecider.decide(order, command),
-        List.of());
+    return changing(id, command, request.caller(), List.of());
+  }
+
+  /**
+   * A command on an order.
+   *
+   * @param lineProducts the products of the request's lines, in order, to point at
+   */
+  static CommandSpec<?, OrderEvent> changing(
+      String id, OrderCommand command, Caller caller, List<String> lineProducts) {
+    AggregateId order = Aggregates.order(id);
+    return CommandSpec.changing(
+            ShopAggregates.ORDERS,
+            order,
+            ShopApi.path(order),
+            (state, _) -> Rejections.inWords(OrderDecider.decide(state, command), lineProducts))
+        .allowedBy(state -> mustBeOwn(state, caller));
   }
 }

@@ -1,14 +1,15 @@
 package shop.command;
 
 import java.time.Instant;
+import shop.domain.ShopEvent;
 import shop.domain.OrderCommand.Pay;
 import shop.http.Request;
 
 /** {@code POST /orders/{id}/payment}. */
-final class PayOrder implements CommandReader {
+final class PayOrder implements CommandReader<ShopEvent> {
 
   @Override
-  public Intent<?, ?> read(Request request, Instant now) {
+  public CommandSpec<?, ? extends ShopEvent> read(Request request, Instant now) {
     return Orders.change(request, (id, fields) -> new Pay(id, Moments.occurredAt(fields, now)));
   }
 }

@@ -11,6 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import shop.api.ShopApi;
+import shop.domain.ShopEvent;
 import shop.domain.Aggregates;
 import shop.domain.Customer;
 import shop.domain.OrderCommand.Known;
@@ -28,7 +30,7 @@ import shop.journal.WriteModel;
 import shop.stored.ShopAggregates;
 
 /** {@code POST /orders}. */
-final class PlaceOrder implements CommandReader {
+final class PlaceOrder implements CommandReader<ShopEvent> {
 
   private final Supplier<String> ids;
 
@@ -50,7 +52,7 @@ final class PlaceOrder implements CommandReader {
   }
 
   @Override
-  public Intent<?, ?> read(Request request, Instant now) {
+  public CommandSpec<?, ? extends ShopEvent> read(Request request, Instant now) {
     Asked asked = JsonBody.read(request, fields -> asked(fields, now));
     Caller caller = request.caller();
     caller.mustBe(asked.customerId(), "customerId");
@@ -59,16 +61,18 @@ final class PlaceOrder implements CommandReader {
     Set<AggregateId> references = new HashSet<>();
     products.forEach(id -> references.add(Aggregates.product(id)));
     references.add(customer);
-    return new Intent<>(
-        ShopAggregates.ORDERS,
-        Aggregates.order(asked.orderId()),
-        true,
-        Optional.of(asked.customerId()),
-        references,
-        Optional.of(new Intent.Copied(ShopAggregates.CUSTOMERS, customer)),
-        order -> Orders.mustBeFree(order, caller),
-        (order, read) -> OrderDecider.decide(order, asked.with(known(customer, products, read))),
-        products);
+    AggregateId order = Aggregates.order(asked.orderId());
+    return CommandSpec.creating(
+            ShopAggregates.ORDERS,
+            order,
+            ShopApi.path(order),
+            (state, read) ->
+                Rejections.inWords(
+                    OrderDecider.decide(state, asked.with(known(customer, products, read))),
+                    products))
+        .orderedBy(asked.customerId())
+        .referringTo(references, new CommandSpec.Copied(ShopAggregates.CUSTOMERS, customer))
+        .allowedBy(state -> Orders.mustBeFree(state, caller));
   }
 
   private Asked asked(Fields fields, Instant now) {

@@ -1,9 +1,13 @@
 package shop.command;
 
+import cqrs.domain.AggregateId;
 import shop.domain.Aggregates;
 import shop.domain.Money;
 import shop.domain.ProductCommand;
+import shop.domain.Product;
 import shop.domain.ProductDecider;
+import shop.domain.ProductEvent;
+import shop.api.ShopApi;
 import shop.http.Fields;
 import shop.http.Rule;
 import shop.stored.ShopAggregates;
@@ -13,12 +17,21 @@ final class Products {
 
   private Products() {}
 
-  static Intent<?, ?> intent(ProductCommand command, boolean creates) {
-    return Intent.ofOwn(
-        ShopAggregates.PRODUCTS,
-        Aggregates.product(command.productId()),
-        creates,
-        (product, _) -> ProductDecider.decide(product, command));
+  static CommandSpec<?, ProductEvent> adding(ProductCommand command) {
+    AggregateId product = Aggregates.product(command.productId());
+    return CommandSpec.creating(
+        ShopAggregates.PRODUCTS, product, ShopApi.path(product), decide(command));
+  }
+
+  static CommandSpec<?, ProductEvent> changing(ProductCommand command) {
+    AggregateId product = Aggregates.product(command.productId());
+    return CommandSpec.changing(
+            ShopAggregates.PRODUCTS, product, ShopApi.path(product), decide(command))
+        .orderedBy(product.id());
+  }
+
+  private static CommandSpec.Decide<Product, ProductEvent> decide(ProductCommand command) {
+    return (product, _) -> Rejections.inWords(ProductDecider.decide(product, command));
   }
 
   static Money price(Fields fields) {

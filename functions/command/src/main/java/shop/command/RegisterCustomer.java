@@ -2,6 +2,9 @@ package shop.command;
 
 import java.time.Instant;
 import java.util.function.Supplier;
+import cqrs.domain.AggregateId;
+import shop.api.ShopApi;
+import shop.domain.ShopEvent;
 import shop.domain.Aggregates;
 import shop.domain.CustomerCommand.Register;
 import shop.domain.CustomerDecider;
@@ -11,7 +14,7 @@ import shop.http.Rule;
 import shop.stored.ShopAggregates;
 
 /** {@code POST /customers}. */
-final class RegisterCustomer implements CommandReader {
+final class RegisterCustomer implements CommandReader<ShopEvent> {
 
   private final Supplier<String> ids;
 
@@ -20,7 +23,7 @@ final class RegisterCustomer implements CommandReader {
   }
 
   @Override
-  public Intent<?, ?> read(Request request, Instant now) {
+  public CommandSpec<?, ? extends ShopEvent> read(Request request, Instant now) {
     Register command =
         JsonBody.read(
             request,
@@ -29,13 +32,14 @@ final class RegisterCustomer implements CommandReader {
                     fields.find("customerId", Rule.ID).orElseGet(ids),
                     fields.get("name", Rule.NAME),
                     fields.find("email", Rule.EMAIL).orElse(null),
-                    fields.get("region", Rule.REGION),
+                    fields.get("region", Rule.LABEL),
                     Moments.occurredAt(fields, now)));
     request.caller().mustBe(command.customerId(), "customerId");
-    return Intent.ofOwn(
+    AggregateId customer = Aggregates.customer(command.customerId());
+    return CommandSpec.creating(
         ShopAggregates.CUSTOMERS,
-        Aggregates.customer(command.customerId()),
-        true,
-        (customer, _) -> CustomerDecider.decide(customer, command));
+        customer,
+        ShopApi.path(customer),
+        (state, _) -> Rejections.inWords(CustomerDecider.decide(state, command)));
   }
 }

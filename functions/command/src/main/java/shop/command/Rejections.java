@@ -1,6 +1,9 @@
 package shop.command;
 
 import cqrs.domain.AggregateId;
+import cqrs.domain.Decision;
+import shop.domain.ShopEvent;
+import shop.api.ShopApi;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
@@ -23,6 +26,21 @@ final class Rejections {
 
   private Rejections() {}
 
+  /** The decision with its rejection as a problem document. */
+  static <E extends ShopEvent> Decision<E, Problem> inWords(Decision<E, Rejection> decision) {
+    return inWords(decision, List.of());
+  }
+
+  /**
+   * The decision with its rejection as a problem document.
+   *
+   * @param lineProducts the products of the request's lines, in order
+   */
+  static <E extends ShopEvent> Decision<E, Problem> inWords(
+      Decision<E, Rejection> decision, List<String> lineProducts) {
+    return decision.mapRejection(rejection -> problem(rejection, lineProducts));
+  }
+
   /**
    * The problem to answer.
    *
@@ -39,7 +57,7 @@ final class Rejections {
       case Rejection.UnknownReferences r -> unknown(r, lineProducts);
       case Rejection.CurrencyUndecided r ->
           Problem.of(
-                  ProblemType.CURRENCIES_DISAGREE,
+                  ShopApi.CURRENCIES_DISAGREE,
                   "The list prices are in "
                       + r.currencies().stream()
                           .map(Currency::getCurrencyCode)
@@ -49,7 +67,7 @@ final class Rejections {
               .with(List.of(new Fault("#/currency", "The order's currency must be named.")));
       case Rejection.OtherCurrency r ->
           Problem.of(
-                  ProblemType.CURRENCIES_DISAGREE,
+                  ShopApi.CURRENCIES_DISAGREE,
                   "List prices are in another currency than the order's "
                       + r.ordered()
                       + ": give unitPrice on those lines.")
@@ -98,7 +116,7 @@ final class Rejections {
         rejection.excesses().stream()
             .collect(Collectors.toMap(Excess::productId, Function.identity()));
     return Problem.of(
-            ProblemType.TOO_MUCH_RETURNED,
+            ShopApi.TOO_MUCH_RETURNED,
             "More would be returned than was bought and is not back yet: return less.")
         .with(
             lines(

@@ -1,22 +1,23 @@
 package shop.command;
 
 import java.time.Instant;
+import shop.domain.ShopEvent;
 import shop.domain.ProductCommand.Rename;
 import shop.http.JsonBody;
 import shop.http.Request;
 import shop.http.Rule;
 
 /** {@code PUT /products/{id}/name}. */
-final class RenameProduct implements CommandReader {
+final class RenameProduct implements CommandReader<ShopEvent> {
 
   @Override
-  public Intent<?, ?> read(Request request, Instant now) {
+  public CommandSpec<?, ? extends ShopEvent> read(Request request, Instant now) {
     String id = request.path("id", Rule.ID);
     Rename command =
         JsonBody.read(
             request,
             fields ->
                 new Rename(id, fields.get("name", Rule.NAME), Moments.occurredAt(fields, now)));
-    return Products.intent(command, false);
+    return Products.changing(command);
   }
 }

@@ -1,21 +1,22 @@
 package shop.command;
 
 import java.time.Instant;
+import shop.domain.ShopEvent;
 import shop.domain.ProductCommand.Reprice;
 import shop.http.JsonBody;
 import shop.http.Request;
 import shop.http.Rule;
 
 /** {@code PUT /products/{id}/price}. */
-final class RepriceProduct implements CommandReader {
+final class RepriceProduct implements CommandReader<ShopEvent> {
 
   @Override
-  public Intent<?, ?> read(Request request, Instant now) {
+  public CommandSpec<?, ? extends ShopEvent> read(Request request, Instant now) {
     String id = request.path("id", Rule.ID);
     Reprice command =
         JsonBody.read(
             request,
             fields -> new Reprice(id, Products.price(fields), Moments.occurredAt(fields, now)));
-    return Products.intent(command, false);
+    return Products.changing(command);
   }
 }

@@ -1,8 +1,4 @@
-/**
- * The command Lambda: every route that changes something. A command is read and checked, what its
- * decision needs is read from the write model, the domain decides, and the journal takes the
- * events, the aggregate's row and the command's receipt in one transaction.
- */
+/** The shop's commands: requests in, decisions of the domain out. */
 @NullMarked
 package shop.command;
 

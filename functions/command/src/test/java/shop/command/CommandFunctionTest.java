@@ -3,6 +3,7 @@ package shop.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import shop.http.Route;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import shop.domain.Rejection;
 import shop.http.Problem;
 import shop.http.ProblemType;
-import shop.http.Routes;
+import shop.api.ShopApi;
 import shop.journal.Attributes;
 import shop.journal.JournalSettings;
 import shop.journal.Token;
@@ -139,14 +140,14 @@ class CommandFunctionTest {
 
   @Test
   void everyRouteThatChangesAnAggregateIsServed() {
-    List<Routes.Route> commands =
-        Routes.ALL.stream()
+    List<Route> commands =
+        ShopApi.ROUTES.stream()
             .filter(r -> List.of("POST", "PUT").contains(r.method()))
             .filter(r -> !r.path().startsWith("/views/"))
             .toList();
 
     assertThat(commands).isNotEmpty();
-    for (Routes.Route route : commands) {
+    for (Route route : commands) {
       String path = route.path().replace("{id}", "none");
       assertThat(shop.send(route.method(), path, "not json").status())
           .as(route.key())
@@ -170,7 +171,7 @@ class CommandFunctionTest {
         partitions,
         "AUTHORIZER",
         "none",
-        "CUSTOMER_CLAIM",
+        "OWNER_CLAIM",
         "customer");
   }
 }

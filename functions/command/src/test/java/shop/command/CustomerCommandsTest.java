@@ -57,7 +57,7 @@ class CustomerCommandsTest {
     APIGatewayV2HTTPEvent event =
         shop.event(
             "POST", "/customers", Bodies.customer("unlogged"), "idempotency-key", "unlogged");
-    CommandHandler handler = shop.handler(shop.dynamoDb());
+    CommandHandler<ShopEvent> handler = shop.handler(shop.dynamoDb());
 
     Answer answer = Answer.of(handler.handle(event, RecordingContext.failing()));
 

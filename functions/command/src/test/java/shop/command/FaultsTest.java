@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import shop.domain.ShopEvent;
 import shop.command.LocalShop.Answer;
 import shop.domain.OrderEvent.OrderPlaced;
 import shop.journal.Attributes;
@@ -41,7 +42,7 @@ class FaultsTest {
   @Test
   void aWriteWhoseAnswerIsLostTakesEffectOnce() {
     AtomicInteger writes = new AtomicInteger();
-    CommandHandler handler =
+    CommandHandler<ShopEvent> handler =
         through(
             (method, call) -> {
               Object answer = call.call();
@@ -62,7 +63,7 @@ class FaultsTest {
   @Test
   void aWriteThatIsLostOnItsWayIsSentAgain() {
     AtomicInteger writes = new AtomicInteger();
-    CommandHandler handler =
+    CommandHandler<ShopEvent> handler =
         through(
             (method, call) -> {
               if (method.equals(WRITE) && writes.incrementAndGet() <= 2) {
@@ -77,7 +78,7 @@ class FaultsTest {
 
   @Test
   void ifNoAnswerEverComesTheCallerIsToldAndItsKeyTellsTheRest() {
-    CommandHandler deaf =
+    CommandHandler<ShopEvent> deaf =
         through(
             (method, call) -> {
               Object answer = call.call();
@@ -101,7 +102,7 @@ class FaultsTest {
   @Test
   void anUnansweredWriteThatIsThenThrottledIsLookedUpInTheJournal() {
     AtomicInteger writes = new AtomicInteger();
-    CommandHandler handler =
+    CommandHandler<ShopEvent> handler =
         through(
             (method, call) -> {
               if (!method.equals(WRITE)) {
@@ -122,9 +123,9 @@ class FaultsTest {
 
   @Test
   void throttlingIsPassedOnWithATimeToRetry() {
-    CommandHandler writes =
+    CommandHandler<ShopEvent> writes =
         through((method, call) -> method.equals(WRITE) ? fail(throttled()) : call.call());
-    CommandHandler reads =
+    CommandHandler<ShopEvent> reads =
         through((method, call) -> method.equals("query") ? fail(throttled()) : call.call());
 
     for (Answer answer : List.of(place(writes, "o1"), place(reads, "o1"))) {
@@ -138,7 +139,7 @@ class FaultsTest {
   @Test
   void anOrderDecidedOnACustomerWhoMovesMeanwhileIsDecidedAgain() {
     AtomicInteger writes = new AtomicInteger();
-    CommandHandler handler =
+    CommandHandler<ShopEvent> handler =
         through(
             (method, call) -> {
               if (method.equals(WRITE) && writes.incrementAndGet() == 1) {
@@ -159,7 +160,7 @@ class FaultsTest {
   void aRaceForTheOffsetAloneIsRunAgainWithoutANewDecision() {
     AtomicInteger writes = new AtomicInteger();
     AtomicInteger reads = new AtomicInteger();
-    CommandHandler handler =
+    CommandHandler<ShopEvent> handler =
         through(
             (method, call) -> {
               if (method.equals(WRITE) && writes.incrementAndGet() == 1) {
@@ -181,7 +182,7 @@ class FaultsTest {
   @Test
   void whoLosesEveryRaceIsToldToTryAgainAndHasChangedNothing() {
     AtomicInteger others = new AtomicInteger();
-    CommandHandler unlucky =
+    CommandHandler<ShopEvent> unlucky =
         shop.handler(
             Interposed.client(
                 shop.dynamoDb(),
@@ -206,7 +207,7 @@ class FaultsTest {
   void aStateThatIsAlreadyAnothersIsRejectedWhenDecidedAgain() {
     shop.order("o1", "ada", "lamp");
     AtomicInteger writes = new AtomicInteger();
-    CommandHandler handler =
+    CommandHandler<ShopEvent> handler =
         through(
             (method, call) -> {
               if (method.equals(WRITE) && writes.incrementAndGet() == 1) {
@@ -225,7 +226,7 @@ class FaultsTest {
   void aRejectionThatOnlyATwinsSuccessExplainsIsThatSuccess() {
     String body = Bodies.order("o1", "ada", "lamp");
     Answer twin = shop.post("/orders", body, KEY, "k");
-    CommandHandler half =
+    CommandHandler<ShopEvent> half =
         through(
             (method, call) ->
                 method.equals("batchGetItem")
@@ -241,7 +242,7 @@ class FaultsTest {
 
   @Test
   void aBugIsLoggedAndNotTold() {
-    CommandHandler broken = through((_, _) -> fail(new IllegalStateException("pk ORDER#1 is odd")));
+    CommandHandler<ShopEvent> broken = through((_, _) -> fail(new IllegalStateException("pk ORDER#1 is odd")));
 
     Answer answer = place(broken, "o1");
 
@@ -250,11 +251,11 @@ class FaultsTest {
     assertThat(shop.log()).anyMatch(line -> line.contains("pk ORDER#1 is odd"));
   }
 
-  private Answer place(CommandHandler handler, String order, String... headers) {
+  private Answer place(CommandHandler<ShopEvent> handler, String order, String... headers) {
     return shop.send(handler, "POST", "/orders", Bodies.order(order, "ada", "lamp"), headers);
   }
 
-  private CommandHandler through(Interposed.Between between) {
+  private CommandHandler<ShopEvent> through(Interposed.Between between) {
     return shop.handler(Interposed.client(shop.dynamoDb(), between));
   }
 

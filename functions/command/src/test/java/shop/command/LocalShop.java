@@ -1,5 +1,6 @@
 package shop.command;
 
+import shop.http.Route;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import java.time.Duration;
@@ -16,7 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import shop.domain.ShopEvent;
 import shop.http.Access;
-import shop.http.Routes;
+import shop.api.ShopApi;
 import shop.journal.Attributes;
 import shop.journal.Environment;
 import shop.journal.EventCodec;
@@ -50,7 +51,7 @@ final class LocalShop implements AutoCloseable {
   private final DynamoDbClient dynamoDb = embedded.dynamoDbClient();
   private final AtomicReference<Duration> later = new AtomicReference<>(Duration.ZERO);
   private final AtomicInteger requests = new AtomicInteger();
-  private final CommandHandler handler;
+  private final CommandHandler<ShopEvent> handler;
   private final RecordingContext context = new RecordingContext();
 
   LocalShop() {
@@ -69,21 +70,21 @@ final class LocalShop implements AutoCloseable {
   }
 
   /** Another handler of the same table, whose calls go another way. */
-  CommandHandler handler(DynamoDbClient client) {
+  CommandHandler<ShopEvent> handler(DynamoDbClient client) {
     return handler(client, Duration.ofSeconds(8));
   }
 
-  CommandHandler handler(DynamoDbClient client, Duration patience) {
+  CommandHandler<ShopEvent> handler(DynamoDbClient client, Duration patience) {
     AtomicInteger ids = new AtomicInteger();
     String prefix = "made-" + requests.incrementAndGet() + "-";
     InstantSource clock = () -> InstantSource.system().instant().plus(later.get());
     Journal<ShopEvent> journal = new Journal<>(client, TABLE, PARTITIONS, ShopEvents.CODEC);
-    return new CommandHandler(
+    return new CommandHandler<>(new ShopCommands(), 
         new WriteModel(client, TABLE),
         () -> journal,
         clock,
         () -> prefix + ids.incrementAndGet(),
-        Access.of(new Environment(Map.of("AUTHORIZER", "jwt", "CUSTOMER_CLAIM", "customer"))),
+        Access.of(new Environment(Map.of("AUTHORIZER", "jwt", "OWNER_CLAIM", "customer"))),
         patience);
   }
 
@@ -108,7 +109,7 @@ final class LocalShop implements AutoCloseable {
    *
    * @param headers names and values in turn; the names of claims are those of the token's claims
    */
-  Answer send(CommandHandler to, String method, String path, String body, String... headers) {
+  Answer send(CommandHandler<ShopEvent> to, String method, String path, String body, String... headers) {
     return Answer.of(to.handle(event(method, path, body, headers), context));
   }
 
@@ -158,9 +159,9 @@ final class LocalShop implements AutoCloseable {
             .withRawQueryString("")
             .withHeaders(all)
             .withBody(body)
-            .withRouteKey(Routes.DEFAULT)
+            .withRouteKey(Route.DEFAULT)
             .withRequestContext(context.build());
-    for (Routes.Route route : Routes.ALL) {
+    for (Route route : ShopApi.ROUTES) {
       Matcher matcher =
           Pattern.compile(route.path().replaceAll("\\{(\\w+)}", "(?<$1>[^/]+)")).matcher(path);
       if (route.method().equals(method) && matcher.matches()) {

@@ -3,44 +3,52 @@ package shop.http;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
-import shop.http.Routes.Route;
 import shop.journal.Environment;
 
 /**
- * Who may do what, before a route's handler is asked. {@link Routes} has the scopes of each route
- * and whose data it is about; {@link Caller} has what remains for the handlers to check.
+ * Checks what a caller may do before the route's handler runs. {@link Api} has each route's scopes
+ * and whose data it is about; {@link Caller} has the checks that remain for the handlers.
  *
  * <p>API Gateway has checked the token's signature, issuer, audience, times and scopes before. The
- * scopes are checked here again, so that a mistake in the template opens nothing; and so are the
- * types of claims, of which AWS does not say what it checks.
+ * scopes are checked here again, so that a mistake in the template opens nothing. So are the types
+ * of claims, because AWS does not document what it checks of them.
  */
 public final class Access {
 
+  private final Api api;
   private final boolean required;
-  private final String customerClaim;
+  private final String ownerClaim;
 
-  private Access(boolean required, String customerClaim) {
+  private Access(Api api, boolean required, String ownerClaim) {
+    this.api = api;
     this.required = required;
-    this.customerClaim = customerClaim;
+    this.ownerClaim = ownerClaim;
   }
 
   /**
-   * As the environment says. AUTHORIZER is {@code jwt} or, where everybody may do everything,
-   * {@code none}; CUSTOMER_CLAIM names the claim that has the caller's own customer.
+   * Reads the environment. AUTHORIZER is {@code jwt} or, where everybody may do everything, {@code
+   * none}; OWNER_CLAIM names the claim that has the caller's own owner id.
    *
    * @throws IllegalStateException if one is missing, or AUTHORIZER is neither
    */
   public static Access of(Environment environment) {
-    String claim = environment.text("CUSTOMER_CLAIM");
+    Api api = Api.ofApplication();
+    String claim = environment.text("OWNER_CLAIM");
     String authorizer = environment.text("AUTHORIZER");
     return switch (authorizer) {
-      case "jwt" -> new Access(true, claim);
-      case "none" -> new Access(false, claim);
+      case "jwt" -> new Access(api, true, claim);
+      case "none" -> new Access(api, false, claim);
       default ->
           throw new IllegalStateException(
               "AUTHORIZER must be jwt or none, not " + authorizer + ".");
     };
+  }
+
+  /** The application's API. */
+  Api api() {
+    return api;
   }
 
   /**
@@ -50,11 +58,12 @@ public final class Access {
    */
   Caller caller(APIGatewayV2HTTPEvent event) {
     if (!required) {
-      return Caller.ANYBODY;
+      return Caller.anybody(api);
     }
     TokenClaims claims = claims(event);
     String subject = claims.name("sub").filter(_ -> claims.areTimed()).orElseThrow(Access::unknown);
-    return new Caller(subject, claims.scopes(), claims.name(customerClaim), customerClaim);
+    return new Caller(
+        subject, claims.scopes(), claims.name(ownerClaim), ownerClaim, api, false);
   }
 
   private static ProblemException unknown() {
@@ -77,16 +86,16 @@ public final class Access {
       throw Caller.forbidden("This needs a token with the scope " + oneOf(route.scopes()) + ".");
     }
     switch (route.about()) {
-      case NO_CUSTOMER -> {}
-      case ALL_CUSTOMERS -> caller.mustSeeAll("This is not about one customer alone");
-      case CUSTOMER_IN_PATH ->
-          caller.mustBe(request.path("id", Rule.ID), "The customer in the path");
-      case CUSTOMER_IN_BODY, CUSTOMER_OF_ORDER -> caller.mustBeSomebody();
+      case NO_OWNER -> {}
+      case ALL_OWNERS -> caller.mustSeeAll("This is not about one " + api.owner() + " alone");
+      case OWNER_IN_PATH ->
+          caller.mustBe(request.path("id", Rule.ID), "The " + api.owner() + " in the path");
+      case OWNER_IN_BODY, OWNER_OF_RESOURCE -> caller.mustBeSomebody();
     }
   }
 
-  private static String oneOf(Set<Scope> scopes) {
-    return scopes.stream().map(Scope::text).sorted().collect(Collectors.joining(" or "));
+  private static String oneOf(Set<String> scopes) {
+    return scopes.stream().sorted().collect(Collectors.joining(" or "));
   }
 
   private static TokenClaims claims(APIGatewayV2HTTPEvent event) {
@@ -98,5 +107,23 @@ public final class Access {
       return new TokenClaims(Map.of());
     }
     return new TokenClaims(context.getAuthorizer().getJwt().getClaims());
+  }
+
+  /** Says why no route took the request: 405 where the path knows other methods, else 404. */
+  Problem noRoute(Request request) {
+    Set<String> methods =
+        api.routes().stream()
+            .filter(route -> route.matches(request.path()))
+            .map(Route::method)
+            .collect(Collectors.toCollection(TreeSet::new));
+    // An encoded slash makes a path look like one whose route did not take it.
+    if (methods.isEmpty() || methods.contains(request.method())) {
+      return Problem.notFound("There is no such path: GET / lists all routes.");
+    }
+    String allow = String.join(", ", methods);
+    return Problem.of(
+            ProblemType.METHOD_NOT_ALLOWED,
+            "This path does not take that method: use " + allow + ".")
+        .header("Allow", allow);
   }
 }

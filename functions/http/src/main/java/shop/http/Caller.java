@@ -3,82 +3,92 @@ package shop.http;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * Who calls, and what that allows: without the scope {@code orders:read-all} to see and to change
- * one customer only, the token's own.
+ * Who calls, and what the token allows. Without the scope for all owners a caller sees and changes
+ * the data of one owner only, the token's own.
  *
  * @param subject the token's
- * @param customer the caller's own, if the token has one
- * @param customerClaim the claim that says so
+ * @param scopes the token's
+ * @param owner the owner in the token, if it names one
+ * @param ownerClaim the claim that names the owner
+ * @param api names the scopes that matter
+ * @param isAnybody true where no token is asked for: everything is allowed
  */
 public record Caller(
-    String subject, Set<Scope> scopes, Optional<String> customer, String customerClaim) {
-
-  /** Where nobody is asked for a token. */
-  public static final Caller ANYBODY =
-      new Caller("anonymous", EnumSet.allOf(Scope.class), Optional.empty(), "");
+    String subject,
+    Set<String> scopes,
+    Optional<String> owner,
+    String ownerClaim,
+    Api api,
+    boolean isAnybody) {
 
   public Caller {
     scopes = Set.copyOf(scopes);
   }
 
-  boolean has(Scope scope) {
-    return scopes.contains(scope);
+  /** A caller where no token is asked for. */
+  static Caller anybody(Api api) {
+    return new Caller("anonymous", Set.of(), Optional.empty(), "", api, true);
   }
 
-  /** Whether all customers are this caller's to see and to change. */
+  boolean has(String scope) {
+    return isAnybody || scopes.contains(scope);
+  }
+
+  /** Whether the caller may see and change the data of all owners. */
   public boolean seesAll() {
-    return has(Scope.ORDERS_READ_ALL);
+    return has(api.allOwnersScope());
   }
 
-  public boolean mayBe(String customerId) {
-    return seesAll() || customer.filter(customerId::equals).isPresent();
+  /** Whether the caller may see and change the data of that owner. */
+  public boolean mayBe(String id) {
+    return seesAll() || owner.filter(id::equals).isPresent();
   }
 
   /**
-   * Refuses who may not see and change that customer.
+   * Requires that the caller may see and change the data of an owner.
    *
-   * @param what names the customer in the refusal, at its beginning: {@code "The order's customer"}
+   * @param id the owner's
+   * @param what names the owner at the beginning of the message: {@code "The loan's reader"}
    * @throws ProblemException 403
    */
-  public void mustBe(String customerId, String what) {
+  public void mustBe(String id, String what) {
     mustBeSomebody();
-    if (!mayBe(customerId)) {
+    if (!mayBe(id)) {
       throw forbidden(
-          "%s must be the one in the token's claim %s: other customers need the scope %s."
-              .formatted(what, customerClaim, Scope.ORDERS_READ_ALL.text()));
+          "%s must be the one in the token's claim %s: other %ss need the scope %s."
+              .formatted(what, ownerClaim, api.owner(), api.allOwnersScope()));
     }
   }
 
-  /** Refuses who may not see any customer. */
+  /** Requires that the caller may see the data of some owner. */
   void mustBeSomebody() {
-    if (!seesAll() && customer.isEmpty()) {
+    if (!seesAll() && owner.isEmpty()) {
       throw forbidden(
-          "The token has no claim %s that says which customer it is for: all of them need the scope %s."
-              .formatted(customerClaim, Scope.ORDERS_READ_ALL.text()));
+          "The token has no claim %s that says which %s it is for: all of them need the scope %s."
+              .formatted(ownerClaim, api.owner(), api.allOwnersScope()));
     }
   }
 
-  /** Refuses who may see one customer only. */
+  /** Requires that the caller may see the data of all owners. */
   void mustSeeAll(String why) {
     if (!seesAll()) {
-      throw forbidden(why + ": it needs the scope " + Scope.ORDERS_READ_ALL.text() + ".");
+      throw forbidden(why + ": it needs the scope " + api.allOwnersScope() + ".");
     }
   }
 
   /**
-   * Refuses who may not say how it was.
+   * Rejects import-only fields without the import scope.
    *
-   * @param faults the fields that do
+   * @param faults a fault for each such field
    */
   void mustImport(List<Fault> faults) {
-    if (!faults.isEmpty() && !has(Scope.ORDERS_IMPORT)) {
+    if (!faults.isEmpty() && !has(api.importScope())) {
       String detail =
           faults.size() == 1
               ? faults.getFirst().detail()
@@ -92,8 +102,8 @@ public record Caller(
   }
 
   /**
-   * The subject, or where it is long or has unusual characters a text that no subject is and that
-   * stands for this one alone: at most 128 characters.
+   * The subject. A subject that is long or has unusual characters becomes {@code ~} and its SHA-256.
+   * At most 128 characters.
    */
   public String key() {
     return subject.matches("[A-Za-z0-9._:|@+=/-]{1,128}") ? subject : "~" + sha256(subject);

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import shop.http.Routes.Route;
 import shop.journal.OutcomeUnknownException;
 import shop.projection.BadCursorException;
 import shop.projection.UnknownWriteException;
@@ -46,7 +45,7 @@ public final class Edge {
   /**
    * An edge before some handlers.
    *
-   * @param handlers by route key; each route is one of {@link Routes#ALL}
+   * @param handlers by route key; each route is one of {@link Api#routes}
    * @param access who may call them
    * @param measures what it reports of each request
    */
@@ -105,9 +104,9 @@ public final class Edge {
 
   private Response answer(Request request) {
     Handler handler = handlers.get(request.routeKey());
-    Route route = Routes.of(request.routeKey()).orElse(null);
+    Route route = access.api().route(request.routeKey()).orElse(null);
     if (handler == null || route == null) {
-      throw new ProblemException(Routes.noRoute(request));
+      throw new ProblemException(access.noRoute(request));
     }
     access.check(request, route);
     Response response = handler.handle(request);

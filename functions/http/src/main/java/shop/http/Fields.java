@@ -62,7 +62,7 @@ public final class Fields {
       faults.addImport(
           at(name),
           "%s is for imports of history: leave it out, or send a token with the scope %s."
-              .formatted(name, Scope.ORDERS_IMPORT.text()));
+              .formatted(name, Api.ofApplication().importScope()));
     }
     return found;
   }

@@ -67,7 +67,8 @@ public record Rule<T>(T standIn, Form form, Reading<T> reading) {
   /** Trimmed; 1 to 200 bytes. Also for what else people write: reasons, carriers. */
   public static final Rule<String> NAME = new Rule<>("", Form.TEXT, Texts::name);
 
-  public static final Rule<String> REGION = new Rule<>("", Form.TEXT, Texts::region);
+  /** A short name that is part of keys: 1 to 64 printable characters, spaces only inside. */
+  public static final Rule<String> LABEL = new Rule<>("", Form.TEXT, Texts::label);
 
   public static final Rule<String> EMAIL = new Rule<>("", Form.TEXT, Texts::email);
 

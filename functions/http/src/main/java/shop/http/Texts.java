@@ -9,7 +9,7 @@ final class Texts {
 
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
   private static final int LONGEST_NAME = 200;
-  private static final int LONGEST_REGION = 64;
+  private static final int LONGEST_LABEL = 64;
   private static final int LONGEST_EMAIL = 254;
 
   private Texts() {}
@@ -34,15 +34,15 @@ final class Texts {
     return trimmed;
   }
 
-  static String region(String text) throws RefusedException {
+  static String label(String text) throws RefusedException {
     long length = text.codePoints().count();
     if (length < 1
-        || length > LONGEST_REGION
+        || length > LONGEST_LABEL
         || !text.codePoints().allMatch(Texts::isPrintable)
         || text.startsWith(" ")
         || text.endsWith(" ")) {
       throw new RefusedException(
-          "must be 1 to " + LONGEST_REGION + " printable characters, with spaces only inside");
+          "must be 1 to " + LONGEST_LABEL + " printable characters, with spaces only inside");
     }
     return text;
   }

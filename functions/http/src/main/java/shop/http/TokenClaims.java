@@ -53,13 +53,13 @@ record TokenClaims(Map<String, String> texts) {
   }
 
   /** Those of both claims that API Gateway looks at, apart by spaces or as a list. */
-  Set<Scope> scopes() {
+  Set<String> scopes() {
     return Stream.of("scope", "scp")
         .map(claim -> texts.getOrDefault(claim, ""))
         .map(text -> LIST.matcher(text).replaceFirst("$1"))
         .filter(text -> SCOPES.matcher(text).matches())
         .flatMap(text -> Arrays.stream(text.split(" ", -1)))
-        .flatMap(text -> Scope.of(text).stream())
+        .filter(text -> !text.isEmpty())
         .collect(Collectors.toUnmodifiableSet());
   }
 }

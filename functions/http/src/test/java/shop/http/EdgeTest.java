@@ -116,7 +116,7 @@ class EdgeTest {
         .containsEntry("X-Lamp", "1");
     assertThat(response.getBody())
         .isEqualTo(
-            "{\"type\":\"urn:problem-type:shop:unknown-reference\","
+            "{\"type\":\"urn:problem-type:library:unknown-reference\","
                 + "\"title\":\"The request refers to what does not exist\",\"status\":422,"
                 + "\"detail\":\"No such lamp.\",\"instance\":\"/things\","
                 + "\"errors\":[{\"pointer\":\"#/lamp\",\"detail\":\"It is not there.\"}]}");
@@ -152,7 +152,7 @@ class EdgeTest {
     Map<String, Object> refused = JSON.std.mapFrom(bytes("\"".repeat(fits + 1)));
     assertThat(refused).containsEntry("statusCode", 500);
     assertThat(JSON.std.mapFrom(String.valueOf(refused.get("body"))))
-        .containsEntry("type", "urn:problem-type:shop:answer-too-large")
+        .containsEntry("type", "urn:problem-type:library:answer-too-large")
         .containsEntry("status", 500);
     assertThat(log.getLast())
         .contains("\"level\":\"ERROR\"", "AnswerTooLargeException", "\"QueryFaults\":1");
@@ -199,14 +199,14 @@ class EdgeTest {
       for (int i = 0; i < names; i++) {
         body.append(",\"%04d".formatted(i)).append(text.repeat(repeated)).append("\":1");
       }
-      APIGatewayV2HTTPEvent event = Events.event("POST", "/orders");
-      event.setRouteKey("POST /orders");
+      APIGatewayV2HTTPEvent event = Events.event("POST", "/loans");
+      event.setRouteKey("POST /loans");
       event.setBody(body.append('}').toString());
 
       APIGatewayV2HTTPResponse response =
           new Edge(
                   Map.of(
-                      "POST /orders",
+                      "POST /loans",
                       request ->
                           Response.json(
                               200,
@@ -244,11 +244,11 @@ class EdgeTest {
     assertThat(other.getHeaders().get("ETag")).isNotEqualTo(one.getHeaders().get("ETag"));
     assertThat(versioned.getHeaders()).containsEntry("ETag", "\"7\"");
 
-    APIGatewayV2HTTPEvent command = Events.event("POST", "/orders");
-    command.setRouteKey("POST /orders");
+    APIGatewayV2HTTPEvent command = Events.event("POST", "/loans");
+    command.setRouteKey("POST /loans");
     APIGatewayV2HTTPResponse commanded =
         new Edge(
-                Map.of("POST /orders", _ -> Response.json(200, Map.of("a", 1))),
+                Map.of("POST /loans", _ -> Response.json(200, Map.of("a", 1))),
                 Events.FREE,
                 Measures.NONE)
             .handle(command, Contexts.loggingTo(log));
@@ -285,15 +285,15 @@ class EdgeTest {
   @ParameterizedTest
   @CsvSource({
     "GET,     /nothing,              404, ''",
-    "GET,     /orders/,              404, ''",
-    "GET,     /orders/1/x,           404, ''",
-    "GET,     /customers/x/region/,  404, ''",
-    "DELETE,  /customers,            405, 'GET, POST'",
-    "PATCH,   /orders/1,             405, 'GET'",
+    "GET,     /loans/,               404, ''",
+    "GET,     /loans/1/x,            404, ''",
+    "GET,     /readers/x/name/,      404, ''",
+    "DELETE,  /readers,              405, 'POST'",
+    "PATCH,   /loans/1,              405, 'GET'",
     "HEAD,    /,                     405, 'GET'",
-    "GET,     /orders,               405, 'POST'",
-    "GET,     /customers/x/region,   405, 'PUT'",
-    "POST,    /sales/regions/United Kingdom, 405, 'GET'"
+    "GET,     /loans,                405, 'POST'",
+    "GET,     /readers/x/name,       405, 'PUT'",
+    "POST,    /books/United Kingdom, 405, 'GET'"
   })
   void whatNoRouteTakesIsNotFoundOrNotAllowed(
       String method, String path, int status, String allow) {

@@ -12,13 +12,13 @@ final class Events {
 
   /** Everybody may do everything. */
   static final Access FREE =
-      Access.of(new Environment(Map.of("AUTHORIZER", "none", "CUSTOMER_CLAIM", "customer")));
+      Access.of(new Environment(Map.of("AUTHORIZER", "none", "OWNER_CLAIM", "customer")));
 
   private Events() {}
 
   static APIGatewayV2HTTPEvent event(String method, String path) {
     return APIGatewayV2HTTPEvent.builder()
-        .withRouteKey(Routes.DEFAULT)
+        .withRouteKey(Route.DEFAULT)
         .withRawPath(path)
         .withRawQueryString("")
         .withHeaders(new HashMap<>(Map.of("content-type", "application/json")))

@@ -21,26 +21,26 @@ import shop.journal.Environment;
 class HttpFunctionTest {
 
   private static final String SUB = "\"sub\": \"s\"";
-  private static final String SCOPE = "\"scope\": \"orders:read\"";
-  private static final String CUSTOMER = "\"customer_id\": \"ann\"";
+  private static final String SCOPE = "\"scope\": \"books:read\"";
+  private static final String CUSTOMER = "\"reader_id\": \"ann\"";
   private static final String EXPIRY = "\"exp\": \"1795454684\"";
 
   /** The JSON of what is no text. */
   private static final String NO_TEXTS =
-      "null 5 1.5 true [] {} [\"ann\"] [\"orders:read\",\"orders:read-all\"] {\"ann\":\"ann\"}";
+      "null 5 1.5 true [] {} [\"ann\"] [\"books:read\",\"books:read-all\"] {\"ann\":\"ann\"}";
 
   private final List<String> bodies = new ArrayList<>();
 
   private final HttpFunction function =
       new Edge(
               Map.of(
-                  "GET /customers/{id}/orders",
+                  "GET /readers/{id}/loans",
                   request -> {
                     bodies.add(new String(request.body(), StandardCharsets.UTF_8));
                     return Response.json(200, Map.of("customer", request.path("id", Rule.ID)));
                   }),
               Access.of(
-                  new Environment(Map.of("AUTHORIZER", "jwt", "CUSTOMER_CLAIM", "customer_id"))),
+                  new Environment(Map.of("AUTHORIZER", "jwt", "OWNER_CLAIM", "reader_id"))),
               Measures.NONE)
           ::handle;
 
@@ -88,14 +88,14 @@ class HttpFunctionTest {
   @ParameterizedTest
   @MethodSource("noTexts")
   void aCustomerThatIsNoTextIsNone(String value) throws IOException {
-    assertThat(status(claims(SUB, SCOPE, "\"customer_id\": " + value))).isEqualTo(403);
+    assertThat(status(claims(SUB, SCOPE, "\"reader_id\": " + value))).isEqualTo(403);
     assertThat(bodies).isEmpty();
   }
 
   @Test
   void scopesBesideTheClaimsAllowNothing() throws IOException {
     String jwt =
-        "{\"jwt\": {\"claims\": {%s, %s, %s}, \"scopes\": [\"orders:read\"]}}"
+        "{\"jwt\": {\"claims\": {%s, %s, %s}, \"scopes\": [\"books:read\"]}}"
             .formatted(SUB, CUSTOMER, EXPIRY);
     assertThat(status(event(jwt))).isEqualTo(403);
   }
@@ -109,10 +109,10 @@ class HttpFunctionTest {
         "{\"jwt\": {}}",
         "{\"jwt\": {\"claims\": null}}",
         "{\"jwt\": {\"claims\": {}}}",
-        "{\"jwt\": {\"Claims\": {\"sub\": \"s\", \"scope\": \"orders:read-all orders:read\"}}}",
-        "{\"JWT\": {\"claims\": {\"sub\": \"s\", \"scope\": \"orders:read-all orders:read\"}}}",
-        "{\"claims\": {\"sub\": \"s\", \"scope\": \"orders:read-all orders:read\"}}",
-        "{\"lambda\": {\"sub\": \"s\", \"scope\": \"orders:read-all orders:read\"}}",
+        "{\"jwt\": {\"Claims\": {\"sub\": \"s\", \"scope\": \"books:read-all books:read\"}}}",
+        "{\"JWT\": {\"claims\": {\"sub\": \"s\", \"scope\": \"books:read-all books:read\"}}}",
+        "{\"claims\": {\"sub\": \"s\", \"scope\": \"books:read-all books:read\"}}",
+        "{\"lambda\": {\"sub\": \"s\", \"scope\": \"books:read-all books:read\"}}",
         "{\"iam\": {\"userId\": \"s\"}}"
       })
   void withoutClaimsInTheirPlaceNobodyIsKnown(String authorizer) throws IOException {
@@ -129,10 +129,10 @@ class HttpFunctionTest {
         "true",
         "{\"jwt\": []}",
         "{\"jwt\": \"eyJ\"}",
-        "{\"jwt\": [{\"claims\": {\"sub\": \"s\", \"scope\": \"orders:read-all orders:read\"}}]}",
+        "{\"jwt\": [{\"claims\": {\"sub\": \"s\", \"scope\": \"books:read-all books:read\"}}]}",
         "{\"jwt\": {\"claims\": []}}",
         "{\"jwt\": {\"claims\": \"sub\"}}",
-        "{\"jwt\": {\"claims\": [{\"sub\": \"s\", \"scope\": \"orders:read-all orders:read\"}]}}"
+        "{\"jwt\": {\"claims\": [{\"sub\": \"s\", \"scope\": \"books:read-all books:read\"}]}}"
       })
   void anAuthorizerOfAnotherFormEndsTheInvocation(String authorizer) {
     assertThatThrownBy(() -> answer(event(authorizer)))
@@ -147,7 +147,7 @@ class HttpFunctionTest {
     String other = "{\"jwt\": {\"claims\": {\"sub\": \"other\"}}}";
     for (String event :
         List.of(
-            claims(SUB, SCOPE, CUSTOMER, "\"customer_id\": \"bob\""),
+            claims(SUB, SCOPE, CUSTOMER, "\"reader_id\": \"bob\""),
             claims(SUB, SUB, SCOPE, CUSTOMER),
             event(authorizer + ", \"authorizer\": " + other),
             event(authorizer).replaceFirst("\"routeKey\"", "\"routeKey\": \"GET /\", \"routeKey\""),
@@ -185,8 +185,8 @@ class HttpFunctionTest {
   private static String event(String authorizer) {
     return """
     {
-      "routeKey": "GET /customers/{id}/orders",
-      "rawPath": "/customers/ann/orders",
+      "routeKey": "GET /readers/{id}/loans",
+      "rawPath": "/readers/ann/loans",
       "pathParameters": {"id": "ann"},
       "requestContext": {"http": {"method": "GET"}, "authorizer": %s}
     }

@@ -40,7 +40,7 @@ class RuleTest {
   @Test
   void regionsArePrintableAndComparedExactly() throws RefusedException {
     assertTakes(
-        Rule.REGION,
+        Rule.LABEL,
         "France",
         "United Kingdom",
         "Côte d'Ivoire",
@@ -49,7 +49,7 @@ class RuleTest {
         "x".repeat(64),
         ROCKET.repeat(64));
     assertRefuses(
-        Rule.REGION,
+        Rule.LABEL,
         "",
         " ",
         " France",
@@ -171,12 +171,12 @@ class RuleTest {
 
   @Test
   void oneOfSaysWhichThereAre() throws RefusedException {
-    Rule<ProblemType> rule = Rule.oneOf(ProblemType.class);
+    Rule<Route.About> rule = Rule.oneOf(Route.About.class);
 
-    assertThat(rule.reading().of("NOT_FOUND")).isEqualTo(ProblemType.NOT_FOUND);
-    assertThatThrownBy(() -> rule.reading().of("not_found"))
+    assertThat(rule.reading().of("ALL_OWNERS")).isEqualTo(Route.About.ALL_OWNERS);
+    assertThatThrownBy(() -> rule.reading().of("all_owners"))
         .isInstanceOf(RefusedException.class)
-        .hasMessageContaining("NOT_FOUND, METHOD_NOT_ALLOWED");
+        .hasMessageContaining("ALL_OWNERS, NO_OWNER");
   }
 
   private static void assertTakes(Rule<String> rule, String... texts) throws RefusedException {

@@ -38,7 +38,8 @@ import shop.memory.AnOrder;
 import shop.memory.History;
 import shop.memory.MemoryStore;
 import shop.projection.ViewBehindException;
-import shop.relay.contract.Envelope;
+import shop.relay.Envelope;
+import shop.relay.contract.ShopContract;
 import shop.views.orders.OrdersReader;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -105,10 +106,10 @@ class NoticesHandlerTest {
   /** EventBridge's event of the first event, in that epoch of the journal. */
   private Map<String, Object> delivery(long epoch) {
     RecordedEvent<ShopEvent> first = history.events().getFirst();
-    Envelope envelope = Envelope.of(first, new Token(first.position(), epoch));
+    Envelope envelope = Envelope.of(new ShopContract(), first, new Token(first.position(), epoch));
     Map<String, Object> event = new HashMap<>();
     event.put("id", "an id of EventBridge's");
-    event.put("source", Envelope.SOURCE);
+    event.put("source", ShopContract.SOURCE);
     event.put("detail-type", envelope.detailType());
     try {
       event.put("detail", JSON.std.mapFrom(envelope.detail()));

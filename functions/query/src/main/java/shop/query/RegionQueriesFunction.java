@@ -1,22 +1,14 @@
 package shop.query;
 
-import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
-import java.io.IOException;
 import java.util.Map;
 import shop.http.Edge;
-import shop.http.HttpFunction;
-import shop.http.Measures;
-import shop.snapshot.Primed;
-import shop.snapshot.Rehearsal;
+import shop.http.Tokens;
+import shop.projection.View;
 import shop.views.regions.RegionSalesReader;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** Wires the queries of the view {@code regions}. Settings: see {@link Settings}. */
-public final class RegionQueriesFunction implements HttpFunction, Primed {
-
-  private final Edge edge;
+/** The queries of the view {@code regions}. */
+public final class RegionQueriesFunction extends QueryFunction {
 
   public RegionQueriesFunction() {
     this(System.getenv(), DynamoDbClient.create());
@@ -24,28 +16,11 @@ public final class RegionQueriesFunction implements HttpFunction, Primed {
   }
 
   public RegionQueriesFunction(Map<String, String> environment, DynamoDbClient dynamoDb) {
-    Settings settings = new Settings(environment);
-    RegionQueriesHandler handler =
-        new RegionQueriesHandler(
-            new RegionSalesReader(settings.view(dynamoDb, "regions")), settings.tokens(dynamoDb));
-    this.edge =
-        new Edge(
-            Map.of(
-                "GET /sales/regions", handler::regions,
-                "GET /sales/regions/{region}", handler::region),
-            settings.access(),
-            Measures.queries("regions"));
+    super(environment, dynamoDb, "regions", RegionQueriesFunction::handlers);
   }
 
-  @Override
-  public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
-    return edge.handle(event, context);
-  }
-
-  @Override
-  public void rehearse(Rehearsal rehearsal) throws IOException {
-    rehearsal.play(
-        new RegionQueriesFunction(
-            rehearsal.environment(System.getenv()), rehearsal.client(DynamoDbClient.builder())));
+  private static Map<String, Edge.Handler> handlers(View view, Tokens tokens) {
+    RegionQueriesHandler handler = new RegionQueriesHandler(new RegionSalesReader(view), tokens);
+    return Map.of("GET /sales/regions", handler::regions, "GET /sales/regions/{region}", handler::region);
   }
 }

@@ -50,7 +50,7 @@ final class RegionQueriesHandler {
 
   /** {@code GET /sales/regions/{region}}. */
   Response region(Request request) {
-    String region = request.path("region", Rule.REGION);
+    String region = request.path("region", Rule.LABEL);
     Span span = request.query(Span::of);
     Freshness freshness = Consistency.of(request, tokens);
     Series<RegionFigures> series =

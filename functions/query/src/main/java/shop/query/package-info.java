@@ -1,4 +1,4 @@
-/** The query Lambdas: what the views' readers answer, as HTTP. */
+/** The shop's queries: the answers of the views' readers, as HTTP. */
 @NullMarked
 package shop.query;
 

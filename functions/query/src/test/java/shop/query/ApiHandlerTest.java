@@ -2,9 +2,10 @@ package shop.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import shop.http.Route;
 import org.junit.jupiter.api.Test;
-import shop.http.Routes;
-import shop.views.Views;
+import shop.api.ShopApi;
+import shop.views.ShopViews;
 
 class ApiHandlerTest {
 
@@ -12,11 +13,11 @@ class ApiHandlerTest {
   void allRoutesAndViewsAreListed() {
     String body = Shop.given().get("/").getBody();
 
-    for (Routes.Route route : Routes.ALL) {
+    for (Route route : ShopApi.ROUTES) {
       assertThat(body)
           .contains("{\"method\":\"" + route.method() + "\",\"path\":\"" + route.path() + "\"}");
     }
-    for (String view : Views.names()) {
+    for (String view : ShopViews.VIEWS.names()) {
       assertThat(body).contains("{\"view\":\"" + view + "\",\"projectionVersion\":\"1.0\"}");
     }
   }

@@ -23,7 +23,7 @@ class SettingsTest {
           "64",
           "AUTHORIZER",
           "jwt",
-          "CUSTOMER_CLAIM",
+          "OWNER_CLAIM",
           "customer");
 
   private final DynamoDbClient dynamoDb = MemoryStore.answering(1).client();
@@ -36,7 +36,7 @@ class SettingsTest {
         "ORDERS_TABLE",
         "JOURNAL_PARTITIONS",
         "AUTHORIZER",
-        "CUSTOMER_CLAIM"
+        "OWNER_CLAIM"
       })
   void aMissingOneIsNamedAtTheStart(String name) {
     Map<String, String> settings = new HashMap<>(SETTINGS);

@@ -18,7 +18,7 @@ import shop.journal.RecordedEvent;
 import shop.memory.History;
 import shop.memory.MemoryStore;
 import shop.projection.Projection;
-import shop.views.Views;
+import shop.views.ShopViews;
 
 /** All query functions over views in memory, called as the HTTP API calls them. */
 final class Shop {
@@ -36,7 +36,7 @@ final class Shop {
 
   private Shop(List<RecordedEvent<ShopEvent>> events) {
     this.events = events;
-    for (Projection<ShopEvent> projection : Views.all()) {
+    for (Projection<ShopEvent> projection : ShopViews.VIEWS.all()) {
       store.open(projection).apply(projection, events);
     }
     Map<String, String> settings = new HashMap<>();
@@ -44,7 +44,7 @@ final class Shop {
     settings.put("PROJECTIONS_TABLE", MemoryStore.PROJECTIONS);
     settings.put("WRITE_TABLE", JOURNAL);
     settings.put("AUTHORIZER", "none");
-    settings.put("CUSTOMER_CLAIM", "customer");
+    settings.put("OWNER_CLAIM", "customer");
     settings.put("ORDERS_TABLE", "orders");
     settings.put("CUSTOMERS_TABLE", "customers");
     settings.put("REGIONS_TABLE", "regions");

@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import cqrs.domain.Application;
 import shop.telemetry.Metric.Dimension;
 
 /**
@@ -215,7 +216,7 @@ public final class LogLine {
             directives.add(
                 Map.of(
                     "Namespace",
-                    Metric.NAMESPACE,
+                    Application.current().metricsNamespace(),
                     "Dimensions",
                     dimensionSets,
                     "Metrics",

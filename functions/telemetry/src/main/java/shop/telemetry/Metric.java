@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All metrics of the functions, as they stand in CloudWatch's namespace {@link #NAMESPACE}. The
+ * All metrics of the functions, in the application's namespace of CloudWatch. The
  * alarms and the dashboard in {@code infra/} use them by {@link #id}.
  */
 public enum Metric {
@@ -99,8 +99,6 @@ public enum Metric {
   /** Queries answered with 503: the token's write is not shown yet, or nothing is; 0 or 1 each. */
   BEHIND_ANSWERS("BehindAnswers", Unit.COUNT, Dimension.VIEW);
 
-  /** CloudWatch's namespace of all of them. */
-  public static final String NAMESPACE = "Shop";
 
   private final String id;
   private final Unit unit;
@@ -160,7 +158,7 @@ public enum Metric {
   /** What values of a metric are kept apart by; at most one thing, because each costs. */
   public enum Dimension {
     NONE(null),
-    /** The view's name, such as {@code orders}. */
+    /** The view's name, such as {@code calendar}. */
     VIEW("View"),
     /** How a command ended: Done, Replayed, Refused, Busy or Failed. */
     OUTCOME("Outcome");

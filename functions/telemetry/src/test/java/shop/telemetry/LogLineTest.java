@@ -70,7 +70,7 @@ class LogLineTest {
 
   private static Map<String, Object> directive(
       List<List<String>> dimensions, List<Map<String, String>> metrics) {
-    return Map.of("Namespace", "Shop", "Dimensions", dimensions, "Metrics", metrics);
+    return Map.of("Namespace", "Library", "Dimensions", dimensions, "Metrics", metrics);
   }
 
   @Test

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import shop.testing.CostRun.Measured;
 import shop.testing.CostRun.OfView;
-import shop.views.Views;
+import shop.views.ShopViews;
 
 /** What exactly-once costs, on {@link Workload}, after 1,000 of its orders. Indexes left out. */
 class CostGatesTest {
@@ -76,7 +76,7 @@ class CostGatesTest {
     // Nine rows an order of two lines, eleven one of three, and a marker in each projector.
     for (int orders : new int[] {100, 1000}) {
       assertThat(skewed.batch(orders).textbook().writeUnits())
-          .as("of %d orders in %s; a new view's rows are to be added here", orders, Views.names())
+          .as("of %d orders in %s; a new view's rows are to be added here", orders, ShopViews.VIEWS.names())
           .isEqualTo(orders * 2 * (10 + CostRun.PROJECTORS.size()));
     }
   }
@@ -85,7 +85,7 @@ class CostGatesTest {
   @ValueSource(ints = {100, 1000})
   void aViewMakesAtMostTwoReadsABatchAndNoWriteInVain(int size) {
     assertThat(skewed.batch(size).views())
-        .containsOnlyKeys(Views.names())
+        .containsOnlyKeys(ShopViews.VIEWS.names())
         .allSatisfy(
             (_, view) -> {
               assertThat(view.reads()).isBetween(1L, 2L);
@@ -98,7 +98,7 @@ class CostGatesTest {
   @ValueSource(ints = {100, 1000})
   void aBatchDeliveredAgainWritesNothing(int size) {
     assertThat(skewed.batch(size).views())
-        .containsOnlyKeys(Views.names())
+        .containsOnlyKeys(ShopViews.VIEWS.names())
         .allSatisfy(
             (_, view) -> {
               assertThat(view.again().writeUnits()).isZero();

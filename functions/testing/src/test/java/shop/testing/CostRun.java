@@ -1,5 +1,6 @@
 package shop.testing;
 
+import shop.projection.Projector;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -19,7 +20,7 @@ import shop.projection.ProjectionStore;
 import shop.projection.RowKey;
 import shop.stored.ShopEvents;
 import shop.testing.Costs.Cost;
-import shop.views.Views;
+import shop.views.ShopViews;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -31,7 +32,7 @@ final class CostRun {
 
   /** The views as the two projectors share them. */
   static final List<List<String>> PROJECTORS =
-      Views.projectors().stream().map(Views.Projector::names).toList();
+      ShopViews.VIEWS.projectors().stream().map(Projector::names).toList();
 
   private static final int PARTITIONS = 64;
   private static final int WARM = 1000;
@@ -94,10 +95,10 @@ final class CostRun {
     try (Store opened = new Store()) {
       store = opened;
       meter = new CostMeter(store.dynamoDb());
-      tables = new ViewTables(store, "Engine-", Views.names());
-      textbookTables = new ViewTables(store, "Textbook-", Views.names());
+      tables = new ViewTables(store, "Engine-", ShopViews.VIEWS.names());
+      textbookTables = new ViewTables(store, "Textbook-", ShopViews.VIEWS.names());
       store.table(MARKERS);
-      engines = Views.all().stream().collect(Collectors.toMap(Projection::view, this::engine));
+      engines = ShopViews.VIEWS.all().stream().collect(Collectors.toMap(Projection::view, this::engine));
       textbooks = PROJECTORS.stream().map(this::textbook).toList();
       int all = WARM + sizes.stream().mapToInt(Integer::intValue).sum();
       shop.memory.History history = new shop.memory.History(new Partitions(PARTITIONS));
@@ -123,7 +124,7 @@ final class CostRun {
 
   private Measured measure(List<RecordedEvent<ShopEvent>> events, List<JournalEntry> entries) {
     Map<String, OfView> views = new TreeMap<>();
-    for (Projection<ShopEvent> projection : Views.all()) {
+    for (Projection<ShopEvent> projection : ShopViews.VIEWS.all()) {
       String view = projection.view();
       Engine engine = java.util.Objects.requireNonNull(engines.get(view));
       Map<RowKey, Map<String, AttributeValue>> before = tables.figures(view);
@@ -169,7 +170,7 @@ final class CostRun {
     String name = String.join("+", views);
     return new Textbook(
         name,
-        views.stream().map(view -> Views.named(view).orElseThrow()).toList(),
+        views.stream().map(view -> ShopViews.VIEWS.named(view).orElseThrow()).toList(),
         new InterceptedDynamoDb(store.dynamoDb(), meter.as(name)),
         textbookTables,
         MARKERS);

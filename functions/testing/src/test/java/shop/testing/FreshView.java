@@ -29,7 +29,7 @@ import shop.projection.ProjectionStore;
 import shop.stored.ShopEvents;
 import shop.testing.Asking.Before;
 import shop.testing.Asking.Wish;
-import shop.views.Views;
+import shop.views.ShopViews;
 
 /**
  * One of the shop's views in tables of its own, over a journal that grows, and what operators do to
@@ -63,7 +63,7 @@ final class FreshView {
     this.store = store;
     this.random = random;
     Projection<ShopEvent> sound =
-        Views.all().get((int) Math.floorMod(seed, (long) Views.all().size()));
+        ShopViews.VIEWS.all().get((int) Math.floorMod(seed, (long) ShopViews.VIEWS.all().size()));
     this.projection = new Stumbling(sound, hard);
     this.epoch = random.nextBoolean() ? 1 : 2;
     ViewTables tables = new ViewTables(store, "Fresh-" + name + "-", List.of(projection.view()));

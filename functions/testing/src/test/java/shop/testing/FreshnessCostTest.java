@@ -19,7 +19,7 @@ import shop.projection.Projection;
 import shop.projection.ProjectionStore;
 import shop.stored.ShopEvents;
 import shop.testing.Costs.Cost;
-import shop.views.Views;
+import shop.views.ShopViews;
 
 /** What a token costs, in calls and read units: nothing is looked up that need not be. */
 class FreshnessCostTest {
@@ -38,9 +38,9 @@ class FreshnessCostTest {
   @BeforeAll
   static void aShopThatHasCaughtUp() {
     store = new Store();
-    tables = new ViewTables(store, "View-", Views.names());
+    tables = new ViewTables(store, "View-", ShopViews.VIEWS.names());
     history = new History(store, Store.WRITE_TABLE, PARTITIONS, 1).write(8, 4, 60);
-    Views.all().forEach(projection -> engine(projection).deliver(history.entries()));
+    ShopViews.VIEWS.all().forEach(projection -> engine(projection).deliver(history.entries()));
     // Not of partition 0, which a mistake might look at.
     placed =
         history.events().stream()
@@ -141,7 +141,7 @@ class FreshnessCostTest {
     assertThat(rows(costs)).isEqualTo(new Cost(2, 0, 4 * ROW, 0));
   }
 
-  static final List<String> SEVERAL_ROWS = Views.names();
+  static final List<String> SEVERAL_ROWS = ShopViews.VIEWS.names();
 
   @ParameterizedTest
   @FieldSource("SEVERAL_ROWS")

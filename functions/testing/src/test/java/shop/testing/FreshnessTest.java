@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import shop.testing.FreshnessCounts.Seen;
-import shop.views.Views;
+import shop.views.ShopViews;
 
 /** An answer to a consistency token contains that write, or it is a 503. */
 class FreshnessTest {
@@ -44,7 +44,7 @@ class FreshnessTest {
   @Test
   void everyViewIsAskedSomething() {
     try (Store store = new Store()) {
-      for (String view : Views.names()) {
+      for (String view : ShopViews.VIEWS.names()) {
         AskedOf question = AskedOf.any(view, List.of(), new Random(1));
         assertThat(question.route()).as(view).startsWith("GET ");
         assertThat(new QueryInstance(view, "View", "Checkpoints", "Journal", 1, store.dynamoDb()))
@@ -59,6 +59,6 @@ class FreshnessTest {
 
   @Test
   void aSeedRepeatsItsScheduleCallByCall() {
-    schedules.repeat(Views.all().size());
+    schedules.repeat(ShopViews.VIEWS.all().size());
   }
 }

@@ -31,7 +31,7 @@ import shop.journal.Upcaster;
 import shop.projection.Projection;
 import shop.stored.ShopAggregates;
 import shop.stored.ShopEvents;
-import shop.views.Views;
+import shop.views.ShopViews;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -117,7 +117,7 @@ class OldSchemasTest {
   }
 
   static Stream<Named<Projection<ShopEvent>>> views() {
-    return Views.all().stream().map(view -> Named.of(view.view(), view));
+    return ShopViews.VIEWS.all().stream().map(view -> Named.of(view.view(), view));
   }
 
   private Projection<ShopEvent> asView(Projection<ShopEvent> projection) {

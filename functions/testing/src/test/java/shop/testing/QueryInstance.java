@@ -41,7 +41,7 @@ final class QueryInstance {
         Map.of(
             "AUTHORIZER",
             "none",
-            "CUSTOMER_CLAIM",
+            "OWNER_CLAIM",
             "customer",
             "JOURNAL_PARTITIONS",
             Integer.toString(partitions),

@@ -32,7 +32,7 @@ import shop.rebuild.RebuildFunction;
 import shop.rebuild.Rebuilds;
 import shop.rebuild.Slice;
 import shop.relay.RelayFunction;
-import shop.views.Views;
+import shop.views.ShopViews;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequest;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsResponse;
@@ -61,7 +61,7 @@ class TelemetryFaultsTest {
             RandomHistory.of(1, EVENTS * 8, PARTITIONS).events().subList(0, EVENTS),
             PARTITIONS.count())
         .storedIn(store);
-    for (Projection<ShopEvent> view : Views.all()) {
+    for (Projection<ShopEvent> view : ShopViews.VIEWS.all()) {
       assertThat(projections.generations().open(view.view(), view.version(), Instant.EPOCH))
           .isTrue();
     }
@@ -108,7 +108,7 @@ class TelemetryFaultsTest {
 
     assertThat(log.refused())
         .as("a line a view, the relay's, and the last")
-        .hasSize(Views.all().size() + 2)
+        .hasSize(ShopViews.VIEWS.all().size() + 2)
         .last()
         .asString()
         .contains("MonitorLooked");
@@ -117,7 +117,7 @@ class TelemetryFaultsTest {
   @Test
   void aRebuildIsBuiltVerifiedAndReadAndItsGenerationIsSound() {
     Map<String, Object> _ = caughtUp();
-    Projection<ShopEvent> view = Views.all().getFirst();
+    Projection<ShopEvent> view = ShopViews.VIEWS.all().getFirst();
     RebuildFunction rebuild = new RebuildFunction(environment(), store.dynamoDb(), slices);
     startRebuild(view);
 
@@ -163,7 +163,7 @@ class TelemetryFaultsTest {
 
   private static Map<String, String> environment() {
     Map<String, String> environment = new HashMap<>();
-    environment.put("VIEWS", String.join(",", Views.names()));
+    environment.put("VIEWS", String.join(",", ShopViews.VIEWS.names()));
     environment.put("WRITE_TABLE", Store.WRITE_TABLE);
     environment.put("PROJECTIONS_TABLE", Store.PROJECTIONS_TABLE);
     environment.put("JOURNAL_PARTITIONS", Integer.toString(PARTITIONS.count()));
@@ -172,7 +172,7 @@ class TelemetryFaultsTest {
     environment.put("SETTLED_MINUTES", "20");
     environment.put("KEPT_DAYS", "7");
     environment.put("DROP_UNITS_PER_SECOND", "500");
-    Views.names().forEach(v -> environment.put(v.toUpperCase(Locale.ROOT) + "_TABLE", v));
+    ShopViews.VIEWS.names().forEach(v -> environment.put(v.toUpperCase(Locale.ROOT) + "_TABLE", v));
     return environment;
   }
 
@@ -184,7 +184,7 @@ class TelemetryFaultsTest {
 
   private long lag() {
     return new Lag(projections, journal, PARTITIONS)
-        .measure(Views.names(), Instant.now()).views().stream().mapToLong(Lag.OfView::events).sum();
+        .measure(ShopViews.VIEWS.names(), Instant.now()).views().stream().mapToLong(Lag.OfView::events).sum();
   }
 
   private static EventBridgeClient bus(List<String> published) {

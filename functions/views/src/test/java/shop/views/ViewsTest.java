@@ -2,6 +2,7 @@ package shop.views;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import shop.projection.Projector;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -23,24 +24,24 @@ class ViewsTest {
 
   @Test
   void areFoundByTheNamesTheyHave() {
-    assertThat(Views.names()).isNotEmpty().doesNotHaveDuplicates();
-    for (Projection<ShopEvent> projection : Views.all()) {
-      assertThat(Views.named(projection.view())).contains(projection);
+    assertThat(ShopViews.VIEWS.names()).isNotEmpty().doesNotHaveDuplicates();
+    for (Projection<ShopEvent> projection : ShopViews.VIEWS.all()) {
+      assertThat(ShopViews.VIEWS.named(projection.view())).contains(projection);
     }
-    assertThat(Views.named("Orders")).isEmpty();
+    assertThat(ShopViews.VIEWS.named("Orders")).isEmpty();
   }
 
   @Test
   void haveOneProjectorEach() {
-    assertThat(Views.projectors())
-        .extracting(Views.Projector::name)
+    assertThat(ShopViews.VIEWS.projectors())
+        .extracting(Projector::name)
         .isNotEmpty()
         .doesNotHaveDuplicates();
-    assertThat(Views.projectors().stream().flatMap(projector -> projector.names().stream()))
-        .containsExactlyElementsOf(Views.names());
-    assertThat(Views.projector("sales"))
+    assertThat(ShopViews.VIEWS.projectors().stream().flatMap(projector -> projector.names().stream()))
+        .containsExactlyElementsOf(ShopViews.VIEWS.names());
+    assertThat(ShopViews.VIEWS.projector("sales"))
         .hasValueSatisfying(sales -> assertThat(sales.names()).contains("regions"));
-    assertThat(Views.projector("sale")).isEmpty();
+    assertThat(ShopViews.VIEWS.projector("sale")).isEmpty();
   }
 
   /** Partitions have no common order: a view must not depend on how they take turns. */
@@ -48,7 +49,7 @@ class ViewsTest {
   @ValueSource(longs = {1, 2, 3, 4, 5, 6})
   void showTheSameRowsInWhateverOrderThePartitionsAreApplied(long seed) {
     List<RecordedEvent<ShopEvent>> events = RandomHistory.of(seed, 800, new Partitions(8)).events();
-    for (Projection<ShopEvent> projection : Views.all()) {
+    for (Projection<ShopEvent> projection : ShopViews.VIEWS.all()) {
       var expected = rows(projection, events);
       for (int permutation = 0; permutation < 3; permutation++) {
         assertThat(rows(projection, permuted(events, new Random(seed * 100 + permutation))))

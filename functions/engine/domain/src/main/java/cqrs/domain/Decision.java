@@ -1,6 +1,7 @@
 package cqrs.domain;
 
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * The answer to a command.
@@ -34,5 +35,13 @@ public sealed interface Decision<E extends Event, R> {
 
   static <E extends Event, R> Decision<E, R> reject(R rejection) {
     return new Rejected<>(rejection);
+  }
+
+  /** The same decision with its rejection in other words. */
+  default <P> Decision<E, P> mapRejection(Function<? super R, ? extends P> words) {
+    return switch (this) {
+      case Accepted<E, R>(var events) -> new Accepted<>(events);
+      case Rejected<E, R>(var rejection) -> new Rejected<>(words.apply(rejection));
+    };
   }
 }

@@ -33,7 +33,7 @@ class ApprovedSchemasTest {
             """
             This breaks subscribers that read events by events/schemas/%s.
             Leave that file as it is. Write the new form as a file with the next version, raise the \
-            event's schemaVersion in EventData to it, and copy the file to %s. Before it is deployed \
+            event's schemaVersion in ShopContract to it, and copy the file to %s. Before it is deployed \
             every subscriber has to read both versions: one of them is published, the other one is \
             in the archive. See functions/relay/README.md, "Changing the contract".\
             """,

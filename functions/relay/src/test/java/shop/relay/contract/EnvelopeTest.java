@@ -2,6 +2,7 @@ package shop.relay.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import shop.relay.Envelope;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -27,7 +28,7 @@ class EnvelopeTest {
   @Test
   void theEnvelopeSaysWhatItIsAboutAndWhereItStands() {
     RecordedEvent<ShopEvent> event = Story.ofEachType().getFirst();
-    Envelope envelope = Envelope.of(event, new Token(new Position(40, 1), 3));
+    Envelope envelope = Envelope.of(new ShopContract(), event, new Token(new Position(40, 1), 3));
     JsonNode detail = Schemas.parse(envelope.detail());
     assertThat(envelope.detailType()).isEqualTo("CustomerRegistered");
     assertThat(detail.path("eventId").asText()).isEqualTo(event.eventId());

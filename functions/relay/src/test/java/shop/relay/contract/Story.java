@@ -1,5 +1,6 @@
 package shop.relay.contract;
 
+import shop.relay.Envelope;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,7 +31,7 @@ final class Story {
   private Story() {}
 
   static Envelope envelope(RecordedEvent<ShopEvent> event) {
-    return Envelope.of(event, new Token(event.position(), 1));
+    return Envelope.of(new ShopContract(), event, new Token(event.position(), 1));
   }
 
   static Envelope envelope(ShopEvent event) {

@@ -17,7 +17,7 @@ import shop.stored.ShopEvents;
 import shop.testing.Journalled;
 import shop.testing.Store;
 import shop.testing.ViewTables;
-import shop.views.Views;
+import shop.views.ShopViews;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -45,7 +45,7 @@ public final class ReadStore implements AutoCloseable {
   private static final int PARALLEL_WRITES = 8;
 
   private final Store store = new Store();
-  private final ViewTables tables = new ViewTables(store, "View-", Views.names());
+  private final ViewTables tables = new ViewTables(store, "View-", ShopViews.VIEWS.names());
   private final NormalizedRows rows = new NormalizedRows();
 
   /** Makes the tables, without rows. */
@@ -77,7 +77,7 @@ public final class ReadStore implements AutoCloseable {
     rows.add(events);
     put(ROWS, rows.rows());
     List<JournalEntry> entries = new Journalled(store, events, Trade.PARTITIONS.count()).entries();
-    Views.all().forEach(projection -> engine(projection, dynamoDb(), CHUNK).deliver(entries));
+    ShopViews.VIEWS.all().forEach(projection -> engine(projection, dynamoDb(), CHUNK).deliver(entries));
     return this;
   }
 

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import shop.http.Routes;
-import shop.http.Scope;
+import shop.http.Route;
+import shop.api.ShopApi;
 import shop.local.LocalOptions;
 import shop.local.template.Template;
 import shop.local.template.TemplateReader;
@@ -49,7 +49,7 @@ final class AccessTest {
   static List<String> routes() {
     return TEMPLATE.routes().stream()
         .map(Template.Route::key)
-        .filter(key -> !key.equals(Routes.DEFAULT))
+        .filter(key -> !key.equals(Route.DEFAULT))
         .sorted()
         .toList();
   }
@@ -82,12 +82,12 @@ final class AccessTest {
     for (Template.Route route : TEMPLATE.routes()) {
       assertThat(route.authorization().isPresent())
           .as(route.key())
-          .isEqualTo(!route.key().equals(Routes.DEFAULT));
+          .isEqualTo(!route.key().equals(Route.DEFAULT));
     }
-    for (Routes.Route route : Routes.ALL) {
+    for (Route route : ShopApi.ROUTES) {
       assertThat(scopesOf(route.key()))
           .as(route.key())
-          .isEqualTo(route.scopes().stream().map(Scope::text).collect(Collectors.toSet()));
+          .isEqualTo(route.scopes());
     }
   }
 
@@ -105,7 +105,7 @@ final class AccessTest {
             function ->
                 assertThat(function.environment())
                     .containsEntry("AUTHORIZER", "jwt")
-                    .containsEntry("CUSTOMER_CLAIM", "https://shop/id"));
+                    .containsEntry("OWNER_CLAIM", "https://shop/id"));
   }
 
   @ParameterizedTest

@@ -37,7 +37,7 @@ import shop.testing.reads.NormalizedRows;
 import shop.testing.reads.Question;
 import shop.testing.reads.RowAnswers;
 import shop.testing.reads.ViewAnswers;
-import shop.views.Views;
+import shop.views.ShopViews;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -158,7 +158,7 @@ final class JournalFoldTest {
 
   @Test
   void theRowsOfEveryViewAreTheFoldOfTheJournal() {
-    for (Projection<ShopEvent> projection : Views.all()) {
+    for (Projection<ShopEvent> projection : ShopViews.VIEWS.all()) {
       String name = projection.view();
       Map<RowKey, Map<String, Object>> stored = new HashMap<>();
       for (var row : Store.rows(dynamoDb, table(name))) {

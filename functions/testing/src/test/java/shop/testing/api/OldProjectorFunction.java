@@ -23,7 +23,7 @@ import shop.projection.Engine.Blocked;
 import shop.projection.Projection;
 import shop.projection.ProjectionStore;
 import shop.stored.ShopEvents;
-import shop.views.Views;
+import shop.views.ShopViews;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** The projector of an earlier deployment, which cannot take a move to {@code poison}. */
@@ -35,7 +35,7 @@ public final class OldProjectorFunction
   public OldProjectorFunction(Map<String, String> values, DynamoDbClient dynamoDb) {
     Environment environment = new Environment(values);
     this.engines =
-        Views.projector(environment.text("PROJECTOR")).orElseThrow().views().stream()
+        ShopViews.VIEWS.projector(environment.text("PROJECTOR")).orElseThrow().views().stream()
             .map(projection -> engine(projection, environment, dynamoDb))
             .toList();
   }

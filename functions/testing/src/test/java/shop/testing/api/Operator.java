@@ -18,14 +18,14 @@ import shop.projection.RowKey;
 import shop.stored.ShopEvents;
 import shop.testing.Fold;
 import shop.testing.Store;
-import shop.views.Views;
+import shop.views.ShopViews;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Who rebuilds views over HTTP, and looks into the tables to see what came of it. */
 record Operator(Shop shop) {
 
   static final String PROJECTIONS = "ProjectionsTable";
-  static final List<String> VIEWS = Views.names();
+  static final List<String> VIEWS = ShopViews.VIEWS.names();
 
   /** Starts a rebuild and waits until queries read it; the answer is its number. */
   long rebuild(String view, String body) {
@@ -89,7 +89,7 @@ record Operator(Shop shop) {
 
   /** The same as one fold of the journal makes them. */
   Map<RowKey, Map<String, Object>> folded(String view, long generation) {
-    return new Fold(Views.named(view).orElseThrow(), journal(), generation).rows();
+    return new Fold(ShopViews.VIEWS.named(view).orElseThrow(), journal(), generation).rows();
   }
 
   List<RecordedEvent<ShopEvent>> journal() {

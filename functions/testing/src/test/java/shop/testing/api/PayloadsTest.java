@@ -26,7 +26,7 @@ import shop.local.functions.Outcome;
 import shop.local.template.Template;
 import shop.local.template.TemplateReader;
 import shop.testing.Store;
-import shop.views.Views;
+import shop.views.ShopViews;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -175,7 +175,7 @@ final class PayloadsTest {
 
   private static List<String> views(LocalSystem system, String function) {
     String projector = definition(system, function).environment().get("PROJECTOR");
-    return Views.projector(String.valueOf(projector))
+    return ShopViews.VIEWS.projector(String.valueOf(projector))
         .orElseThrow(() -> new AssertionError(function + " is no projector: " + projector))
         .names();
   }
@@ -248,7 +248,7 @@ final class PayloadsTest {
     int partition = ofRecord(PROJECTORS.getFirst() + "." + LAST_RECORD).getKey();
     long head = Objects.requireNonNull(heads(system).get(partition), "head of " + partition);
     Map<String, Long> expected = new TreeMap<>();
-    for (String view : Views.names()) {
+    for (String view : ShopViews.VIEWS.names()) {
       expected.put(view, checkpoint(system, view, partition));
     }
     assertThat(expected.values()).allMatch(checkpoint -> checkpoint < head);
@@ -267,7 +267,7 @@ final class PayloadsTest {
           .as(catchUp)
           .containsExactlyInAnyOrderElementsOf(asked);
       asked.forEach(view -> expected.put(view, head));
-      for (String view : Views.names()) {
+      for (String view : ShopViews.VIEWS.names()) {
         assertThat(checkpoint(system, view, partition))
             .as("%s after %s", view, catchUp)
             .isEqualTo(expected.get(view));

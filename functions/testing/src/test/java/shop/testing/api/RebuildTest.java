@@ -17,7 +17,7 @@ import shop.projection.RowKey;
 import shop.rebuild.Slice;
 import shop.testing.StoppedClock;
 import shop.testing.Workshop;
-import shop.views.Views;
+import shop.views.ShopViews;
 
 /** Rebuilds over HTTP, on a system of their own: start, dry run, follow, cancel, roll back. */
 final class RebuildTest {
@@ -75,7 +75,7 @@ final class RebuildTest {
   }
 
   private static boolean conserves(String view) {
-    return Views.named(view).orElseThrow().conserved().isPresent();
+    return ShopViews.VIEWS.named(view).orElseThrow().conserved().isPresent();
   }
 
   /** Every list that is not of one aggregate, in full. */
@@ -199,7 +199,7 @@ final class RebuildTest {
             new Partitions(Partitions.MAX),
             clock);
     Workshop.Code code =
-        workshop.deployed(Views.named("regions").orElseThrow(), Operator.table("regions"));
+        workshop.deployed(ShopViews.VIEWS.named("regions").orElseThrow(), Operator.table("regions"));
     String path =
         shop.post("/views/regions/rebuilds", "{\"maxWriteUnitsPerSecond\": 20}")
             .is(202)

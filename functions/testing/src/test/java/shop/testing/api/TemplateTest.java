@@ -16,8 +16,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import shop.http.Route;
 import shop.http.HttpFunction;
-import shop.http.Routes;
+import shop.api.ShopApi;
 import shop.local.template.Template;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
@@ -34,21 +35,21 @@ final class TemplateTest {
     this.template = shop.system().template();
   }
 
-  static List<Routes.Route> routes() {
-    return Routes.ALL;
+  static List<Route> routes() {
+    return ShopApi.ROUTES;
   }
 
   @Test
   void theTemplatesRoutesAreThoseOfTheCodeAndTheDefault() {
-    Set<String> expected = new TreeSet<>(Set.of(Routes.DEFAULT));
-    Routes.ALL.forEach(route -> expected.add(route.key()));
+    Set<String> expected = new TreeSet<>(Set.of(Route.DEFAULT));
+    ShopApi.ROUTES.forEach(route -> expected.add(route.key()));
     assertThat(template.routes().stream().map(Template.Route::key))
         .containsExactlyInAnyOrderElementsOf(expected);
   }
 
   @ParameterizedTest
   @MethodSource("routes")
-  void everyRouteHasAFunctionThatHandlesIt(Routes.Route route) {
+  void everyRouteHasAFunctionThatHandlesIt(Route route) {
     String path = route.path().replaceAll("\\{\\w+}", "missing");
     Answer answer = shop.send(route.method(), path, route.method().equals("GET") ? null : "{}");
     assertThat(answer.status()).as("%s", answer).isIn(200, 400, 404);

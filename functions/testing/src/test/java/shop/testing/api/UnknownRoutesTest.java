@@ -2,6 +2,7 @@ package shop.testing.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import shop.http.Route;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -11,7 +12,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import shop.http.Routes;
+import shop.api.ShopApi;
 
 /** What no route takes is a problem document too. */
 @ExtendWith(SharedShop.class)
@@ -27,8 +28,8 @@ final class UnknownRoutesTest {
   }
 
   static Set<String> paths() {
-    return Routes.ALL.stream()
-        .map(Routes.Route::path)
+    return ShopApi.ROUTES.stream()
+        .map(Route::path)
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
@@ -36,9 +37,9 @@ final class UnknownRoutesTest {
   @MethodSource("paths")
   void anotherMethodIs405WithThoseThatThePathTakes(String path) {
     Set<String> known =
-        Routes.ALL.stream()
+        ShopApi.ROUTES.stream()
             .filter(route -> route.path().equals(path))
-            .map(Routes.Route::method)
+            .map(Route::method)
             .collect(Collectors.toSet());
     for (String method : METHODS) {
       if (!known.contains(method)) {
@@ -100,7 +101,7 @@ final class UnknownRoutesTest {
             json.path("routes")
                 .valueStream()
                 .map(r -> r.path("method").asText() + " " + r.path("path").asText()))
-        .containsExactlyElementsOf(Routes.ALL.stream().map(Routes.Route::key).toList());
+        .containsExactlyElementsOf(ShopApi.ROUTES.stream().map(Route::key).toList());
     assertThat(json.path("views").valueStream().map(v -> v.path("view").asText()))
         .containsExactlyElementsOf(Operator.VIEWS);
   }

@@ -33,7 +33,7 @@ import shop.local.dynamodb.DataFolder;
 import shop.local.dynamodb.EmbeddedDynamoDb;
 import shop.local.template.TemplateReader;
 import shop.testing.Store;
-import shop.views.Views;
+import shop.views.ShopViews;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -275,7 +275,7 @@ final class UpgradeTest {
   }
 
   private static String today(String view) {
-    return Views.named(view).orElseThrow().version().toString();
+    return ShopViews.VIEWS.named(view).orElseThrow().version().toString();
   }
 
   private static Map<String, AttributeValue> ofAnEarlierMajorVersion(

@@ -2,6 +2,7 @@ package shop.testing.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cqrs.domain.Application;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -10,7 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import shop.telemetry.Metric;
-import shop.views.Views;
+import shop.views.ShopViews;
 
 /**
  * Every alarm can be understood, is heard, stands on a metric that there is, and has its runbook.
@@ -119,9 +120,9 @@ class AlarmsTemplateTest {
 
   @Test
   void theCostsCountEveryMetricAndAlarm() {
-    int metrics = MetricCatalogue.count(Views.names().size());
+    int metrics = MetricCatalogue.count(ShopViews.VIEWS.names().size());
     assertThat(costs("metrics of namespace Shop"))
-        .as("infra/README.md, Costs: metrics of %d views", Views.names().size())
+        .as("infra/README.md, Costs: metrics of %d views", ShopViews.VIEWS.names().size())
         .contains(" | %d | ".formatted(metrics));
     assertThat(costs("metric alarms"))
         .as("infra/README.md, Costs")
@@ -199,7 +200,7 @@ class AlarmsTemplateTest {
   }
 
   private static boolean isOfAllViewsTogether(Alarm alarm) {
-    return alarm.get("Namespace").equals(Metric.NAMESPACE)
+    return alarm.get("Namespace").equals(Application.current().metricsNamespace())
         && alarm.dimensions().isEmpty()
         && MetricCatalogue.metric(alarm.get("MetricName")).isAlsoTogether();
   }
@@ -268,7 +269,7 @@ class AlarmsTemplateTest {
   @Test
   void everyMetricOfOursIsEmittedThatWay() {
     assertThat(
-            metricAlarms.stream().filter(alarm -> alarm.get("Namespace").equals(Metric.NAMESPACE)))
+            metricAlarms.stream().filter(alarm -> alarm.get("Namespace").equals(Application.current().metricsNamespace())))
         .isNotEmpty()
         .allSatisfy(
             alarm -> {
@@ -283,7 +284,7 @@ class AlarmsTemplateTest {
   @Test
   void everyMetricOfAwsIsOfSomethingThatIsDeployed() {
     assertThat(
-            metricAlarms.stream().filter(alarm -> !alarm.get("Namespace").equals(Metric.NAMESPACE)))
+            metricAlarms.stream().filter(alarm -> !alarm.get("Namespace").equals(Application.current().metricsNamespace())))
         .isNotEmpty()
         .allSatisfy(
             alarm -> {

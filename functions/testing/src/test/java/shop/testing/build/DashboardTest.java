@@ -2,6 +2,7 @@ package shop.testing.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cqrs.domain.Application;
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
 import java.util.List;
@@ -10,7 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import shop.telemetry.Metric;
-import shop.views.Views;
+import shop.views.ShopViews;
 
 /** The dashboard is valid and shows every alarm and every metric. */
 class DashboardTest {
@@ -61,7 +62,7 @@ class DashboardTest {
 
   @Test
   void everyMetricOfOursIsEmittedThatWay() {
-    assertThat(lines().stream().filter(line -> line.namespace().equals(Metric.NAMESPACE)))
+    assertThat(lines().stream().filter(line -> line.namespace().equals(Application.current().metricsNamespace())))
         .isNotEmpty()
         .allSatisfy(
             line -> {
@@ -84,7 +85,7 @@ class DashboardTest {
           .as(metric.id())
           .containsExactlyInAnyOrderElementsOf(
               switch (metric.dimension()) {
-                case VIEW -> MetricCatalogue.isOfRelay(metric) ? withRelay() : Views.names();
+                case VIEW -> MetricCatalogue.isOfRelay(metric) ? withRelay() : ShopViews.VIEWS.names();
                 case OUTCOME -> MetricCatalogue.OUTCOMES;
                 case NONE -> List.of();
               });
@@ -93,7 +94,7 @@ class DashboardTest {
   }
 
   private static List<String> withRelay() {
-    return Stream.concat(Views.names().stream(), Stream.of("relay")).toList();
+    return Stream.concat(ShopViews.VIEWS.names().stream(), Stream.of("relay")).toList();
   }
 
   @Test

@@ -2,6 +2,7 @@ package shop.testing.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import shop.http.Route;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import shop.http.Routes;
+import shop.api.ShopApi;
 
 /** What a deployment puts at stake is guarded: traffic, code that takes over, and data. */
 class DeploymentTest {
@@ -83,7 +84,7 @@ class DeploymentTest {
             .collect(Collectors.toSet());
     Map<String, Yaml> throttled = ROOT.properties("HttpApi").get("RouteSettings").entries();
     assertThat(throttled.keySet()).isEqualTo(commands);
-    assertThat(Routes.ALL).extracting(Routes.Route::key).containsAll(commands);
+    assertThat(ShopApi.ROUTES).extracting(Route::key).containsAll(commands);
     assertThat(throttled.values())
         .allSatisfy(
             settings -> {

@@ -1,5 +1,7 @@
 package shop.testing.build;
 
+import shop.domain.ShopEvent;
+import shop.projection.Projector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -12,7 +14,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import shop.telemetry.Metric;
-import shop.views.Views;
+import shop.views.ShopViews;
 
 /**
  * The places in the templates where each of the application's views has to stand. Each method
@@ -22,7 +24,7 @@ final class ViewPlaces {
 
   private static final String TEMPLATE = "template.yaml: ";
 
-  private final List<Views.Projector> projectors;
+  private final List<Projector<ShopEvent>> projectors;
   private final List<String> views;
   private final Map<String, Yaml> resources;
   private final Set<String> parameters;
@@ -32,7 +34,7 @@ final class ViewPlaces {
    *
    * @param projectors the application's
    */
-  ViewPlaces(List<Views.Projector> projectors) {
+  ViewPlaces(List<Projector<ShopEvent>> projectors) {
     TemplateFile root = TemplateFile.all().getFirst();
     this.projectors = List.copyOf(projectors);
     this.views = projectors.stream().flatMap(projector -> projector.names().stream()).toList();
@@ -70,7 +72,7 @@ final class ViewPlaces {
                 functions.put(settings.get("PROJECTOR").text(), function);
               }
             });
-    for (Views.Projector projector : projectors) {
+    for (Projector<ShopEvent> projector : projectors) {
       String function = functions.remove(projector.name());
       if (function == null) {
         missing.add(

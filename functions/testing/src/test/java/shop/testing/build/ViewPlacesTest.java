@@ -2,6 +2,7 @@ package shop.testing.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import shop.projection.Projector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -11,24 +12,24 @@ import shop.journal.RecordedEvent;
 import shop.projection.Changes;
 import shop.projection.Projection;
 import shop.telemetry.Metric;
-import shop.views.Views;
+import shop.views.ShopViews;
 
 /** Every view has its table, settings, permissions, alarms and lines on the dashboard. */
 class ViewPlacesTest {
 
   @Test
   void everyViewIsEverywhereInTheTemplates() {
-    assertThat(new ViewPlaces(Views.projectors()).missing()).isEmpty();
+    assertThat(new ViewPlaces(ShopViews.VIEWS.projectors()).missing()).isEmpty();
   }
 
   @Test
   void aViewThatStandsInTheApplicationOnlyIsMissedAtEachPlace() {
-    List<Views.Projector> more =
-        Views.projectors().stream()
+    List<Projector<ShopEvent>> more =
+        ShopViews.VIEWS.projectors().stream()
             .map(
                 it ->
                     it.name().equals("sales")
-                        ? new Views.Projector("sales", with(it.views(), new Eclipses()))
+                        ? new Projector<ShopEvent>("sales", with(it.views(), new Eclipses()))
                         : it)
             .toList();
 
@@ -58,8 +59,8 @@ class ViewPlacesTest {
 
   @Test
   void viewsOfAProjectorThatNoFunctionIsAreMissed() {
-    List<Views.Projector> more =
-        with(Views.projectors(), new Views.Projector("time", List.of(new Eclipses())));
+    List<Projector<ShopEvent>> more =
+        with(ShopViews.VIEWS.projectors(), new Projector<ShopEvent>("time", List.of(new Eclipses())));
 
     assertThat(new ViewPlaces(more).missing())
         .contains(
@@ -69,8 +70,8 @@ class ViewPlacesTest {
 
   @Test
   void aFunctionThatIsAnotherProjectorIsFound() {
-    List<Views.Projector> fewer =
-        Views.projectors().stream().filter(it -> !it.name().equals("sales")).toList();
+    List<Projector<ShopEvent>> fewer =
+        ShopViews.VIEWS.projectors().stream().filter(it -> !it.name().equals("sales")).toList();
 
     assertThat(new ViewPlaces(fewer).missing())
         .contains(

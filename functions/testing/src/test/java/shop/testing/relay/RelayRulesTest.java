@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static shop.journal.Attributes.n;
 import static shop.journal.Attributes.s;
 
+import shop.relay.contract.ShopContract;
+import cqrs.domain.Application;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -99,7 +101,7 @@ final class RelayRulesTest {
   private record Nothing(int major) implements Projection<ShopEvent> {
     @Override
     public String view() {
-      return Relay.VIEW;
+      return Application.current().publishedView();
     }
 
     @Override
@@ -130,8 +132,7 @@ final class RelayRulesTest {
   }
 
   private Relayed relay(DynamoDbClient dynamoDb) {
-    return new Relay(
-            dynamoDb,
+    return new Relay(new ShopContract(), Application.current().publishedView(), dynamoDb,
             new Relay.Tables(history.table(), "Projections" + number),
             bus(),
             "domain",
@@ -322,8 +323,7 @@ final class RelayRulesTest {
     first.rebuild();
     first.work();
     Relay relay =
-        new Relay(
-            store.dynamoDb(),
+        new Relay(new ShopContract(), Application.current().publishedView(), store.dynamoDb(),
             new Relay.Tables(history.table(), "Projections" + number),
             bus(),
             "domain",

@@ -1,5 +1,7 @@
 package shop.testing.relay;
 
+import shop.relay.contract.ShopContract;
+import cqrs.domain.Application;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -81,9 +83,9 @@ final class RelaySchedule {
                   return next.apply(request);
                 }));
     this.state = new ProjectionStore(store.dynamoDb(), projections);
-    this.readers = new Readers(state, Relay.VIEW, clock);
+    this.readers = new Readers(state, Application.current().publishedView(), clock);
     this.oracle =
-        new Oracle(state, new RelayCheckpoints(store.dynamoDb(), projections), readers, Relay.VIEW);
+        new Oracle(state, new RelayCheckpoints(store.dynamoDb(), projections), readers, Application.current().publishedView());
     this.bus = new FaultyBus(oracle, random, clock, fails);
   }
 
@@ -160,8 +162,7 @@ final class RelaySchedule {
 
   private Relay relay(Invocation invocation) {
     Oracle.Run run = oracle.new Run();
-    return new Relay(
-        new InterceptedDynamoDb(
+    return new Relay(new ShopContract(), Application.current().publishedView(), new InterceptedDynamoDb(
             store.dynamoDb(),
             (request, next) ->
                 invocation.call(
@@ -234,8 +235,8 @@ final class RelaySchedule {
   }
 
   private void rebuild() {
-    if (state.generations().all(Relay.VIEW).size() < MOST_GENERATIONS
-        && state.active(Relay.VIEW).isPresent()) {
+    if (state.generations().all(Application.current().publishedView()).size() < MOST_GENERATIONS
+        && state.active(Application.current().publishedView()).isPresent()) {
       log.add("rebuilt " + sound.rebuild());
     }
     sound.work();
@@ -243,13 +244,13 @@ final class RelaySchedule {
   }
 
   private void rollBack() {
-    if (state.generations().all(Relay.VIEW).size() > 1) {
+    if (state.generations().all(Application.current().publishedView()).size() > 1) {
       log.add("rolled back to " + sound.rollBack() + ", active " + active());
     }
   }
 
   private String active() {
-    return state.active(Relay.VIEW).map(g -> g.number() + " " + g.checkpoints()).orElse("none");
+    return state.active(Application.current().publishedView()).map(g -> g.number() + " " + g.checkpoints()).orElse("none");
   }
 
   /** Orders a region. */
@@ -257,7 +258,7 @@ final class RelaySchedule {
 
     @Override
     public String view() {
-      return Relay.VIEW;
+      return Application.current().publishedView();
     }
 
     @Override

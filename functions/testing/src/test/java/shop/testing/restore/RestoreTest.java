@@ -49,7 +49,7 @@ import shop.testing.Seeds;
 import shop.testing.StoppedClock;
 import shop.testing.Store;
 import shop.testing.restore.Transactions.Transaction;
-import shop.views.Views;
+import shop.views.ShopViews;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -176,7 +176,7 @@ class RestoreTest {
             .flatMap(t -> t.journalKeys().stream().map(key -> t.rows().get(key)))
             .toList();
     lost.forEach(row -> put(SOURCE, row));
-    Projection<ShopEvent> projection = Views.named("regions").orElseThrow();
+    Projection<ShopEvent> projection = ShopViews.VIEWS.named("regions").orElseThrow();
     Generations generations = projections().generations();
     assertThat(generations.open("regions", projection.version(), Transactions.NOW)).isTrue();
     engine(projection, SOURCE).deliver(lost.stream().map(JournalEntry::of).toList());

@@ -28,7 +28,7 @@ import shop.testing.Fold;
 import shop.testing.Journalled;
 import shop.testing.Store;
 import shop.testing.ViewTables;
-import shop.views.Views;
+import shop.views.ShopViews;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** The catch-up function alone, on tables that have no stream at all. */
@@ -44,8 +44,8 @@ class CatchUpTest {
 
   @BeforeEach
   void tables() {
-    assertThat(new ViewTables(store, "", Views.names()).apply("orders")).isEqualTo("orders");
-    for (Projection<ShopEvent> view : Views.all()) {
+    assertThat(new ViewTables(store, "", ShopViews.VIEWS.names()).apply("orders")).isEqualTo("orders");
+    for (Projection<ShopEvent> view : ShopViews.VIEWS.all()) {
       assertThat(projections.generations().open(view.view(), view.version(), Instant.EPOCH))
           .isTrue();
     }
@@ -63,7 +63,7 @@ class CatchUpTest {
     Map<String, Object> first = caughtUp(enough(), Map.of());
 
     assertThat(lag()).isZero();
-    for (Projection<ShopEvent> projection : Views.all()) {
+    for (Projection<ShopEvent> projection : ShopViews.VIEWS.all()) {
       assertThat(rows(projection.view()))
           .as(projection.view())
           .isEqualTo(new Fold(projection, events, 1).rows());
@@ -90,7 +90,7 @@ class CatchUpTest {
     }
 
     assertThat(runs).isGreaterThan(1);
-    for (Projection<ShopEvent> projection : Views.all()) {
+    for (Projection<ShopEvent> projection : ShopViews.VIEWS.all()) {
       assertThat(rows(projection.view())).isEqualTo(new Fold(projection, events, 1).rows());
     }
   }
@@ -111,7 +111,7 @@ class CatchUpTest {
     assertThatThrownBy(() -> caughtUp(enough(), Map.of("views", List.of("orders", "all"))))
         .hasMessage(
             "detail.views is [orders, all]: it must list some of "
-                + String.join(", ", Views.names())
+                + String.join(", ", ShopViews.VIEWS.names())
                 + ".");
   }
 
@@ -128,7 +128,7 @@ class CatchUpTest {
     environment.put("WRITE_TABLE", Store.WRITE_TABLE);
     environment.put("PROJECTIONS_TABLE", Store.PROJECTIONS_TABLE);
     environment.put("JOURNAL_PARTITIONS", Integer.toString(PARTITIONS.count()));
-    Views.names().forEach(v -> environment.put(v.toUpperCase(Locale.ROOT) + "_TABLE", v));
+    ShopViews.VIEWS.names().forEach(v -> environment.put(v.toUpperCase(Locale.ROOT) + "_TABLE", v));
     return new CatchUpFunction(environment, store.dynamoDb())
         .handleRequest(new ScheduledEvent().withDetail(detail), context);
   }
@@ -138,7 +138,7 @@ class CatchUpTest {
   }
 
   private long lag() {
-    return lag.measure(Views.names(), Instant.now()).views().stream()
+    return lag.measure(ShopViews.VIEWS.names(), Instant.now()).views().stream()
         .mapToLong(Lag.OfView::events)
         .sum();
   }

@@ -25,7 +25,7 @@ import shop.memory.RandomHistory;
 import shop.projection.Changes;
 import shop.projection.Projection;
 import shop.testing.Samples;
-import shop.views.Views;
+import shop.views.ShopViews;
 
 /** Over random histories, from the one that {@code -Dseed} names on. */
 class ChangeRulesTest {
@@ -41,7 +41,7 @@ class ChangeRulesTest {
           .toList();
 
   static Stream<Named<Projection<ShopEvent>>> views() {
-    return Views.all().stream().map(view -> Named.of(view.view(), view));
+    return ShopViews.VIEWS.all().stream().map(view -> Named.of(view.view(), view));
   }
 
   @ParameterizedTest
@@ -100,7 +100,7 @@ class ChangeRulesTest {
   }
 
   private static Stream<String> shared(String view) {
-    Projection<ShopEvent> projection = Views.named(view).orElseThrow();
+    Projection<ShopEvent> projection = ShopViews.VIEWS.named(view).orElseThrow();
     return JOURNALS.stream()
         .flatMap(events -> new ChangeRules(projection, events).shared().stream())
         .distinct();
@@ -193,7 +193,7 @@ class ChangeRulesTest {
   /** Sales by region as they are, and one row more that all events change like this. */
   private static Projection<ShopEvent> with(
       BiConsumer<RecordedEvent<ShopEvent>, Changes.Row> change) {
-    Projection<ShopEvent> regions = Views.named("regions").orElseThrow();
+    Projection<ShopEvent> regions = ShopViews.VIEWS.named("regions").orElseThrow();
     return Samples.of(
         "regions",
         (recorded, changes) -> {

@@ -28,7 +28,7 @@ import shop.projection.Share;
 import shop.testing.Journalled;
 import shop.testing.Store;
 import shop.testing.reads.Trade;
-import shop.views.Views;
+import shop.views.ShopViews;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** The sums over regions, products, customers and orders agree, because each equals the journal. */
@@ -55,7 +55,7 @@ class ConservationTest {
   }
 
   private static Projection<ShopEvent> named(String view) {
-    return Views.named(view).orElseThrow();
+    return ShopViews.VIEWS.named(view).orElseThrow();
   }
 
   private static Map<String, BigDecimal> sums(Report report) {
@@ -85,7 +85,7 @@ class ConservationTest {
       }
     }
     for (Projection<ShopEvent> projection :
-        Views.all().stream().filter(v -> v.conserved().isPresent()).toList()) {
+        ShopViews.VIEWS.all().stream().filter(v -> v.conserved().isPresent()).toList()) {
       RealView view = delivered(projection);
 
       Report report = view.verify(view.generation(), Share.all());

@@ -21,7 +21,7 @@ import shop.domain.ShopEvent;
 import shop.journal.RecordedEvent;
 import shop.projection.Changes;
 import shop.projection.Projection;
-import shop.views.Views;
+import shop.views.ShopViews;
 
 /**
  * A view is rebuilt when its major version changes, so other rows under the same major version
@@ -41,12 +41,12 @@ class GoldenRowsTest {
           .equals(types(ShopEvent.class).collect(Collectors.toSet()))) {
         KEPT.add(GoldenHistory.make());
       }
-      Views.all().forEach(KEPT::addMissing);
+      ShopViews.VIEWS.all().forEach(KEPT::addMissing);
     }
   }
 
   static Stream<Named<Projection<ShopEvent>>> views() {
-    return Views.all().stream().map(view -> Named.of(view.view(), view));
+    return ShopViews.VIEWS.all().stream().map(view -> Named.of(view.view(), view));
   }
 
   @ParameterizedTest
@@ -135,7 +135,7 @@ class GoldenRowsTest {
   void whatIsThereIsNeverOverwritten(@TempDir Path folder) {
     GoldenRows golden = new GoldenRows(folder);
     golden.add(GoldenRows.events(KEPT.histories().getFirst()));
-    Projection<ShopEvent> today = Views.named("regions").orElseThrow();
+    Projection<ShopEvent> today = ShopViews.VIEWS.named("regions").orElseThrow();
     golden.addMissing(today);
     Projection<ShopEvent> changed =
         changed(
@@ -152,7 +152,7 @@ class GoldenRowsTest {
   /** Sales by region as they are, of that version, and something more. */
   private static Projection<ShopEvent> changed(
       int major, int minor, BiConsumer<RecordedEvent<ShopEvent>, Changes> something) {
-    Projection<ShopEvent> regions = Views.named("regions").orElseThrow();
+    Projection<ShopEvent> regions = ShopViews.VIEWS.named("regions").orElseThrow();
     return new Projection<>() {
       @Override
       public String view() {

@@ -36,7 +36,7 @@ import shop.projection.RowKey;
 import shop.testing.Journalled;
 import shop.testing.Samples;
 import shop.testing.Store;
-import shop.views.Views;
+import shop.views.ShopViews;
 import shop.views.customers.CustomersReader;
 import shop.views.customers.Dashboard;
 import shop.views.orders.OrderSummary;
@@ -72,7 +72,7 @@ class LargeAndHotTest {
     Map<Integer, JournalEntry> last = new HashMap<>();
     journal.entries().forEach(entry -> last.put(entry.position().partition(), entry));
 
-    for (Projection<ShopEvent> projection : Views.all()) {
+    for (Projection<ShopEvent> projection : ShopViews.VIEWS.all()) {
       RealView view = new RealView(store, projection);
       Delivered delivered = view.engine(1000).deliver(last.values());
 
@@ -238,7 +238,7 @@ class LargeAndHotTest {
     List<JournalEntry> entries = new Journalled(store, events, PARTITIONS).entries();
 
     Map<String, Integer> mostNames = new HashMap<>();
-    for (Projection<ShopEvent> projection : Views.all()) {
+    for (Projection<ShopEvent> projection : ShopViews.VIEWS.all()) {
       RealView view = new RealView(store, projection);
       view.beginAfter(Hot.FAR, PARTITIONS);
       Delivered delivered = view.engine(events.size()).deliver(entries);
@@ -305,6 +305,6 @@ class LargeAndHotTest {
   }
 
   private static Projection<ShopEvent> view(String name) {
-    return Views.named(name).orElseThrow();
+    return ShopViews.VIEWS.named(name).orElseThrow();
   }
 }

@@ -15,7 +15,7 @@ import shop.journal.Attributes;
 import shop.journal.RecordedEvent;
 import shop.testing.Journalled;
 import shop.testing.Store;
-import shop.views.Views;
+import shop.views.ShopViews;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** The numbers in this module's README on what the ledger takes of a row. */
@@ -70,7 +70,7 @@ class LedgerSizeTest {
 
   private static Map<String, AttributeValue> row(String name, String sk) {
     List<RecordedEvent<ShopEvent>> events = Hot.everyDayInEveryPartition(Hot.FAR);
-    RealView view = new RealView(store, Views.named(name).orElseThrow());
+    RealView view = new RealView(store, ShopViews.VIEWS.named(name).orElseThrow());
     view.beginAfter(Hot.FAR, Hot.SIXTY_FOUR.count());
     view.engine(events.size())
         .deliver(new Journalled(store, events, Hot.SIXTY_FOUR.count()).entries());
@@ -86,7 +86,7 @@ class LedgerSizeTest {
   void theRowsOfOneCustomerAndOfOneOrderHaveOneEntry() {
     List<RecordedEvent<ShopEvent>> events = Hot.everyDayInEveryPartition(Hot.FAR);
     for (String name : List.of("orders", "customers")) {
-      RealView view = new RealView(store, Views.named(name).orElseThrow());
+      RealView view = new RealView(store, ShopViews.VIEWS.named(name).orElseThrow());
       view.beginAfter(Hot.FAR, Hot.SIXTY_FOUR.count());
       view.engine(events.size())
           .deliver(new Journalled(store, events, Hot.SIXTY_FOUR.count()).entries());

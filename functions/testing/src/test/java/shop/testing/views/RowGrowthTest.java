@@ -22,14 +22,14 @@ import shop.projection.Projection;
 import shop.stored.ShopEvents;
 import shop.testing.RowGrowth;
 import shop.testing.Samples;
-import shop.views.Views;
+import shop.views.ShopViews;
 
 class RowGrowthTest {
 
   private static final List<RecordedEvent<ShopEvent>> HISTORY = LongHistory.of(1);
 
   static Stream<Named<Projection<ShopEvent>>> views() {
-    return Views.all().stream().map(view -> Named.of(view.view(), view));
+    return ShopViews.VIEWS.all().stream().map(view -> Named.of(view.view(), view));
   }
 
   @ParameterizedTest
@@ -44,7 +44,7 @@ class RowGrowthTest {
   /** The timeline is as long as it may get, so a lower limit is passed. */
   @Test
   void theTimelineOfAnOrderReachesItsLimit() {
-    Projection<ShopEvent> orders = Views.named("orders").orElseThrow();
+    Projection<ShopEvent> orders = ShopViews.VIEWS.named("orders").orElseThrow();
     int limit = orders.limits().getOrDefault("timeline", 0);
     assertThat(new RowGrowth(limiting(orders, Map.of("timeline", limit - 1)), HISTORY).violations())
         .containsExactly(
@@ -54,7 +54,7 @@ class RowGrowthTest {
 
   @Test
   void withoutALimitTheTimelineOfAnOrderIsFound() {
-    Projection<ShopEvent> orders = Views.named("orders").orElseThrow();
+    Projection<ShopEvent> orders = ShopViews.VIEWS.named("orders").orElseThrow();
     assertThat(new RowGrowth(limiting(orders, Map.of()), HISTORY).violations())
         .singleElement()
         .asString()
@@ -63,7 +63,7 @@ class RowGrowthTest {
 
   @Test
   void aLimitOfWhatNoRowHasIsFound() {
-    Projection<ShopEvent> regions = Views.named("regions").orElseThrow();
+    Projection<ShopEvent> regions = ShopViews.VIEWS.named("regions").orElseThrow();
     assertThat(new RowGrowth(limiting(regions, Map.of("notes", 10)), HISTORY).violations())
         .containsExactly("regions declares a limit of notes, which no row has.");
   }
