@@ -1,4 +1,4 @@
-/** Benchmarks: what the README claims of speed and memory, for anyone to measure again. */
+/** Benchmarks: the figures of functions/bench/README.md, for anyone to measure again. */
 @NullMarked
 package shop.bench;
 

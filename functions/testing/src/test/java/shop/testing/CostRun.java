@@ -176,7 +176,7 @@ final class CostRun {
         MARKERS);
   }
 
-  /** A line a batch, with what the README states. */
+  /** A line a batch, with the figures of functions/testing/README.md. */
   String summary() {
     return measured.entrySet().stream()
         .map(batch -> line(batch.getKey(), batch.getValue()))

@@ -11,31 +11,45 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import shop.api.ShopApi;
 
-/** README's table of routes and scopes says what is checked. */
+/** The page of the HTTP API has every route, with the scopes and the customer that are checked. */
 class AccessTableTest {
 
   private static final Pattern QUOTED = Pattern.compile("`([^`]+)`");
 
+  private static final String PAGE = "functions/http/README.md";
+
+  /** A row of the table: the scopes of a route, and whether only the own customer is allowed. */
+  private record Row(Set<String> scopes, String own) {}
+
   @Test
   void theTableHasEveryRouteWithItsScopes() {
-    Map<String, Set<String>> expected = new TreeMap<>();
+    Map<String, Row> expected = new TreeMap<>();
     for (Route route : ShopApi.ROUTES) {
-      expected.put(
-          route.key(), route.scopes());
+      expected.put(route.key(), new Row(route.scopes(), own(route.about())));
     }
-    assertThat(table()).isEqualTo(expected);
+    assertThat(table()).as(PAGE + ", Routes and scopes").isEqualTo(expected);
   }
 
-  private static Map<String, Set<String>> table() {
-    String readme = Checkout.read(Checkout.ROOT.resolve("README.md"));
-    String section = readme.substring(readme.indexOf("## Who may do what"));
-    Map<String, Set<String>> table = new TreeMap<>();
-    section
+  private static String own(Route.About about) {
+    return switch (about) {
+      case OWNER_IN_PATH, OWNER_IN_BODY, OWNER_OF_RESOURCE -> "own";
+      case ALL_OWNERS -> "refused";
+      case NO_OWNER -> "";
+    };
+  }
+
+  private static Map<String, Row> table() {
+    String page = Checkout.read(Checkout.ROOT.resolve(PAGE));
+    Map<String, Row> table = new TreeMap<>();
+    page.substring(page.indexOf("## Routes and scopes"), page.indexOf("## Headers"))
         .lines()
-        .takeWhile(line -> !line.startsWith("## How late"))
         .filter(line -> line.startsWith("| `"))
         .map(line -> line.split("\\|", -1))
-        .forEach(cells -> quoted(cells[1]).forEach(route -> table.put(route, quoted(cells[2]))));
+        .forEach(
+            cells ->
+                quoted(cells[1])
+                    .forEach(
+                        route -> table.put(route, new Row(quoted(cells[2]), cells[3].strip()))));
     return table;
   }
 

@@ -28,9 +28,18 @@ final class Checkout {
   }
 
   static List<Path> javaFiles() {
-    try (Stream<Path> files = Files.walk(ROOT.resolve("functions"))) {
+    return files(ROOT.resolve("functions"), ".java");
+  }
+
+  /** All pages of documentation. */
+  static List<Path> pages() {
+    return files(ROOT, ".md");
+  }
+
+  private static List<Path> files(Path folder, String end) {
+    try (Stream<Path> files = Files.walk(folder)) {
       return files
-          .filter(file -> file.toString().endsWith(".java"))
+          .filter(file -> file.toString().endsWith(end))
           .filter(file -> !file.toString().contains("/target/"))
           .sorted()
           .toList();

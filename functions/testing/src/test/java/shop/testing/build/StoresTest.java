@@ -3,6 +3,7 @@ package shop.testing.build;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -13,7 +14,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
- * README's table of stores says what the template deploys: keys, indexes, who writes, who reads.
+ * The page of the shop says what the template deploys: keys, indexes, and which functions read and
+ * write each table.
  */
 class StoresTest {
 
@@ -22,51 +24,64 @@ class StoresTest {
   private static final Pattern READS =
       Pattern.compile("dynamodb:(GetItem|BatchGetItem|Query|Scan)");
 
-  /** One store, as README or the template tells of it. */
+  private static final String PAGE = "functions/views/README.md";
+
+  /** One store, as the page or the template tells of it. */
   private record Store(String index, Set<String> writers, Set<String> readers) {}
 
   private final Map<String, Yaml> resources = Yaml.template().get("Resources").entries();
 
   @Test
   void theTableOfStoresIsTheTemplates() {
-    assertThat(ofReadme())
-        .as("README.md, The stores")
+    assertThat(ofPage())
+        .as(PAGE + ", The stores")
         .isNotEmpty()
         .containsExactlyInAnyOrderEntriesOf(ofTemplate());
   }
 
   @Test
-  void everyTableHasTheKeysThatReadmeNames() {
+  void everyTableHasTheKeysThatThePageNames() {
     assertThat(tables())
         .isNotEmpty()
         .allSatisfy(
             (_, table) -> assertThat(keys(table.get("KeySchema"))).isEqualTo("pk HASH, sk RANGE"));
-    assertThat(readme()).contains("All keys are strings, `pk` and `sk`.");
+    assertThat(section()).contains("All keys are strings, `pk` and `sk`.");
   }
 
-  private static String readme() {
-    return Checkout.read(Checkout.ROOT.resolve("README.md"));
+  private static String section() {
+    String page = Checkout.read(Checkout.ROOT.resolve(PAGE));
+    return page.substring(page.indexOf("## The stores"), page.indexOf("## Recipes"));
   }
 
-  private static Map<String, Store> ofReadme() {
-    String section =
-        readme().substring(readme().indexOf("## The stores"), readme().indexOf("## Recipes"));
-    return section
-        .lines()
-        .filter(line -> line.matches("\\| \\w+(Table|View) \\|.*"))
-        .map(line -> line.substring(1).split("\\|", -1))
-        .collect(
-            Collectors.toMap(
-                cells -> cells[0].strip(),
-                cells -> new Store(cells[1].strip(), names(cells[2]), names(cells[3])),
-                (a, _) -> a,
-                TreeMap::new));
+  /** The first table has a row for each store, the second a row for each function. */
+  private static Map<String, Store> ofPage() {
+    List<List<String>> rows =
+        section().lines().filter(line -> line.startsWith("| ")).map(StoresTest::cells).toList();
+    List<String> tables =
+        rows.stream().filter(row -> row.getFirst().equals("function")).findFirst().orElseThrow();
+    List<List<String>> functions =
+        rows.stream().filter(row -> row.getFirst().endsWith("Function")).toList();
+    Map<String, Store> stores = new TreeMap<>();
+    rows.stream()
+        .filter(row -> row.getFirst().matches("\\w+(Table|View)"))
+        .forEach(
+            row -> {
+              int column = tables.indexOf(row.getFirst());
+              stores.put(
+                  row.getFirst(),
+                  new Store(row.get(1), who(functions, column, "w"), who(functions, column, "r")));
+            });
+    return stores;
   }
 
-  private static Set<String> names(String cell) {
-    return Arrays.stream(cell.split(",", -1))
-        .map(String::strip)
-        .filter(name -> !name.equals("–"))
+  private static List<String> cells(String line) {
+    return Arrays.stream(line.substring(1).split("\\|", -1)).map(String::strip).toList();
+  }
+
+  private static Set<String> who(List<List<String>> functions, int column, String access) {
+    return functions.stream()
+        .filter(row -> row.get(column).contains(access))
+        .map(List::getFirst)
         .collect(Collectors.toCollection(TreeSet::new));
   }
 

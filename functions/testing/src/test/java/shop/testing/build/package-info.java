@@ -1,4 +1,4 @@
-/** What holds for the whole checkout: its format, its layers, and what README says of it. */
+/** What holds for the whole checkout: its format, its layers, and what its pages say of it. */
 @NullMarked
 package shop.testing.build;
 

@@ -18,7 +18,7 @@ import shop.testing.Store;
 import shop.views.ShopViews;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** The numbers in this module's README on what the ledger takes of a row. */
+/** The numbers in functions/testing/README.md on what the ledger takes of a row. */
 class LedgerSizeTest {
 
   private static Store store;
