@@ -1,6 +1,5 @@
 package shop.bench;
 
-import shop.projection.Projector;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -19,6 +18,7 @@ import shop.journal.Parallel;
 import shop.journal.RecordedEvent;
 import shop.local.dynamodb.InterceptedDynamoDb;
 import shop.projection.Engine;
+import shop.projection.Projector;
 import shop.projector.Engines;
 import shop.testing.Fold;
 import shop.testing.Store;

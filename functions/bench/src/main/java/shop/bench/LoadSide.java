@@ -127,7 +127,9 @@ final class LoadSide {
     settings.put("OWNER_CLAIM", "customer");
     settings.put("PROJECTIONS_TABLE", Store.PROJECTIONS_TABLE);
     settings.put("WRITE_TABLE", Store.WRITE_TABLE);
-    ShopViews.VIEWS.names().forEach(v -> settings.put(v.toUpperCase(Locale.ROOT) + "_TABLE", store.table(v)));
+    ShopViews.VIEWS
+        .names()
+        .forEach(v -> settings.put(v.toUpperCase(Locale.ROOT) + "_TABLE", store.table(v)));
     var orders = new OrderQueriesFunction(settings, store.dynamoDb());
     var customers = new CustomerQueriesFunction(settings, store.dynamoDb());
     var regions = new RegionQueriesFunction(settings, store.dynamoDb());

@@ -230,7 +230,8 @@ public final class RebuildBench {
     Map<String, String> environment = new HashMap<>();
     environment.put("WRITE_TABLE", Store.WRITE_TABLE);
     environment.put("PROJECTIONS_TABLE", Store.PROJECTIONS_TABLE);
-    ShopViews.VIEWS.names()
+    ShopViews.VIEWS
+        .names()
         .forEach(
             view -> environment.put(view.toUpperCase(Locale.ROOT) + "_TABLE", tables.apply(view)));
     return environment;

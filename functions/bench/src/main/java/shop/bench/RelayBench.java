@@ -1,6 +1,5 @@
 package shop.bench;
 
-import shop.relay.contract.ShopContract;
 import cqrs.domain.Application;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,6 +23,7 @@ import shop.projection.ProjectionStore;
 import shop.relay.Pauses;
 import shop.relay.Relay;
 import shop.relay.Relayed;
+import shop.relay.contract.ShopContract;
 import shop.testing.CostMeter;
 import shop.testing.Journalled;
 import shop.testing.Store;
@@ -73,9 +73,15 @@ public final class RelayBench {
       boolean _ =
           new ProjectionStore(store.dynamoDb(), Store.PROJECTIONS_TABLE)
               .generations()
-              .open(Application.current().publishedView(), new Projection.Version(1, 0), Instant.now());
+              .open(
+                  Application.current().publishedView(),
+                  new Projection.Version(1, 0),
+                  Instant.now());
       this.relay =
-          new Relay(new ShopContract(), Application.current().publishedView(), new InterceptedDynamoDb(
+          new Relay(
+              new ShopContract(),
+              Application.current().publishedView(),
+              new InterceptedDynamoDb(
                   Designs.delayed(store, Duration.ofMillis(milliseconds)), meter.as("relay")),
               new Relay.Tables(Store.WRITE_TABLE, Store.PROJECTIONS_TABLE),
               client(),
@@ -125,7 +131,12 @@ public final class RelayBench {
           .updateItem(
               r ->
                   r.tableName(Store.PROJECTIONS_TABLE)
-                      .key(Map.of("pk", Attributes.s(Application.current().publishedView()), "sk", Attributes.s("000001")))
+                      .key(
+                          Map.of(
+                              "pk",
+                              Attributes.s(Application.current().publishedView()),
+                              "sk",
+                              Attributes.s("000001")))
                       .updateExpression("SET " + String.join(",", sets))
                       .expressionAttributeValues(values));
     }

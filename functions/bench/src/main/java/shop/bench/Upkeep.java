@@ -46,7 +46,9 @@ record Upkeep(int batch, Map<String, Cost> views, Cost index, int orders, int ev
         int to = placed(all, BEFORE + METERED * (measured.size() + 1));
         Map<String, Cost> views = new TreeMap<>();
         List<JournalEntry> entries = journal.entries().subList(from, to);
-        ShopViews.VIEWS.all().forEach(view -> views.put(view.view(), view(store, view, entries, batch)));
+        ShopViews.VIEWS
+            .all()
+            .forEach(view -> views.put(view.view(), view(store, view, entries, batch)));
         Cost index = index(store, rows, all.subList(from, to));
         measured.add(new Upkeep(batch, views, index, METERED, to - from));
         from = to;

@@ -2,8 +2,8 @@ package shop.command;
 
 import java.time.Instant;
 import java.util.function.Supplier;
-import shop.domain.ShopEvent;
 import shop.domain.ProductCommand.Add;
+import shop.domain.ShopEvent;
 import shop.http.JsonBody;
 import shop.http.Request;
 import shop.http.Rule;

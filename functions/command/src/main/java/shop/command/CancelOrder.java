@@ -1,8 +1,8 @@
 package shop.command;
 
 import java.time.Instant;
-import shop.domain.ShopEvent;
 import shop.domain.OrderCommand.Cancel;
+import shop.domain.ShopEvent;
 import shop.http.Request;
 import shop.http.Rule;
 

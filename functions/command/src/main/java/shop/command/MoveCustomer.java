@@ -1,12 +1,12 @@
 package shop.command;
 
-import java.time.Instant;
 import cqrs.domain.AggregateId;
+import java.time.Instant;
 import shop.api.ShopApi;
-import shop.domain.ShopEvent;
 import shop.domain.Aggregates;
 import shop.domain.CustomerCommand.Move;
 import shop.domain.CustomerDecider;
+import shop.domain.ShopEvent;
 import shop.http.JsonBody;
 import shop.http.Request;
 import shop.http.Rule;

@@ -1,8 +1,8 @@
 package shop.command;
 
 import java.time.Instant;
-import shop.domain.ShopEvent;
 import shop.domain.OrderCommand.Pay;
+import shop.domain.ShopEvent;
 import shop.http.Request;
 
 /** {@code POST /orders/{id}/payment}. */

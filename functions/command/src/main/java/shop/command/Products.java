@@ -1,13 +1,13 @@
 package shop.command;
 
 import cqrs.domain.AggregateId;
+import shop.api.ShopApi;
 import shop.domain.Aggregates;
 import shop.domain.Money;
-import shop.domain.ProductCommand;
 import shop.domain.Product;
+import shop.domain.ProductCommand;
 import shop.domain.ProductDecider;
 import shop.domain.ProductEvent;
-import shop.api.ShopApi;
 import shop.http.Fields;
 import shop.http.Rule;
 import shop.stored.ShopAggregates;

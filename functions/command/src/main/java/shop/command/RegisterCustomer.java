@@ -1,13 +1,13 @@
 package shop.command;
 
+import cqrs.domain.AggregateId;
 import java.time.Instant;
 import java.util.function.Supplier;
-import cqrs.domain.AggregateId;
 import shop.api.ShopApi;
-import shop.domain.ShopEvent;
 import shop.domain.Aggregates;
 import shop.domain.CustomerCommand.Register;
 import shop.domain.CustomerDecider;
+import shop.domain.ShopEvent;
 import shop.http.JsonBody;
 import shop.http.Request;
 import shop.http.Rule;

@@ -2,9 +2,9 @@ package shop.command;
 
 import java.time.Instant;
 import java.util.List;
-import shop.domain.ShopEvent;
 import shop.domain.OrderCommand.Return;
 import shop.domain.OrderCommand.ReturnRequest;
+import shop.domain.ShopEvent;
 import shop.http.JsonBody;
 import shop.http.Request;
 import shop.http.Rule;

@@ -9,9 +9,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import shop.domain.ShopEvent;
 import shop.command.LocalShop.Answer;
 import shop.domain.OrderEvent.OrderPlaced;
+import shop.domain.ShopEvent;
 import shop.journal.Attributes;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -242,7 +242,8 @@ class FaultsTest {
 
   @Test
   void aBugIsLoggedAndNotTold() {
-    CommandHandler<ShopEvent> broken = through((_, _) -> fail(new IllegalStateException("pk ORDER#1 is odd")));
+    CommandHandler<ShopEvent> broken =
+        through((_, _) -> fail(new IllegalStateException("pk ORDER#1 is odd")));
 
     Answer answer = place(broken, "o1");
 

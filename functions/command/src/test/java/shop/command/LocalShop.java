@@ -1,6 +1,5 @@
 package shop.command;
 
-import shop.http.Route;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import java.time.Duration;
@@ -15,9 +14,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import shop.api.ShopApi;
 import shop.domain.ShopEvent;
 import shop.http.Access;
-import shop.api.ShopApi;
+import shop.http.Route;
 import shop.journal.Attributes;
 import shop.journal.Environment;
 import shop.journal.EventCodec;
@@ -79,7 +79,8 @@ final class LocalShop implements AutoCloseable {
     String prefix = "made-" + requests.incrementAndGet() + "-";
     InstantSource clock = () -> InstantSource.system().instant().plus(later.get());
     Journal<ShopEvent> journal = new Journal<>(client, TABLE, PARTITIONS, ShopEvents.CODEC);
-    return new CommandHandler<>(new ShopCommands(), 
+    return new CommandHandler<>(
+        new ShopCommands(),
         new WriteModel(client, TABLE),
         () -> journal,
         clock,
@@ -109,7 +110,8 @@ final class LocalShop implements AutoCloseable {
    *
    * @param headers names and values in turn; the names of claims are those of the token's claims
    */
-  Answer send(CommandHandler<ShopEvent> to, String method, String path, String body, String... headers) {
+  Answer send(
+      CommandHandler<ShopEvent> to, String method, String path, String body, String... headers) {
     return Answer.of(to.handle(event(method, path, body, headers), context));
   }
 

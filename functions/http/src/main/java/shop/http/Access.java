@@ -62,8 +62,7 @@ public final class Access {
     }
     TokenClaims claims = claims(event);
     String subject = claims.name("sub").filter(_ -> claims.areTimed()).orElseThrow(Access::unknown);
-    return new Caller(
-        subject, claims.scopes(), claims.name(ownerClaim), ownerClaim, api, false);
+    return new Caller(subject, claims.scopes(), claims.name(ownerClaim), ownerClaim, api, false);
   }
 
   private static ProblemException unknown() {

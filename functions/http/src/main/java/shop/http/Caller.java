@@ -102,8 +102,8 @@ public record Caller(
   }
 
   /**
-   * The subject. A subject that is long or has unusual characters becomes {@code ~} and its SHA-256.
-   * At most 128 characters.
+   * The subject. A subject that is long or has unusual characters becomes {@code ~} and its
+   * SHA-256. At most 128 characters.
    */
   public String key() {
     return subject.matches("[A-Za-z0-9._:|@+=/-]{1,128}") ? subject : "~" + sha256(subject);

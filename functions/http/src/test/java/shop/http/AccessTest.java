@@ -29,8 +29,7 @@ class AccessTest {
   private static final String OWN = "books:write books:read books:import views:admin";
 
   private static Access access(String authorizer) {
-    return Access.of(
-        new Environment(Map.of("AUTHORIZER", authorizer, "OWNER_CLAIM", "reader_id")));
+    return Access.of(new Environment(Map.of("AUTHORIZER", authorizer, "OWNER_CLAIM", "reader_id")));
   }
 
   static Stream<Route> routes() {
@@ -100,10 +99,7 @@ class AccessTest {
   void allOtherScopesTogetherAreNotEnough(Route route) {
     String others =
         String.join(
-            " ",
-            Library.SCOPES.stream()
-                .filter(scope -> !route.scopes().contains(scope))
-                .toList());
+            " ", Library.SCOPES.stream().filter(scope -> !route.scopes().contains(scope)).toList());
     Problem problem =
         refusal(event(route, Map.of("sub", "s", "scope", others, "reader_id", "own")), route);
     assertThat(problem.type()).isEqualTo(ProblemType.FORBIDDEN);
@@ -124,15 +120,7 @@ class AccessTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {
-        "books:readx",
-        "books",
-        "BOOKS:READ",
-        "books:read,books:write",
-        "*",
-        "",
-        "[]"
-      })
+      strings = {"books:readx", "books", "BOOKS:READ", "books:read,books:write", "*", "", "[]"})
   void aTextThatIsAlmostAScopeIsNotTheScope(String text) {
     assertThat(caller(Map.of("sub", "s", "scope", text)).scopes()).doesNotContain("books:read");
   }
@@ -152,8 +140,7 @@ class AccessTest {
   void aTokenWithoutAnOwnerSeesNoneUnlessItSeesAll(Route route) {
     for (Map<String, String> claims :
         List.of(
-            Map.of("sub", "s", "scope", OWN),
-            Map.of("sub", "s", "scope", OWN, "reader_id", " "))) {
+            Map.of("sub", "s", "scope", OWN), Map.of("sub", "s", "scope", OWN, "reader_id", " "))) {
       assertThat(refusal(event(route, claims), route).type()).isEqualTo(ProblemType.FORBIDDEN);
     }
     passes(event(route, Map.of("sub", "s", "scope", OWN + " books:read-all")), route);

@@ -39,8 +39,7 @@ class HttpFunctionTest {
                     bodies.add(new String(request.body(), StandardCharsets.UTF_8));
                     return Response.json(200, Map.of("customer", request.path("id", Rule.ID)));
                   }),
-              Access.of(
-                  new Environment(Map.of("AUTHORIZER", "jwt", "OWNER_CLAIM", "reader_id"))),
+              Access.of(new Environment(Map.of("AUTHORIZER", "jwt", "OWNER_CLAIM", "reader_id"))),
               Measures.NONE)
           ::handle;
 

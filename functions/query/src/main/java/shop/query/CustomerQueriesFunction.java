@@ -21,6 +21,7 @@ public final class CustomerQueriesFunction extends QueryFunction {
 
   private static Map<String, Edge.Handler> handlers(View view, Tokens tokens) {
     CustomerQueriesHandler handler = new CustomerQueriesHandler(new CustomersReader(view), tokens);
-    return Map.of("GET /customers/{id}/dashboard", handler::dashboard, "GET /customers", handler::ranking);
+    return Map.of(
+        "GET /customers/{id}/dashboard", handler::dashboard, "GET /customers", handler::ranking);
   }
 }

@@ -21,6 +21,7 @@ public final class OrderQueriesFunction extends QueryFunction {
 
   private static Map<String, Edge.Handler> handlers(View view, Tokens tokens) {
     OrderQueriesHandler handler = new OrderQueriesHandler(new OrdersReader(view), tokens);
-    return Map.of("GET /orders/{id}", handler::order, "GET /customers/{id}/orders", handler::ofCustomer);
+    return Map.of(
+        "GET /orders/{id}", handler::order, "GET /customers/{id}/orders", handler::ofCustomer);
   }
 }

@@ -21,6 +21,7 @@ public final class ProductQueriesFunction extends QueryFunction {
 
   private static Map<String, Edge.Handler> handlers(View view, Tokens tokens) {
     ProductQueriesHandler handler = new ProductQueriesHandler(new ProductSalesReader(view), tokens);
-    return Map.of("GET /sales/products", handler::ranking, "GET /sales/products/{id}", handler::product);
+    return Map.of(
+        "GET /sales/products", handler::ranking, "GET /sales/products/{id}", handler::product);
   }
 }

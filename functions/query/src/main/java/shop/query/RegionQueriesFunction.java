@@ -21,6 +21,7 @@ public final class RegionQueriesFunction extends QueryFunction {
 
   private static Map<String, Edge.Handler> handlers(View view, Tokens tokens) {
     RegionQueriesHandler handler = new RegionQueriesHandler(new RegionSalesReader(view), tokens);
-    return Map.of("GET /sales/regions", handler::regions, "GET /sales/regions/{region}", handler::region);
+    return Map.of(
+        "GET /sales/regions", handler::regions, "GET /sales/regions/{region}", handler::region);
   }
 }

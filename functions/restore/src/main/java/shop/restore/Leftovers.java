@@ -13,8 +13,8 @@ import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import shop.journal.Parallel;
 import shop.journal.Partitions;
+import shop.journal.Stored;
 import shop.journal.Token;
-import shop.stored.ShopAggregates;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -22,7 +22,11 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * commands whose events are not there, which would be answered as done for seven days.
  */
 record Leftovers(
-    Repairs repairs, Partitions partitions, Map<Integer, Long> heads, Set<String> aggregates) {
+    Repairs repairs,
+    Stored<?> stored,
+    Partitions partitions,
+    Map<Integer, Long> heads,
+    Set<String> aggregates) {
 
   private static final int SEGMENTS = 4;
   private static final int PAGE = 1000;
@@ -85,8 +89,8 @@ record Leftovers(
     return new Outcome(1, 0, 0);
   }
 
-  private static boolean isAggregate(String pk) {
-    return ShopAggregates.ALL.stream().anyMatch(rows -> pk.startsWith(rows.type() + "#"));
+  private boolean isAggregate(String pk) {
+    return stored.aggregates().stream().anyMatch(rows -> pk.startsWith(rows.type() + "#"));
   }
 
   private Token token(Map<String, AttributeValue> receipt) {

@@ -11,12 +11,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import shop.domain.ShopEvent;
 import shop.journal.BatchReads;
-import shop.journal.EventCodec;
 import shop.journal.Evolution;
 import shop.journal.JournalEntry;
-import shop.stored.ShopAggregates;
+import shop.journal.Stored;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -28,17 +26,18 @@ final class PartitionRepair {
   private static final int PAGE = 1000;
 
   private final Repairs repairs;
-  private final EventCodec<ShopEvent> codec;
+  private final Stored<?> stored;
   private final int partition;
-  private final Evolution evolution = new Evolution(ShopAggregates.ALL);
+  private final Evolution evolution;
   private final List<Map<String, AttributeValue>> open = new ArrayList<>();
   private final List<Map<String, AttributeValue>> beyondGap = new ArrayList<>();
   private long openUntil;
   private long head;
 
-  PartitionRepair(Repairs repairs, EventCodec<ShopEvent> codec, int partition) {
+  PartitionRepair(Repairs repairs, Stored<?> stored, int partition) {
     this.repairs = repairs;
-    this.codec = codec;
+    this.stored = stored;
+    this.evolution = new Evolution(stored.aggregates());
     this.partition = partition;
   }
 
@@ -97,7 +96,7 @@ final class PartitionRepair {
     }
     open.add(row);
     if (offset == openUntil) {
-      open.forEach(r -> evolution.take(codec.decode(JournalEntry.of(r))));
+      open.forEach(r -> evolution.take(stored.codec().decode(JournalEntry.of(r))));
       head = offset;
       open.clear();
     }

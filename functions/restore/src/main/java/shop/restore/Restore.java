@@ -8,13 +8,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
-import shop.domain.ShopEvent;
-import shop.journal.EventCodec;
 import shop.journal.Parallel;
+import shop.journal.Stored;
 import shop.projection.JournalEpoch;
 import shop.projection.NewEpoch;
 import shop.projection.RelayCheckpoints;
-import shop.stored.ShopEvents;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
@@ -33,7 +31,7 @@ final class Restore {
   private final Summary summary;
   private final Clock clock;
   private final Runnable settle;
-  private final EventCodec<ShopEvent> codec = ShopEvents.CODEC;
+  private final Stored<?> stored = Stored.ofApplication();
 
   /**
    * A restore.
@@ -86,7 +84,7 @@ final class Restore {
         Parallel.all(
             IntStream.range(0, epoch.partitions().count())
                 .<Callable<PartitionRepair.Outcome>>mapToObj(
-                    partition -> () -> new PartitionRepair(repairs, codec, partition).run())
+                    partition -> () -> new PartitionRepair(repairs, stored, partition).run())
                 .toList(),
             AT_ONCE);
     Map<Integer, Long> heads = new HashMap<>();
@@ -97,7 +95,7 @@ final class Restore {
           aggregates.addAll(outcome.aggregates());
         });
     Leftovers.Outcome leftovers =
-        new Leftovers(repairs, epoch.partitions(), heads, aggregates).run();
+        new Leftovers(repairs, stored, epoch.partitions(), heads, aggregates).run();
     summary.repaired(outcomes, leftovers, aggregates.size());
     return heads;
   }

@@ -2,6 +2,7 @@ package shop.telemetry;
 
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import com.fasterxml.jackson.jr.ob.JSON;
+import cqrs.domain.Application;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,7 +14,6 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import cqrs.domain.Application;
 import shop.telemetry.Metric.Dimension;
 
 /**

@@ -4,8 +4,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All metrics of the functions, in the application's namespace of CloudWatch. The
- * alarms and the dashboard in {@code infra/} use them by {@link #id}.
+ * All metrics of the functions, in the application's namespace of CloudWatch. The alarms and the
+ * dashboard in {@code infra/} use them by {@link #id}.
  */
 public enum Metric {
 
@@ -98,7 +98,6 @@ public enum Metric {
   QUERY_FAULTS("QueryFaults", Unit.COUNT, Dimension.VIEW),
   /** Queries answered with 503: the token's write is not shown yet, or nothing is; 0 or 1 each. */
   BEHIND_ANSWERS("BehindAnswers", Unit.COUNT, Dimension.VIEW);
-
 
   private final String id;
   private final Unit unit;

@@ -76,7 +76,9 @@ class CostGatesTest {
     // Nine rows an order of two lines, eleven one of three, and a marker in each projector.
     for (int orders : new int[] {100, 1000}) {
       assertThat(skewed.batch(orders).textbook().writeUnits())
-          .as("of %d orders in %s; a new view's rows are to be added here", orders, ShopViews.VIEWS.names())
+          .as(
+              "of %d orders in %s; a new view's rows are to be added here",
+              orders, ShopViews.VIEWS.names())
           .isEqualTo(orders * 2 * (10 + CostRun.PROJECTORS.size()));
     }
   }

@@ -1,6 +1,5 @@
 package shop.testing;
 
-import shop.projection.Projector;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +16,7 @@ import shop.projection.Deployment;
 import shop.projection.Engine;
 import shop.projection.Projection;
 import shop.projection.ProjectionStore;
+import shop.projection.Projector;
 import shop.projection.RowKey;
 import shop.stored.ShopEvents;
 import shop.testing.Costs.Cost;
@@ -98,7 +98,8 @@ final class CostRun {
       tables = new ViewTables(store, "Engine-", ShopViews.VIEWS.names());
       textbookTables = new ViewTables(store, "Textbook-", ShopViews.VIEWS.names());
       store.table(MARKERS);
-      engines = ShopViews.VIEWS.all().stream().collect(Collectors.toMap(Projection::view, this::engine));
+      engines =
+          ShopViews.VIEWS.all().stream().collect(Collectors.toMap(Projection::view, this::engine));
       textbooks = PROJECTORS.stream().map(this::textbook).toList();
       int all = WARM + sizes.stream().mapToInt(Integer::intValue).sum();
       shop.memory.History history = new shop.memory.History(new Partitions(PARTITIONS));

@@ -184,7 +184,9 @@ class TelemetryFaultsTest {
 
   private long lag() {
     return new Lag(projections, journal, PARTITIONS)
-        .measure(ShopViews.VIEWS.names(), Instant.now()).views().stream().mapToLong(Lag.OfView::events).sum();
+        .measure(ShopViews.VIEWS.names(), Instant.now()).views().stream()
+            .mapToLong(Lag.OfView::events)
+            .sum();
   }
 
   private static EventBridgeClient bus(List<String> published) {

@@ -2,7 +2,6 @@ package shop.views;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import shop.projection.Projector;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -18,6 +17,7 @@ import shop.journal.RecordedEvent;
 import shop.memory.MemoryStore;
 import shop.memory.RandomHistory;
 import shop.projection.Projection;
+import shop.projection.Projector;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 class ViewsTest {
@@ -37,7 +37,8 @@ class ViewsTest {
         .extracting(Projector::name)
         .isNotEmpty()
         .doesNotHaveDuplicates();
-    assertThat(ShopViews.VIEWS.projectors().stream().flatMap(projector -> projector.names().stream()))
+    assertThat(
+            ShopViews.VIEWS.projectors().stream().flatMap(projector -> projector.names().stream()))
         .containsExactlyElementsOf(ShopViews.VIEWS.names());
     assertThat(ShopViews.VIEWS.projector("sales"))
         .hasValueSatisfying(sales -> assertThat(sales.names()).contains("regions"));

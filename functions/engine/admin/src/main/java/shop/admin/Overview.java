@@ -102,7 +102,8 @@ final class Overview {
   }
 
   private boolean isFed(Generation generation) {
-    return views.named(generation.view())
+    return views
+        .named(generation.view())
         .filter(projection -> projection.version().major() == generation.version().major())
         .isPresent();
   }

@@ -1,6 +1,7 @@
 package shop.command;
 
 import cqrs.domain.Decision;
+import cqrs.domain.Event;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -8,7 +9,6 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
-import cqrs.domain.Event;
 import shop.http.IfMatch;
 import shop.http.Problem;
 import shop.http.ProblemException;
@@ -99,8 +99,7 @@ final class CommandExecution<S, E extends A, A extends Event> {
       return Optional.of(refuse(versionMismatch(version)));
     }
     return switch (command.decide().on(loaded.stateOrNull(), loaded.rows())) {
-      case Decision.Rejected<E, Problem>(var rejection) ->
-          Optional.of(refuse(rejection));
+      case Decision.Rejected<E, Problem>(var rejection) -> Optional.of(refuse(rejection));
       case Decision.Accepted<E, Problem>(var events) -> append(loaded, events);
     };
   }

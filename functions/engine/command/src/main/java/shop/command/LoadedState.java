@@ -1,10 +1,10 @@
 package shop.command;
 
+import cqrs.domain.Event;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
-import cqrs.domain.Event;
 import shop.journal.Journal;
 import shop.journal.Position;
 import shop.journal.Versioned;

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import cqrs.domain.Event;
 import shop.http.Etags;
 import shop.http.Json;
 import shop.http.Response;

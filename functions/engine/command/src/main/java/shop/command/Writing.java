@@ -1,12 +1,12 @@
 package shop.command;
 
 import cqrs.domain.AggregateId;
+import cqrs.domain.Event;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import cqrs.domain.Event;
 import shop.journal.Append;
 import shop.journal.Append.NewEvent;
 import shop.journal.Journal;
@@ -59,7 +59,8 @@ record Writing<S, E extends A, A extends Event>(
             k ->
                 last ->
                     k.receipt(
-                        Success.of(command.aggregate(), version, journal.token(last)), origin.now()))
+                        Success.of(command.aggregate(), version, journal.token(last)),
+                        origin.now()))
         .orElse(null);
   }
 }

@@ -14,7 +14,9 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public interface Application {
 
-  /** A short name in lower case. It is part of the problem types: {@code urn:problem-type:library:}. */
+  /**
+   * A short name in lower case. It is part of the problem types: {@code urn:problem-type:library:}.
+   */
   String name();
 
   /** The CloudWatch namespace of its metrics. Alarms and dashboard name it, too. */

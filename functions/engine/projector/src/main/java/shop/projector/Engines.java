@@ -1,11 +1,11 @@
 package shop.projector;
 
+import cqrs.domain.Event;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
-import cqrs.domain.Event;
 import shop.journal.Environment;
 import shop.journal.EventCodec;
 import shop.journal.JournalReader;
@@ -15,8 +15,8 @@ import shop.projection.Deployment;
 import shop.projection.Engine;
 import shop.projection.JournalEpoch;
 import shop.projection.Projection;
-import shop.projection.Projector;
 import shop.projection.ProjectionStore;
+import shop.projection.Projector;
 import shop.projection.Verifier;
 import shop.projection.Views;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;

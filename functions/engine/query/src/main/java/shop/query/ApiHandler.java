@@ -2,11 +2,11 @@ package shop.query;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import shop.http.Api;
 import shop.http.Consistency;
 import shop.http.Request;
 import shop.http.Response;
 import shop.http.Route;
-import shop.http.Api;
 import shop.journal.Partitions;
 import shop.projection.Projection;
 import shop.projection.Views;

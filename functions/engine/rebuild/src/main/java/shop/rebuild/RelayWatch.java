@@ -1,11 +1,11 @@
 package shop.rebuild;
 
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
+import cqrs.domain.Application;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
-import cqrs.domain.Application;
 import shop.projection.Generation;
 import shop.projection.Lag;
 import shop.projection.ProjectionStore;
@@ -71,7 +71,12 @@ final class RelayWatch {
 
   private boolean standsStill(Map<Integer, Long> published) {
     boolean mayPublish =
-        store.active(Application.current().publishedView()).map(Generation::checkpoints).orElse(Map.of()).entrySet().stream()
+        store
+            .active(Application.current().publishedView())
+            .map(Generation::checkpoints)
+            .orElse(Map.of())
+            .entrySet()
+            .stream()
             .anyMatch(shown -> shown.getValue() > published.getOrDefault(shown.getKey(), 0L));
     if (!mayPublish) {
       return false;

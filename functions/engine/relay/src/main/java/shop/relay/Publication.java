@@ -1,5 +1,6 @@
 package shop.relay;
 
+import cqrs.domain.Event;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,7 +13,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import cqrs.domain.Event;
 import shop.journal.JournalEntry;
 import shop.journal.JournalReader;
 import shop.journal.Parallel;
@@ -171,9 +171,7 @@ final class Publication<E extends Event> {
       JournalEntry entry = lane.next();
       return Optional.of(
           Envelope.of(
-              contract,
-              contract.codec().decode(entry),
-              new Token(entry.position(), epoch)));
+              contract, contract.codec().decode(entry), new Token(entry.position(), epoch)));
     } catch (RuntimeException e) {
       lane.giveUp("cannot be told: " + e);
       return Optional.empty();

@@ -20,9 +20,9 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 
 /**
- * Publishes the journal's events from its own checkpoints up to those of the active
- * generation of one view, so that a subscriber who asks at once finds the event there. It reads all
- * of that from the tables, strongly consistent; the event that starts it is not read.
+ * Publishes the journal's events from its own checkpoints up to those of the active generation of
+ * one view, so that a subscriber who asks at once finds the event there. It reads all of that from
+ * the tables, strongly consistent; the event that starts it is not read.
  */
 public final class Relay {
 

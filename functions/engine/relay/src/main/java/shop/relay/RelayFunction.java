@@ -2,10 +2,10 @@ package shop.relay;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
+import cqrs.domain.Application;
 import java.io.IOException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import cqrs.domain.Application;
 import shop.journal.Environment;
 import shop.projection.SteadyClock;
 import shop.snapshot.Primed;

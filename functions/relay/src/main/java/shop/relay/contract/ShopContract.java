@@ -2,6 +2,7 @@ package shop.relay.contract;
 
 import static shop.domain.Money.format;
 
+import cqrs.domain.AggregateId;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Currency;
@@ -9,6 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import shop.api.ShopApi;
+import shop.domain.Aggregates;
 import shop.domain.CustomerEvent.CustomerMoved;
 import shop.domain.CustomerEvent.CustomerRegistered;
 import shop.domain.Money;
@@ -25,20 +28,17 @@ import shop.domain.ProductEvent.ProductAdded;
 import shop.domain.ProductEvent.ProductRenamed;
 import shop.domain.ProductEvent.ProductRepriced;
 import shop.domain.ShopEvent;
-import cqrs.domain.AggregateId;
-import shop.domain.Aggregates;
-import shop.api.ShopApi;
 import shop.journal.EventCodec;
-import shop.stored.ShopEvents;
 import shop.relay.RelayContract;
+import shop.stored.ShopEvents;
 
 /**
  * What the shop publishes. Each form's schema is {@code
  * events/schemas/<type>.v<schemaVersion>.json}.
  *
  * <p>It leaves out the customer's name and e-mail address, and a cancellation's reason, which is
- * free text. Events on the bus go into archives, queues and logs of every subscriber, and nobody can
- * take them back. A subscriber that needs a name asks the API for it.
+ * free text. Events on the bus go into archives, queues and logs of every subscriber, and nobody
+ * can take them back. A subscriber that needs a name asks the API for it.
  */
 public final class ShopContract implements RelayContract<ShopEvent> {
 

@@ -2,7 +2,6 @@ package shop.relay.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import shop.relay.Envelope;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -13,6 +12,7 @@ import shop.journal.Position;
 import shop.journal.RecordedEvent;
 import shop.journal.Token;
 import shop.memory.AnOrder;
+import shop.relay.Envelope;
 import shop.stored.ShopEvents;
 
 class EnvelopeTest {

@@ -2,7 +2,6 @@ package shop.relay.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import shop.relay.Envelope;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;

@@ -1,6 +1,5 @@
 package shop.relay.contract;
 
-import shop.relay.Envelope;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,6 +19,7 @@ import shop.journal.Token;
 import shop.memory.AnOrder;
 import shop.memory.History;
 import shop.memory.RandomHistory;
+import shop.relay.Envelope;
 
 /** What a shop may publish. */
 final class Story {

@@ -77,7 +77,9 @@ public final class ReadStore implements AutoCloseable {
     rows.add(events);
     put(ROWS, rows.rows());
     List<JournalEntry> entries = new Journalled(store, events, Trade.PARTITIONS.count()).entries();
-    ShopViews.VIEWS.all().forEach(projection -> engine(projection, dynamoDb(), CHUNK).deliver(entries));
+    ShopViews.VIEWS
+        .all()
+        .forEach(projection -> engine(projection, dynamoDb(), CHUNK).deliver(entries));
     return this;
   }
 

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import shop.http.Route;
 import shop.api.ShopApi;
+import shop.http.Route;
 import shop.local.LocalOptions;
 import shop.local.template.Template;
 import shop.local.template.TemplateReader;
@@ -85,9 +85,7 @@ final class AccessTest {
           .isEqualTo(!route.key().equals(Route.DEFAULT));
     }
     for (Route route : ShopApi.ROUTES) {
-      assertThat(scopesOf(route.key()))
-          .as(route.key())
-          .isEqualTo(route.scopes());
+      assertThat(scopesOf(route.key())).as(route.key()).isEqualTo(route.scopes());
     }
   }
 

@@ -175,7 +175,8 @@ final class PayloadsTest {
 
   private static List<String> views(LocalSystem system, String function) {
     String projector = definition(system, function).environment().get("PROJECTOR");
-    return ShopViews.VIEWS.projector(String.valueOf(projector))
+    return ShopViews.VIEWS
+        .projector(String.valueOf(projector))
         .orElseThrow(() -> new AssertionError(function + " is no projector: " + projector))
         .names();
   }

@@ -199,7 +199,8 @@ final class RebuildTest {
             new Partitions(Partitions.MAX),
             clock);
     Workshop.Code code =
-        workshop.deployed(ShopViews.VIEWS.named("regions").orElseThrow(), Operator.table("regions"));
+        workshop.deployed(
+            ShopViews.VIEWS.named("regions").orElseThrow(), Operator.table("regions"));
     String path =
         shop.post("/views/regions/rebuilds", "{\"maxWriteUnitsPerSecond\": 20}")
             .is(202)

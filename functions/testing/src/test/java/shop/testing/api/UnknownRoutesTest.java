@@ -2,7 +2,6 @@ package shop.testing.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import shop.http.Route;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -13,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import shop.api.ShopApi;
+import shop.http.Route;
 
 /** What no route takes is a problem document too. */
 @ExtendWith(SharedShop.class)
@@ -28,9 +28,7 @@ final class UnknownRoutesTest {
   }
 
   static Set<String> paths() {
-    return ShopApi.ROUTES.stream()
-        .map(Route::path)
-        .collect(Collectors.toCollection(TreeSet::new));
+    return ShopApi.ROUTES.stream().map(Route::path).collect(Collectors.toCollection(TreeSet::new));
   }
 
   @ParameterizedTest

@@ -269,7 +269,10 @@ class AlarmsTemplateTest {
   @Test
   void everyMetricOfOursIsEmittedThatWay() {
     assertThat(
-            metricAlarms.stream().filter(alarm -> alarm.get("Namespace").equals(Application.current().metricsNamespace())))
+            metricAlarms.stream()
+                .filter(
+                    alarm ->
+                        alarm.get("Namespace").equals(Application.current().metricsNamespace())))
         .isNotEmpty()
         .allSatisfy(
             alarm -> {
@@ -284,7 +287,10 @@ class AlarmsTemplateTest {
   @Test
   void everyMetricOfAwsIsOfSomethingThatIsDeployed() {
     assertThat(
-            metricAlarms.stream().filter(alarm -> !alarm.get("Namespace").equals(Application.current().metricsNamespace())))
+            metricAlarms.stream()
+                .filter(
+                    alarm ->
+                        !alarm.get("Namespace").equals(Application.current().metricsNamespace())))
         .isNotEmpty()
         .allSatisfy(
             alarm -> {

@@ -2,8 +2,8 @@ package shop.testing.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import cqrs.domain.Application;
 import com.fasterxml.jackson.jr.ob.JSON;
+import cqrs.domain.Application;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +62,9 @@ class DashboardTest {
 
   @Test
   void everyMetricOfOursIsEmittedThatWay() {
-    assertThat(lines().stream().filter(line -> line.namespace().equals(Application.current().metricsNamespace())))
+    assertThat(
+            lines().stream()
+                .filter(line -> line.namespace().equals(Application.current().metricsNamespace())))
         .isNotEmpty()
         .allSatisfy(
             line -> {
@@ -85,7 +87,8 @@ class DashboardTest {
           .as(metric.id())
           .containsExactlyInAnyOrderElementsOf(
               switch (metric.dimension()) {
-                case VIEW -> MetricCatalogue.isOfRelay(metric) ? withRelay() : ShopViews.VIEWS.names();
+                case VIEW ->
+                    MetricCatalogue.isOfRelay(metric) ? withRelay() : ShopViews.VIEWS.names();
                 case OUTCOME -> MetricCatalogue.OUTCOMES;
                 case NONE -> List.of();
               });

@@ -2,7 +2,6 @@ package shop.testing.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import shop.http.Route;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +12,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import shop.api.ShopApi;
+import shop.http.Route;
 
 /** What a deployment puts at stake is guarded: traffic, code that takes over, and data. */
 class DeploymentTest {

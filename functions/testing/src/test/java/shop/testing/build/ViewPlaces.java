@@ -1,7 +1,5 @@
 package shop.testing.build;
 
-import shop.domain.ShopEvent;
-import shop.projection.Projector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -13,8 +11,9 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import shop.domain.ShopEvent;
+import shop.projection.Projector;
 import shop.telemetry.Metric;
-import shop.views.ShopViews;
 
 /**
  * The places in the templates where each of the application's views has to stand. Each method

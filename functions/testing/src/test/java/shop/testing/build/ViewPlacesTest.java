@@ -2,7 +2,6 @@ package shop.testing.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import shop.projection.Projector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -11,6 +10,7 @@ import shop.domain.ShopEvent;
 import shop.journal.RecordedEvent;
 import shop.projection.Changes;
 import shop.projection.Projection;
+import shop.projection.Projector;
 import shop.telemetry.Metric;
 import shop.views.ShopViews;
 
@@ -60,7 +60,9 @@ class ViewPlacesTest {
   @Test
   void viewsOfAProjectorThatNoFunctionIsAreMissed() {
     List<Projector<ShopEvent>> more =
-        with(ShopViews.VIEWS.projectors(), new Projector<ShopEvent>("time", List.of(new Eclipses())));
+        with(
+            ShopViews.VIEWS.projectors(),
+            new Projector<ShopEvent>("time", List.of(new Eclipses())));
 
     assertThat(new ViewPlaces(more).missing())
         .contains(

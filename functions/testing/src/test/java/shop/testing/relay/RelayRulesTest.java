@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static shop.journal.Attributes.n;
 import static shop.journal.Attributes.s;
 
-import shop.relay.contract.ShopContract;
 import cqrs.domain.Application;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,6 +31,7 @@ import shop.projection.RelayCheckpoints;
 import shop.projection.View;
 import shop.relay.Relay;
 import shop.relay.Relayed;
+import shop.relay.contract.ShopContract;
 import shop.testing.History;
 import shop.testing.StoppedClock;
 import shop.testing.Store;
@@ -132,7 +132,10 @@ final class RelayRulesTest {
   }
 
   private Relayed relay(DynamoDbClient dynamoDb) {
-    return new Relay(new ShopContract(), Application.current().publishedView(), dynamoDb,
+    return new Relay(
+            new ShopContract(),
+            Application.current().publishedView(),
+            dynamoDb,
             new Relay.Tables(history.table(), "Projections" + number),
             bus(),
             "domain",
@@ -323,7 +326,10 @@ final class RelayRulesTest {
     first.rebuild();
     first.work();
     Relay relay =
-        new Relay(new ShopContract(), Application.current().publishedView(), store.dynamoDb(),
+        new Relay(
+            new ShopContract(),
+            Application.current().publishedView(),
+            store.dynamoDb(),
             new Relay.Tables(history.table(), "Projections" + number),
             bus(),
             "domain",

@@ -1,6 +1,5 @@
 package shop.testing.relay;
 
-import shop.relay.contract.ShopContract;
 import cqrs.domain.Application;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -21,6 +20,7 @@ import shop.projection.ProjectionStore;
 import shop.projection.RelayCheckpoints;
 import shop.relay.Relay;
 import shop.relay.Relayed;
+import shop.relay.contract.ShopContract;
 import shop.testing.History;
 import shop.testing.Seeds;
 import shop.testing.StoppedClock;
@@ -85,7 +85,11 @@ final class RelaySchedule {
     this.state = new ProjectionStore(store.dynamoDb(), projections);
     this.readers = new Readers(state, Application.current().publishedView(), clock);
     this.oracle =
-        new Oracle(state, new RelayCheckpoints(store.dynamoDb(), projections), readers, Application.current().publishedView());
+        new Oracle(
+            state,
+            new RelayCheckpoints(store.dynamoDb(), projections),
+            readers,
+            Application.current().publishedView());
     this.bus = new FaultyBus(oracle, random, clock, fails);
   }
 
@@ -162,7 +166,10 @@ final class RelaySchedule {
 
   private Relay relay(Invocation invocation) {
     Oracle.Run run = oracle.new Run();
-    return new Relay(new ShopContract(), Application.current().publishedView(), new InterceptedDynamoDb(
+    return new Relay(
+        new ShopContract(),
+        Application.current().publishedView(),
+        new InterceptedDynamoDb(
             store.dynamoDb(),
             (request, next) ->
                 invocation.call(
@@ -250,7 +257,10 @@ final class RelaySchedule {
   }
 
   private String active() {
-    return state.active(Application.current().publishedView()).map(g -> g.number() + " " + g.checkpoints()).orElse("none");
+    return state
+        .active(Application.current().publishedView())
+        .map(g -> g.number() + " " + g.checkpoints())
+        .orElse("none");
   }
 
   /** Orders a region. */

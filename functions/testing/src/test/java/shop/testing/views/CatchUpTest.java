@@ -44,7 +44,8 @@ class CatchUpTest {
 
   @BeforeEach
   void tables() {
-    assertThat(new ViewTables(store, "", ShopViews.VIEWS.names()).apply("orders")).isEqualTo("orders");
+    assertThat(new ViewTables(store, "", ShopViews.VIEWS.names()).apply("orders"))
+        .isEqualTo("orders");
     for (Projection<ShopEvent> view : ShopViews.VIEWS.all()) {
       assertThat(projections.generations().open(view.view(), view.version(), Instant.EPOCH))
           .isTrue();
