@@ -1,15 +1,13 @@
 package shop.local;
 
 import java.net.URI;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import shop.local.events.Deliveries;
 import shop.local.events.EventBus;
 import shop.local.events.EventBuses;
-import shop.local.functions.AsyncInvocations;
-import shop.local.functions.LocalFunction;
 import shop.local.functions.Time;
 import shop.local.gateway.AwsCalls;
 import shop.local.gateway.DynamoDbCalls;
@@ -48,8 +46,8 @@ final class EventBridge implements AutoCloseable {
    * @param port of it; 0 for any that is free
    * @param hosts names by which this machine may be called, beside its own
    * @param dynamoDb what it answers beside calls of EventBridge
-   * @param functions by logical id; may be filled later
-   * @param queues by logical id
+   * @param outlets where events go
+   * @param paused whether the rule of that name is paused
    */
   static EventBridge start(
       int port,
@@ -57,12 +55,10 @@ final class EventBridge implements AutoCloseable {
       DynamoDbCalls dynamoDb,
       Template template,
       Time time,
-      AsyncInvocations async,
-      Map<String, LocalFunction> functions,
-      Map<String, FailureQueue> queues) {
-    var outlets = new Queues(async, functions, queues);
+      Deliveries.Outlets outlets,
+      Predicate<String> paused) {
     var deliveries = new Deliveries(time, outlets);
-    var buses = new EventBuses(template, time, deliveries);
+    var buses = new EventBuses(template, time, deliveries, paused);
     var calls = new AwsCalls(dynamoDb, new PutEvents(buses));
     return new EventBridge(template, deliveries, buses, HttpServer.open(port, hosts, calls));
   }
@@ -80,11 +76,6 @@ final class EventBridge implements AutoCloseable {
         .flatMap(buses::bus)
         .orElseThrow(
             () -> new IllegalArgumentException("There is no event bus " + logicalId + "."));
-  }
-
-  /** The bus of that name. */
-  EventBus named(String name) {
-    return buses.bus(name).orElseThrow(() -> new IllegalArgumentException("no bus " + name));
   }
 
   /** Made when it is first asked for: most templates put no events. */
@@ -111,35 +102,6 @@ final class EventBridge implements AutoCloseable {
     server.close();
     if (client != null) {
       client.close();
-    }
-  }
-
-  private record Queues(
-      AsyncInvocations async,
-      Map<String, LocalFunction> functions,
-      Map<String, FailureQueue> queues)
-      implements Deliveries.Outlets {
-    @Override
-    public void invoke(String function, byte[] event) {
-      async.accept(there(functions, function), event);
-    }
-
-    @Override
-    public void send(String queue, String message) {
-      there(queues, queue).receive(message);
-    }
-
-    @Override
-    public void giveUp(String queue, String event) {
-      there(queues, queue).giveUp(event);
-    }
-
-    private static <T> T there(Map<String, T> things, String logicalId) {
-      var thing = things.get(logicalId);
-      if (thing == null) {
-        throw new IllegalStateException(logicalId + " has not been started.");
-      }
-      return thing;
     }
   }
 }

@@ -1,18 +1,16 @@
 package shop.local;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import shop.local.streams.FailureDestination;
 
 /**
- * Stands in for an SQS queue that nobody reads: the newest messages, and how many in all. Told are
- * what stream mappings, invocations and rules gave up, and what rules match.
+ * Stands in for an SQS queue that has no reader. Stream mappings, invocations and rules send to it
+ * what they give up. It keeps the newest messages.
  */
-public final class FailureQueue implements FailureDestination {
+public final class FailureQueue {
   private static final Logger LOG = LoggerFactory.getLogger(FailureQueue.class);
   private static final int KEPT = 1_000;
 
@@ -25,19 +23,9 @@ public final class FailureQueue implements FailureDestination {
     this.name = name;
   }
 
-  @Override
-  public void send(byte[] invocationRecordJson) {
-    giveUp(new String(invocationRecordJson, StandardCharsets.UTF_8));
-  }
-
   /** Takes something that was given up. */
   void giveUp(String message) {
     LOG.warn("{} received {}", name, message);
-    receive(message);
-  }
-
-  /** Takes a message. */
-  void receive(String message) {
     synchronized (newest) {
       received++;
       newest.addLast(message);

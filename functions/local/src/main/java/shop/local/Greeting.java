@@ -29,28 +29,32 @@ record Greeting(URI uri, URI aws, LocalOptions options, Template template) {
   private record Example(String routeKey, String arguments) {}
 
   String text() {
-    var text = new StringBuilder();
-    text.append("HTTP API   ").append(uri()).append("\n");
-    text.append("Lag        ").append(uri()).append("/lag\n");
-    text.append("AWS calls  ").append(aws()).append("\n");
-    text.append("Data       ")
-        .append(
-            options()
-                .data()
-                .map(folder -> folder.toAbsolutePath().normalize().toString())
-                .orElse("in memory, gone when this stops"))
-        .append("\n");
-    text.append("Template   ").append(path(options().template())).append("\n");
-    if (asksForTokens()) {
-      text.append("Tokens     ").append(uri()).append("/local/tokens\n");
-    }
-    if (!template().notHonoured().isEmpty()) {
-      text.append("\nNot as when deployed:\n");
-      template().notHonoured().forEach(line -> text.append("  ").append(line).append("\n"));
-    }
-    var routes = template().routes().stream().map(Route::key).collect(Collectors.toSet());
-    text.append(examples(routes));
-    return text.append("\nCtrl-C stops it.\n").toString();
+    var data =
+        options()
+            .data()
+            .map(folder -> path(folder).toString())
+            .orElse("in memory, gone when this stops");
+    var notHonoured =
+        template().notHonoured().stream()
+            .map(line -> "  " + line + "\n")
+            .collect(Collectors.joining());
+    return """
+    HTTP API   %1$s
+    Lag        %1$s/lag
+    AWS calls  %2$s
+    Data       %3$s
+    Template   %4$s
+    %5$s%6$s%7$s
+    Ctrl-C stops it.
+    """
+        .formatted(
+            uri(),
+            aws(),
+            data,
+            path(options().template()),
+            asksForTokens() ? "Tokens     " + uri() + "/local/tokens\n" : "",
+            notHonoured.isEmpty() ? "" : "\nNot as when deployed:\n" + notHonoured,
+            examples(template().routes().stream().map(Route::key).collect(Collectors.toSet())));
   }
 
   private String examples(Set<String> routes) {

@@ -13,7 +13,6 @@ import shop.local.functions.Time;
 import shop.local.metrics.MetricId;
 import shop.local.metrics.Metrics;
 import shop.local.metrics.Statistic;
-import shop.local.metrics.Units;
 
 /** What the page at {@code /lag} shows, but for the views. */
 record LagStatus(
@@ -89,7 +88,7 @@ record LagStatus(
   /** Counts are added up and shown as rates; levels, such as a lag, are left out. */
   private void totals(List<MetricId> own, ArrayNode array) {
     for (var id : own) {
-      if (watch.metrics().units(id).equals(Set.of(Units.COUNT)) && !watch.isLevel(id)) {
+      if (watch.metrics().units(id).equals(Set.of(Metrics.COUNT)) && !watch.isLevel(id)) {
         array
             .addObject()
             .put("name", id.name())
@@ -105,7 +104,7 @@ record LagStatus(
     var from = minute.minus(1, ChronoUnit.MINUTES);
     var to = minute.plus(1, ChronoUnit.MINUTES);
     for (var id : own) {
-      if (watch.metrics().units(id).contains(Units.MILLISECONDS)) {
+      if (watch.metrics().units(id).contains(Metrics.MILLISECONDS)) {
         var node =
             array
                 .addObject()

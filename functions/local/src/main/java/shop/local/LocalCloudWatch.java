@@ -20,7 +20,6 @@ import shop.local.functions.Time;
 import shop.local.metrics.EmbeddedMetrics;
 import shop.local.metrics.MetricId;
 import shop.local.metrics.Metrics;
-import shop.local.metrics.Units;
 import shop.local.streams.MappingWatch;
 import shop.local.template.Alarm;
 import shop.local.template.Template;
@@ -122,7 +121,7 @@ final class LocalCloudWatch implements FunctionWatch, AutoCloseable {
     put(function, "Invocations", 1);
     put(function, "Errors", errors);
     put(function, "Throttles", 0);
-    metrics.put(of(function, "Duration"), Units.MILLISECONDS, took.toNanos() / 1e6);
+    metrics.put(of(function, "Duration"), Metrics.MILLISECONDS, took.toNanos() / 1e6);
   }
 
   @Override
@@ -136,7 +135,7 @@ final class LocalCloudWatch implements FunctionWatch, AutoCloseable {
   }
 
   private void put(String function, String name, double value) {
-    metrics.put(of(function, name), Units.COUNT, value);
+    metrics.put(of(function, name), Metrics.COUNT, value);
   }
 
   private static MetricId of(String function, String name) {
@@ -151,7 +150,7 @@ final class LocalCloudWatch implements FunctionWatch, AutoCloseable {
         metrics.putAt(
             minute,
             MetricId.of("AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName", queue.name()),
-            Units.COUNT,
+            Metrics.COUNT,
             List.of((double) there.visible()));
       }
     }
@@ -200,7 +199,7 @@ final class LocalCloudWatch implements FunctionWatch, AutoCloseable {
     @Override
     public void sending(Instant newest) {
       long age = Math.max(0, Duration.between(newest, time.now()).toMillis());
-      metrics.put(of(function, "IteratorAge"), Units.MILLISECONDS, (double) age);
+      metrics.put(of(function, "IteratorAge"), Metrics.MILLISECONDS, (double) age);
     }
 
     @Override
@@ -222,7 +221,7 @@ final class LocalCloudWatch implements FunctionWatch, AutoCloseable {
       if (mapping.countsEvents()) {
         metrics.put(
             MetricId.of(LAMBDA, name, "EventSourceMappingUUID", mapping.name()),
-            Units.COUNT,
+            Metrics.COUNT,
             records);
       }
     }

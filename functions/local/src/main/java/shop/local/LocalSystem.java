@@ -7,11 +7,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import shop.local.alarms.AlarmStatus;
 import shop.local.dynamodb.DataFolder;
 import shop.local.dynamodb.EmbeddedDynamoDb;
+import shop.local.events.Deliveries;
 import shop.local.events.EventBus;
 import shop.local.functions.AsyncInvocations;
 import shop.local.functions.Clients;
@@ -27,8 +27,10 @@ import shop.local.permissions.Permissions;
 import shop.local.schedules.ScheduledEvents;
 import shop.local.schedules.Schedules;
 import shop.local.startup.StartupException;
+import shop.local.streams.Positions;
 import shop.local.streams.StreamMapping;
 import shop.local.template.Template;
+import shop.local.template.Template.Mapping;
 import shop.local.template.TemplateReader;
 import shop.local.tokens.TokenIssuer;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -89,8 +91,7 @@ public final class LocalSystem implements AutoCloseable {
     }
     var watching = open.add(new LocalCloudWatch(template, options.time(), queues));
     watch = watching;
-    BiConsumer<String, String> givenUp = (queue, message) -> queue(queue).giveUp(message);
-    var async = open.add(new AsyncInvocations(options.time(), givenUp));
+    var async = open.add(new AsyncInvocations(options.time(), this::giveUp));
     var calls = new DynamoDbCalls(database.client(), database.streams());
     var bridge =
         open.add(
@@ -100,9 +101,8 @@ public final class LocalSystem implements AutoCloseable {
                 calls,
                 template,
                 options.time(),
-                async,
-                functions,
-                queues));
+                new Outlets(async),
+                triggers::isPaused));
     events = bridge;
     // Every start is a deployment: what is tried again at one is tried again now.
     var version = Long.toString(System.currentTimeMillis());
@@ -114,18 +114,24 @@ public final class LocalSystem implements AutoCloseable {
     for (var mapping : template.mappings()) {
       if (mapping.enabled()) {
         var function = Triggers.named(functions, mapping.function());
-        var onFailure = mapping.onFailure().map(queues::get);
-        var made = open.add(Mappings.make(mapping, database, function, onFailure, folder));
+        var positions = folder.map(it -> positions(it, mapping)).orElseGet(Positions::new);
+        var made =
+            open.add(
+                new StreamMapping(
+                    mapping,
+                    database.streams(),
+                    database.streamArn(mapping.table()),
+                    event -> function.call(event).getBytes(StandardCharsets.UTF_8),
+                    mapping.onFailure().map(queue -> report -> giveUp(queue, report)),
+                    positions));
         made.watchedBy(watching.watch(mapping, function.name())).start();
         triggers.add(mapping, made);
       }
     }
-    // What is deployed for the first time is not left alone for a whole period.
-    template.schedules().stream().filter(Template.Schedule::enabled).forEach(this::runOnce);
-    startSchedules(open.add(new Schedules(options.time(), async)));
-    template.rules().stream()
-        .filter(Template.Rule::enabled)
-        .forEach(rule -> triggers.add(rule, bridge.named(rule.bus())));
+    // The first run does not wait for a whole period.
+    template.schedules().forEach(this::runOnce);
+    startSchedules(open.add(new Schedules(options.time(), async, triggers::isPaused)));
+    template.rules().forEach(triggers::add);
     var runbooks = Runbooks.read(options.template(), template.alarms());
     var status = new LagStatus(options.time(), watching, triggers, queues, runbooks);
     server =
@@ -139,6 +145,32 @@ public final class LocalSystem implements AutoCloseable {
                 new TokenPage(tokens)));
   }
 
+  private static Positions positions(DataFolder folder, Mapping mapping) {
+    return new Positions(folder.path().resolve("positions").resolve(mapping.name()), folder::check);
+  }
+
+  private void giveUp(String queue, String message) {
+    queue(queue).giveUp(message);
+  }
+
+  private final class Outlets implements Deliveries.Outlets {
+    private final AsyncInvocations async;
+
+    Outlets(AsyncInvocations async) {
+      this.async = async;
+    }
+
+    @Override
+    public void invoke(String function, byte[] event) {
+      async.accept(Triggers.named(functions, function), event);
+    }
+
+    @Override
+    public void giveUp(String queue, String event) {
+      LocalSystem.this.giveUp(queue, event);
+    }
+  }
+
   private void runOnce(Template.Schedule schedule) {
     try {
       String _ = fire(schedule.name());
@@ -150,10 +182,8 @@ public final class LocalSystem implements AutoCloseable {
 
   private void startSchedules(Schedules schedules) {
     for (var schedule : template.schedules()) {
-      if (schedule.enabled()) {
-        schedules.start(schedule, Triggers.named(functions, schedule.function()));
-        triggers.add(schedule, schedules);
-      }
+      schedules.start(schedule, Triggers.named(functions, schedule.function()));
+      triggers.add(schedule);
     }
   }
 
@@ -257,7 +287,7 @@ public final class LocalSystem implements AutoCloseable {
   }
 
   /**
-   * Runs a schedule now, enabled or not, without retries, and waits for the result.
+   * Runs a schedule now, without retries, and waits for the result.
    *
    * @param name logical id of the function, then name of the event
    * @return the function's result as JSON

@@ -17,15 +17,9 @@ import shop.local.template.Alarm;
  * The sections of the Markdown files that alarms name in their descriptions, as in {@code Runbook:
  * infra/README.md#lag-seconds}. Paths are relative to the template's folder.
  */
-final class Runbooks {
+record Runbooks(Map<String, String> sections) {
   private static final Pattern NAMED = Pattern.compile("Runbook: (\\S+\\.md)#([\\w-]+)");
   private static final Pattern HEADING = Pattern.compile("(#{1,6}) (.+)");
-
-  private final Map<String, String> sections;
-
-  private Runbooks(Map<String, String> sections) {
-    this.sections = Map.copyOf(sections);
-  }
 
   /** Reads the files; an alarm that names one that is not there has no runbook here. */
   static Runbooks read(Path template, List<Alarm> alarms) {

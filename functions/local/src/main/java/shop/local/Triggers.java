@@ -3,10 +3,9 @@ package shop.local;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
-import shop.local.events.EventBus;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import shop.local.gateway.LagPage;
-import shop.local.schedules.Schedules;
 import shop.local.streams.StreamMapping;
 import shop.local.template.Template.Mapping;
 import shop.local.template.Template.Rule;
@@ -14,13 +13,14 @@ import shop.local.template.Template.Schedule;
 import shop.local.template.Template.Target;
 
 /**
- * What starts functions without being called: stream mappings, schedules and rules, as far as the
- * template enables them. Each can be paused. A mapping keeps its position and goes on from there; a
- * schedule leaves out the runs that become due, a rule the events that it would match.
+ * Stream mappings, schedules and rules: they start functions without being called. Each can be
+ * paused. A mapping keeps its position and goes on from there. A schedule leaves out the runs that
+ * become due, a rule the events that it would match.
  */
 public final class Triggers implements LagPage.Switches {
-  private final Map<String, Switch> switches = new LinkedHashMap<>();
+  private final Map<String, Trigger> all = new LinkedHashMap<>();
   private final Map<String, StreamMapping> mappings = new LinkedHashMap<>();
+  private final Set<String> paused = ConcurrentHashMap.newKeySet();
 
   /** What kind of trigger it is. */
   public enum Kind {
@@ -34,7 +34,7 @@ public final class Triggers implements LagPage.Switches {
    *
    * @param name logical id of the function, then name of the event; the logical id of a rule that
    *     is a resource of its own
-   * @param starts logical ids of what it starts
+   * @param starts logical ids of the functions that it starts
    */
   public record Trigger(String name, Kind kind, List<String> starts, boolean paused) {
     public Trigger {
@@ -42,62 +42,40 @@ public final class Triggers implements LagPage.Switches {
     }
   }
 
-  private record Switch(
-      Kind kind, List<String> starts, Runnable pause, Runnable resume, BooleanSupplier paused) {}
-
   Triggers() {}
 
   void add(Mapping mapping, StreamMapping started) {
     mappings.put(mapping.name(), started);
-    switches.put(
-        mapping.name(),
-        new Switch(
-            Kind.MAPPING,
-            List.of(mapping.function()),
-            started::pause,
-            started::resume,
-            started::isPaused));
+    add(mapping.name(), Kind.MAPPING, List.of(mapping.function()));
   }
 
-  void add(Schedule schedule, Schedules started) {
-    var name = schedule.name();
-    switches.put(
-        name,
-        new Switch(
-            Kind.SCHEDULE,
-            List.of(schedule.function()),
-            () -> started.pause(name),
-            () -> started.resume(name),
-            () -> started.isPaused(name)));
+  void add(Schedule schedule) {
+    add(schedule.name(), Kind.SCHEDULE, List.of(schedule.function()));
   }
 
-  void add(Rule rule, EventBus bus) {
-    var name = rule.name();
-    switches.put(
-        name,
-        new Switch(
-            Kind.RULE,
-            rule.targets().stream().map(Target::logicalId).toList(),
-            () -> bus.pause(name),
-            () -> bus.resume(name),
-            () -> bus.isPaused(name)));
+  void add(Rule rule) {
+    add(rule.name(), Kind.RULE, rule.targets().stream().map(Target::logicalId).toList());
+  }
+
+  private void add(String name, Kind kind, List<String> starts) {
+    all.put(name, new Trigger(name, kind, starts, false));
   }
 
   /** All of them, in the template's order. */
   public List<Trigger> list() {
-    return switches.entrySet().stream()
-        .map(
-            entry -> {
-              var it = entry.getValue();
-              return new Trigger(
-                  entry.getKey(), it.kind(), it.starts(), it.paused().getAsBoolean());
-            })
+    return all.values().stream()
+        .map(it -> new Trigger(it.name(), it.kind(), it.starts(), isPaused(it.name())))
         .toList();
+  }
+
+  boolean isPaused(String name) {
+    var mapping = mappings.get(name);
+    return mapping == null ? paused.contains(name) : mapping.isPaused();
   }
 
   @Override
   public boolean has(String name) {
-    return switches.containsKey(name);
+    return all.containsKey(name);
   }
 
   /**
@@ -107,7 +85,11 @@ public final class Triggers implements LagPage.Switches {
    */
   @Override
   public void pause(String name) {
-    named(switches, name).pause().run();
+    if (named(all, name).kind() == Kind.MAPPING) {
+      mapping(name).pause();
+    } else {
+      paused.add(name);
+    }
   }
 
   /**
@@ -117,7 +99,11 @@ public final class Triggers implements LagPage.Switches {
    */
   @Override
   public void resume(String name) {
-    named(switches, name).resume().run();
+    if (named(all, name).kind() == Kind.MAPPING) {
+      mapping(name).resume();
+    } else {
+      paused.remove(name);
+    }
   }
 
   /** The mapping of that name. */

@@ -40,10 +40,14 @@ public final class AlarmTemplates {
                   Mapping: !Ref CopyStream
                   Function: !Ref Copy
                   Queue: !GetAtt GivenUp.QueueName
-                  Views: [orders, regions]
+            Orders:
+              Type: AWS::CloudFormation::Stack
+              Properties:
+                TemplateURL: infra/view.yaml
+                Parameters: { StackName: !Ref AWS::StackName, View: orders }
           """;
 
-  /** The nested stack; it nests one more. */
+  /** A nested stack. */
   public static final String ALARMS =
       """
       Parameters:
@@ -51,7 +55,6 @@ public final class AlarmTemplates {
         Mapping: { Type: String }
         Function: { Type: String }
         Queue: { Type: String }
-        Views: { Type: CommaDelimitedList }
         MailTo: { Type: String, Default: "" }
       Conditions:
         HasMail: !Not [!Equals [!Ref MailTo, ""]]
@@ -108,11 +111,6 @@ public final class AlarmTemplates {
           Type: AWS::CloudWatch::Alarm
           Condition: HasMail
           Properties: { Nonsense: yes }
-        Orders:
-          Type: AWS::CloudFormation::Stack
-          Properties:
-            TemplateURL: view.yaml
-            Parameters: { StackName: !Ref StackName, View: !Select [0, !Split [",", !Ref Views]] }
         Unhealthy:
           Type: AWS::CloudWatch::CompositeAlarm
           Properties:
@@ -122,7 +120,7 @@ public final class AlarmTemplates {
               OR ALARM("${StackName}-orders-lag")
       """;
 
-  /** Nested in the nested one. */
+  /** The other nested stack. */
   public static final String VIEW =
       """
       Parameters:
@@ -142,6 +140,7 @@ public final class AlarmTemplates {
             EvaluationPeriods: 1
             Threshold: 60.5
             ComparisonOperator: GreaterThanThreshold
+            TreatMissingData: ignore
       """;
 
   /** What an alarm refers to. */

@@ -21,8 +21,8 @@ import shop.local.alarms.AlarmState;
 import shop.local.alarms.AlarmStatus;
 import shop.local.functions.ManualTime;
 import shop.local.metrics.MetricId;
+import shop.local.metrics.Metrics;
 import shop.local.metrics.Statistic;
-import shop.local.metrics.Units;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
 
@@ -247,8 +247,8 @@ class LocalCloudWatchTest {
   private Optional<Double> now(MetricId id, String statistic) {
     var unit =
         id.name().equals("Duration") || id.name().equals("IteratorAge")
-            ? Units.MILLISECONDS
-            : Units.COUNT;
+            ? Metrics.MILLISECONDS
+            : Metrics.COUNT;
     var minute = time.steady().truncatedTo(ChronoUnit.MINUTES);
     return system
         .metrics()

@@ -58,7 +58,7 @@ public final class Templates {
             Events:
               Root: { Type: HttpApi, Properties: { Method: GET, Path: / } }
               Item: { Type: HttpApi, Properties: { Method: ANY, Path: "/items/{id}" } }
-              Rest: { Type: HttpApi, Properties: { Method: GET, Path: "/files/{path+}" } }
+              Rest: { Type: HttpApi, Properties: { Method: GET, Path: "/files/{path}" } }
               Else: { Type: HttpApi }
         Copy:
           Type: AWS::Serverless::Function

@@ -54,9 +54,6 @@ final class Stage implements AutoCloseable {
     public void invoke(String function, byte[] event) {}
 
     @Override
-    public void send(String queue, String message) {}
-
-    @Override
     public void giveUp(String queue, String event) {}
   }
 }

@@ -14,7 +14,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import shop.local.metrics.Metrics;
 import shop.local.template.Alarm;
-import shop.local.template.AlarmRule;
 
 /**
  * The alarms of a system. Every full minute each is looked at, over whole minutes that have passed;
@@ -98,8 +97,11 @@ public final class Alarms {
             var evaluation = Evaluation.at(end, metric, metrics);
             yield before.at(end, evaluation.state(before.state()), evaluation.newest());
           }
-          case Alarm.Composite(_, _, var rule) ->
-              before.at(end, holds(rule) ? AlarmState.ALARM : AlarmState.OK, Optional.empty());
+          case Alarm.Composite(_, _, var names) ->
+              before.at(
+                  end,
+                  names.stream().anyMatch(this::rings) ? AlarmState.ALARM : AlarmState.OK,
+                  Optional.empty());
         };
     if (after.state() == AlarmState.ALARM && before.state() != AlarmState.ALARM) {
       LOG.warn("{}: {}", alarm.name(), after.threshold());
@@ -107,17 +109,9 @@ public final class Alarms {
     return after;
   }
 
-  private boolean holds(AlarmRule rule) {
-    return switch (rule) {
-      case AlarmRule.Is(var state, var name) -> {
-        var status = statuses.get(name);
-        yield status != null && status.state().name().equals(state);
-      }
-      case AlarmRule.Not(var inner) -> !holds(inner);
-      case AlarmRule.And(var all) -> all.stream().allMatch(this::holds);
-      case AlarmRule.Or(var any) -> any.stream().anyMatch(this::holds);
-      case AlarmRule.Constant(boolean value) -> value;
-    };
+  private boolean rings(String name) {
+    var status = statuses.get(name);
+    return status != null && status.state() == AlarmState.ALARM;
   }
 
   private static String words(Alarm alarm) {
@@ -130,7 +124,7 @@ public final class Alarms {
                   it.comparison().sign(),
                   BigDecimal.valueOf(it.threshold()).stripTrailingZeros().toPlainString(),
                   periods(it));
-      case Alarm.Composite it -> words(it.rule());
+      case Alarm.Composite it -> "any of " + String.join(", ", it.alarms());
     };
   }
 
@@ -142,22 +136,5 @@ public final class Alarms {
     }
     var some = "%d of %d ".formatted(alarm.datapointsToAlarm(), alarm.evaluationPeriods());
     return some + (minutes == 1 ? "minutes" : "periods of " + period);
-  }
-
-  private static String words(AlarmRule rule) {
-    return switch (rule) {
-      case AlarmRule.Is(var state, var name) -> name + " is " + state;
-      case AlarmRule.Not(var inner) -> "not (" + words(inner) + ")";
-      case AlarmRule.And(var all) -> join(" and ", all);
-      case AlarmRule.Or(var any) -> join(" or ", any);
-      case AlarmRule.Constant(boolean value) -> value ? "always" : "never";
-    };
-  }
-
-  private static String join(String between, List<AlarmRule> rules) {
-    var parts =
-        rules.stream()
-            .map(rule -> rule instanceof AlarmRule.Is ? words(rule) : "(" + words(rule) + ")");
-    return String.join(between, parts.toList());
   }
 }

@@ -16,19 +16,14 @@ import shop.local.template.Alarm.OfMetric;
  * @see <a
  *     href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html">Configuring
  *     how CloudWatch alarms treat missing data</a>
+ * @param range newest first
  */
-final class Evaluation {
+record Evaluation(OfMetric alarm, List<Optional<Double>> range) {
   /** Fetched beyond the evaluation periods. */
   static final int MORE = 2;
 
-  private final OfMetric alarm;
-
-  /** Newest first. */
-  private final List<Optional<Double>> range;
-
-  Evaluation(OfMetric alarm, List<Optional<Double>> newestFirst) {
-    this.alarm = alarm;
-    this.range = List.copyOf(newestFirst);
+  Evaluation {
+    range = List.copyOf(range);
   }
 
   /** Looks at the periods that end with that minute. */
@@ -61,34 +56,19 @@ final class Evaluation {
     if (missing == 0) {
       return AlarmState.OK;
     }
-    boolean nothingGood = breaching == there.size();
     return switch (alarm.missingData()) {
       case breaching -> alarmIf(breaching + missing >= alarm.datapointsToAlarm());
       case notBreaching -> AlarmState.OK;
-      case ignore -> nothingGood ? current : AlarmState.OK;
-      // One that breached so long ago, and nothing good since: CloudWatch no longer waits for more.
-      case missing -> alarmIf(nothingGood && oldest() + 1 >= alarm.datapointsToAlarm());
+      case ignore -> breaching == there.size() ? current : AlarmState.OK;
     };
   }
 
   private AlarmState ofNothing(AlarmState current) {
     return switch (alarm.missingData()) {
-      case missing -> AlarmState.INSUFFICIENT_DATA;
       case ignore -> current;
       case breaching -> AlarmState.ALARM;
       case notBreaching -> AlarmState.OK;
     };
-  }
-
-  /** How many periods ago the oldest value was. */
-  private int oldest() {
-    int oldest = 0;
-    for (int i = 0; i < range.size(); i++) {
-      if (range.get(i).isPresent()) {
-        oldest = i;
-      }
-    }
-    return oldest;
   }
 
   private boolean breaches(double value) {

@@ -51,55 +51,58 @@ public final class InterceptedDynamoDb implements DynamoDbClient {
 
   @Override
   public GetItemResponse getItem(GetItemRequest request) {
-    return (GetItemResponse) pass(0, request, r -> real.getItem((GetItemRequest) r));
+    return pass(request, real::getItem);
   }
 
   @Override
   public BatchGetItemResponse batchGetItem(BatchGetItemRequest request) {
-    return (BatchGetItemResponse) pass(0, request, r -> real.batchGetItem((BatchGetItemRequest) r));
+    return pass(request, real::batchGetItem);
   }
 
   @Override
   public QueryResponse query(QueryRequest request) {
-    return (QueryResponse) pass(0, request, r -> real.query((QueryRequest) r));
+    return pass(request, real::query);
   }
 
   @Override
   public ScanResponse scan(ScanRequest request) {
-    return (ScanResponse) pass(0, request, r -> real.scan((ScanRequest) r));
+    return pass(request, real::scan);
   }
 
   @Override
   public UpdateItemResponse updateItem(UpdateItemRequest request) {
-    return (UpdateItemResponse) pass(0, request, r -> real.updateItem((UpdateItemRequest) r));
+    return pass(request, real::updateItem);
   }
 
   @Override
   public PutItemResponse putItem(PutItemRequest request) {
-    return (PutItemResponse) pass(0, request, r -> real.putItem((PutItemRequest) r));
+    return pass(request, real::putItem);
   }
 
   @Override
   public DeleteItemResponse deleteItem(DeleteItemRequest request) {
-    return (DeleteItemResponse) pass(0, request, r -> real.deleteItem((DeleteItemRequest) r));
+    return pass(request, real::deleteItem);
   }
 
   @Override
   public TransactGetItemsResponse transactGetItems(TransactGetItemsRequest request) {
-    return (TransactGetItemsResponse)
-        pass(0, request, r -> real.transactGetItems((TransactGetItemsRequest) r));
+    return pass(request, real::transactGetItems);
   }
 
   @Override
   public TransactWriteItemsResponse transactWriteItems(TransactWriteItemsRequest request) {
-    return (TransactWriteItemsResponse)
-        pass(0, request, r -> real.transactWriteItems((TransactWriteItemsRequest) r));
+    return pass(request, real::transactWriteItems);
   }
 
   @Override
   public DescribeTableResponse describeTable(DescribeTableRequest request) {
-    return (DescribeTableResponse)
-        pass(0, request, r -> real.describeTable((DescribeTableRequest) r));
+    return pass(request, real::describeTable);
+  }
+
+  @SuppressWarnings("unchecked") // An interceptor keeps to the kind of request and of response.
+  private <Q extends DynamoDbRequest, R extends DynamoDbResponse> R pass(
+      Q request, Function<Q, R> call) {
+    return (R) pass(0, request, r -> call.apply((Q) r));
   }
 
   private DynamoDbResponse pass(

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import shop.local.startup.StartupException;
 import shop.local.template.Template.Index;
 import shop.local.template.Template.Keys;
@@ -16,7 +16,6 @@ import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
-import software.amazon.awssdk.services.dynamodb.model.LocalSecondaryIndex;
 import software.amazon.awssdk.services.dynamodb.model.Projection;
 import software.amazon.awssdk.services.dynamodb.model.StreamSpecification;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
@@ -33,31 +32,8 @@ public final class TableRequests {
             .billingMode(BillingMode.PAY_PER_REQUEST)
             .attributeDefinitions(attributes(table))
             .keySchema(keySchema(table.key()));
-    var global = indexes(table, Index::global);
-    if (!global.isEmpty()) {
-      request.globalSecondaryIndexes(
-          global.stream()
-              .map(
-                  it ->
-                      GlobalSecondaryIndex.builder()
-                          .indexName(it.name())
-                          .keySchema(keySchema(it.key()))
-                          .projection(projection(it))
-                          .build())
-              .toList());
-    }
-    var local = indexes(table, it -> !it.global());
-    if (!local.isEmpty()) {
-      request.localSecondaryIndexes(
-          local.stream()
-              .map(
-                  it ->
-                      LocalSecondaryIndex.builder()
-                          .indexName(it.name())
-                          .keySchema(keySchema(it.key()))
-                          .projection(projection(it))
-                          .build())
-              .toList());
+    if (!table.indexes().isEmpty()) {
+      request.globalSecondaryIndexes(table.indexes().stream().map(TableRequests::index).toList());
     }
     table.streamView().ifPresent(view -> request.streamSpecification(stream(view)));
     return request.build();
@@ -85,32 +61,14 @@ public final class TableRequests {
             .equals(new TreeSet<>(described(found.attributeDefinitions())))) {
       return Optional.of("key");
     }
-    var wantedIndexes = new TreeSet<String>();
-    wanted
-        .globalSecondaryIndexes()
-        .forEach(
-            it ->
-                wantedIndexes.add(
-                    described("global", it.indexName(), it.keySchema(), it.projection())));
-    wanted
-        .localSecondaryIndexes()
-        .forEach(
-            it ->
-                wantedIndexes.add(
-                    described("local", it.indexName(), it.keySchema(), it.projection())));
-    var foundIndexes = new TreeSet<String>();
-    found
-        .globalSecondaryIndexes()
-        .forEach(
-            it ->
-                foundIndexes.add(
-                    described("global", it.indexName(), it.keySchema(), it.projection())));
-    found
-        .localSecondaryIndexes()
-        .forEach(
-            it ->
-                foundIndexes.add(
-                    described("local", it.indexName(), it.keySchema(), it.projection())));
+    var wantedIndexes =
+        wanted.globalSecondaryIndexes().stream()
+            .map(it -> described(it.indexName(), it.keySchema(), it.projection()))
+            .collect(Collectors.toSet());
+    var foundIndexes =
+        found.globalSecondaryIndexes().stream()
+            .map(it -> described(it.indexName(), it.keySchema(), it.projection()))
+            .collect(Collectors.toSet());
     if (!wantedIndexes.equals(foundIndexes)) {
       return Optional.of("index");
     }
@@ -129,19 +87,21 @@ public final class TableRequests {
         .toList();
   }
 
-  private static String described(
-      String kind, String name, List<KeySchemaElement> key, Projection projection) {
-    return "%s %s %s %s %s"
+  private static String described(String name, List<KeySchemaElement> key, Projection projection) {
+    return "%s %s %s %s"
         .formatted(
-            kind,
             name,
             key,
             projection.projectionTypeAsString(),
             new TreeSet<>(projection.nonKeyAttributes()));
   }
 
-  private static List<Index> indexes(Table table, Predicate<Index> kind) {
-    return table.indexes().stream().filter(kind).toList();
+  private static GlobalSecondaryIndex index(Index index) {
+    return GlobalSecondaryIndex.builder()
+        .indexName(index.name())
+        .keySchema(keySchema(index.key()))
+        .projection(projection(index))
+        .build();
   }
 
   private static List<AttributeDefinition> attributes(Table table) {

@@ -1,7 +1,6 @@
 package shop.local.events;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -9,6 +8,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import shop.local.functions.Backoff;
 import shop.local.functions.Time;
 import shop.local.template.Template.Target;
 
@@ -23,7 +23,6 @@ import shop.local.template.Template.Target;
  */
 public final class Deliveries implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);
-  private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
 
   /** Of an asynchronous invocation or a message, in bytes. The event is larger than its entry. */
   private static final int LARGEST = 1_048_576;
@@ -37,9 +36,6 @@ public final class Deliveries implements AutoCloseable {
   public interface Outlets {
     /** Invokes the function of that logical id asynchronously. */
     void invoke(String function, byte[] event);
-
-    /** Puts a message into the queue of that logical id. */
-    void send(String queue, String message);
 
     /** Puts what was given up into the queue of that logical id. */
     void giveUp(String queue, String event);
@@ -68,16 +64,14 @@ public final class Deliveries implements AutoCloseable {
   }
 
   private void deliver(Event event, Target target, BooleanSupplier unreachable, Instant accepted) {
-    var message =
-        target.input().orElseGet(() -> target.detailOnly() ? event.entry().detail() : event.json());
-    var bytes = message.getBytes(StandardCharsets.UTF_8);
+    var bytes = event.json().getBytes(StandardCharsets.UTF_8);
     if (bytes.length > LARGEST) {
       giveUp(event, target, "is larger than it takes");
       return;
     }
     try {
       for (int failures = 1; unreachable.getAsBoolean(); failures++) {
-        var next = time.steady().plus(pause(failures));
+        var next = time.steady().plus(Backoff.OF_AWS.after(failures));
         if (failures > target.retries() || next.isAfter(accepted.plus(target.maximumAge()))) {
           giveUp(event, target, "cannot be delivered");
           return;
@@ -88,20 +82,11 @@ public final class Deliveries implements AutoCloseable {
       LOG.warn("An event is not sent to {} again: this stops", target.logicalId());
       return;
     }
-    if (target.queue()) {
-      outlets.send(target.logicalId(), message);
-    } else {
-      outlets.invoke(target.logicalId(), bytes);
-    }
+    outlets.invoke(target.logicalId(), bytes);
   }
 
   private void giveUp(Event event, Target target, String why) {
     LOG.error("An event for {} {} and is given up", target.logicalId(), why);
     target.deadLetters().ifPresent(queue -> outlets.giveUp(queue, event.json()));
-  }
-
-  private static Duration pause(int failures) {
-    var wait = Duration.ofSeconds(1L << Math.min(failures - 1, 9));
-    return wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT;
   }
 }

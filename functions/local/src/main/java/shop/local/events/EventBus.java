@@ -1,56 +1,27 @@
 package shop.local.events;
 
-import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
-import shop.local.startup.StartupException;
 import shop.local.template.Template.Rule;
-import software.amazon.event.ruler.GenericMachine;
-import software.amazon.event.ruler.JsonRuleCompiler;
 
 /** One event bus with its rules, and what a test sees of it. */
 public final class EventBus {
   private static final int KEPT = 10_000;
 
-  private final String name;
-  private final GenericMachine<Rule> machine = GenericMachine.<Rule>builder().build();
+  private final PatternMatcher<Rule> patterns = new PatternMatcher<>();
   private final Deque<Event> newest = new ArrayDeque<>();
-  private final Set<String> paused = ConcurrentHashMap.newKeySet();
   private volatile Faults faults = Faults.NONE;
-
-  EventBus(String name) {
-    this.name = name;
-  }
 
   /** Refuses a pattern that EventBridge would refuse, naming rule, pattern and fault. */
   void add(Rule rule) {
-    var fault = JsonRuleCompiler.check(rule.pattern());
-    if (fault == null) {
-      try {
-        machine.addRule(rule, rule.pattern());
-        return;
-      } catch (IOException | RuntimeException e) {
-        fault = String.valueOf(e.getMessage());
-      }
-    }
-    throw new StartupException(
-        "The rule %s has the pattern %s, which is not one: %s"
-            .formatted(rule.name(), rule.pattern(), fault.lines().findFirst().orElse(fault)));
+    patterns.add(rule, rule.pattern(), "The rule " + rule.name());
   }
 
-  /** Each rule whose pattern matches, once, but for those that are paused. */
+  /** Each rule whose pattern matches, once. */
   Set<Rule> matching(Event event) {
-    try {
-      return machine.rulesForJSONEvent(event.json()).stream()
-          .filter(rule -> !isPaused(rule.name()))
-          .collect(Collectors.toUnmodifiableSet());
-    } catch (Exception e) {
-      throw new IllegalStateException("An event of %s cannot be matched.".formatted(name), e);
-    }
+    return Set.copyOf(patterns.matching(event.json()));
   }
 
   void accepted(Event event) {
@@ -64,20 +35,6 @@ public final class EventBus {
 
   Faults faults() {
     return faults;
-  }
-
-  /** Disables a rule: what it would match is not delivered, and not made up for. */
-  public void pause(String rule) {
-    paused.add(rule);
-  }
-
-  /** Enables a rule that was paused. */
-  public void resume(String rule) {
-    paused.remove(rule);
-  }
-
-  public boolean isPaused(String rule) {
-    return paused.contains(rule);
   }
 
   /** From now on this goes wrong, and nothing else. */

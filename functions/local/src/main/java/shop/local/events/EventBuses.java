@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,16 +36,27 @@ public final class EventBuses {
   private final Map<String, EventBus> byName = new LinkedHashMap<>();
   private final Time time;
   private final Deliveries deliveries;
+  private final Predicate<String> paused;
 
-  /** Makes the buses, and adds the rules that are enabled. */
+  /** Makes the buses and adds the rules. */
   public EventBuses(Template template, Time time, Deliveries deliveries) {
+    this(template, time, deliveries, _ -> false);
+  }
+
+  /**
+   * Makes the buses and adds the rules.
+   *
+   * @param paused whether the rule of that name leaves out what it matches
+   */
+  public EventBuses(Template template, Time time, Deliveries deliveries, Predicate<String> paused) {
+    this.paused = paused;
     this.time = time;
     this.deliveries = deliveries;
-    byName.put(Bus.DEFAULT, new EventBus(Bus.DEFAULT));
-    template.buses().forEach(bus -> byName.put(bus.name(), new EventBus(bus.name())));
+    byName.put(Bus.DEFAULT, new EventBus());
+    template.buses().forEach(bus -> byName.put(bus.name(), new EventBus()));
     for (var rule : template.rules()) {
       var bus = byName.get(rule.bus());
-      if (bus != null && rule.enabled()) {
+      if (bus != null) {
         bus.add(rule);
       }
     }
@@ -62,15 +74,16 @@ public final class EventBuses {
       return new Failed(limit.get());
     }
     var byBus = entries.stream().collect(Collectors.groupingBy(Entry::bus));
-    var fault = fault(byBus, Faults::ofCall);
-    if (fault.isPresent()) {
-      return new Failed(fault.get());
-    }
     var results = new ArrayList<Result>();
     for (var entry : entries) {
       results.add(put(entry));
     }
-    return fault(byBus, Faults::ofAnswer).<Answer>map(Failed::new).orElse(new Done(results));
+    return byBus.entrySet().stream()
+        .flatMap(
+            its -> bus(its.getKey()).flatMap(bus -> bus.faults().ofAnswer(its.getValue())).stream())
+        .findFirst()
+        .<Answer>map(Failed::new)
+        .orElse(new Done(results));
   }
 
   private static Optional<Fault> limit(List<Entry> entries) {
@@ -94,18 +107,6 @@ public final class EventBuses {
     return Optional.of(new Fault("ValidationException", message));
   }
 
-  private interface OfCall {
-    Optional<Fault> fault(Faults faults, List<Entry> entries);
-  }
-
-  private Optional<Fault> fault(Map<String, List<Entry>> byBus, OfCall kind) {
-    return byBus.entrySet().stream()
-        .flatMap(
-            its ->
-                bus(its.getKey()).flatMap(bus -> kind.fault(bus.faults(), its.getValue())).stream())
-        .findFirst();
-  }
-
   private Result put(Entry entry) {
     var bus = byName.get(entry.bus());
     var fault =
@@ -121,7 +122,8 @@ public final class EventBuses {
     }
     bus.accepted(event);
     for (var rule : bus.matching(event)) {
-      for (int i = bus.faults().deliveries(rule, event); i > 0; i--) {
+      int times = paused.test(rule.name()) ? 0 : bus.faults().deliveries(rule, event);
+      for (int i = times; i > 0; i--) {
         for (var target : rule.targets()) {
           deliveries.start(event, target, () -> bus.faults().unreachable(rule, event));
         }

@@ -9,15 +9,6 @@ public interface Faults {
   /** Nothing goes wrong. */
   Faults NONE = new Faults() {};
 
-  /**
-   * Fails a whole call before any of it is accepted.
-   *
-   * @param entries those of this bus
-   */
-  default Optional<Fault> ofCall(List<Entry> entries) {
-    return Optional.empty();
-  }
-
   /** Fails this entry; the others of its call go on. */
   default Optional<Fault> ofEntry(Entry entry) {
     return Optional.empty();

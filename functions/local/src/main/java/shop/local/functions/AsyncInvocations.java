@@ -1,6 +1,5 @@
 package shop.local.functions;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ExecutorService;
@@ -18,9 +17,9 @@ import shop.local.functions.Outcome.TimedOut;
 /**
  * Takes invocations whose caller does not wait, as Lambda's queue does: one that failed is tried
  * again after one minute and then after two, as often as the function's {@code EventInvokeConfig}
- * says; one that was throttled waits longer each time, up to five minutes, and uses up no retry.
- * What is then too old is given up, and goes to the function's on-failure destination and
- * dead-letter queue. Nothing is kept over a stop.
+ * says; one that was throttled waits longer each time, up to five minutes, and uses up no retry. An
+ * invocation that is then too old is given up and reported to the function's on-failure
+ * destination. Nothing is kept over a stop.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html">How
@@ -28,7 +27,6 @@ import shop.local.functions.Outcome.TimedOut;
  */
 public final class AsyncInvocations implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AsyncInvocations.class);
-  private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
 
   private final Time time;
   private final BiConsumer<String, String> queues;
@@ -132,24 +130,17 @@ public final class AsyncInvocations implements AutoCloseable {
 
     private void tell(Outcome last) {
       function.dropped();
-      var async = function.async();
-      async
+      function
+          .async()
           .onFailure()
           .ifPresent(
               queue ->
                   queues.accept(
                       queue, FailureRecord.of(function, event, failures, last, time.now())));
-      async
-          .deadLetters()
-          .ifPresent(queue -> queues.accept(queue, new String(event, StandardCharsets.UTF_8)));
     }
 
     private Duration pause() {
-      if (throttles == 0) {
-        return Duration.ofMinutes(failures);
-      }
-      var wait = Duration.ofSeconds(1L << Math.min(throttles - 1, 9));
-      return wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT;
+      return throttles == 0 ? Duration.ofMinutes(failures) : Backoff.OF_AWS.after(throttles);
     }
   }
 }

@@ -1,11 +1,16 @@
 package shop.local.functions;
 
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import shop.local.dynamodb.InterceptedDynamoDb;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.eventbridge.model.PutEventsRequest;
+import software.amazon.awssdk.services.eventbridge.model.PutEventsResponse;
 
 /**
- * What functions reach other services with.
+ * The clients that functions reach other services with.
  *
  * @param eventBridge asked only for functions that take such a client
  */
@@ -18,5 +23,35 @@ public record Clients(DynamoDbClient dynamoDb, Supplier<EventBridgeClient> event
         () -> {
           throw new IllegalStateException("there is no EventBridge here");
         });
+  }
+
+  /** The same clients, which run a check before each call; a check refuses a call by throwing. */
+  public Clients checking(Consumer<DynamoDbRequest> table, Consumer<PutEventsRequest> bus) {
+    return new Clients(
+        new InterceptedDynamoDb(
+            dynamoDb,
+            (request, next) -> {
+              table.accept(request);
+              return next.apply(request);
+            }),
+        () -> new CheckedEventBridge(eventBridge.get(), bus));
+  }
+
+  private record CheckedEventBridge(EventBridgeClient real, Consumer<PutEventsRequest> check)
+      implements EventBridgeClient {
+
+    @Override
+    public PutEventsResponse putEvents(PutEventsRequest request) {
+      check.accept(request);
+      return real.putEvents(request);
+    }
+
+    @Override
+    public String serviceName() {
+      return real.serviceName();
+    }
+
+    @Override
+    public void close() {}
   }
 }

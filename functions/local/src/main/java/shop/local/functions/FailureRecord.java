@@ -2,42 +2,63 @@ package shop.local.functions;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
 import java.util.UUID;
 import shop.local.functions.Outcome.Failed;
 import shop.local.functions.Outcome.TimedOut;
 
 /**
- * What the on-failure destination of a function is sent about an asynchronous invocation that was
- * given up.
+ * Writes what an on-failure destination is sent about invocations that were given up.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html">Capturing
  *     records of Lambda asynchronous invocations</a>
  */
-final class FailureRecord {
+public final class FailureRecord {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final DateTimeFormatter MILLIS =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
   private FailureRecord() {}
 
-  static String of(
-      LocalFunction function, byte[] event, int invocations, Outcome last, Instant now) {
-    var record =
-        JSON.createObjectNode()
-            .put("version", "1.0")
-            .put("timestamp", now.truncatedTo(ChronoUnit.MILLIS).toString());
+  /**
+   * The part that all such records have.
+   *
+   * @param condition why it was given up
+   * @param error how the last invocation failed; empty where it returned
+   */
+  public static ObjectNode of(
+      String functionArn, String condition, int invocations, Optional<String> error, Instant now) {
+    var record = JSON.createObjectNode().put("version", "1.0").put("timestamp", MILLIS.format(now));
     record
         .putObject("requestContext")
         .put("requestId", UUID.randomUUID().toString())
-        .put(
-            "functionArn",
-            "arn:aws:lambda:us-east-1:000000000000:function:" + function.name() + ":$LATEST")
-        .put(
-            "condition",
-            invocations > function.async().retries() ? "RetriesExhausted" : "EventAgeExceeded")
+        .put("functionArn", functionArn)
+        .put("condition", condition)
         .put("approximateInvokeCount", invocations);
+    record
+        .putObject("responseContext")
+        .put("statusCode", 200)
+        .put("executedVersion", "$LATEST")
+        .put("functionError", error.orElse(null));
+    return record;
+  }
+
+  /** That of an asynchronous invocation. */
+  static String of(
+      LocalFunction function, byte[] event, int invocations, Outcome last, Instant now) {
+    var record =
+        of(
+            "arn:aws:lambda:us-east-1:000000000000:function:" + function.name() + ":$LATEST",
+            invocations > function.async().retries() ? "RetriesExhausted" : "EventAgeExceeded",
+            invocations,
+            Optional.of("Unhandled"),
+            now);
     var payload = new String(event, StandardCharsets.UTF_8);
     try {
       record.set("requestPayload", JSON.readTree(payload));
@@ -51,12 +72,9 @@ final class FailureRecord {
               "Task timed out after %d.00 seconds".formatted(after.toSeconds());
           case Outcome.Returned _, Outcome.Throttled _ -> null;
         };
-    if (message != null) {
-      record
-          .putObject("responseContext")
-          .put("statusCode", 200)
-          .put("executedVersion", "$LATEST")
-          .put("functionError", "Unhandled");
+    if (message == null) {
+      record.remove("responseContext");
+    } else {
       record.putObject("responsePayload").put("errorMessage", message);
     }
     return record.toString();

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import shop.local.startup.StartupException;
 import shop.local.template.Template.Function;
@@ -25,11 +26,20 @@ import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 /** One started instance of a function: what stays warm between invocations. */
 final class Instance {
   private final RequestStreamHandler handler;
-  private final Lifeline lifeline;
+  private final AtomicBoolean ended;
 
-  private Instance(RequestStreamHandler handler, Lifeline lifeline) {
+  private Instance(RequestStreamHandler handler, AtomicBoolean ended) {
     this.handler = handler;
-    this.lifeline = lifeline;
+    this.ended = ended;
+  }
+
+  /** The instance has ended. An error, so that no function handles it. */
+  static final class EndedError extends Error {
+    private static final long serialVersionUID = 1;
+
+    private EndedError() {
+      super("This instance ran into its timeout.");
+    }
   }
 
   /**
@@ -47,14 +57,15 @@ final class Instance {
     } catch (ClassNotFoundException | LinkageError e) {
       throw fault(function, "there is no class %s among those built".formatted(className), e);
     }
-    var lifeline = new Lifeline();
+    var ended = new AtomicBoolean();
+    var own = clients.checking(_ -> requireAlive(ended), _ -> requireAlive(ended));
     return new Instance(
-        switch (construct(function, type, lifeline.of(clients))) {
+        switch (construct(function, type, own)) {
           case RequestStreamHandler handler -> handler;
           case RequestHandler<?, ?> handler -> fromObjects(function, handler);
           default -> throw fault(function, className + " has no handleRequest", null);
         },
-        lifeline);
+        ended);
   }
 
   /** As the runtime hands JSON to a handler of objects. */
@@ -74,9 +85,18 @@ final class Instance {
         output.toJson(untyped.handleRequest(input.fromJson(event), context), answer);
   }
 
-  /** Ends it: whatever it still does reaches no other service. */
+  /**
+   * Ends it. Lambda ends the process of an invocation that ran into its timeout. Here its threads
+   * go on, but from now on they reach no other service.
+   */
   void end() {
-    lifeline.cut();
+    ended.set(true);
+  }
+
+  private static void requireAlive(AtomicBoolean ended) {
+    if (ended.get()) {
+      throw new EndedError();
+    }
   }
 
   String handle(byte[] event, Context context) throws IOException {

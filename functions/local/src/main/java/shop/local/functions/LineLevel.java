@@ -1,10 +1,10 @@
 package shop.local.functions;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonToken;
-import java.io.IOException;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
 
 /**
@@ -13,35 +13,26 @@ import org.slf4j.event.Level;
  * ordinary.
  */
 final class LineLevel {
-  private static final JsonFactory JSON = new JsonFactory();
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   private LineLevel() {}
 
   static Level of(String line) {
-    Optional<String> name = line.startsWith("{") ? member(line) : bracketed(line);
-    return name.flatMap(LineLevel::named).orElse(Level.INFO);
+    var name = line.startsWith("{") ? member(line) : bracketed(line);
+    return Optional.ofNullable(name).flatMap(LineLevel::named).orElse(Level.INFO);
   }
 
-  private static Optional<String> bracketed(String line) {
+  private static @Nullable String bracketed(String line) {
     int end = line.indexOf(']');
-    return line.startsWith("[") && end > 0 ? Optional.of(line.substring(1, end)) : Optional.empty();
+    return line.startsWith("[") && end > 0 ? line.substring(1, end) : null;
   }
 
-  private static Optional<String> member(String line) {
-    try (var parser = JSON.createParser(line)) {
-      parser.nextToken();
-      while (parser.nextToken() == JsonToken.FIELD_NAME) {
-        boolean isLevel = parser.currentName().equals("level");
-        var value = parser.nextToken();
-        if (isLevel) {
-          return value == JsonToken.VALUE_STRING ? Optional.of(parser.getText()) : Optional.empty();
-        }
-        parser.skipChildren();
-      }
-      return Optional.empty();
-    } catch (IOException e) {
+  private static @Nullable String member(String line) {
+    try {
+      return JSON.readTree(line).path("level").textValue();
+    } catch (JsonProcessingException e) {
       // Not JSON after all: a line like any other.
-      return Optional.empty();
+      return null;
     }
   }
 

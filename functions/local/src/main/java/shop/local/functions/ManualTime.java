@@ -2,13 +2,9 @@ package shop.local.functions;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 
 /** Time that stands still until it is told to go on, so that a test need not wait. */
 public final class ManualTime implements Time {
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
   private Instant now;
   private Duration set = Duration.ZERO;
   private int waiting;
@@ -19,78 +15,49 @@ public final class ManualTime implements Time {
   }
 
   @Override
-  public Instant now() {
-    lock.lock();
-    try {
-      return now.plus(set);
-    } finally {
-      lock.unlock();
-    }
+  public synchronized Instant now() {
+    return now.plus(set);
   }
 
   @Override
-  public Instant steady() {
-    lock.lock();
-    try {
-      return now;
-    } finally {
-      lock.unlock();
-    }
+  public synchronized Instant steady() {
+    return now;
   }
 
   @Override
-  public void waitUntil(Instant moment) throws InterruptedException {
-    lock.lockInterruptibly();
+  public synchronized void waitUntil(Instant moment) throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
     waiting++;
     waits++;
     try {
       while (now.isBefore(moment)) {
-        changed.await();
+        wait();
       }
     } finally {
       waiting--;
-      lock.unlock();
     }
   }
 
   /** Lets time pass. */
-  public void advance(Duration by) {
-    lock.lock();
-    try {
-      now = now.plus(by);
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
+  public synchronized void advance(Duration by) {
+    now = now.plus(by);
+    notifyAll();
   }
 
   /** Sets the wall clock back, as an operator or a time server does. No time passes. */
-  public void setBack(Duration by) {
-    lock.lock();
-    try {
-      set = set.minus(by);
-    } finally {
-      lock.unlock();
-    }
+  public synchronized void setBack(Duration by) {
+    set = set.minus(by);
   }
 
   /** How often a thread began to wait for a moment, also for one that had passed. */
-  public int waits() {
-    lock.lock();
-    try {
-      return waits;
-    } finally {
-      lock.unlock();
-    }
+  public synchronized int waits() {
+    return waits;
   }
 
   /** How many threads wait for a moment to come. */
-  public int waiting() {
-    lock.lock();
-    try {
-      return waiting;
-    } finally {
-      lock.unlock();
-    }
+  public synchronized int waiting() {
+    return waiting;
   }
 }

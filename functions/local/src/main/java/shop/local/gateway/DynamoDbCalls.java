@@ -1,14 +1,13 @@
 package shop.local.gateway;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import shop.local.gateway.HttpRequest.Header;
-import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.BatchExecuteStatementRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
@@ -101,7 +100,7 @@ public final class DynamoDbCalls {
       return fault(400, "UnknownOperationException", target + " is not answered here.");
     }
     try {
-      return answer(200, JSON.writeValueAsBytes(operation.answer(request)));
+      return written(200, operation.answer(request));
     } catch (IOException e) {
       return fault(400, "SerializationException", "The request cannot be read.");
     } catch (DynamoDbException e) {
@@ -128,19 +127,15 @@ public final class DynamoDbCalls {
     return written(status, Map.of("__type", code, "message", message));
   }
 
-  private static HttpAnswer written(int status, Map<String, Object> body) {
+  private static HttpAnswer written(int status, Object body) {
     try {
-      return answer(status, JSON.writeValueAsBytes(body));
-    } catch (IOException e) {
+      return HttpAnswer.of(
+          status,
+          TYPE,
+          JSON.writeValueAsString(body),
+          new Header("x-amzn-RequestId", UUID.randomUUID().toString()));
+    } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }
-  }
-
-  private static HttpAnswer answer(int status, byte[] json) {
-    var headers =
-        List.of(
-            new Header("x-amzn-RequestId", UUID.randomUUID().toString()),
-            new Header("Content-Type", TYPE));
-    return new HttpAnswer(status, headers, SdkBytes.fromByteArrayUnsafe(json));
   }
 }

@@ -13,8 +13,10 @@ import org.eclipse.jetty.util.thread.Scheduler;
  * Answers 408 where a request's head does not come in time, and closes the connection. Jetty has an
  * idle timeout only, which a head that trickles never meets, and which also ends connections
  * between requests.
+ *
+ * @param patience from a head's first byte to its last
  */
-final class HeadTimeout implements Connection.Listener {
+record HeadTimeout(Scheduler scheduler, Duration patience) implements Connection.Listener {
   private static final String BODY = "{\"message\":\"Request Timeout\"}";
   private static final String ANSWER =
       """
@@ -29,19 +31,6 @@ final class HeadTimeout implements Connection.Listener {
 
   /** How often a connection is looked at while a head may take its time. */
   private static final int LOOKS = 10;
-
-  private final Scheduler scheduler;
-  private final Duration patience;
-
-  /**
-   * For connections of one port.
-   *
-   * @param patience from a head's first byte to its last
-   */
-  HeadTimeout(Scheduler scheduler, Duration patience) {
-    this.scheduler = scheduler;
-    this.patience = patience;
-  }
 
   @Override
   public void onOpened(Connection connection) {

@@ -26,17 +26,27 @@ record HttpAnswer(int status, List<Header> headers, SdkBytes body) {
 
   /** What API Gateway answers by itself. */
   static HttpAnswer ofGateway(int status, String message) {
-    return new HttpAnswer(
-        status,
-        List.of(new Header("content-type", "application/json")),
-        SdkBytes.fromUtf8String("{\"message\":\"" + message + "\"}"));
+    return json(status, "{\"message\":\"" + message + "\"}");
+  }
+
+  static HttpAnswer json(int status, String body, Header... headers) {
+    return of(status, "application/json", body, headers);
+  }
+
+  static HttpAnswer of(int status, String type, String body, Header... headers) {
+    return new HttpAnswer(status, List.of(headers), SdkBytes.fromUtf8String(body))
+        .with(new Header("content-type", type));
+  }
+
+  /** The same answer with one more header. */
+  HttpAnswer with(Header header) {
+    var all = new ArrayList<>(headers);
+    all.add(header);
+    return new HttpAnswer(status, all, body);
   }
 
   static HttpAnswer unauthorized() {
-    var answer = ofGateway(401, "Unauthorized");
-    var headers = new ArrayList<>(answer.headers());
-    headers.add(new Header("www-authenticate", "Bearer"));
-    return new HttpAnswer(answer.status(), headers, answer.body());
+    return ofGateway(401, "Unauthorized").with(new Header("www-authenticate", "Bearer"));
   }
 
   static HttpAnswer internalServerError() {
@@ -50,17 +60,10 @@ record HttpAnswer(int status, List<Header> headers, SdkBytes body) {
   static HttpAnswer ofFunction(String json) {
     try {
       var result = JSON.readTree(json);
-      return result.has("statusCode") ? structured(result) : inferred(json);
+      return result.has("statusCode") ? structured(result) : json(200, json);
     } catch (JsonProcessingException | IllegalArgumentException e) {
       return internalServerError();
     }
-  }
-
-  private static HttpAnswer inferred(String json) {
-    return new HttpAnswer(
-        200,
-        List.of(new Header("content-type", "application/json")),
-        SdkBytes.fromUtf8String(json));
   }
 
   private static HttpAnswer structured(JsonNode result) {

@@ -2,7 +2,6 @@ package shop.local.gateway;
 
 import com.nimbusds.jose.jwk.JWKSet;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,7 +9,6 @@ import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Collectors;
 import shop.local.functions.LocalFunction;
 import shop.local.functions.Outcome;
 import shop.local.functions.Outcome.Failed;
@@ -58,10 +56,7 @@ public final class HttpApi {
 
   HttpAnswer answer(HttpRequest request) {
     var requestId = UUID.randomUUID().toString();
-    var answer = answer(request, requestId);
-    var headers = new ArrayList<>(answer.headers());
-    headers.add(new Header("apigw-requestid", requestId));
-    return new HttpAnswer(answer.status(), headers, answer.body());
+    return answer(request, requestId).with(new Header("apigw-requestid", requestId));
   }
 
   private HttpAnswer answer(HttpRequest request, String requestId) {
@@ -74,18 +69,12 @@ public final class HttpApi {
     if (authorization.isEmpty()) {
       return answer(request, match, Optional.empty(), function, requestId);
     }
-    return switch (authorizer.check(bearer(request), authorization.get())) {
+    var bearer = String.join(",", request.values("Authorization"));
+    return switch (authorizer.check(bearer, authorization.get())) {
       case Unauthorized _ -> HttpAnswer.unauthorized();
       case Forbidden _ -> HttpAnswer.ofGateway(403, "Forbidden");
       case Allowed allowed -> answer(request, match, Optional.of(allowed), function, requestId);
     };
-  }
-
-  private static String bearer(HttpRequest request) {
-    return request.headers().stream()
-        .filter(header -> header.name().equalsIgnoreCase("Authorization"))
-        .map(Header::value)
-        .collect(Collectors.joining(","));
   }
 
   private HttpAnswer answer(

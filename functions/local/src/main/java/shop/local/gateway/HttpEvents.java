@@ -128,9 +128,8 @@ final class HttpEvents {
   }
 
   private static List<String> cookies(HttpRequest request) {
-    return request.headers().stream()
-        .filter(header -> header.name().equalsIgnoreCase("cookie"))
-        .flatMap(header -> Arrays.stream(header.value().split(";")))
+    return request.values("cookie").stream()
+        .flatMap(cookies -> Arrays.stream(cookies.split(";", -1)))
         .map(String::strip)
         .filter(cookie -> !cookie.isEmpty())
         .toList();

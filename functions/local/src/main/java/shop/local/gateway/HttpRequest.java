@@ -2,6 +2,7 @@ package shop.local.gateway;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import software.amazon.awssdk.core.SdkBytes;
 
 /**
@@ -28,5 +29,23 @@ record HttpRequest(
     headers = List.copyOf(headers);
   }
 
-  record Header(String name, String value) {}
+  record Header(String name, String value) {
+    /** The values of all headers of that name, in whatever case it is written. */
+    static List<String> values(List<Header> headers, String name) {
+      return headers.stream()
+          .filter(header -> header.name().equalsIgnoreCase(name))
+          .map(Header::value)
+          .toList();
+    }
+  }
+
+  /** The values of a header, none if it was not sent. */
+  List<String> values(String header) {
+    return Header.values(headers, header);
+  }
+
+  /** The first value of a header. */
+  Optional<String> first(String header) {
+    return values(header).stream().findFirst();
+  }
 }

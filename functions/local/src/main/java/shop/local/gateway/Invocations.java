@@ -26,31 +26,17 @@ import software.amazon.awssdk.core.SdkBytes;
  * --endpoint-url} works here. Its path begins with a date and comes before every route of the API.
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html">Invoke</a>
+ * @param functions by logical id
+ * @param authorized whether routes ask for tokens; then only they say who is calling
  */
-public final class Invocations {
+public record Invocations(
+    Map<String, LocalFunction> functions, AsyncInvocations async, boolean authorized) {
   private static final List<String> PATH = List.of("2015-03-31", "functions", "", "invocations");
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final ObjectReader STRICT =
       JSON.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
   private static final ObjectReader UNAMBIGUOUS =
       STRICT.with(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
-
-  private final Map<String, LocalFunction> functions;
-  private final AsyncInvocations async;
-  private final boolean authorized;
-
-  /**
-   * Invokes these.
-   *
-   * @param functions by logical id
-   * @param authorized whether routes ask for tokens; then only they say who is calling
-   */
-  public Invocations(
-      Map<String, LocalFunction> functions, AsyncInvocations async, boolean authorized) {
-    this.functions = Map.copyOf(functions);
-    this.async = async;
-    this.authorized = authorized;
-  }
 
   /** Empty where the request is not one to invoke a function. */
   Optional<HttpAnswer> answer(HttpRequest request) {
@@ -82,37 +68,29 @@ public final class Invocations {
           "The event says who is calling, which only a token may: send the request to its route"
               + " with a token of POST /local/tokens.");
     }
-    return switch (type(request)) {
+    return switch (request.first("X-Amz-Invocation-Type").orElse("RequestResponse")) {
       case "RequestResponse" -> invoke(function, event);
       case "Event" -> {
         async.accept(function, event);
-        yield answer(202, List.of(), "");
+        yield HttpAnswer.json(202, "");
       }
-      case "DryRun" -> answer(204, List.of(), "");
+      case "DryRun" -> HttpAnswer.json(204, "");
       default ->
           refused(400, "InvalidParameterValueException", "There is no such invocation type.");
     };
-  }
-
-  private static String type(HttpRequest request) {
-    return request.headers().stream()
-        .filter(header -> header.name().equalsIgnoreCase("X-Amz-Invocation-Type"))
-        .map(Header::value)
-        .findFirst()
-        .orElse("RequestResponse");
   }
 
   private static HttpAnswer invoke(LocalFunction function, byte[] event) {
     var version = new Header("X-Amz-Executed-Version", function.version());
     var unhandled = new Header("X-Amz-Function-Error", "Unhandled");
     return switch (function.invoke(event)) {
-      case Returned(String json) -> answer(200, List.of(version), json);
-      case Failed(Throwable cause) -> answer(200, List.of(version, unhandled), describe(cause));
+      case Returned(String json) -> HttpAnswer.json(200, json, version);
+      case Failed(Throwable cause) -> HttpAnswer.json(200, describe(cause), version, unhandled);
       case TimedOut(var after) -> {
         var message = "Task timed out after %d.00 seconds".formatted(after.toSeconds());
         var fault = JSON.createObjectNode().put("errorType", "Sandbox.Timedout");
-        yield answer(
-            200, List.of(version, unhandled), fault.put("errorMessage", message).toString());
+        yield HttpAnswer.json(
+            200, fault.put("errorMessage", message).toString(), version, unhandled);
       }
       case Throttled _ -> refused(429, "TooManyRequestsException", "Rate Exceeded.");
     };
@@ -160,12 +138,6 @@ public final class Invocations {
 
   private static HttpAnswer refused(int status, String type, String message) {
     var body = JSON.createObjectNode().put("Type", "User").put("message", message);
-    return answer(status, List.of(new Header("x-amzn-ErrorType", type)), body.toString());
-  }
-
-  private static HttpAnswer answer(int status, List<Header> headers, String json) {
-    var all = new ArrayList<>(headers);
-    all.add(new Header("Content-Type", "application/json"));
-    return new HttpAnswer(status, all, SdkBytes.fromUtf8String(json));
+    return HttpAnswer.json(status, body.toString(), new Header("x-amzn-ErrorType", type));
   }
 }

@@ -3,7 +3,6 @@ package shop.local.gateway;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -12,7 +11,6 @@ import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import shop.local.gateway.HttpRequest.Header;
-import software.amazon.awssdk.core.SdkBytes;
 
 /**
  * The page at {@code /lag}, which is here only and never deployed: how far the views are, what the
@@ -125,10 +123,8 @@ public final class LagPage {
     if (request.method().equals(method)) {
       return answer.get();
     }
-    var refused = answer(405, JSON, "{\"message\":\"Method Not Allowed\"}");
-    var headers = new ArrayList<>(refused.headers());
-    headers.add(new Header("allow", method));
-    return new HttpAnswer(refused.status(), headers, refused.body());
+    return answer(405, JSON, "{\"message\":\"Method Not Allowed\"}")
+        .with(new Header("allow", method));
   }
 
   private static HttpAnswer notFound() {
@@ -136,18 +132,17 @@ public final class LagPage {
   }
 
   private static HttpAnswer answer(int status, String type, String body) {
-    return new HttpAnswer(
+    return HttpAnswer.of(
         status,
-        List.of(
-            new Header("content-type", type),
-            new Header("cache-control", "no-store"),
-            new Header("x-content-type-options", "nosniff"),
-            new Header(
-                "content-security-policy",
-                "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline';"
-                    + " connect-src 'self'; base-uri 'none'; form-action 'none';"
-                    + " frame-ancestors 'none'")),
-        SdkBytes.fromUtf8String(body));
+        type,
+        body,
+        new Header("cache-control", "no-store"),
+        new Header("x-content-type-options", "nosniff"),
+        new Header(
+            "content-security-policy",
+            "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline';"
+                + " connect-src 'self'; base-uri 'none'; form-action 'none';"
+                + " frame-ancestors 'none'"));
   }
 
   private static String resource(String name) {

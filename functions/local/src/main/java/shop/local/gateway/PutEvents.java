@@ -21,7 +21,6 @@ import shop.local.events.EventBuses;
 import shop.local.events.Fault;
 import shop.local.gateway.HttpRequest.Header;
 import shop.local.template.Template.Bus;
-import software.amazon.awssdk.core.SdkBytes;
 
 /**
  * EventBridge's own call to put events on its buses, in the protocol that SDKs and the AWS CLI
@@ -30,7 +29,7 @@ import software.amazon.awssdk.core.SdkBytes;
  * @see <a
  *     href="https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html">PutEvents</a>
  */
-public final class PutEvents {
+public record PutEvents(EventBuses buses) {
   private static final String TYPE = "application/x-amz-json-1.1";
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final ObjectReader STRICT =
@@ -38,12 +37,6 @@ public final class PutEvents {
           .with(
               DeserializationFeature.FAIL_ON_TRAILING_TOKENS,
               DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
-
-  private final EventBuses buses;
-
-  public PutEvents(EventBuses buses) {
-    this.buses = buses;
-  }
 
   /**
    * Answers a call.
@@ -121,10 +114,7 @@ public final class PutEvents {
   }
 
   private static HttpAnswer answer(int status, String json) {
-    var headers =
-        List.of(
-            new Header("x-amzn-RequestId", UUID.randomUUID().toString()),
-            new Header("Content-Type", TYPE));
-    return new HttpAnswer(status, headers, SdkBytes.fromUtf8String(json));
+    return HttpAnswer.of(
+        status, TYPE, json, new Header("x-amzn-RequestId", UUID.randomUUID().toString()));
   }
 }

@@ -15,13 +15,14 @@ import org.eclipse.jetty.server.Request;
 import shop.local.gateway.HttpRequest.Header;
 import software.amazon.awssdk.core.SdkBytes;
 
-/** Reads a request from its connection, within a time and up to a size. */
-final class RequestReader {
+/**
+ * Reads a request from its connection, within a time and up to a size.
+ *
+ * @param patience from a request's first byte to its last
+ */
+record RequestReader(SameMachine rule, Duration patience) {
   /** API Gateway's limit of a body, in bytes. */
   private static final int BODY_LIMIT = 10 * 1024 * 1024;
-
-  private final SameMachine rule;
-  private final Duration patience;
 
   /** The outcome of reading: a request, or the answer to one that is refused. */
   sealed interface Read {}
@@ -29,20 +30,6 @@ final class RequestReader {
   record Complete(HttpRequest request) implements Read {}
 
   record Refused(HttpAnswer answer) implements Read {}
-
-  /**
-   * A reader.
-   *
-   * @param patience from a request's first byte to its last
-   */
-  RequestReader(SameMachine rule, Duration patience) {
-    this.rule = rule;
-    this.patience = patience;
-  }
-
-  Duration patience() {
-    return patience;
-  }
 
   /** Reads a request; one that breaks the rule is refused before its body is read. */
   Read read(Request request, int port) {

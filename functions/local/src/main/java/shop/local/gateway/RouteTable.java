@@ -1,17 +1,17 @@
 package shop.local.gateway;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import shop.local.template.Template.Route;
 
 /**
- * Chooses the route of a request by API Gateway's documented priority: a full match of method and
- * path, then a match with a greedy variable, then {@code $default}. Where several match, the one
- * that is literal for longer wins, and a route for the method before one for any.
+ * Chooses the route of a request by API Gateway's documented priority: a match of method and path,
+ * then {@code $default}. Where several match, the one that is literal for longer wins, and a route
+ * for the method before one for any.
  */
 final class RouteTable {
   private final List<Route> mostSpecificFirst;
@@ -58,17 +58,12 @@ final class RouteTable {
 
   private static Optional<Map<String, String>> variables(
       List<String> pattern, List<String> segments) {
+    if (pattern.size() != segments.size()) {
+      return Optional.empty();
+    }
     var variables = new LinkedHashMap<String, String>();
     for (int i = 0; i < pattern.size(); i++) {
       var expected = pattern.get(i);
-      if (i >= segments.size()) {
-        return Optional.empty();
-      }
-      if (isGreedy(expected)) {
-        var rest = String.join("/", segments.subList(i, segments.size()));
-        variables.put(expected.substring(1, expected.length() - 2), rest);
-        return rest.isEmpty() ? Optional.empty() : Optional.of(variables);
-      }
       if (isVariable(expected)) {
         if (segments.get(i).isEmpty()) {
           return Optional.empty();
@@ -78,24 +73,17 @@ final class RouteTable {
         return Optional.empty();
       }
     }
-    return pattern.size() == segments.size() ? Optional.of(variables) : Optional.empty();
+    return Optional.of(variables);
   }
 
-  /** Sorts literal segments before variables, and greedy variables last. */
+  /** Sorts literal segments before variables. */
   private static String specificity(Route route) {
-    var order = new ArrayList<String>();
-    for (var segment : segmentsOf(route.path())) {
-      order.add(isGreedy(segment) ? "3" : isVariable(segment) ? "2" : "1");
-    }
-    var greedy = order.contains("3") ? "2" : "1";
-    return greedy + String.join("", order);
+    return segmentsOf(route.path()).stream()
+        .map(segment -> isVariable(segment) ? "2" : "1")
+        .collect(Collectors.joining());
   }
 
   private static boolean isVariable(String segment) {
     return segment.startsWith("{");
-  }
-
-  private static boolean isGreedy(String segment) {
-    return segment.endsWith("+}");
   }
 }

@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import shop.local.gateway.HttpRequest.Header;
-import software.amazon.awssdk.core.SdkBytes;
 
 /**
  * The one rule for every local port and path: programs and pages of this machine may call, pages of
@@ -87,9 +86,8 @@ final class SameMachine {
   }
 
   private static List<String> values(List<Header> headers, String name) {
-    return headers.stream()
-        .filter(header -> header.name().equalsIgnoreCase(name))
-        .map(header -> header.value().toLowerCase(Locale.ROOT))
+    return Header.values(headers, name).stream()
+        .map(value -> value.toLowerCase(Locale.ROOT))
         .toList();
   }
 
@@ -97,10 +95,6 @@ final class SameMachine {
     var problem =
         "{\"type\":\"about:blank\",\"title\":\"Forbidden\",\"status\":403,\"detail\":\"%s\"}"
             .formatted(detail);
-    return Optional.of(
-        new HttpAnswer(
-            403,
-            List.of(new Header("content-type", "application/problem+json")),
-            SdkBytes.fromUtf8String(problem)));
+    return Optional.of(HttpAnswer.of(403, "application/problem+json", problem));
   }
 }

@@ -9,23 +9,18 @@ import java.util.Map;
 import java.util.Optional;
 import shop.local.gateway.HttpRequest.Header;
 import shop.local.tokens.TokenIssuer;
-import software.amazon.awssdk.core.SdkBytes;
 
 /**
  * {@code POST /local/tokens}, which is here only and never deployed: a token with the claims of the
  * body, a JSON object. Routes of the API come before it.
+ *
+ * @param issuer without one there is no such page
  */
-public final class TokenPage {
+public record TokenPage(Optional<TokenIssuer> issuer) {
+
   private static final List<String> PATH = List.of("local", "tokens");
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final TypeReference<Map<String, Object>> CLAIMS = new TypeReference<>() {};
-
-  private final Optional<TokenIssuer> issuer;
-
-  /** A page that is not there if nobody is asked for a token. */
-  public TokenPage(Optional<TokenIssuer> issuer) {
-    this.issuer = issuer;
-  }
 
   /** Empty where the request is not one for this page. */
   Optional<HttpAnswer> answer(HttpRequest request) {
@@ -37,12 +32,8 @@ public final class TokenPage {
   private static HttpAnswer answer(HttpRequest request, TokenIssuer issuer) {
     try {
       var token = issuer.token(JSON.readValue(request.body().asByteArrayUnsafe(), CLAIMS));
-      return new HttpAnswer(
-          200,
-          List.of(
-              new Header("content-type", "application/jwt"),
-              new Header("cache-control", "no-store")),
-          SdkBytes.fromUtf8String(token + "\n"));
+      return HttpAnswer.of(
+          200, "application/jwt", token + "\n", new Header("cache-control", "no-store"));
     } catch (JsonProcessingException e) {
       return HttpAnswer.ofGateway(400, "Send the token's claims: a JSON object.");
     } catch (IOException e) {

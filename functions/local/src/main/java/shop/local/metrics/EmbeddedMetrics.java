@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.node.JsonNodeType;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -67,7 +66,7 @@ public final class EmbeddedMetrics {
       // When it arrived, not what Timestamp says: functions read the machine's clock, tests drive
       // the system's.
       readings(root).forEach(it -> metrics.put(it.id(), it.unit(), it.values()));
-    } catch (InvalidMetricsException e) {
+    } catch (IllegalArgumentException e) {
       failures.incrementAndGet();
       var fault = "%s logs invalid metrics: %s".formatted(function, e.getMessage());
       if (told.size() < MOST_FAULTS_TOLD && told.add(fault)) {
@@ -83,30 +82,19 @@ public final class EmbeddedMetrics {
 
   private record Reading(MetricId id, String unit, List<Double> values) {}
 
-  private static final class InvalidMetricsException extends Exception {
-    private static final long serialVersionUID = 1;
-
-    InvalidMetricsException(String message) {
-      super(message);
-    }
-  }
-
-  private static List<Reading> readings(JsonNode root) throws InvalidMetricsException {
+  private static List<Reading> readings(JsonNode root) {
     var header = root.get("_aws");
-    if (!header.path("Timestamp").isIntegralNumber()) {
-      throw new InvalidMetricsException("_aws.Timestamp must be a whole number of milliseconds");
-    }
+    require(header.path("Timestamp").isIntegralNumber(), "_aws.Timestamp must be a whole number");
     var readings = new ArrayList<Reading>();
-    for (var directive : array(header, "CloudWatchMetrics")) {
+    for (var directive : array(header, "CloudWatchMetrics", MOST_METRICS)) {
       var namespace = text(directive, "Namespace", LONGEST_NAMESPACE);
-      var metricsOfIt = array(directive, "Metrics");
-      if (metricsOfIt.size() > MOST_METRICS) {
-        throw new InvalidMetricsException("Metrics holds more than " + MOST_METRICS);
-      }
       var dimensionSets = dimensionSets(root, directive);
-      for (var metric : metricsOfIt) {
+      for (var metric : array(directive, "Metrics", MOST_METRICS)) {
         var name = text(metric, "Name", LONGEST_TEXT);
-        var unit = unit(metric, name);
+        var unit = metric.has("Unit") ? text(metric, "Unit", LONGEST_TEXT) : Metrics.NO_UNIT;
+        require(
+            Metrics.UNITS.contains(unit),
+            "%s has the unit %s, which is not known here".formatted(name, unit));
         var values = values(root, name);
         for (var dimensions : dimensionSets) {
           readings.add(new Reading(new MetricId(namespace, name, dimensions), unit, values));
@@ -116,71 +104,48 @@ public final class EmbeddedMetrics {
     return readings;
   }
 
-  private static List<Map<String, String>> dimensionSets(JsonNode root, JsonNode directive)
-      throws InvalidMetricsException {
+  private static List<Map<String, String>> dimensionSets(JsonNode root, JsonNode directive) {
     var sets = new ArrayList<Map<String, String>>();
-    for (var names : array(directive, "Dimensions")) {
-      if (!names.isArray() || names.size() > MOST_DIMENSIONS) {
-        throw new InvalidMetricsException(
-            "Dimensions must hold lists of at most %d names".formatted(MOST_DIMENSIONS));
-      }
+    for (var names : array(directive, "Dimensions", Integer.MAX_VALUE)) {
+      require(
+          names.isArray() && names.size() <= MOST_DIMENSIONS,
+          "Dimensions must hold lists of at most %d names".formatted(MOST_DIMENSIONS));
       var set = new HashMap<String, String>();
-      for (var name : names) {
-        set.put(name.asText(), text(root, name.asText(), LONGEST_TEXT));
-      }
+      names.forEach(it -> set.put(it.asText(), text(root, it.asText(), LONGEST_TEXT)));
       sets.add(set);
     }
-    if (sets.isEmpty()) {
-      throw new InvalidMetricsException("Dimensions is empty: [[]] stands for none");
-    }
+    require(!sets.isEmpty(), "Dimensions is empty: [[]] stands for none");
     return sets;
   }
 
-  private static String unit(JsonNode metric, String name) throws InvalidMetricsException {
-    var unit = metric.has("Unit") ? text(metric, "Unit", LONGEST_TEXT) : Units.NONE;
-    if (!Units.ALL.contains(unit)) {
-      throw new InvalidMetricsException(
-          "%s has the unit %s, which does not exist".formatted(name, unit));
-    }
-    return unit;
-  }
-
-  private static List<Double> values(JsonNode root, String name) throws InvalidMetricsException {
+  private static List<Double> values(JsonNode root, String name) {
     var target = root.path(name);
-    var values = new ArrayList<Double>();
-    if (target.isNumber()) {
-      values.add(target.doubleValue());
-    } else if (target.isArray() && target.size() <= MOST_VALUES) {
-      for (var element : target) {
-        if (!element.isNumber()) {
-          throw new InvalidMetricsException(name + " holds something that is no number");
-        }
-        values.add(element.doubleValue());
-      }
-    } else {
-      throw new InvalidMetricsException(
-          "%s must be a member with a number or at most %d of them".formatted(name, MOST_VALUES));
-    }
-    return values;
+    var numbers = target.isArray() ? target.valueStream().toList() : List.of(target);
+    require(
+        numbers.size() <= MOST_VALUES && numbers.stream().allMatch(JsonNode::isNumber),
+        "%s must be a member with a number or at most %d of them".formatted(name, MOST_VALUES));
+    return numbers.stream().map(JsonNode::doubleValue).toList();
   }
 
-  private static JsonNode array(JsonNode owner, String name) throws InvalidMetricsException {
+  private static JsonNode array(JsonNode owner, String name, int most) {
     var array = owner.path(name);
-    if (!array.isArray()) {
-      throw new InvalidMetricsException(name + " must be a list");
-    }
+    require(
+        array.isArray() && array.size() <= most,
+        "%s must be a list of at most %d".formatted(name, most));
     return array;
   }
 
-  private static String text(JsonNode owner, String name, int longest)
-      throws InvalidMetricsException {
-    var text = owner.path(name);
-    if (text.getNodeType() != JsonNodeType.STRING
-        || text.asText().isBlank()
-        || text.asText().length() > longest) {
-      throw new InvalidMetricsException(
-          "%s must be a member with 1 to %d characters".formatted(name, longest));
+  private static String text(JsonNode owner, String name, int longest) {
+    var text = owner.path(name).isTextual() ? owner.path(name).asText() : "";
+    require(
+        !text.isBlank() && text.length() <= longest,
+        "%s must be a member with 1 to %d characters".formatted(name, longest));
+    return text;
+  }
+
+  private static void require(boolean holds, String fault) {
+    if (!holds) {
+      throw new IllegalArgumentException(fault);
     }
-    return text.asText();
   }
 }

@@ -18,6 +18,16 @@ public final class Metrics {
   /** How long values are kept, unless an alarm looks back further. */
   public static final Duration KEPT = Duration.ofHours(3);
 
+  public static final String COUNT = "Count";
+  public static final String MILLISECONDS = "Milliseconds";
+
+  /** The unit of a metric that names none. */
+  public static final String NO_UNIT = "None";
+
+  /** The units that are known here. */
+  public static final Set<String> UNITS =
+      Set.of(COUNT, MILLISECONDS, "Seconds", "Percent", "Bytes", NO_UNIT);
+
   private final InstantSource time;
   private final Duration kept;
   private final Map<MetricId, Series> series = new ConcurrentHashMap<>();
@@ -45,7 +55,7 @@ public final class Metrics {
   /**
    * Takes values that were measured now.
    *
-   * @param unit one of {@link Units#ALL}
+   * @param unit one of {@link #UNITS}
    */
   public void put(MetricId id, String unit, Collection<Double> values) {
     putAt(time.instant(), id, unit, values);

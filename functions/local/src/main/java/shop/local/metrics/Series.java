@@ -42,7 +42,7 @@ final class Series {
             }
           });
     }
-    return merged.count() == 0 ? Optional.empty() : Optional.of(merged);
+    return merged.summary().getCount() == 0 ? Optional.empty() : Optional.of(merged);
   }
 
   synchronized Set<String> units() {

@@ -13,17 +13,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import shop.local.dynamodb.InterceptedDynamoDb;
 import shop.local.functions.Clients;
 import shop.local.template.Template;
 import shop.local.template.Template.Grant;
 import shop.local.template.Template.Mapping;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
-import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.EventBridgeException;
-import software.amazon.awssdk.services.eventbridge.model.PutEventsRequest;
-import software.amazon.awssdk.services.eventbridge.model.PutEventsResponse;
 
 /**
  * The functions' policies, kept here as IAM keeps them: what is not allowed is refused. What was
@@ -53,20 +49,12 @@ public final class Permissions {
     this.calls = new Calls(template.tables());
     for (Grant grant : template.grants()) {
       grants.computeIfAbsent(grant.function(), _ -> new ArrayList<>()).add(grant);
-      grant
-          .actions()
-          .forEach(
-              action ->
-                  grant
-                      .resources()
-                      .forEach(
-                          resource ->
-                              keys(grant)
-                                  .forEach(
-                                      key ->
-                                          granted.add(
-                                              new Permission(
-                                                  grant.function(), action, resource, key)))));
+      for (String action : grant.actions()) {
+        for (String resource : grant.resources()) {
+          keys(grant)
+              .forEach(key -> granted.add(new Permission(grant.function(), action, resource, key)));
+        }
+      }
     }
     template.mappings().forEach(mapping -> polling(template, mapping));
   }
@@ -111,14 +99,9 @@ public final class Permissions {
 
   /** Clients that do what the function's policies allow, and nothing else. */
   public Clients of(String function, Clients clients) {
-    return new Clients(
-        new InterceptedDynamoDb(
-            clients.dynamoDb(),
-            (request, next) -> {
-              calls.of(request).forEach(call -> check(function, call));
-              return next.apply(request);
-            }),
-        () -> new Guarded(function, clients.eventBridge().get()));
+    return clients.checking(
+        request -> calls.of(request).forEach(call -> check(function, call)),
+        request -> Calls.of(request).forEach(call -> check(function, call)));
   }
 
   private void check(String function, Call call) {
@@ -178,31 +161,5 @@ public final class Permissions {
             .statusCode(BAD_REQUEST)
             .awsErrorDetails(details)
             .build();
-  }
-
-  /** Puts events on the buses that a function may put events on. */
-  private final class Guarded implements EventBridgeClient {
-
-    private final String function;
-    private final EventBridgeClient real;
-
-    Guarded(String function, EventBridgeClient real) {
-      this.function = function;
-      this.real = real;
-    }
-
-    @Override
-    public PutEventsResponse putEvents(PutEventsRequest request) {
-      Calls.of(request).forEach(call -> check(function, call));
-      return real.putEvents(request);
-    }
-
-    @Override
-    public String serviceName() {
-      return real.serviceName();
-    }
-
-    @Override
-    public void close() {}
   }
 }

@@ -8,7 +8,7 @@ import java.util.UUID;
 import shop.local.template.Template.Schedule;
 
 /**
- * What a schedule sends, in the shape of the service that sends it.
+ * The events that a rule with a schedule sends.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-rule-schedule.html">Creating
@@ -21,30 +21,17 @@ public final class ScheduledEvents {
 
   /** The JSON for one run at that moment, in UTF-8. */
   public static byte[] toJson(Schedule schedule, Instant moment) {
-    return schedule
-        .input()
-        .orElseGet(() -> event(schedule, moment))
-        .getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static String event(Schedule schedule, Instant moment) {
     var event =
         JSON.createObjectNode()
             .put("version", "0")
             .put("id", UUID.randomUUID().toString())
             .put("detail-type", "Scheduled Event")
-            .put("source", schedule.scheduler() ? "aws.scheduler" : "aws.events")
+            .put("source", "aws.events")
             .put("account", "000000000000")
             .put("time", moment.truncatedTo(ChronoUnit.SECONDS).toString())
             .put("region", "us-east-1");
     event.putArray("resources").add(schedule.arn());
-    if (schedule.scheduler()) {
-      // Text, which the class ScheduledEvent cannot hold: a function that takes it fails, deployed
-      // and here (aws-lambda-java-libs, issue 479).
-      event.put("detail", "{}");
-    } else {
-      event.putObject("detail");
-    }
-    return event.toString();
+    event.putObject("detail");
+    return event.toString().getBytes(StandardCharsets.UTF_8);
   }
 }

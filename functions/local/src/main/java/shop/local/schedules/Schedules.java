@@ -2,10 +2,9 @@ package shop.local.schedules;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Predicate;
 import shop.local.functions.AsyncInvocations;
 import shop.local.functions.LocalFunction;
 import shop.local.functions.Time;
@@ -19,32 +18,25 @@ import shop.local.template.Template.Schedule;
 public final class Schedules implements AutoCloseable {
   private final Time time;
   private final AsyncInvocations invocations;
-  private final Set<String> paused = ConcurrentHashMap.newKeySet();
+  private final Predicate<String> paused;
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("schedule-", 0).factory());
 
-  public Schedules(Time time, AsyncInvocations invocations) {
+  /**
+   * Makes none yet.
+   *
+   * @param paused whether the schedule of that name leaves out the runs that become due
+   */
+  public Schedules(Time time, AsyncInvocations invocations, Predicate<String> paused) {
     this.time = time;
+    this.paused = paused;
     this.invocations = invocations;
   }
 
-  /** Begins to run it, whether or not it is enabled. */
+  /** Begins to run it. */
   public void start(Schedule schedule, LocalFunction function) {
     var first = time.steady().plus(schedule.period());
     threads.execute(() -> run(schedule, function, first));
-  }
-
-  /** Leaves out the runs that become due, until {@link #resume}. */
-  public void pause(String name) {
-    paused.add(name);
-  }
-
-  public void resume(String name) {
-    paused.remove(name);
-  }
-
-  public boolean isPaused(String name) {
-    return paused.contains(name);
   }
 
   /** When this returns, no run begins. */
@@ -58,7 +50,7 @@ public final class Schedules implements AutoCloseable {
     try {
       for (var due = first; ; due = nextDue(due, schedule.period())) {
         time.waitUntil(due);
-        if (!isPaused(schedule.name())) {
+        if (!paused.test(schedule.name())) {
           invocations.accept(function, ScheduledEvents.toJson(schedule, wallClock(due)));
         }
       }

@@ -1,8 +1,7 @@
 package shop.local.streams;
 
 import java.time.Duration;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,101 +10,77 @@ import org.jspecify.annotations.Nullable;
  * function.
  */
 final class Gate {
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
   private boolean paused;
   private boolean closed;
   private @Nullable Thread busy;
 
   /** Waits while paused; false when closed. True begins a step that lasts until the next call. */
-  boolean proceed() {
-    lock.lock();
-    try {
-      leave();
-      while (paused && !closed) {
-        changed.awaitUninterruptibly();
-      }
-      busy = closed ? null : Thread.currentThread();
-      return !closed;
-    } finally {
-      lock.unlock();
-    }
+  synchronized boolean proceed() {
+    leave();
+    awaitWhile(() -> paused && !closed);
+    busy = closed ? null : Thread.currentThread();
+    return !closed;
   }
 
   /** Rests between steps, until the time is up or the gate is closed. */
-  void rest(Duration time) {
-    lock.lock();
+  synchronized void rest(Duration time) {
+    leave();
+    long until = System.nanoTime() + time.toNanos();
     try {
-      leave();
-      long left = time.toNanos();
-      while (left > 0 && !closed) {
-        left = changed.awaitNanos(left);
+      for (long left = time.toMillis();
+          left > 0 && !closed;
+          left = (until - System.nanoTime()) / 1_000_000) {
+        wait(left);
       }
     } catch (InterruptedException e) {
-      // A function may have left its mark on this thread; it is none of the mapping's business.
-      return;
-    } finally {
-      lock.unlock();
+      // A function may have interrupted this thread; that does not concern the mapping.
     }
   }
 
   /** When this returns, no step is under way and none begins before {@link #open()}. */
-  void pause() {
-    lock.lock();
-    try {
-      paused = true;
-      awaitIdle();
-    } finally {
-      lock.unlock();
-    }
+  synchronized void pause() {
+    paused = true;
+    awaitIdle();
   }
 
-  boolean isPaused() {
-    lock.lock();
-    try {
-      return paused;
-    } finally {
-      lock.unlock();
-    }
+  synchronized boolean isPaused() {
+    return paused;
   }
 
-  void open() {
-    lock.lock();
-    try {
-      paused = false;
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
+  synchronized void open() {
+    paused = false;
+    notifyAll();
   }
 
   /** When this returns, no step is under way and none ever begins. */
-  void close() {
-    lock.lock();
-    try {
-      closed = true;
-      changed.signalAll();
-      awaitIdle();
-    } finally {
-      lock.unlock();
-    }
+  synchronized void close() {
+    closed = true;
+    notifyAll();
+    awaitIdle();
   }
 
   /** Ends a step: called by the mapping's thread when it leaves for good, whatever the reason. */
-  void leave() {
-    lock.lock();
-    try {
-      busy = null;
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
+  synchronized void leave() {
+    busy = null;
+    notifyAll();
   }
 
   /** A function that pauses or closes its own mapping must not wait for itself. */
   private void awaitIdle() {
-    while (busy != null && busy != Thread.currentThread()) {
-      changed.awaitUninterruptibly();
+    awaitWhile(() -> busy != null && busy != Thread.currentThread());
+  }
+
+  private synchronized void awaitWhile(BooleanSupplier condition) {
+    boolean interrupted = false;
+    while (condition.getAsBoolean()) {
+      try {
+        wait();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 }

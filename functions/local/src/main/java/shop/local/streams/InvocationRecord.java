@@ -1,115 +1,54 @@
 package shop.local.streams;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.UUID;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import shop.local.functions.FailureRecord;
 
 /**
- * Writes what an on-failure queue or topic is sent about a discarded batch.
+ * Writes what an on-failure queue is sent about a batch whose retries are exhausted. The record
+ * names the batch by shard and sequence numbers and does not carry it.
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html">Retain
  *     discarded records for a DynamoDB event source in Lambda, example invocation record</a>
  */
 final class InvocationRecord {
-  private static final JsonFactory JSON = new JsonFactory();
-  private static final DateTimeFormatter MILLIS =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
-
-  /** Why a batch was given up, in the words of the record. */
-  enum Condition {
-    RETRY_ATTEMPTS_EXHAUSTED("RetryAttemptsExhausted"),
-    RECORD_AGE_EXCEEDED("RecordAgeExceeded");
-
-    private final String word;
-
-    Condition(String word) {
-      this.word = word;
-    }
-
-    @Override
-    public String toString() {
-      return word;
-    }
-  }
-
-  /** How the last invocation with these records ended. */
-  enum LastResponse {
-    /** There was none: they were too old before the first. */
-    NONE,
-    /** The function failed. */
-    ERROR,
-    /** The function answered and reported failures. */
-    REPORTED
-  }
-
   private InvocationRecord() {}
 
-  static byte[] of(
-      Condition condition,
+  /**
+   * The record.
+   *
+   * @param error what the last invocation is said to have failed by; null where it returned
+   */
+  static String of(
       List<StreamEvent> discarded,
       String shardId,
       String streamArn,
       String function,
       int invocations,
-      LastResponse lastResponse,
+      @Nullable String error,
       Instant now) {
-    var out = new ByteArrayOutputStream(1024);
-    try (JsonGenerator json = JSON.createGenerator(out)) {
-      json.writeStartObject();
-      json.writeObjectFieldStart("requestContext");
-      json.writeStringField("requestId", UUID.randomUUID().toString());
-      json.writeStringField("functionArn", functionArn(streamArn, function));
-      json.writeStringField("condition", condition.toString());
-      json.writeNumberField("approximateInvokeCount", invocations);
-      json.writeEndObject();
-      response(json, lastResponse);
-      json.writeStringField("version", "1.0");
-      json.writeStringField("timestamp", MILLIS.format(now));
-      batch(json, discarded, shardId, streamArn);
-      json.writeEndObject();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return out.toByteArray();
-  }
-
-  private static void response(JsonGenerator json, LastResponse last) throws IOException {
-    if (last == LastResponse.NONE) {
-      return;
-    }
-    json.writeObjectFieldStart("responseContext");
-    json.writeNumberField("statusCode", 200);
-    json.writeStringField("executedVersion", "$LATEST");
-    if (last == LastResponse.ERROR) {
-      json.writeStringField("functionError", "Unhandled");
-    } else {
-      json.writeNullField("functionError");
-    }
-    json.writeEndObject();
-  }
-
-  private static void batch(
-      JsonGenerator json, List<StreamEvent> discarded, String shardId, String streamArn)
-      throws IOException {
-    StreamEvent first = discarded.getFirst();
-    StreamEvent last = discarded.getLast();
-    json.writeObjectFieldStart("DDBStreamBatchInfo");
-    json.writeStringField("shardId", shardId);
-    json.writeStringField("startSequenceNumber", first.sequenceNumber());
-    json.writeStringField("endSequenceNumber", last.sequenceNumber());
-    json.writeStringField("approximateArrivalOfFirstRecord", seconds(first.created()));
-    json.writeStringField("approximateArrivalOfLastRecord", seconds(last.created()));
-    json.writeNumberField("batchSize", discarded.size());
-    json.writeStringField("streamArn", streamArn);
-    json.writeEndObject();
+    var record =
+        FailureRecord.of(
+            functionArn(streamArn, function),
+            "RetryAttemptsExhausted",
+            invocations,
+            Optional.ofNullable(error),
+            now);
+    var first = discarded.getFirst();
+    var last = discarded.getLast();
+    record
+        .putObject("DDBStreamBatchInfo")
+        .put("shardId", shardId)
+        .put("startSequenceNumber", first.sequenceNumber())
+        .put("endSequenceNumber", last.sequenceNumber())
+        .put("approximateArrivalOfFirstRecord", seconds(first.created()))
+        .put("approximateArrivalOfLastRecord", seconds(last.created()))
+        .put("batchSize", discarded.size())
+        .put("streamArn", streamArn);
+    return record.toString();
   }
 
   private static String seconds(Instant time) {
@@ -119,8 +58,6 @@ final class InvocationRecord {
   /** The function lives where the stream does: arn:aws:dynamodb:region:account:table/… */
   private static String functionArn(String streamArn, String function) {
     String[] parts = streamArn.split(":", 6);
-    return parts.length < 6
-        ? function
-        : "arn:%s:lambda:%s:%s:function:%s".formatted(parts[1], parts[3], parts[4], function);
+    return "arn:%s:lambda:%s:%s:function:%s".formatted(parts[1], parts[3], parts[4], function);
   }
 }

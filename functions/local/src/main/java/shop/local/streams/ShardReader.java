@@ -28,24 +28,17 @@ final class ShardReader {
   private boolean atEnd;
 
   /**
-   * Opens the shard at once, so that LATEST means now.
+   * Opens the shard.
    *
-   * @param after the sequence number to go on after; null begins where {@code start} says
+   * @param after the sequence number to go on after; null begins with the oldest record
    */
   ShardReader(
-      DynamoDbStreamsClient streams,
-      String streamArn,
-      String shardId,
-      @Nullable String after,
-      StartingPosition start) {
+      DynamoDbStreamsClient streams, String streamArn, String shardId, @Nullable String after) {
     this.streams = streams;
     this.streamArn = streamArn;
     this.shardId = shardId;
     this.lastRead = after;
-    iterator =
-        after == null
-            ? iterator(ShardIteratorType.valueOf(start.name()), null)
-            : iteratorAfter(after);
+    iterator = iteratorAfter(after);
   }
 
   String shardId() {
@@ -75,13 +68,9 @@ final class ShardReader {
     try {
       response = streams.getRecords(get -> get.shardIterator(from).limit(LIMIT));
     } catch (ExpiredIteratorException e) {
-      iterator =
-          lastRead == null
-              ? iterator(ShardIteratorType.TRIM_HORIZON, null)
-              : iteratorAfter(lastRead);
+      iterator = iteratorAfter(lastRead);
       return List.of();
     } catch (TrimmedDataAccessException e) {
-      // DynamoDB Local also answers so to LATEST on a shard that had no record when it was asked.
       iterator = iterator(ShardIteratorType.TRIM_HORIZON, null);
       return List.of();
     }
@@ -103,7 +92,10 @@ final class ShardReader {
     }
   }
 
-  private String iteratorAfter(String sequenceNumber) {
+  private String iteratorAfter(@Nullable String sequenceNumber) {
+    if (sequenceNumber == null) {
+      return iterator(ShardIteratorType.TRIM_HORIZON, null);
+    }
     try {
       return iterator(ShardIteratorType.AFTER_SEQUENCE_NUMBER, sequenceNumber);
     } catch (TrimmedDataAccessException e) {

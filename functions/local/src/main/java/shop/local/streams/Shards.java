@@ -23,24 +23,16 @@ import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 final class Shards {
   private final DynamoDbStreamsClient streams;
   private final String streamArn;
-  private final Checkpoints checkpoints;
+  private final Positions positions;
   private final Map<String, ShardReader> reading = new LinkedHashMap<>();
   private final Set<String> done = new HashSet<>();
 
-  /** Opens the shards there are; those that follow them later are read from their beginning. */
-  Shards(
-      DynamoDbStreamsClient streams,
-      String streamArn,
-      Checkpoints checkpoints,
-      StartingPosition start) {
+  /** Opens the shards there are. */
+  Shards(DynamoDbStreamsClient streams, String streamArn, Positions positions) {
     this.streams = streams;
     this.streamArn = streamArn;
-    this.checkpoints = checkpoints;
-    List<Shard> shards = list();
-    if (start == StartingPosition.LATEST) {
-      shards.stream().filter(this::isPast).map(Shard::shardId).forEach(done::add);
-    }
-    open(shards, start);
+    this.positions = positions;
+    refresh();
   }
 
   List<ShardReader> readable() {
@@ -55,15 +47,12 @@ final class Shards {
 
   /** Looks for shards that have become readable. */
   void refresh() {
-    open(list(), StartingPosition.TRIM_HORIZON);
-  }
-
-  private void open(List<Shard> shards, StartingPosition start) {
+    List<Shard> shards = list();
     Set<String> present = shards.stream().map(Shard::shardId).collect(Collectors.toSet());
     for (Shard shard : shards) {
       String id = shard.shardId();
       if (!reading.containsKey(id) && !done.contains(id) && parentIsDone(shard, present)) {
-        reading.put(id, new ShardReader(streams, streamArn, id, checkpoints.load(id), start));
+        reading.put(id, new ShardReader(streams, streamArn, id, positions.of(id)));
       }
     }
   }
@@ -71,14 +60,6 @@ final class Shards {
   private boolean parentIsDone(Shard shard, Set<String> present) {
     String parent = shard.parentShardId();
     return parent == null || done.contains(parent) || !present.contains(parent);
-  }
-
-  /**
-   * A closed shard in which nothing was ever handled holds nothing that is newer than the start.
-   */
-  private boolean isPast(Shard shard) {
-    return shard.sequenceNumberRange().endingSequenceNumber() != null
-        && checkpoints.load(shard.shardId()) == null;
   }
 
   private List<Shard> list() {

@@ -1,16 +1,20 @@
 package shop.local.streams;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import shop.local.functions.Time;
+import shop.local.functions.Backoff;
+import shop.local.startup.StartupException;
+import shop.local.template.Template.Mapping;
 import software.amazon.awssdk.services.dynamodb.model.Record;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
@@ -31,33 +35,37 @@ public final class StreamMapping implements AutoCloseable {
   private static final Duration BETWEEN_SHARD_LISTS = Duration.ofMillis(100);
   private static final Duration AFTER_A_FAULT = Duration.ofSeconds(1);
 
-  private final MappingSettings settings;
+  /** The most that Lambda sends to a function in one invocation, in bytes. */
+  private static final int PAYLOAD = 6 * 1024 * 1024;
+
+  /** Lambda does not say how it backs off; here a developer waits for it. */
+  private static final Backoff BACKOFF =
+      new Backoff(Duration.ofMillis(100), Duration.ofSeconds(10));
+
+  private final Mapping settings;
   private final DynamoDbStreamsClient streams;
   private final String streamArn;
   private final InstantSource clock;
-  private final InstantSource steady;
   private final FilterCriteria filter;
-  private final Checkpoints checkpoints;
+  private final Positions positions;
   private final Counters counters = new Counters();
   private final Gate gate = new Gate();
   private final Delivery delivery;
-  private final Map<String, Gathering> gatherings = new HashMap<>();
   private @Nullable Thread thread;
 
   /**
    * Makes a mapping that does nothing yet.
    *
-   * @param onFailure null where no destination is set: given-up batches are then only logged
-   * @param positions null where nothing is kept: each start is at the starting position
-   * @throws IllegalArgumentException when a filter pattern is invalid
+   * @param onFailure takes the report of a batch that is given up
+   * @throws StartupException when a filter pattern is invalid
    */
   public StreamMapping(
-      MappingSettings settings,
+      Mapping settings,
       DynamoDbStreamsClient streams,
       String streamArn,
       Invoker invoker,
-      @Nullable FailureDestination onFailure,
-      @Nullable PositionStore positions) {
+      Optional<Consumer<String>> onFailure,
+      Positions positions) {
     this(
         settings,
         streams,
@@ -66,44 +74,40 @@ public final class StreamMapping implements AutoCloseable {
         onFailure,
         positions,
         InstantSource.system(),
-        Time.REAL::steady,
-        Backoff.LOCAL);
+        BACKOFF);
   }
 
   StreamMapping(
-      MappingSettings settings,
+      Mapping settings,
       DynamoDbStreamsClient streams,
       String streamArn,
       Invoker invoker,
-      @Nullable FailureDestination onFailure,
-      @Nullable PositionStore positions,
+      Optional<Consumer<String>> onFailure,
+      Positions positions,
       InstantSource clock,
-      InstantSource steady,
       Backoff backoff) {
     this.settings = settings;
     this.streams = streams;
     this.streamArn = streamArn;
     this.clock = clock;
-    this.steady = steady;
-    filter = new FilterCriteria(settings.name(), settings.filterPatterns());
-    checkpoints = new Checkpoints(positions);
+    this.positions = positions;
+    filter = new FilterCriteria(settings.function(), settings.filters());
     delivery =
         new Delivery(
-            settings, streamArn, invoker, onFailure, checkpoints, counters, gate, clock, backoff);
+            settings, streamArn, invoker, onFailure, positions, counters, gate, clock, backoff);
   }
 
   /**
-   * Begins to deliver. Positions are taken before this returns, so that with LATEST everything
-   * written afterwards is delivered.
+   * Begins to deliver, where nothing was delivered yet from the oldest record on.
    *
    * @throws software.amazon.awssdk.core.exception.SdkException when the stream cannot be read
    */
   public synchronized void start() {
     if (thread != null) {
       throw new IllegalStateException(
-          "The stream mapping of %s was started before.".formatted(settings.name()));
+          "The stream mapping of %s was started before.".formatted(settings.function()));
     }
-    var shards = new Shards(streams, streamArn, checkpoints, settings.startingPosition());
+    var shards = new Shards(streams, streamArn, positions);
     thread =
         Thread.ofPlatform().daemon().name("mapping-" + settings.name()).start(() -> run(shards));
   }
@@ -166,49 +170,49 @@ public final class StreamMapping implements AutoCloseable {
       }
       return came ? Duration.ZERO : IDLE;
     } catch (RuntimeException e) {
-      log.warn("The stream mapping of {} will try to read again", settings.name(), e);
+      log.warn("The stream mapping of {} will try to read again", settings.function(), e);
       return AFTER_A_FAULT;
     }
   }
 
   private boolean readAndDeliver(ShardReader shard, Shards shards) {
-    Gathering gathering =
-        gatherings.computeIfAbsent(
-            shard.shardId(),
-            _ -> new Gathering(settings.batchSize(), settings.batchingWindow(), steady.instant()));
     List<Record> records = shard.read();
     List<StreamEvent> matching = matching(records);
-    shard.accept();
     counters.polled(records.size(), records.size() - matching.size());
-    matching.forEach(gathering::add);
-    if (!deliverDue(shard, gathering)) {
-      return false;
+    for (var batch : batches(matching)) {
+      if (!delivery.deliver(shard.shardId(), batch)) {
+        return false;
+      }
     }
-    if (gathering.isEmpty()) {
-      String lastRead = shard.lastRead();
-      if (lastRead != null) {
-        checkpoints.reach(shard.shardId(), lastRead);
-      }
-      if (shard.atEnd()) {
-        gatherings.remove(shard.shardId());
-        shards.finish(shard);
-        shards.refresh();
-      }
+    shard.accept();
+    String lastRead = shard.lastRead();
+    if (lastRead != null) {
+      positions.reach(shard.shardId(), lastRead);
+    }
+    if (shard.atEnd()) {
+      shards.finish(shard);
+      shards.refresh();
     }
     return !records.isEmpty();
   }
 
-  /** False when the mapping was closed meanwhile. */
-  private boolean deliverDue(ShardReader shard, Gathering gathering) {
-    List<StreamEvent> batch = gathering.take(steady.instant());
-    while (!batch.isEmpty()) {
-      if (!delivery.deliver(shard.shardId(), batch)) {
-        return false;
+  /** In order, each at most the batch size and at most one invocation's payload. */
+  private List<List<StreamEvent>> batches(List<StreamEvent> events) {
+    List<List<StreamEvent>> batches = new ArrayList<>();
+    long bytes = 0;
+    for (var event : events) {
+      // With the comma before it.
+      int size = event.json().length + 1;
+      if (batches.isEmpty()
+          || batches.getLast().size() == settings.batchSize()
+          || EventJson.sizeWith(bytes + size) > PAYLOAD) {
+        batches.add(new ArrayList<>());
+        bytes = 0;
       }
-      gathering.delivered(steady.instant());
-      batch = gathering.take(steady.instant());
+      batches.getLast().add(event);
+      bytes += size;
     }
-    return true;
+    return batches;
   }
 
   private List<StreamEvent> matching(List<Record> records) {
@@ -216,9 +220,10 @@ public final class StreamMapping implements AutoCloseable {
     List<StreamEvent> matching = new ArrayList<>(records.size());
     for (Record record : records) {
       Instant created = created(record, now);
-      if (filter.matches(record, streamArn, created)) {
-        byte[] json = EventJson.ofRecord(record, streamArn, created, true);
-        matching.add(new StreamEvent(record.dynamodb().sequenceNumber(), created, json));
+      String json = EventJson.ofRecord(record, streamArn, created);
+      if (filter.matches(json)) {
+        matching.add(
+            new StreamEvent(record.dynamodb().sequenceNumber(), created, json.getBytes(UTF_8)));
       }
     }
     return matching;

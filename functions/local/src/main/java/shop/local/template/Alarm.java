@@ -1,6 +1,7 @@
 package shop.local.template;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import shop.local.metrics.MetricId;
 import shop.local.metrics.Statistic;
@@ -34,15 +35,21 @@ public sealed interface Alarm {
       MissingData missingData)
       implements Alarm {}
 
-  /** Watches other alarms. */
-  record Composite(String name, String description, AlarmRule rule) implements Alarm {}
+  /**
+   * Rings while any of some other alarms does.
+   *
+   * @param alarms the names of these
+   */
+  record Composite(String name, String description, List<String> alarms) implements Alarm {
+    public Composite {
+      alarms = List.copyOf(alarms);
+    }
+  }
 
   /** How a value that breaches the threshold compares to it. */
   enum Comparison {
     GreaterThanThreshold(">"),
-    GreaterThanOrEqualToThreshold("≥"),
-    LessThanThreshold("<"),
-    LessThanOrEqualToThreshold("≤");
+    LessThanThreshold("<");
 
     private final String sign;
 
@@ -58,16 +65,13 @@ public sealed interface Alarm {
     public boolean breaches(double value, double threshold) {
       return switch (this) {
         case GreaterThanThreshold -> value > threshold;
-        case GreaterThanOrEqualToThreshold -> value >= threshold;
         case LessThanThreshold -> value < threshold;
-        case LessThanOrEqualToThreshold -> value <= threshold;
       };
     }
   }
 
-  /** What a period without values is taken for. */
+  /** How a period without values counts. */
   enum MissingData {
-    missing,
     ignore,
     breaching,
     notBreaching

@@ -7,10 +7,11 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import shop.local.metrics.MetricId;
+import shop.local.metrics.Metrics;
 import shop.local.metrics.Statistic;
-import shop.local.metrics.Units;
 import shop.local.template.Alarm.Comparison;
 import shop.local.template.Alarm.MissingData;
 
@@ -23,30 +24,23 @@ import shop.local.template.Alarm.MissingData;
  */
 final class AlarmReader {
   private static final int DAY = 86_400;
+  private static final Pattern NAME = Pattern.compile("\"([^\"]+)\"");
+  private static final Pattern ANY_ALARM =
+      Pattern.compile("\\s*ALARM\\(\"[^\"]+\"\\)(\\s+OR\\s+ALARM\\(\"[^\"]+\"\\))*\\s*");
 
   /** Nobody is told here. */
   private static final Set<String> WITHOUT_EFFECT =
       Set.of("ActionsEnabled", "AlarmActions", "InsufficientDataActions", "OKActions", "Tags");
 
   private static final Set<String> METRIC =
-      Set.of(
-          "AlarmDescription",
-          "AlarmName",
-          "ComparisonOperator",
-          "DatapointsToAlarm",
-          "Dimensions",
-          "EvaluationPeriods",
-          "ExtendedStatistic",
-          "MetricName",
-          "Namespace",
-          "Period",
-          "Statistic",
-          "Threshold",
-          "TreatMissingData",
-          "Unit");
+      Property.words(
+          """
+          AlarmDescription AlarmName ComparisonOperator DatapointsToAlarm Dimensions
+          EvaluationPeriods ExtendedStatistic MetricName Namespace Period Statistic Threshold
+          TreatMissingData Unit
+          """);
   private static final Set<String> COMPOSITE = Set.of("AlarmDescription", "AlarmName", "AlarmRule");
-  private static final Set<String> STATISTICS =
-      Set.of("SampleCount", "Average", "Sum", "Minimum", "Maximum");
+  private static final Set<String> STATISTICS = Set.of("SampleCount", "Average", "Sum", "Maximum");
 
   private AlarmReader() {}
 
@@ -80,18 +74,20 @@ final class AlarmReader {
         Comparison.valueOf(alarm.oneOf("ComparisonOperator", "", names(Comparison.values()))),
         threshold(alarm),
         MissingData.valueOf(
-            alarm.oneOf(
-                "TreatMissingData", MissingData.missing.name(), names(MissingData.values()))));
+            alarm.oneOf("TreatMissingData", "missing", names(MissingData.values()))));
   }
 
-  static Alarm composite(Property alarm) {
+  static Alarm.Composite composite(Property alarm) {
     check(alarm, COMPOSITE);
-    try {
-      return new Alarm.Composite(
-          name(alarm), description(alarm), AlarmRule.parse(alarm.text("AlarmRule")));
-    } catch (IllegalArgumentException e) {
-      throw alarm.get("AlarmRule").fault(String.valueOf(e.getMessage()));
+    var rule = alarm.text("AlarmRule");
+    if (!ANY_ALARM.matcher(rule).matches()) {
+      throw alarm
+          .get("AlarmRule")
+          .fault(
+              "is \"%s\", but only ALARM(\"…\") OR ALARM(\"…\") can be run here".formatted(rule));
     }
+    var names = NAME.matcher(rule).results().map(name -> name.group(1)).distinct().toList();
+    return new Alarm.Composite(name(alarm), description(alarm), names);
   }
 
   private static void check(Property alarm, Set<String> known) {
@@ -118,24 +114,19 @@ final class AlarmReader {
       return new Statistic(alarm.oneOf("Statistic", "", STATISTICS));
     }
     var extended = alarm.text("ExtendedStatistic");
-    try {
-      var statistic = new Statistic(extended);
-      if (statistic.isPercentile()) {
-        return statistic;
-      }
-    } catch (IllegalArgumentException e) {
+    if (!Statistic.isPercentile(extended)) {
       throw alarm
           .get("ExtendedStatistic")
           .fault(
               "is \"%s\", but only percentiles like p99 are calculated here".formatted(extended));
     }
-    throw alarm
-        .get("ExtendedStatistic")
-        .fault("is \"%s\", which belongs into Statistic".formatted(extended));
+    return new Statistic(extended);
   }
 
   private static Optional<String> unit(Property alarm) {
-    return alarm.has("Unit") ? Optional.of(alarm.oneOf("Unit", "", Units.ALL)) : Optional.empty();
+    return alarm.has("Unit")
+        ? Optional.of(alarm.oneOf("Unit", "", Metrics.UNITS))
+        : Optional.empty();
   }
 
   private static double threshold(Property alarm) {

@@ -10,18 +10,11 @@ import shop.local.template.Template.Authorization;
 /** Reads an {@code AWS::Serverless::HttpApi}; its routes are declared by the functions. */
 final class ApiReader {
   private static final Set<String> WITHOUT_EFFECT =
-      Set.of(
-          "AccessLogSettings",
-          "CorsConfiguration",
-          "DefaultRouteSettings",
-          "Description",
-          "DisableExecuteApiEndpoint",
-          "FailOnWarnings",
-          "Name",
-          "PropagateTags",
-          "RouteSettings",
-          "Tags");
-  private static final String IDENTITY = "$request.header.Authorization";
+      Property.words(
+          """
+          AccessLogSettings CorsConfiguration DefaultRouteSettings Description
+          DisableExecuteApiEndpoint FailOnWarnings Name PropagateTags RouteSettings Tags
+          """);
 
   private final List<String> notHonoured;
 
@@ -40,7 +33,7 @@ final class ApiReader {
 
     /** What a route asks for, by the property {@code Auth} of its event. */
     Optional<Authorization> authorization(Property auth, String label, List<String> notHonoured) {
-      Unknown.list(auth, label, Set.of("Authorizer", "AuthorizationScopes"), Set.of(), notHonoured);
+      auth.listOthers(label, Set.of("Authorizer", "AuthorizationScopes"), Set.of(), notHonoured);
       var name = auth.optionalText("Authorizer").or(() -> standard).orElse("NONE");
       var scopes = auth.texts("AuthorizationScopes");
       if (name.equals("NONE")) {
@@ -64,17 +57,13 @@ final class ApiReader {
             .fault("is not read here: declare the routes as events of the functions");
       }
     }
-    var stage = api.optionalText("StageName").orElse("$default");
-    if (!stage.equals("$default")) {
-      throw api.get("StageName")
-          .fault("is \"%s\", but only $default can be run here".formatted(stage));
-    }
-    Unknown.list(api, "", Set.of("Auth", "StageName"), WITHOUT_EFFECT, notHonoured);
+    api.only("StageName", "$default");
+    api.listOthers("", Set.of("Auth", "StageName"), WITHOUT_EFFECT, notHonoured);
     return new ApiReader(notHonoured).auth(api.get("Auth"));
   }
 
   private Api auth(Property auth) {
-    Unknown.list(auth, "Auth.", Set.of("Authorizers", "DefaultAuthorizer"), Set.of(), notHonoured);
+    auth.listOthers("Auth.", Set.of("Authorizers", "DefaultAuthorizer"), Set.of(), notHonoured);
     var authorizers = new HashMap<String, Authorization>();
     auth.get("Authorizers")
         .entries()
@@ -83,8 +72,7 @@ final class ApiReader {
   }
 
   private Authorization authorizer(String name, Property authorizer) {
-    Unknown.list(
-        authorizer,
+    authorizer.listOthers(
         "Auth.Authorizers." + name + ".",
         Set.of("AuthorizationScopes", "IdentitySource", "JwtConfiguration"),
         Set.of(),
@@ -92,12 +80,7 @@ final class ApiReader {
     if (!authorizer.has("JwtConfiguration")) {
       throw authorizer.fault("has no JwtConfiguration, but only JWT authorizers can be run here");
     }
-    var identity = authorizer.optionalText("IdentitySource").orElse(IDENTITY);
-    if (!identity.equals(IDENTITY)) {
-      throw authorizer
-          .get("IdentitySource")
-          .fault("is \"%s\", but only %s can be run here".formatted(identity, IDENTITY));
-    }
+    authorizer.only("IdentitySource", "$request.header.Authorization");
     var jwt = authorizer.get("JwtConfiguration");
     return new Authorization(
         expected(jwt, "issuer").getFirst(),

@@ -6,33 +6,32 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import shop.local.template.Template.Authorization;
 import shop.local.template.Template.Route;
 import shop.local.template.Template.Rule;
 import shop.local.template.Template.Schedule;
 
-/** Reads what starts a function: routes of the HTTP API, schedules, rules. */
-final class EventsReader {
+/**
+ * Reads what starts a function: routes of the HTTP API, schedules, rules.
+ *
+ * @param apis by logical id
+ */
+record EventsReader(Property function, Map<String, ApiReader.Api> apis, List<String> notHonoured) {
   private static final int LONGEST_INTEGRATION_MILLIS = 30_000;
   private static final Set<String> METHODS =
       Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "ANY");
   private static final Set<String> ROUTE_HONOURED =
       Set.of("ApiId", "Auth", "Path", "Method", "PayloadFormatVersion", "TimeoutInMillis");
-  private final Property function;
-  private final Map<String, ApiReader.Api> apis;
-  private final List<String> notHonoured;
 
-  /**
-   * @param apis by logical id
-   */
-  EventsReader(Property function, Map<String, ApiReader.Api> apis, List<String> notHonoured) {
-    this.function = function;
-    this.apis = apis;
-    this.notHonoured = notHonoured;
-  }
+  /** Handing a run to Lambda's queue never fails here, so it is neither retried nor given up. */
+  private static final Set<String> WITHOUT_EFFECT =
+      Set.of("DeadLetterConfig", "Description", "RetryPolicy");
+
+  private static final Pattern RATE =
+      Pattern.compile("rate\\(([1-9]\\d{0,8}) (minute|hour|day)(s?)\\)");
 
   void read(List<Route> routes, List<Schedule> schedules, List<Rule> rules) {
-    var schedule = new ScheduleReader(function.resource(), notHonoured);
     var rule = new RuleReader(function.scope(), notHonoured);
     function
         .get("Events")
@@ -42,10 +41,7 @@ final class EventsReader {
               var label = "Events." + name + ".";
               switch (event.text("Type")) {
                 case "HttpApi" -> routes.add(route(event.get("Properties"), label));
-                case "Schedule" ->
-                    schedules.add(schedule.ofRule(name, event.get("Properties"), label));
-                case "ScheduleV2" ->
-                    schedules.add(schedule.ofScheduler(name, event.get("Properties"), label));
+                case "Schedule" -> schedules.add(schedule(name, event.get("Properties"), label));
                 case "EventBridgeRule" ->
                     rules.add(rule.ofFunction(name, event.get("Properties"), label));
                 default ->
@@ -57,13 +53,8 @@ final class EventsReader {
   }
 
   private Route route(Property event, String label) {
-    Unknown.list(event, label, ROUTE_HONOURED, Set.of("RouteSettings"), notHonoured);
-    var payload = event.optionalText("PayloadFormatVersion").orElse("2.0");
-    if (!payload.equals("2.0")) {
-      throw event
-          .get("PayloadFormatVersion")
-          .fault("is \"%s\", but only 2.0 can be run here".formatted(payload));
-    }
+    event.listOthers(label, ROUTE_HONOURED, Set.of("RouteSettings"), notHonoured);
+    event.only("PayloadFormatVersion", "2.0");
     var timeout =
         Duration.ofMillis(
             event.integer(
@@ -85,6 +76,37 @@ final class EventsReader {
     return new Route(method, path, function.resource(), timeout, authorization(event, label));
   }
 
+  private Schedule schedule(String name, Property event, String label) {
+    event.without("Input");
+    event.only("Enabled", "true");
+    event.only("State", "ENABLED");
+    event.listOthers(
+        label, Set.of("Enabled", "Name", "Schedule", "State"), WITHOUT_EFFECT, notHonoured);
+    var id = function.resource() + name;
+    return new Schedule(
+        id,
+        "arn:aws:events:us-east-1:000000000000:rule/" + event.optionalText("Name").orElse(id),
+        function.resource(),
+        period(event));
+  }
+
+  private static Duration period(Property event) {
+    var rate = RATE.matcher(event.text("Schedule"));
+    if (!rate.matches() || rate.group(1).equals("1") != rate.group(3).isEmpty()) {
+      throw event
+          .get("Schedule")
+          .fault(
+              "is \"%s\", but only rates like rate(1 minute), rate(2 hours) or rate(3 days) can be run here"
+                  .formatted(event.text("Schedule")));
+    }
+    int value = Integer.parseInt(rate.group(1));
+    return switch (rate.group(2)) {
+      case "minute" -> Duration.ofMinutes(value);
+      case "hour" -> Duration.ofHours(value);
+      default -> Duration.ofDays(value);
+    };
+  }
+
   private Optional<Authorization> authorization(Property event, String label) {
     return event
         .reference("ApiId")
@@ -94,17 +116,15 @@ final class EventsReader {
   }
 
   private static void checkVariables(Property event, String path) {
-    var segments = path.split("/", -1);
-    for (int i = 0; i < segments.length; i++) {
-      var segment = segments[i];
+    for (var segment : path.split("/", -1)) {
       boolean variable = segment.startsWith("{") && segment.endsWith("}");
       if (!variable && (segment.contains("{") || segment.contains("}"))) {
         throw event
             .get("Path")
             .fault("has the segment \"%s\", but a variable must be all of one".formatted(segment));
       }
-      if (segment.endsWith("+}") && i < segments.length - 1) {
-        throw event.get("Path").fault("has %s, which may only come last".formatted(segment));
+      if (segment.endsWith("+}")) {
+        throw event.get("Path").fault("has %s, which cannot be run here".formatted(segment));
       }
     }
   }

@@ -10,51 +10,29 @@ import shop.local.template.Template.Function;
 
 /** Reads one {@code AWS::Serverless::Function}, but for its events. */
 final class FunctionReader {
+  /** CodeUri: the classes that run here are those that the archive is made of. */
   private static final Set<String> HONOURED =
-      Set.of(
-          "Handler",
-          "Policies",
-          "Runtime",
-          "Environment",
-          "Timeout",
-          "MemorySize",
-          "FunctionName",
-          "Events",
-          "EventInvokeConfig",
-          "DeadLetterQueue",
-          "ReservedConcurrentExecutions",
-          // What runs are the classes that were built, from which this archive is made too.
-          "CodeUri");
+      Property.words(
+          """
+          Handler Policies Runtime Environment Timeout MemorySize FunctionName Events
+          EventInvokeConfig ReservedConcurrentExecutions CodeUri
+          """);
+
   private static final Set<String> WITHOUT_EFFECT =
-      Set.of(
-          "Architectures",
-          "AutoPublishAlias",
-          "AutoPublishAliasAllProperties",
-          "AutoPublishCodeSha256",
-          "CodeSigningConfigArn",
-          "DeploymentPreference",
-          "Description",
-          "EphemeralStorage",
-          "KmsKeyArn",
-          "LoggingConfig",
-          "PackageType",
-          "PermissionsBoundary",
-          "PropagateTags",
-          "ProvisionedConcurrencyConfig",
-          "Role",
-          "RolePath",
-          "RuntimeManagementConfig",
-          "SnapStart",
-          "Tags",
-          "Tracing",
-          "VersionDescription",
-          "VersionDeletionPolicy",
-          "VpcConfig");
+      Property.words(
+          """
+          Architectures AutoPublishAlias AutoPublishAliasAllProperties AutoPublishCodeSha256
+          CodeSigningConfigArn DeploymentPreference Description EphemeralStorage KmsKeyArn
+          LoggingConfig PackageType PermissionsBoundary PropagateTags ProvisionedConcurrencyConfig
+          Role RolePath RuntimeManagementConfig SnapStart Tags Tracing VersionDescription
+          VersionDeletionPolicy VpcConfig
+          """);
 
   private FunctionReader() {}
 
   static Function read(Property function, List<String> notHonoured) {
-    Unknown.list(function, "", HONOURED, WITHOUT_EFFECT, notHonoured);
+    function.without("DeadLetterQueue");
+    function.listOthers("", HONOURED, WITHOUT_EFFECT, notHonoured);
     var runtime = function.text("Runtime");
     if (!runtime.startsWith("java")) {
       throw function
@@ -86,8 +64,7 @@ final class FunctionReader {
 
   private static Async async(Property function, List<String> notHonoured) {
     var config = function.get("EventInvokeConfig");
-    Unknown.list(
-        config,
+    config.listOthers(
         "EventInvokeConfig.",
         Set.of("DestinationConfig", "MaximumEventAgeInSeconds", "MaximumRetryAttempts"),
         Set.of(),
@@ -97,13 +74,10 @@ final class FunctionReader {
     int seconds = config.integer("MaximumEventAgeInSeconds", longest, 60, longest);
     var destinations = config.get("DestinationConfig");
     var label = "EventInvokeConfig.DestinationConfig.";
-    Unknown.list(destinations, label, Set.of("OnFailure"), Set.of(), notHonoured);
+    destinations.listOthers(label, Set.of("OnFailure"), Set.of(), notHonoured);
     return new Async(
         retries,
         Duration.ofSeconds(seconds),
-        QueueReference.read(
-            destinations.get("OnFailure"), "Destination", label + "OnFailure", notHonoured),
-        QueueReference.read(
-            function.get("DeadLetterQueue"), "TargetArn", "DeadLetterQueue", notHonoured));
+        destinations.get("OnFailure").queue("Destination", label + "OnFailure", notHonoured));
   }
 }

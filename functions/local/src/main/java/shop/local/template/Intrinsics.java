@@ -12,20 +12,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * CloudFormation's intrinsic functions, as far as a local run can answer them. Evaluates the
  * outermost level; what is inside a mapping or list is evaluated when it is read.
+ *
+ * @param where the property that is being read, for errors
  */
-final class Intrinsics {
+record Intrinsics(Scope scope, Property where) {
   private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{(!?)([^}]*)}");
-
-  private final Scope scope;
-  private final Property where;
-
-  /**
-   * @param where the property that is being read, for errors
-   */
-  Intrinsics(Scope scope, Property where) {
-    this.scope = scope;
-    this.where = where;
-  }
 
   /**
    * The value itself, or what the intrinsic function that it is comes to; null for {@code
@@ -41,17 +32,12 @@ final class Intrinsics {
     return switch (name) {
       case "Ref" -> ref(text(argument));
       case "Fn::GetAtt" -> attribute(argument);
-      case "Fn::Sub" -> substitute(argument);
-      case "Fn::Join" -> join(list(argument, 2));
-      case "Fn::Select" -> select(list(argument, 2));
+      case "Fn::Sub" -> substitute(text(argument));
       case "Fn::Split" -> split(list(argument, 2));
-      case "Fn::FindInMap" -> find(list(argument, 3));
-      case "Fn::If" -> choose(list(argument, 3));
+      case "Fn::If" -> evaluate(chosen(list(argument, 3)));
       case "Condition" -> scope.condition(text(argument), where);
       case "Fn::Equals" -> equal(list(argument, 2));
-      case "Fn::Not" -> !truth(list(argument, 1).getFirst());
-      case "Fn::And" -> list(argument, 0).stream().allMatch(this::truth);
-      case "Fn::Or" -> list(argument, 0).stream().anyMatch(this::truth);
+      case "Fn::Not" -> !Boolean.TRUE.equals(evaluate(list(argument, 1).getFirst()));
       default -> {
         if (name.startsWith("Fn::")) {
           throw where.fault("uses %s, which a local run cannot answer".formatted(name));
@@ -114,8 +100,6 @@ final class Intrinsics {
               "arn:aws:lambda:us-east-1:000000000000:function:" + name;
           case "AWS::SQS::Queue Arn" -> "arn:aws:sqs:us-east-1:000000000000:" + name;
           case "AWS::SQS::Queue QueueName", "AWS::Events::EventBus Name" -> name;
-          case "AWS::CloudWatch::Alarm Arn", "AWS::CloudWatch::CompositeAlarm Arn" ->
-              "arn:aws:cloudwatch:us-east-1:000000000000:alarm:" + name;
           case "AWS::Events::EventBus Arn" ->
               "arn:aws:events:us-east-1:000000000000:event-bus/" + name;
           default -> null;
@@ -127,65 +111,23 @@ final class Intrinsics {
     return arn;
   }
 
-  private String substitute(@Nullable Object argument) {
-    var variables = Map.of();
-    Object template = argument;
-    if (argument instanceof List<?>) {
-      var parts = list(argument, 2);
-      template = parts.getFirst();
-      variables = parts.getLast() instanceof Map<?, ?> map ? Map.copyOf(map) : Map.of();
-    }
-    var values = variables;
+  private String substitute(String template) {
     return PLACEHOLDER
-        .matcher(text(template))
+        .matcher(template)
         .replaceAll(
             match -> {
               var name = match.group(2).strip();
               if (!match.group(1).isEmpty()) {
                 return Matcher.quoteReplacement("${" + name + "}");
               }
-              var value =
-                  values.containsKey(name)
-                      ? evaluate(values.get(name))
-                      : name.contains(".") ? attribute(name) : ref(name);
+              var value = name.contains(".") ? attribute(name) : ref(name);
               return Matcher.quoteReplacement(String.valueOf(value));
             });
-  }
-
-  private String join(List<?> arguments) {
-    var parts = list(evaluate(arguments.getLast()), 0);
-    return String.join(
-        text(arguments.getFirst()), parts.stream().map(part -> text(evaluate(part))).toList());
-  }
-
-  private @Nullable Object select(List<?> arguments) {
-    var from = list(evaluate(arguments.getLast()), 0);
-    var position = text(evaluate(arguments.getFirst()));
-    if (!position.matches("\\d{1,4}") || Integer.parseInt(position) >= from.size()) {
-      throw where.fault("selects element %s of a list of %d".formatted(position, from.size()));
-    }
-    return evaluate(from.get(Integer.parseInt(position)));
   }
 
   private List<?> split(List<?> arguments) {
     var separator = Pattern.quote(text(arguments.getFirst()));
     return List.of(text(evaluate(arguments.getLast())).split(separator, -1));
-  }
-
-  private @Nullable Object find(List<?> arguments) {
-    Object found = scope.section("Mappings");
-    for (var argument : arguments) {
-      var key = text(evaluate(argument));
-      found = found instanceof Map<?, ?> map ? map.get(key) : null;
-      if (found == null) {
-        throw where.fault("finds nothing under %s in Mappings".formatted(key));
-      }
-    }
-    return found;
-  }
-
-  private @Nullable Object choose(List<?> arguments) {
-    return evaluate(chosen(arguments));
   }
 
   private @Nullable Object chosen(List<?> arguments) {
@@ -198,10 +140,6 @@ final class Intrinsics {
         String.valueOf(evaluate(arguments.getLast())));
   }
 
-  private boolean truth(@Nullable Object raw) {
-    return Boolean.TRUE.equals(evaluate(raw));
-  }
-
   private String text(@Nullable Object value) {
     if (value instanceof String || value instanceof Number || value instanceof Boolean) {
       return value.toString();
@@ -209,15 +147,10 @@ final class Intrinsics {
     throw where.fault("has an intrinsic function whose argument is not text");
   }
 
-  /**
-   * @param size how many elements there must be, or 0 for any number
-   */
   private List<?> list(@Nullable Object value, int size) {
-    if (value instanceof List<?> list && (size == 0 || list.size() == size)) {
+    if (value instanceof List<?> list && list.size() == size) {
       return new ArrayList<>(list);
     }
-    throw where.fault(
-        "has an intrinsic function whose argument is not a list"
-            + (size == 0 ? "" : " of " + size));
+    throw where.fault("has an intrinsic function whose argument is not a list of " + size);
   }
 }

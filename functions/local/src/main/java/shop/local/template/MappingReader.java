@@ -1,6 +1,5 @@
 package shop.local.template;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import shop.local.template.Template.Mapping;
@@ -9,62 +8,46 @@ import shop.local.template.Template.Mapping;
 final class MappingReader {
 
   private static final Set<String> HONOURED =
-      Set.of(
-          "BatchSize",
-          "BisectBatchOnFunctionError",
-          "DestinationConfig",
-          "Enabled",
-          "EventSourceArn",
-          "FilterCriteria",
-          "FunctionName",
-          "FunctionResponseTypes",
-          "MaximumBatchingWindowInSeconds",
-          "MaximumRecordAgeInSeconds",
-          "MaximumRetryAttempts",
-          "MetricsConfig",
-          "ParallelizationFactor",
-          "StartingPosition");
-  private static final Set<String> WITHOUT_EFFECT = Set.of("KmsKeyArn");
+      Property.words(
+          """
+          BatchSize BisectBatchOnFunctionError DestinationConfig Enabled EventSourceArn
+          FilterCriteria FunctionName FunctionResponseTypes MaximumBatchingWindowInSeconds
+          MaximumRecordAgeInSeconds MaximumRetryAttempts MetricsConfig ParallelizationFactor
+          StartingPosition
+          """);
 
   private MappingReader() {}
 
   /** A resource's properties. */
   static Mapping read(Property mapping, List<String> notHonoured) {
-    Unknown.list(mapping, "", HONOURED, WITHOUT_EFFECT, notHonoured);
-    mapping
-        .optionalText("ParallelizationFactor")
-        .filter(factor -> !factor.equals("1"))
-        .ifPresent(
-            factor -> {
-              throw mapping
-                  .get("ParallelizationFactor")
-                  .fault("is %s, but only 1 keeps the order of a stream".formatted(factor));
-            });
+    mapping.listOthers("", HONOURED, Set.of("KmsKeyArn"), notHonoured);
+    mapping.only("MaximumBatchingWindowInSeconds", "0");
+    mapping.only("MaximumRecordAgeInSeconds", "-1");
+    mapping.only("ParallelizationFactor", "1");
+    mapping.only("StartingPosition", "TRIM_HORIZON");
     var responses = mapping.texts("FunctionResponseTypes");
     if (!List.of("ReportBatchItemFailures").containsAll(responses)) {
       throw mapping
           .get("FunctionResponseTypes")
           .fault("is %s but may only hold ReportBatchItemFailures".formatted(responses));
     }
-    var start = mapping.oneOf("StartingPosition", "", Set.of("TRIM_HORIZON", "LATEST"));
+    if (!mapping.has("StartingPosition")) {
+      throw mapping.get("StartingPosition").fault("is missing");
+    }
     return new Mapping(
         mapping.resource(),
         table(mapping),
         function(mapping),
         mapping.flag("Enabled", true),
-        start.equals("LATEST"),
         mapping.integer("BatchSize", 100, 1, 10_000),
-        Duration.ofSeconds(mapping.integer("MaximumBatchingWindowInSeconds", 0, 0, 300)),
         filters(mapping),
         !responses.isEmpty(),
         mapping.flag("BisectBatchOnFunctionError", false),
         mapping.integer("MaximumRetryAttempts", -1, -1, 10_000),
-        age(mapping),
-        QueueReference.read(
-            mapping.get("DestinationConfig").get("OnFailure"),
-            "Destination",
-            "DestinationConfig",
-            notHonoured),
+        mapping
+            .get("DestinationConfig")
+            .get("OnFailure")
+            .queue("Destination", "DestinationConfig", notHonoured),
         countsEvents(mapping));
   }
 
@@ -113,15 +96,5 @@ final class MappingReader {
       throw mapping.get("FilterCriteria").fault("has more than 5 filters");
     }
     return filters.stream().map(filter -> filter.text("Pattern")).toList();
-  }
-
-  private static Duration age(Property mapping) {
-    int seconds = mapping.integer("MaximumRecordAgeInSeconds", -1, -1, 604_800);
-    if (seconds >= 0 && seconds < 60) {
-      throw mapping
-          .get("MaximumRecordAgeInSeconds")
-          .fault("is %d but must be -1 or from 60 to 604800".formatted(seconds));
-    }
-    return Duration.ofSeconds(seconds);
   }
 }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import shop.local.startup.StartupException;
 
 /**
  * A value in the template together with its place, so that every fault can name file, resource and
@@ -17,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 record Property(Scope scope, String resource, String path, @Nullable Object value) {
 
-  TemplateException fault(String what) {
-    return new TemplateException(
+  StartupException fault(String what) {
+    return new StartupException(
         "%s: %s%s %s."
             .formatted(
                 scope.file(), resource, path.isEmpty() ? "" : ", property " + path + ",", what));
@@ -84,6 +85,61 @@ record Property(Scope scope, String resource, String path, @Nullable Object valu
 
   boolean flag(String name, boolean fallback) {
     return oneOf(name, Boolean.toString(fallback), Set.of("true", "false")).equals("true");
+  }
+
+  /** Names of properties, apart by white space. */
+  static Set<String> words(String names) {
+    return Set.of(names.strip().split("\\s+"));
+  }
+
+  /** Faults a value other than the one that can be run here. */
+  void only(String name, String value) {
+    optionalText(name)
+        .filter(text -> !text.equals(value))
+        .ifPresent(
+            text -> {
+              throw get(name)
+                  .fault("is \"%s\", but only %s can be run here".formatted(text, value));
+            });
+  }
+
+  /** Faults properties that would change what happens and cannot be run here. */
+  void without(String... names) {
+    for (var name : names) {
+      if (has(name)) {
+        throw get(name).fault("cannot be run here");
+      }
+    }
+  }
+
+  /**
+   * Lists the properties below this one that are neither honoured here nor without effect.
+   *
+   * @param label comes between the resource and the property's name, empty or ending with a dot
+   */
+  void listOthers(
+      String label, Set<String> honoured, Set<String> withoutEffect, List<String> notHonoured) {
+    for (var name : names()) {
+      if (!honoured.contains(name) && !withoutEffect.contains(name)) {
+        notHonoured.add("%s: %s%s is not honoured".formatted(resource, label, name));
+      }
+    }
+  }
+
+  /**
+   * The logical id of the SQS queue that a property names. Lists a property that names none.
+   *
+   * @param label the setting that has no effect then
+   */
+  Optional<String> queue(String name, String label, List<String> notHonoured) {
+    var queue =
+        reference(name).filter(id -> scope.type(id).equals("AWS::SQS::Queue") && scope.exists(id));
+    if (queue.isEmpty() && has(name)) {
+      notHonoured.add(
+          "%s: %s is not honoured, because it is no SQS queue of this template"
+              .formatted(resource, label));
+    }
+    return queue;
   }
 
   /** The elements of a list; none where there is no such property. */

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import shop.local.startup.StartupException;
 
 /**
  * What the intrinsic functions of one template may refer to: parameters, conditions, mappings,
@@ -16,61 +17,55 @@ final class Scope {
       Map.of(
           "AWS::Region", "us-east-1",
           "AWS::AccountId", "000000000000",
-          "AWS::Partition", "aws",
-          "AWS::URLSuffix", "amazonaws.com");
+          "AWS::Partition", "aws");
 
   private final String file;
-  private final Path path;
+  private final Path folder;
   private final String stackName;
-  private final @Nullable Scope outer;
+  private final boolean nested;
   private final Map<?, ?> root;
   private final Map<String, String> parameters;
   private final Set<String> conditionsUnderWay = new HashSet<>();
 
   /** That of a template that is started. */
   Scope(Path path, Map<?, ?> root, Map<String, String> given) {
-    this(String.valueOf(path.getFileName()), path, "local", null, root, given);
+    this(
+        String.valueOf(path.getFileName()),
+        path.toAbsolutePath().normalize().resolveSibling(""),
+        "local",
+        false,
+        root,
+        given);
   }
 
   private Scope(
       String file,
-      Path path,
+      Path folder,
       String stackName,
-      @Nullable Scope outer,
+      boolean nested,
       Map<?, ?> root,
       Map<String, String> given) {
     this.file = file;
-    this.path = path.toAbsolutePath().normalize();
+    this.folder = folder;
     this.stackName = stackName;
-    this.outer = outer;
+    this.nested = nested;
     this.root = root;
     this.parameters = parameters(given);
   }
 
   /** That of a stack nested in this one; its name is another one, as when deployed. */
-  Scope nested(String logicalId, Path nestedPath, Map<?, ?> nestedRoot, Map<String, String> given) {
-    var shown = outermost().folder().relativize(nestedPath.toAbsolutePath().normalize()).toString();
+  Scope nested(String logicalId, String path, Map<?, ?> nestedRoot, Map<String, String> given) {
     return new Scope(
-        shown, nestedPath, stackName + "-" + logicalId + "-NESTED", this, nestedRoot, given);
-  }
-
-  private Scope outermost() {
-    return outer == null ? this : outer.outermost();
+        path, folder, stackName + "-" + logicalId + "-NESTED", true, nestedRoot, given);
   }
 
   boolean isNested() {
-    return outer != null;
-  }
-
-  /** Whether this is the scope of that file, or of a stack nested in it. */
-  boolean isWithin(Path other) {
-    return path.equals(other.toAbsolutePath().normalize())
-        || (outer != null && outer.isWithin(other));
+    return nested;
   }
 
   /** The folder that relative paths start from. */
   Path folder() {
-    return StackReader.folderOf(path);
+    return folder;
   }
 
   String file() {
@@ -86,20 +81,14 @@ final class Scope {
     if (section instanceof Map<?, ?> map) {
       return map;
     }
-    throw new TemplateException("%s: %s must be a mapping.".formatted(file, name));
+    throw new StartupException("%s: %s must be a mapping.".formatted(file, name));
   }
 
   /** The value of a parameter or pseudo parameter. */
   @Nullable String parameter(String name) {
-    return switch (name) {
-      case "AWS::StackName" -> stackName;
-      case "AWS::StackId" ->
-          "arn:aws:cloudformation:us-east-1:000000000000:stack/" + stackName + "/0";
-      default -> {
-        var pseudo = PSEUDO_PARAMETERS.get(name);
-        yield pseudo != null ? pseudo : parameters.get(name);
-      }
-    };
+    return name.equals("AWS::StackName")
+        ? stackName
+        : PSEUDO_PARAMETERS.getOrDefault(name, parameters.get(name));
   }
 
   boolean declaresParameter(String name) {
@@ -177,7 +166,7 @@ final class Scope {
             });
     for (var name : given.keySet()) {
       if (!declaresParameter(name)) {
-        throw new TemplateException(
+        throw new StartupException(
             "%s has no parameter %s: its parameters are %s."
                 .formatted(file, name, section("Parameters").keySet()));
       }

@@ -1,14 +1,11 @@
 package shop.local.template;
 
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Reads the alarms of a template and of the stacks nested in it. Of a nested stack only alarms are
@@ -19,18 +16,28 @@ final class StackReader {
   private static final String URL = "TemplateURL";
 
   private final List<String> notHonoured;
-  private final List<Alarm> alarms = new ArrayList<>();
-  private final Map<String, String> places = new LinkedHashMap<>();
-  private final List<Runnable> references = new ArrayList<>();
+  private final Map<String, Alarm> alarms = new LinkedHashMap<>();
+  private final List<Property> composites = new ArrayList<>();
 
   StackReader(List<String> notHonoured) {
     this.notHonoured = notHonoured;
   }
 
-  /** All alarms, a composite one after those that it looks at. */
+  /** All alarms, composite ones last. */
   List<Alarm> alarms() {
-    references.forEach(Runnable::run);
-    return inOrder();
+    var ofMetrics = Set.copyOf(alarms.keySet());
+    for (var properties : composites) {
+      var composite = AlarmReader.composite(properties);
+      for (var name : composite.alarms()) {
+        if (!ofMetrics.contains(name)) {
+          throw properties
+              .get("AlarmRule")
+              .fault("names the alarm %s, which is no alarm on a metric here".formatted(name));
+        }
+      }
+      add(properties, composite);
+    }
+    return List.copyOf(alarms.values());
   }
 
   void alarm(Property properties) {
@@ -38,34 +45,18 @@ final class StackReader {
   }
 
   void composite(Property properties) {
-    var alarm = AlarmReader.composite(properties);
-    add(properties, alarm);
-    references.add(() -> checkReferences(properties, ((Alarm.Composite) alarm).rule()));
+    composites.add(properties);
   }
 
   private void add(Property properties, Alarm alarm) {
-    var place = properties.scope().file() + ": " + properties.resource();
-    var other = places.put(alarm.name(), place);
-    if (other != null) {
-      throw properties.fault("makes an alarm named %s, as %s does".formatted(alarm.name(), other));
-    }
-    alarms.add(alarm);
-  }
-
-  private void checkReferences(Property properties, AlarmRule rule) {
-    for (var name : rule.alarms()) {
-      if (!places.containsKey(name)) {
-        throw properties
-            .get("AlarmRule")
-            .fault("names the alarm %s, which does not exist".formatted(name));
-      }
+    if (alarms.put(alarm.name(), alarm) != null) {
+      throw properties.fault("makes a second alarm named %s".formatted(alarm.name()));
     }
   }
 
   /** Reads a nested stack. */
   void stack(Property stack, Set<String> withoutEffect) {
-    Unknown.list(
-        stack,
+    stack.listOthers(
         "",
         Set.of(URL, "Parameters"),
         Set.of("NotificationARNs", "Tags", "TimeoutInMinutes"),
@@ -82,10 +73,7 @@ final class StackReader {
     if (!Files.isRegularFile(file)) {
       throw stack.get(URL).fault("is \"%s\", but there is no such file".formatted(given));
     }
-    if (outer.isWithin(file)) {
-      throw stack.get(URL).fault("is \"%s\", which this template is part of".formatted(given));
-    }
-    var nested = outer.nested(stack.resource(), file, YamlFile.read(file), parameters(stack));
+    var nested = outer.nested(stack.resource(), given, YamlFile.read(file), parameters(stack));
     for (var id : nested.section("Resources").keySet()) {
       if (nested.exists(String.valueOf(id))) {
         read(nested, String.valueOf(id), withoutEffect);
@@ -98,7 +86,6 @@ final class StackReader {
     switch (type) {
       case "AWS::CloudWatch::Alarm" -> alarm(nested.properties(logicalId));
       case "AWS::CloudWatch::CompositeAlarm" -> composite(nested.properties(logicalId));
-      case "AWS::CloudFormation::Stack" -> stack(nested.properties(logicalId), withoutEffect);
       default -> {
         if (withoutEffect.stream().noneMatch(type::startsWith)) {
           notHonoured.add(
@@ -123,44 +110,5 @@ final class StackReader {
                         ? String.join(",", parameters.texts(name))
                         : parameters.text(name)));
     return given;
-  }
-
-  private List<Alarm> inOrder() {
-    var byName = alarms.stream().collect(Collectors.toMap(Alarm::name, it -> it));
-    var ordered = new ArrayList<Alarm>();
-    var done = new HashSet<String>();
-    alarms.forEach(alarm -> visit(alarm, byName, new HashSet<>(), done, ordered));
-    return ordered;
-  }
-
-  private void visit(
-      Alarm alarm,
-      Map<String, Alarm> byName,
-      Set<String> underWay,
-      Set<String> done,
-      List<Alarm> ordered) {
-    if (!underWay.add(alarm.name())) {
-      throw new TemplateException(
-          "%s: the alarm %s looks at itself.".formatted(places.get(alarm.name()), alarm.name()));
-    }
-    if (!done.contains(alarm.name())) {
-      if (alarm instanceof Alarm.Composite composite) {
-        for (var name : composite.rule().alarms()) {
-          var other = byName.get(name);
-          if (other != null) {
-            visit(other, byName, underWay, done, ordered);
-          }
-        }
-      }
-      done.add(alarm.name());
-      ordered.add(alarm);
-    }
-    underWay.remove(alarm.name());
-  }
-
-  /** The folder that relative paths in a template start from. */
-  static Path folderOf(Path file) {
-    var folder = file.toAbsolutePath().normalize().getParent();
-    return folder == null ? Path.of("") : folder;
   }
 }

@@ -19,33 +19,27 @@ final class TableReader {
           "AttributeDefinitions",
           "KeySchema",
           "GlobalSecondaryIndexes",
-          "LocalSecondaryIndexes",
           "StreamSpecification",
           "TimeToLiveSpecification");
   private static final Set<String> WITHOUT_EFFECT =
-      Set.of(
-          "BillingMode",
-          "ProvisionedThroughput",
-          "OnDemandThroughput",
-          "WarmThroughput",
-          "PointInTimeRecoverySpecification",
-          "SSESpecification",
-          "DeletionProtectionEnabled",
-          "ContributorInsightsSpecification",
-          "TableClass",
-          "Tags");
+      Property.words(
+          """
+          BillingMode ProvisionedThroughput OnDemandThroughput WarmThroughput
+          PointInTimeRecoverySpecification SSESpecification DeletionProtectionEnabled
+          ContributorInsightsSpecification TableClass Tags
+          """);
   private static final Set<String> STREAM_VIEWS =
       Set.of("KEYS_ONLY", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES");
 
   private TableReader() {}
 
   static Table read(Property table, List<String> notHonoured) {
-    Unknown.list(table, "", HONOURED, WITHOUT_EFFECT, notHonoured);
+    table.without("LocalSecondaryIndexes");
+    table.listOthers("", HONOURED, WITHOUT_EFFECT, notHonoured);
     var types = attributes(table);
     var key = key(table, types);
     var indexes = new ArrayList<Index>();
-    table.elements("GlobalSecondaryIndexes").forEach(it -> indexes.add(index(it, true, types)));
-    table.elements("LocalSecondaryIndexes").forEach(it -> indexes.add(index(it, false, types)));
+    table.elements("GlobalSecondaryIndexes").forEach(it -> indexes.add(index(it, types)));
     checkThatAllAttributesAreKeys(table, types, key, indexes);
     var stream = table.get("StreamSpecification");
     var timeToLive = table.get("TimeToLiveSpecification");
@@ -95,11 +89,10 @@ final class TableReader {
     return Optional.empty();
   }
 
-  private static Index index(Property index, boolean global, Map<String, String> types) {
+  private static Index index(Property index, Map<String, String> types) {
     var projection = index.get("Projection");
     return new Index(
         index.text("IndexName"),
-        global,
         key(index, types),
         projection.oneOf("ProjectionType", "", Set.of("ALL", "KEYS_ONLY", "INCLUDE")),
         projection.texts("NonKeyAttributes"));

@@ -67,9 +67,8 @@ public record Template(
   /** Names of the attributes that make a key. */
   public record Keys(String hash, Optional<String> range) {}
 
-  /** A secondary index; {@code global} says which of the two kinds. */
-  public record Index(
-      String name, boolean global, Keys key, String projection, List<String> included) {
+  /** A global secondary index. */
+  public record Index(String name, Keys key, String projection, List<String> included) {
     public Index {
       included = List.copyOf(included);
     }
@@ -138,16 +137,14 @@ public record Template(
    * @param retries how often one that failed is tried again
    * @param maximumAge when it is given up, whatever came of it
    * @param onFailure logical id of the queue that is told of what was given up, and why
-   * @param deadLetters logical id of the queue that takes the event of what was given up
    */
-  public record Async(
-      int retries, Duration maximumAge, Optional<String> onFailure, Optional<String> deadLetters) {
+  public record Async(int retries, Duration maximumAge, Optional<String> onFailure) {
     /** What Lambda does unless told otherwise. */
     public static final Async DEFAULT = new Async(2, Duration.ofHours(6));
 
     /** Nobody is told of what was given up. */
     public Async(int retries, Duration maximumAge) {
-      this(retries, maximumAge, Optional.empty(), Optional.empty());
+      this(retries, maximumAge, Optional.empty());
     }
   }
 
@@ -200,9 +197,11 @@ public record Template(
    * @param name its logical id
    * @param table logical id of the table
    * @param function logical id of the function
-   * @param latest whether delivery starts after what the stream holds already
-   * @param retries -1: until the records expire
-   * @param maximumAge negative: as long as the stream keeps records
+   * @param batchSize at most so many records an invocation
+   * @param filters patterns of which a record matches one; all records pass if empty
+   * @param reportsItemFailures whether the function's answer may report a partial success
+   * @param bisects whether a failed batch is split
+   * @param retries of a batch; -1 sets no limit
    * @param onFailure logical id of the queue told about what was given up
    * @param countsEvents whether it has metrics of its own
    */
@@ -211,14 +210,11 @@ public record Template(
       String table,
       String function,
       boolean enabled,
-      boolean latest,
       int batchSize,
-      Duration batchingWindow,
       List<String> filters,
       boolean reportsItemFailures,
       boolean bisects,
       int retries,
-      Duration maximumAge,
       Optional<String> onFailure,
       boolean countsEvents) {
     public Mapping {
@@ -230,21 +226,11 @@ public record Template(
    * Starts a function again and again.
    *
    * @param name logical id of the function, then name of the event
-   * @param arn of the rule or schedule, as its events tell it
-   * @param scheduler whether EventBridge Scheduler sends the events ({@code ScheduleV2}), else a
-   *     rule does ({@code Schedule}); the two differ
+   * @param arn of the rule, as its events tell it
    * @param function logical id of the function
    * @param period from one run to the next
-   * @param input JSON that is sent instead of an event
    */
-  public record Schedule(
-      String name,
-      String arn,
-      boolean scheduler,
-      String function,
-      boolean enabled,
-      Duration period,
-      Optional<String> input) {}
+  public record Schedule(String name, String arn, String function, Duration period) {}
 
   /** An SQS queue, by its logical id and name. */
   public record Queue(String logicalId, String name) {}
@@ -266,8 +252,7 @@ public record Template(
    * @param bus its name
    * @param pattern as JSON
    */
-  public record Rule(
-      String name, String arn, String bus, boolean enabled, String pattern, List<Target> targets) {
+  public record Rule(String name, String bus, String pattern, List<Target> targets) {
     public Rule {
       targets = List.copyOf(targets);
     }
@@ -276,22 +261,13 @@ public record Template(
   /**
    * Where a rule sends events.
    *
-   * @param logicalId of a function or an SQS queue
-   * @param queue whether it is a queue
-   * @param input JSON that is sent instead of the event
-   * @param detailOnly whether only the event's detail is sent
+   * @param logicalId of a function
    * @param retries how often an event is sent again that the target does not take
    * @param maximumAge when such an event is given up
-   * @param deadLetters logical id of the queue that takes what is given up
+   * @param deadLetters logical id of the queue that takes events that are given up
    */
   public record Target(
-      String logicalId,
-      boolean queue,
-      Optional<String> input,
-      boolean detailOnly,
-      int retries,
-      Duration maximumAge,
-      Optional<String> deadLetters) {}
+      String logicalId, int retries, Duration maximumAge, Optional<String> deadLetters) {}
 
   /**
    * The same where nobody is asked for a token: no route has an authorization, and functions that

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import shop.local.startup.StartupException;
 import shop.local.template.Template.Bus;
 import shop.local.template.Template.Function;
 import shop.local.template.Template.Grant;
@@ -59,7 +60,7 @@ public final class TemplateReader {
    * Reads the whole template.
    *
    * @param parameters values for the template's parameters that shall not have their defaults
-   * @throws TemplateException if the template cannot be run as it is
+   * @throws StartupException if the template cannot be run as it is
    */
   public static Template read(Path file, Map<String, String> parameters) {
     return new TemplateReader(new Scope(file, YamlFile.read(file), parameters)).read();
@@ -67,7 +68,7 @@ public final class TemplateReader {
 
   private Template read() {
     if (scope.section("Resources").isEmpty()) {
-      throw new TemplateException("%s declares no resources.".formatted(scope.file()));
+      throw new StartupException("%s declares no resources.".formatted(scope.file()));
     }
     for (var id : scope.section("Resources").keySet()) {
       var logicalId = String.valueOf(id);
@@ -78,7 +79,7 @@ public final class TemplateReader {
     for (var id : scope.section("Resources").keySet()) {
       var logicalId = String.valueOf(id);
       if (scope.resource(logicalId) == null || scope.type(logicalId).isEmpty()) {
-        throw new TemplateException("%s: %s has no Type.".formatted(scope.file(), logicalId));
+        throw new StartupException("%s: %s has no Type.".formatted(scope.file(), logicalId));
       }
       if (scope.exists(logicalId)) {
         read(logicalId);
@@ -161,7 +162,7 @@ public final class TemplateReader {
     for (var route : routes) {
       var other = owners.put(route.key(), route.function());
       if (other != null) {
-        throw new TemplateException(
+        throw new StartupException(
             "%s: %s and %s both declare the route %s."
                 .formatted(scope.file(), other, route.function(), route.key()));
       }

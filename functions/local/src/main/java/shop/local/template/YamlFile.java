@@ -19,6 +19,7 @@ import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
+import shop.local.startup.StartupException;
 
 /**
  * YAML with CloudFormation's short tags, which become their long forms: {@code !Ref x} is {@code
@@ -30,17 +31,17 @@ public final class YamlFile {
   /**
    * The file's top level mapping; keys are strings at every level.
    *
-   * @throws TemplateException if there is no such file or it is not YAML
+   * @throws StartupException if there is no such file or it is not YAML
    */
   public static Map<?, ?> read(Path file) {
     String text;
     try {
       text = Files.readString(file);
     } catch (NoSuchFileException e) {
-      throw new TemplateException(
+      throw new StartupException(
           "There is no template at %s: name one with -Dtemplate (--template).".formatted(file));
     } catch (IOException e) {
-      throw new TemplateException(
+      throw new StartupException(
           "The template %s cannot be read (%s): name another with -Dtemplate (--template)."
               .formatted(file, e.getMessage()));
     }
@@ -48,16 +49,16 @@ public final class YamlFile {
     try {
       root = new Yaml(new Tags()).load(text);
     } catch (MarkedYAMLException e) {
-      throw new TemplateException(
+      throw new StartupException(
           "%s, line %d, is not valid YAML: %s."
               .formatted(file, e.getProblemMark().getLine() + 1, e.getProblem()));
     } catch (YAMLException e) {
-      throw new TemplateException("%s is not valid YAML: %s".formatted(file, e.getMessage()));
+      throw new StartupException("%s is not valid YAML: %s".formatted(file, e.getMessage()));
     }
     if (root instanceof Map<?, ?> map) {
       return map;
     }
-    throw new TemplateException("%s is not a template: it holds no mapping.".formatted(file));
+    throw new StartupException("%s is not a template: it holds no mapping.".formatted(file));
   }
 
   private static final class Tags extends SafeConstructor {

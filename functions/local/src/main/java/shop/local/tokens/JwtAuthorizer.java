@@ -31,16 +31,10 @@ import shop.local.template.Template.Authorization;
  * @see <a
  *     href="https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html">JWT
  *     authorizers</a>
+ * @param keys a token is signed with one of these
  */
-public final class JwtAuthorizer {
+public record JwtAuthorizer(JWKSet keys) {
   private static final String BEARER = "Bearer ";
-
-  private final JWKSet keys;
-
-  /** An authorizer that takes what one of these has signed. */
-  public JwtAuthorizer(JWKSet keys) {
-    this.keys = keys;
-  }
 
   /** What comes of a check. */
   public sealed interface Result {}

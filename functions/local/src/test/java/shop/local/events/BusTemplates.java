@@ -1,6 +1,6 @@
 package shop.local.events;
 
-/** A bus with rules of every kind, and what they send to. */
+/** A bus with rules, and the functions that they send to. */
 final class BusTemplates {
   static final String TEXT =
       """
@@ -10,12 +10,16 @@ final class BusTemplates {
         Bus:
           Type: AWS::Events::EventBus
           Properties: { Name: orders }
-        Placed: { Type: AWS::SQS::Queue }
-        Large: { Type: AWS::SQS::Queue }
-        Details: { Type: AWS::SQS::Queue }
-        Never: { Type: AWS::SQS::Queue }
+        Placed:
+          Type: AWS::Serverless::Function
+          Properties: { Runtime: java25, Handler: shop.local.events.ListeningFunction }
+        Large:
+          Type: AWS::Serverless::Function
+          Properties: { Runtime: java25, Handler: shop.local.events.ListeningFunction }
+        Details:
+          Type: AWS::Serverless::Function
+          Properties: { Runtime: java25, Handler: shop.local.events.ListeningFunction }
         Dead: { Type: AWS::SQS::Queue }
-        GivenUp: { Type: AWS::SQS::Queue }
         Failures: { Type: AWS::SQS::Queue }
         PlacedRule:
           Type: AWS::Events::Rule
@@ -33,16 +37,8 @@ final class BusTemplates {
             EventPattern:
               detail: { total: [{ numeric: [">", 100] }] }
             Targets:
-              - { Id: large, Arn: !GetAtt Large.Arn, Input: '{"large":true}' }
-              - { Id: details, Arn: !GetAtt Details.Arn, InputPath: $.detail }
-        NeverRule:
-          Type: AWS::Events::Rule
-          Properties:
-            EventBusName: !Ref Bus
-            State: DISABLED
-            EventPattern: { source: [shop] }
-            Targets:
-              - { Id: never, Arn: !GetAtt Never.Arn }
+              - { Id: large, Arn: !GetAtt Large.Arn }
+              - { Id: details, Arn: !GetAtt Details.Arn }
         Listener:
           Type: AWS::Serverless::Function
           Properties:
@@ -53,7 +49,6 @@ final class BusTemplates {
               MaximumRetryAttempts: 1
               DestinationConfig:
                 OnFailure: { Type: SQS, Destination: !GetAtt Failures.Arn }
-            DeadLetterQueue: { Type: SQS, TargetArn: !GetAtt GivenUp.Arn }
             Events:
               Paid:
                 Type: EventBridgeRule

@@ -88,7 +88,7 @@ class LocalFunctionTest {
     assertThat(function.invoke(json("\"wait\""))).isEqualTo(new TimedOut(timeout));
     Late.TIMED_OUT.countDown();
 
-    assertThat(Late.END.get(60, TimeUnit.SECONDS)).isInstanceOf(Lifeline.EndedError.class);
+    assertThat(Late.END.get(60, TimeUnit.SECONDS)).isInstanceOf(Instance.EndedError.class);
     assertThat(dynamoDb.scan(r -> r.tableName("Late")).items()).isEmpty();
   }
 

@@ -139,7 +139,7 @@ class LagPageTest {
 
   @Test
   void aRouteThatTheTemplateDeclaresComesFirst(@TempDir Path folder) {
-    var text = Templates.SMALL.replace("/files/{path+}", "/lag/{path+}");
+    var text = Templates.SMALL.replace("/files/{path}", "/lag/{path}");
     try (var other = LocalSystem.start(LocalOptions.inMemory(Templates.write(folder, text)))) {
       int port = other.uri().getPort();
       var host = "Host: 127.0.0.1:" + port;

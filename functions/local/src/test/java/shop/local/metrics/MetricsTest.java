@@ -27,7 +27,6 @@ class MetricsTest {
     "SampleCount, 4",
     "Sum, 100",
     "Average, 25",
-    "Minimum, 10",
     "Maximum, 40",
     "p50, 20",
     "p75, 30",

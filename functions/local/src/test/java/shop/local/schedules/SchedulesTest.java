@@ -35,16 +35,6 @@ class SchedulesTest {
             EventInvokeConfig: { MaximumRetryAttempts: 1 }
             Events:
               Hourly: { Type: Schedule, Properties: { Schedule: rate(1 hour), Name: on-the-hour } }
-              Never: { Type: Schedule, Properties: { Schedule: rate(1 minute), Enabled: false } }
-              Constant:
-                Type: ScheduleV2
-                Properties:
-                  ScheduleExpression: rate(1 minute)
-                  State: DISABLED
-                  Input: '{"source":"given"}'
-              Scheduler:
-                Type: ScheduleV2
-                Properties: { ScheduleExpression: rate(1 minute), State: DISABLED }
       """;
 
   private final ManualTime time = new ManualTime(Instant.parse("2026-03-01T10:00:00.250Z"));
@@ -151,21 +141,11 @@ class SchedulesTest {
   }
 
   @Test
-  void aScheduleRunsAtOnceOnDemandEnabledOrNot() {
+  void aScheduleRunsAtOnceOnDemand() {
     assertThat(system.fire("TickHourly")).contains("\"source\":\"aws.events\"");
-    assertThat(system.fire("TickNever")).contains("\"source\":\"aws.events\"");
-    assertThat(system.fire("TickConstant")).contains("\"source\":\"given\"");
     assertThatThrownBy(() -> system.fire("Tick"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("There is no Tick among [TickHourly, TickNever, TickConstant, TickScheduler].");
-  }
-
-  @Test
-  void theSchedulersOwnEventCannotBeReadAsScheduledEvent() {
-    assertThatThrownBy(() -> system.fire("TickScheduler"))
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessageStartingWith("Tick: ");
-    assertThat(Recorder.EVENTS).isEmpty();
+        .hasMessage("There is no Tick among [TickHourly].");
   }
 
   @Test

@@ -3,7 +3,6 @@ package shop.local.streams;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -56,7 +55,7 @@ class BatchingTest {
   }
 
   @Test
-  void withoutAWindowOnePollIsDeliveredAtOnce() {
+  void whatOnePollBringsIsDeliveredAtOnce() {
     try (var mapping = mapping(Settings.defaults().batchSize(1_000)).started()) {
       mapping.pause();
       table.putAll(TestTable.keys(1, 7));
@@ -66,75 +65,6 @@ class BatchingTest {
       mapping.awaitDelivered(8);
     }
     assertThat(function.invocations()).containsExactly(TestTable.keys(1, 7), List.of("r8"));
-  }
-
-  @Test
-  void aWindowGathersWhatComesUntilItIsOver() {
-    var settings = Settings.defaults().window(Duration.ofMinutes(5));
-    try (var mapping = mapping(settings).started()) {
-      table.putAll(TestTable.keys(1, 3));
-      Await.until("three are read", () -> mapping.counts().polled() == 3);
-      table.putAll(TestTable.keys(4, 5));
-      Await.until("five are read", () -> mapping.counts().polled() == 5);
-      assertThat(function.invocations()).isEmpty();
-
-      mapping.clockForward(Duration.ofMinutes(5));
-      mapping.awaitDelivered(5);
-      assertThat(function.invocations()).containsExactly(TestTable.keys(1, 5));
-    }
-  }
-
-  @Test
-  void theNextWindowBeginsWhenTheInvocationIsDone() {
-    var settings = Settings.defaults().window(Duration.ofMinutes(5));
-    try (var mapping = mapping(settings).started()) {
-      table.put("r1");
-      Await.until("one is read", () -> mapping.counts().polled() == 1);
-      mapping.clockForward(Duration.ofMinutes(6));
-      mapping.awaitDelivered(1);
-      table.put("r2");
-      Await.until("two are read", () -> mapping.counts().polled() == 2);
-      mapping.clockForward(Duration.ofMinutes(4));
-      table.put("r3");
-      Await.until("three are read", () -> mapping.counts().polled() == 3);
-      assertThat(function.delivered()).containsExactly("r1");
-      mapping.clockForward(Duration.ofMinutes(1));
-      mapping.awaitDelivered(3);
-    }
-    assertThat(function.invocations()).containsExactly(List.of("r1"), List.of("r2", "r3"));
-  }
-
-  @Test
-  void aWindowEndsInTimeAlthoughTheClockIsSetBack() {
-    var settings = Settings.defaults().window(Duration.ofSeconds(2));
-    try (var mapping = mapping(settings).started()) {
-      table.put("r1");
-      Await.until("it is read", () -> mapping.counts().polled() == 1);
-      mapping.clockBack(Duration.ofHours(6));
-      mapping.awaitDelivered(1);
-    }
-  }
-
-  @Test
-  void aFullBatchDoesNotWaitForItsWindow() {
-    var settings = Settings.defaults().batchSize(3).window(Duration.ofMinutes(5));
-    try (var mapping = mapping(settings).started()) {
-      table.putAll(TestTable.keys(1, 7));
-      Await.until("seven are read", () -> mapping.counts().polled() == 7);
-      mapping.awaitDelivered(6);
-    }
-    assertThat(function.invocations()).containsExactly(TestTable.keys(1, 3), TestTable.keys(4, 6));
-  }
-
-  @Test
-  void sixMegabytesDoNotWaitForTheirWindow() {
-    try (var mapping = mapping(Settings.defaults().window(Duration.ofMinutes(5))).started()) {
-      for (int i = 1; i <= 17; i++) {
-        table.put(Map.of("pk", AttributeValue.fromS("r" + i), "text", text(390_000)));
-      }
-      mapping.awaitDelivered(16);
-    }
-    assertThat(function.invocations()).containsExactly(TestTable.keys(1, 16));
   }
 
   private TestMapping mapping(Settings settings) {

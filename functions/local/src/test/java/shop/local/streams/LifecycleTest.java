@@ -1,7 +1,6 @@
 package shop.local.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
@@ -13,6 +12,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import shop.local.startup.StartupException;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 
 /** Where a mapping begins, how it stops, and where it goes on. */
@@ -29,32 +29,13 @@ class LifecycleTest {
   private final TestFunction function = TestFunction.thatSucceeds();
 
   @Test
-  void trimHorizonBeginsWithTheOldestRecord() {
+  void aMappingBeginsWithTheOldestRecord() {
     table.putAll(TestTable.keys(1, 3));
     try (var mapping = mapping(Settings.defaults()).started()) {
       table.put("r4");
       mapping.awaitDelivered(4);
     }
     assertThat(function.delivered()).isEqualTo(TestTable.keys(1, 4));
-  }
-
-  @Test
-  void latestBeginsWithTheFirstRecordAfterTheStart() {
-    table.putAll(TestTable.keys(1, 3));
-    try (var mapping = mapping(Settings.defaults().from(StartingPosition.LATEST)).started()) {
-      table.putAll(TestTable.keys(4, 5));
-      mapping.awaitDelivered(2);
-    }
-    assertThat(function.delivered()).isEqualTo(TestTable.keys(4, 5));
-  }
-
-  @Test
-  void latestOnAStreamWithoutRecordsMissesNoneEither() {
-    try (var mapping = mapping(Settings.defaults().from(StartingPosition.LATEST)).started()) {
-      table.putAll(TestTable.keys(1, 2));
-      mapping.awaitDelivered(2);
-    }
-    assertThat(function.delivered()).isEqualTo(TestTable.keys(1, 2));
   }
 
   @Test
@@ -172,13 +153,13 @@ class LifecycleTest {
     Path file = folder.resolve("positions");
     table.putAll(TestTable.keys(1, 3));
     try (var mapping =
-        new TestMapping(database, table, Settings.defaults(), function, new FilePositions(file))
+        new TestMapping(database, table, Settings.defaults(), function, positions(file))
             .started()) {
       mapping.awaitDelivered(3);
     }
     table.put("r4");
     try (var mapping =
-        new TestMapping(database, table, Settings.defaults(), function, new FilePositions(file))
+        new TestMapping(database, table, Settings.defaults(), function, positions(file))
             .started()) {
       mapping.awaitDelivered(4);
     }
@@ -208,7 +189,7 @@ class LifecycleTest {
   }
 
   @Test
-  void withoutAStoreAMappingBeginsAgainAtItsStartingPosition() {
+  void withoutKeptPositionsAMappingBeginsAgainAtTheOldestRecord() {
     table.put("r1");
     try (var mapping = mapping(Settings.defaults()).started()) {
       mapping.awaitDelivered(1);
@@ -228,8 +209,7 @@ class LifecycleTest {
       arn = kept.streamArn();
       kept.putAll(TestTable.keys(1, 3));
       try (var mapping =
-          new TestMapping(first, kept, Settings.defaults(), function, new FilePositions(file))
-              .started()) {
+          new TestMapping(first, kept, Settings.defaults(), function, positions(file)).started()) {
         mapping.awaitDelivered(3);
       }
       kept.putAll(TestTable.keys(4, 5));
@@ -238,8 +218,7 @@ class LifecycleTest {
       TestTable kept = second.table("Table1");
       assertThat(kept.streamArn()).isEqualTo(arn);
       try (var mapping =
-          new TestMapping(second, kept, Settings.defaults(), function, new FilePositions(file))
-              .started()) {
+          new TestMapping(second, kept, Settings.defaults(), function, positions(file)).started()) {
         kept.put("r6");
         mapping.awaitDelivered(6);
       }
@@ -250,10 +229,10 @@ class LifecycleTest {
   @Test
   void aPositionsFileThatIsNoneIsRefused(@TempDir Path folder) throws Exception {
     Path file = Files.writeString(folder.resolve("positions"), "nonsense\n");
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> new FilePositions(file))
-        .withMessageContaining(file.toString())
-        .withMessageContaining("move it away");
+    assertThatThrownBy(() -> positions(file))
+        .isInstanceOf(StartupException.class)
+        .hasMessageContaining(file.toString())
+        .hasMessageContaining("move it away");
   }
 
   @Test
@@ -284,6 +263,10 @@ class LifecycleTest {
     }
     assertThat(List.of(function.delivered(), other.delivered()))
         .containsExactly(TestTable.keys(1, 20), TestTable.keys(1, 20));
+  }
+
+  private static Positions positions(Path file) {
+    return new Positions(file, () -> {});
   }
 
   private TestMapping mapping(Settings settings) {

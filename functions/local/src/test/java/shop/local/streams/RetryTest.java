@@ -2,13 +2,12 @@ package shop.local.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.Record;
@@ -131,7 +130,7 @@ class RetryTest {
         new TestFunction(
             event -> TestFunction.keys(event).contains("r1") ? FAILS.handle(event) : null);
     table.putAll(TestTable.keys(1, 2));
-    FailureDestination broken =
+    Consumer<String> broken =
         _ -> {
           throw new IllegalStateException("thrown by the test's destination");
         };
@@ -145,7 +144,13 @@ class RetryTest {
           }
         };
     try (var mapping =
-        new StreamMapping(settings, database.streams(), table.streamArn(), function, broken, null)
+        new StreamMapping(
+                settings,
+                database.streams(),
+                table.streamArn(),
+                function,
+                Optional.of(broken),
+                new Positions())
             .watchedBy(watch)) {
       mapping.start();
       Await.until("the second is delivered", () -> function.invocations().contains(List.of("r2")));
@@ -193,81 +198,15 @@ class RetryTest {
   }
 
   @Test
-  void withoutALimitABatchIsTriedUntilTheStreamDropsIt() {
-    var function = new TestFunction(FAILS);
+  void withoutALimitABatchIsTriedUntilItSucceeds() {
+    var tries = new AtomicInteger();
+    var function =
+        new TestFunction(event -> tries.incrementAndGet() < 20 ? FAILS.handle(event) : null);
     table.put("r1");
     try (var mapping = mapping(function, Settings.defaults())) {
       mapping.awaitDelivered(20);
-      mapping.clockForward(Duration.ofHours(23));
-      int sofar = function.delivered().size();
-      mapping.awaitDelivered(sofar + 5);
       assertThat(mapping.failures()).isEmpty();
-      mapping.clockForward(Duration.ofHours(1));
-      mapping.awaitFailures(1);
-      var sent = new SentRecord(mapping.failures().getFirst());
-      assertThat(sent.at("/requestContext/condition")).isEqualTo("RecordAgeExceeded");
     }
-  }
-
-  @Test
-  void aRecordThatGrowsTooOldIsTriedNoMore() {
-    var function =
-        new TestFunction(
-            event -> TestFunction.keys(event).contains("r1") ? FAILS.handle(event) : null);
-    table.put("r1");
-    var settings = Settings.defaults().maximumAge(Duration.ofMinutes(10));
-    try (var mapping = mapping(function, settings)) {
-      mapping.awaitDelivered(3);
-      mapping.clockForward(Duration.ofMinutes(11));
-      mapping.awaitFailures(1);
-      var sent = new SentRecord(mapping.failures().getFirst());
-      assertThat(sent.at("/requestContext/condition")).isEqualTo("RecordAgeExceeded");
-      assertThat(sent.tree().at("/requestContext/approximateInvokeCount").asInt())
-          .isEqualTo(function.delivered().size());
-      assertThat(sent.at("/responseContext/functionError")).isEqualTo("Unhandled");
-      assertThat(mapping.counts().dropped()).isEqualTo(1);
-    }
-  }
-
-  @Test
-  void aRecordTooOldAtFirstSightIsNeverDelivered() {
-    var function = TestFunction.thatSucceeds();
-    var settings = Settings.defaults().maximumAge(Duration.ofMinutes(10));
-    table.put("old");
-    try (var mapping = new TestMapping(database, table, settings, function)) {
-      mapping.clockForward(Duration.ofMinutes(12));
-      mapping.started();
-      mapping.awaitFailures(1);
-      var sent = new SentRecord(mapping.failures().getFirst());
-      assertThat(sent.at("/requestContext/condition")).isEqualTo("RecordAgeExceeded");
-      assertThat(sent.at("/requestContext/approximateInvokeCount")).isEqualTo("0");
-      assertThat(sent.tree().has("responseContext")).isFalse();
-      assertThat(function.invocations()).isEmpty();
-    }
-  }
-
-  @Test
-  void onlyTheRecordsThatAreTooOldAreGivenUp() {
-    var function = new TestFunction(RetryTest::failsUntilAlone);
-    table.put("old");
-    database.makeRecordsOlder(Duration.ofMinutes(5));
-    table.put("new");
-    try (var mapping = mapping(function, Settings.defaults().maximumAge(Duration.ofMinutes(10)))) {
-      Await.until("both are tried", () -> function.invocations().size() > 2);
-      assertThat(function.invocations().getFirst()).containsExactly("old", "new");
-
-      mapping.clockForward(Duration.ofMinutes(7));
-      Await.until("one is left", () -> function.invocations().contains(List.of("new")));
-      mapping.awaitFailures(1);
-      var sent = new SentRecord(mapping.failures().getFirst());
-      assertThat(sent.keysIn(table.records(database))).containsExactly("old");
-      assertThat(mapping.counts().dropped()).isEqualTo(1);
-    }
-  }
-
-  private static @Nullable StreamsEventResponse failsUntilAlone(
-      com.amazonaws.services.lambda.runtime.events.DynamodbEvent event) throws Exception {
-    return event.getRecords().size() > 1 ? FAILS.handle(event) : null;
   }
 
   private TestMapping mapping(TestFunction function, Settings settings) {

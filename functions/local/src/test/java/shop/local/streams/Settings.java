@@ -1,18 +1,16 @@
 package shop.local.streams;
 
-import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import shop.local.template.Template.Mapping;
 
-/** Builds mapping settings, one change at a time from Lambda's defaults. */
+/** Builds a mapping's settings, one change at a time from Lambda's defaults. */
 final class Settings {
   private int batchSize = 100;
-  private Duration window = Duration.ZERO;
   private List<String> filters = List.of();
   private boolean reportFailures;
   private boolean bisect;
   private int retries = -1;
-  private Duration maximumAge = Duration.ofSeconds(-1);
-  private StartingPosition start = StartingPosition.TRIM_HORIZON;
 
   static Settings defaults() {
     return new Settings();
@@ -20,11 +18,6 @@ final class Settings {
 
   Settings batchSize(int size) {
     batchSize = size;
-    return this;
-  }
-
-  Settings window(Duration length) {
-    window = length;
     return this;
   }
 
@@ -48,26 +41,18 @@ final class Settings {
     return this;
   }
 
-  Settings maximumAge(Duration age) {
-    maximumAge = age;
-    return this;
-  }
-
-  Settings from(StartingPosition position) {
-    start = position;
-    return this;
-  }
-
-  MappingSettings build() {
-    return new MappingSettings(
+  Mapping build() {
+    return new Mapping(
+        "TestMapping",
+        "Table",
         "TestFunction",
+        true,
         batchSize,
-        window,
         filters,
         reportFailures,
         bisect,
         retries,
-        maximumAge,
-        start);
+        Optional.empty(),
+        false);
   }
 }

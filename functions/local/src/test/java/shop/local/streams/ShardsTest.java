@@ -2,9 +2,9 @@ package shop.local.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -46,7 +46,7 @@ class ShardsTest {
   void aMappingFollowsTheStreamIntoNewShards(long seed) {
     var random = new Random(seed);
     List<String> written = new ArrayList<>();
-    try (var mapping = mapping(Settings.defaults().from(StartingPosition.LATEST)).started()) {
+    try (var mapping = mapping(Settings.defaults()).started()) {
       for (int i = 1; i <= 30; i++) {
         if (random.nextInt(8) == 0) {
           database.rollShards();
@@ -88,35 +88,6 @@ class ShardsTest {
   }
 
   @Test
-  void aShardWithAnOpenWindowIsFinishedBeforeItsChild() {
-    table.putAll(TestTable.keys(1, 2));
-    database.rollShards();
-    table.putAll(TestTable.keys(3, 4));
-    try (var mapping = mapping(Settings.defaults().window(Duration.ofMinutes(5))).started()) {
-      Await.until("the parent is read", () -> mapping.counts().polled() == 2);
-      mapping.clockForward(Duration.ofMinutes(6));
-      Await.until("the child is read", () -> mapping.counts().polled() == 4);
-      mapping.clockForward(Duration.ofMinutes(6));
-      mapping.awaitDelivered(4);
-    }
-    assertThat(function.invocations()).containsExactly(TestTable.keys(1, 2), TestTable.keys(3, 4));
-  }
-
-  @Test
-  void latestLeavesOutWhatOlderShardsHold() {
-    table.putAll(TestTable.keys(1, 2));
-    database.rollShards();
-    table.put("r3");
-    try (var mapping = mapping(Settings.defaults().from(StartingPosition.LATEST)).started()) {
-      table.put("r4");
-      database.rollShards();
-      table.put("r5");
-      mapping.awaitDelivered(2);
-    }
-    assertThat(function.delivered()).containsExactly("r4", "r5");
-  }
-
-  @Test
   void aRestartGoesOnAcrossShards() {
     var positions = new MemoryPositions();
     table.putAll(TestTable.keys(1, 3));
@@ -144,8 +115,8 @@ class ShardsTest {
             streams,
             table.streamArn(),
             function,
-            null,
-            null)) {
+            Optional.empty(),
+            new Positions())) {
       streams.expireNext();
       mapping.start();
       Await.until("five are delivered", () -> function.delivered().size() >= 5);
@@ -166,12 +137,17 @@ class ShardsTest {
     var positions = new MemoryPositions();
     table.putAll(TestTable.keys(1, 3));
     String shard = table.shards(database).getFirst().shardId();
-    positions.save(shard, table.records(database).getFirst().dynamodb().sequenceNumber());
+    positions.reach(shard, table.records(database).getFirst().dynamodb().sequenceNumber());
     var streams = new FaultyStreams(database.streams());
     streams.trimNext();
     try (var mapping =
         new StreamMapping(
-            Settings.defaults().build(), streams, table.streamArn(), function, null, positions)) {
+            Settings.defaults().build(),
+            streams,
+            table.streamArn(),
+            function,
+            Optional.empty(),
+            positions)) {
       mapping.start();
       Await.until("all there is is delivered", () -> function.delivered().size() >= 3);
     }

@@ -1,30 +1,22 @@
 package shop.local.streams;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.jspecify.annotations.Nullable;
-import shop.local.functions.Time;
+import shop.local.functions.Backoff;
 
-/**
- * A mapping with its function, its failure destination and a clock that runs, and that a test may
- * put forward.
- */
+/** A mapping with its function and its failure destination. */
 final class TestMapping implements AutoCloseable {
   private static final Backoff QUICK = new Backoff(Duration.ofMillis(1), Duration.ofMillis(5));
 
   private final StreamMapping mapping;
   private final TestFunction function;
   private final List<String> failures = new CopyOnWriteArrayList<>();
-  private volatile Duration ahead = Duration.ZERO;
-  private volatile Duration set = Duration.ZERO;
 
   TestMapping(TestDatabase database, TestTable table, Settings settings, TestFunction function) {
-    this(database, table, settings, function, null);
+    this(database, table, settings, function, new Positions());
   }
 
   TestMapping(
@@ -32,20 +24,17 @@ final class TestMapping implements AutoCloseable {
       TestTable table,
       Settings settings,
       TestFunction function,
-      @Nullable PositionStore positions) {
+      Positions positions) {
     this.function = function;
-    InstantSource steady = () -> Time.REAL.steady().plus(ahead);
-    InstantSource clock = () -> Instant.now().plus(ahead).plus(set);
     mapping =
         new StreamMapping(
             settings.build(),
             database.streams(),
             table.streamArn(),
             function,
-            record -> failures.add(new String(record, UTF_8)),
+            Optional.of(failures::add),
             positions,
-            clock,
-            steady,
+            InstantSource.system(),
             QUICK);
   }
 
@@ -69,15 +58,6 @@ final class TestMapping implements AutoCloseable {
   /** The invocation records sent to the on-failure destination. */
   List<String> failures() {
     return failures;
-  }
-
-  void clockForward(Duration by) {
-    ahead = ahead.plus(by);
-  }
-
-  /** Sets the wall clock back: no time passes. */
-  void clockBack(Duration by) {
-    set = set.minus(by);
   }
 
   void awaitDelivered(int records) {

@@ -15,6 +15,7 @@ import shop.local.AlarmTemplates;
 import shop.local.Templates;
 import shop.local.metrics.MetricId;
 import shop.local.metrics.Statistic;
+import shop.local.startup.StartupException;
 import shop.local.template.Alarm.Comparison;
 import shop.local.template.Alarm.Composite;
 import shop.local.template.Alarm.MissingData;
@@ -71,13 +72,13 @@ class AlarmReaderTest {
               assertThat(alarm.metric())
                   .isEqualTo(MetricId.of("Shop", "LagSeconds", "View", "orders"));
               assertThat(alarm.threshold()).isEqualTo(60.5);
-              assertThat(alarm.missingData()).isEqualTo(MissingData.missing);
+              assertThat(alarm.missingData()).isEqualTo(MissingData.ignore);
             });
     assertThat(template.alarms().getLast())
         .isInstanceOfSatisfying(
             Composite.class,
             alarm ->
-                assertThat(alarm.rule().alarms())
+                assertThat(alarm.alarms())
                     .containsExactly("local-silent", "local-given-up", "local-orders-lag"));
   }
 
@@ -88,11 +89,8 @@ class AlarmReaderTest {
             + """
               First:
                 Type: AWS::CloudWatch::CompositeAlarm
-                Properties: { AlarmRule: !Sub 'ALARM("${Second}") AND ALARM(${Third.Arn})' }
+                Properties: { AlarmRule: !Sub 'ALARM("${Second}")' }
               Second:
-                Type: AWS::CloudWatch::CompositeAlarm
-                Properties: { AlarmName: second, AlarmRule: ALARM("Third") }
-              Third:
                 Type: AWS::CloudWatch::Alarm
                 Properties:
                   Namespace: N
@@ -101,12 +99,11 @@ class AlarmReaderTest {
                   Period: 300
                   EvaluationPeriods: 1
                   Threshold: "-1"
-                  ComparisonOperator: LessThanOrEqualToThreshold
+                  ComparisonOperator: LessThanThreshold
+                  TreatMissingData: breaching
             """;
     var template = TemplateReader.read(Templates.write(folder, text), Map.of());
-    assertThat(template.alarms())
-        .extracting(Alarm::name)
-        .containsExactly("Third", "second", "First");
+    assertThat(template.alarms()).extracting(Alarm::name).containsExactly("Second", "First");
   }
 
   @Test
@@ -131,17 +128,15 @@ class AlarmReaderTest {
         "TemplateURL: infra/alarms.yaml | TemplateURL: https://b/a.yaml | template.yaml: Alarms,"
             + " property TemplateURL, is \"https://b/a.yaml\", but only a file beside the template"
             + " can be read here.",
-        "TemplateURL: view.yaml | TemplateURL: ../template.yaml | infra/alarms.yaml: Orders,"
-            + " property TemplateURL, is \"../template.yaml\", which this template is part of.",
         "Function: !Ref Copy | Fun: x | infra/alarms.yaml has no parameter Fun: its parameters are"
-            + " [StackName, Mapping, Function, Queue, Views, MailTo].",
+            + " [StackName, Mapping, Function, Queue, MailTo].",
         "Queue: !GetAtt GivenUp.QueueName | | infra/alarms.yaml: GivenUp, property"
             + " Dimensions.Value, needs the parameter Queue, which has no default and is not"
             + " given.",
         "Mapping: !Ref CopyStream | Mapping: !Ref CopyOther | template.yaml: Alarms, property"
             + " Parameters.Mapping, refers to CopyOther, which does not exist.",
         "Statistic: SampleCount | Statistic: Median | infra/alarms.yaml: Silent, property"
-            + " Statistic, is \"Median\" but must be one of [Average, Maximum, Minimum,"
+            + " Statistic, is \"Median\" but must be one of [Average, Maximum,"
             + " SampleCount, Sum].",
         "Statistic: SampleCount | Metrics: [] | infra/alarms.yaml: Silent, property Metrics, is not"
             + " evaluated here.",
@@ -150,7 +145,7 @@ class AlarmReaderTest {
         "ExtendedStatistic: p90 | ExtendedStatistic: tm90 | infra/alarms.yaml: Old, property"
             + " ExtendedStatistic, is \"tm90\", but only percentiles like p99 are calculated here.",
         "ExtendedStatistic: p90 | ExtendedStatistic: Sum | infra/alarms.yaml: Old, property"
-            + " ExtendedStatistic, is \"Sum\", which belongs into Statistic.",
+            + " ExtendedStatistic, is \"Sum\", but only percentiles like p99 are calculated here.",
         "Period: 60 | Period: 10 | infra/alarms.yaml: Silent, property Period, is 10, but only"
             + " whole minutes are kept here.",
         "EvaluationPeriods: 2 | Tags: [] | infra/alarms.yaml: Silent, property"
@@ -162,20 +157,22 @@ class AlarmReaderTest {
         "Unit: Milliseconds | Unit: ms | infra/alarms.yaml: Old, property Unit, is \"ms\" but must"
             + " be one of",
         "TreatMissingData: breaching | TreatMissingData: bad | infra/alarms.yaml: Silent, property"
-            + " TreatMissingData, is \"bad\" but must be one of [breaching, ignore, missing,"
+            + " TreatMissingData, is \"bad\" but must be one of [breaching, ignore,"
             + " notBreaching].",
         "ComparisonOperator: LessThanThreshold | ComparisonOperator: LessThanLowerThreshold |"
             + " infra/alarms.yaml: Silent, property ComparisonOperator, is",
         "Name: EventSourceMappingUUID, | | infra/alarms.yaml: Silent, property Dimensions.Name, is"
             + " missing.",
         "${StackName}-given-up\")  | ${StackName}-gone\") | infra/alarms.yaml: Unhealthy, property"
-            + " AlarmRule, names the alarm local-gone, which does not exist.",
+            + " AlarmRule, names the alarm local-gone, which is no alarm on a metric here.",
         "OR ALARM(\"${StackName}-orders-lag\") | OR | infra/alarms.yaml: Unhealthy, property"
-            + " AlarmRule, ends too early.",
-        "-orders-lag | -unhealthy | infra/alarms.yaml: Unhealthy: the alarm local-unhealthy looks"
-            + " at itself.",
-        "${StackName}-iterator-age | ${StackName}-silent | infra/alarms.yaml: Old makes an alarm"
-            + " named local-silent, as infra/alarms.yaml: Silent does.",
+            + " AlarmRule, is",
+        "OR ALARM(\"${StackName}-orders-lag\") | AND ALARM(\"x\") | infra/alarms.yaml: Unhealthy,"
+            + " property AlarmRule, is",
+        "-orders-lag | -unhealthy | infra/alarms.yaml: Unhealthy, property AlarmRule, names the"
+            + " alarm local-unhealthy, which is no alarm on a metric here.",
+        "${StackName}-iterator-age | ${StackName}-silent | infra/alarms.yaml: Old makes a second"
+            + " alarm named local-silent.",
         "AlarmDescription: \"Nobody reads the stream. Runbook: infra/README.md#silent\" |"
             + " AlarmDescription: !ImportValue x | infra/alarms.yaml: Silent, property"
             + " AlarmDescription, uses Fn::ImportValue, which a local run cannot answer.",
@@ -191,7 +188,7 @@ class AlarmReaderTest {
             AlarmTemplates.ALARMS.replace(good, replacement),
             AlarmTemplates.VIEW);
     assertThatThrownBy(() -> TemplateReader.read(file, Map.of()))
-        .isInstanceOf(TemplateException.class)
+        .isInstanceOf(StartupException.class)
         .hasMessageStartingWith(sentence);
   }
 }

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import shop.local.Templates;
+import shop.local.startup.StartupException;
 
 class TemplateFaultsTest {
   @TempDir private Path folder;
@@ -28,7 +29,7 @@ class TemplateFaultsTest {
   void aFaultIsOneSentenceThatNamesFileResourceAndProperty(String template, String sentence) {
     var file = Templates.write(folder, template);
     assertThatThrownBy(() -> TemplateReader.read(file, Map.of()))
-        .isInstanceOf(TemplateException.class)
+        .isInstanceOf(StartupException.class)
         .hasMessage(sentence.replace("FILE", file.toString()));
   }
 
@@ -70,7 +71,10 @@ class TemplateFaultsTest {
                 .replace(
                     "[{ AttributeName: pk, A",
                     "[{ AttributeName: x, AttributeType: N }, { AttributeName: pk, A"),
-            "template.yaml: T, property AttributeDefinitions, defines [x], which no key uses."));
+            "template.yaml: T, property AttributeDefinitions, defines [x], which no key uses."),
+        arguments(
+            table("LocalSecondaryIndexes: [{ IndexName: i }]"),
+            "template.yaml: T, property LocalSecondaryIndexes, cannot be run here."));
   }
 
   static Stream<Arguments> ofFunctions() {
@@ -82,6 +86,9 @@ class TemplateFaultsTest {
                 + " run here."),
         arguments(
             function("{ Runtime: java25 }"), "template.yaml: F, property Handler, is missing."),
+        arguments(
+            function("{ Runtime: java25, Handler: a.B, DeadLetterQueue: { TargetArn: arn } }"),
+            "template.yaml: F, property DeadLetterQueue, cannot be run here."),
         arguments(
             function("{ Runtime: java25, Handler: a.B, Timeout: 0 }"),
             "template.yaml: F, property Timeout, is \"0\" but must be a number from 1 to 900."),
@@ -108,9 +115,9 @@ class TemplateFaultsTest {
             "template.yaml: F, property Events.E.Properties.Path, has the segment \"a-{id}\", but a"
                 + " variable must be all of one."),
         arguments(
-            route("{ Path: \"/{a+}/b\", Method: GET }"),
-            "template.yaml: F, property Events.E.Properties.Path, has {a+}, which may only come"
-                + " last."),
+            route("{ Path: \"/{a+}\", Method: GET }"),
+            "template.yaml: F, property Events.E.Properties.Path, has {a+}, which cannot be run"
+                + " here."),
         arguments(
             route("{ Path: /, Method: GET, PayloadFormatVersion: \"1.0\" }"),
             "template.yaml: F, property Events.E.Properties.PayloadFormatVersion, is \"1.0\", but"
@@ -136,24 +143,31 @@ class TemplateFaultsTest {
     return Stream.of(
         arguments(
             mapping("ParallelizationFactor: 2"),
-            "template.yaml: M, property ParallelizationFactor, is 2, but only 1"
-                + " keeps the order of a stream."),
+            "template.yaml: M, property ParallelizationFactor, is \"2\", but only 1 can"
+                + " be run here."),
         arguments(
             mapping("BatchSize: 10001"),
             "template.yaml: M, property BatchSize, is \"10001\" but must be a"
                 + " number from 1 to 10000."),
         arguments(
             mapping("MaximumRecordAgeInSeconds: 59"),
-            "template.yaml: M, property MaximumRecordAgeInSeconds, is 59 but"
-                + " must be -1 or from 60 to 604800."),
+            "template.yaml: M, property MaximumRecordAgeInSeconds, is \"59\", but only"
+                + " -1 can be run here."),
+        arguments(
+            mapping("MaximumBatchingWindowInSeconds: 5"),
+            "template.yaml: M, property MaximumBatchingWindowInSeconds, is \"5\", but only 0 can be"
+                + " run here."),
+        arguments(
+            mapping("BatchSize: 1").replace("TRIM_HORIZON", "LATEST"),
+            "template.yaml: M, property StartingPosition, is \"LATEST\", but only TRIM_HORIZON can"
+                + " be run here."),
         arguments(
             mapping("FunctionResponseTypes: [Everything]"),
             "template.yaml: M, property FunctionResponseTypes, is [Everything]"
                 + " but may only hold ReportBatchItemFailures."),
         arguments(
-            mapping("BatchSize: 1").replace("StartingPosition: LATEST, ", ""),
-            "template.yaml: M, property StartingPosition, is \"\" but must be"
-                + " one of [LATEST, TRIM_HORIZON]."),
+            mapping("BatchSize: 1").replace("StartingPosition: TRIM_HORIZON, ", ""),
+            "template.yaml: M, property StartingPosition, is missing."),
         arguments(
             mapping("BatchSize: 1").replace("!GetAtt T.StreamArn", "arn"),
             "template.yaml: M, property EventSourceArn, must be !GetAtt of a table's"
@@ -169,70 +183,52 @@ class TemplateFaultsTest {
   }
 
   static Stream<Arguments> ofSchedules() {
-    var like = " but must be like rate(1 minute), rate(2 hours) or rate(3 days).";
-    return Stream.of(
-        arguments(
-            schedule("{}"), "template.yaml: F, property Events.E.Properties.Schedule, is missing."),
-        arguments(
-            schedule("{ Schedule: 'cron(0 8 * * ? *)' }"),
-            "template.yaml: F, property Events.E.Properties.Schedule, is \"cron(0 8 * * ? *)\", but"
-                + " only rate expressions can be run here."),
-        arguments(
-            scheduleV2("{ ScheduleExpression: at(2027-01-01T00:00:00) }"),
-            "template.yaml: F, property Events.E.Properties.ScheduleExpression, is"
-                + " \"at(2027-01-01T00:00:00)\", but only rate expressions can be run here."),
-        arguments(
-            schedule("{ Schedule: rate(1 minutes) }"),
-            "template.yaml: F, property Events.E.Properties.Schedule, is \"rate(1 minutes)\" but"
-                + " must be rate(1 minute)."),
-        arguments(
-            scheduleV2("{ ScheduleExpression: rate(5 hour) }"),
-            "template.yaml: F, property Events.E.Properties.ScheduleExpression, is \"rate(5 hour)\""
-                + " but must be rate(5 hours)."),
-        arguments(
-            schedule("{ Schedule: rate(0 minutes) }"),
-            "template.yaml: F, property Events.E.Properties.Schedule, is \"rate(0 minutes)\""
-                + like),
-        arguments(
-            schedule("{ Schedule: rate(30 seconds) }"),
-            "template.yaml: F, property Events.E.Properties.Schedule, is \"rate(30 seconds)\""
-                + like),
-        arguments(
-            schedule("{ Schedule: rate(1 minute), Input: '{' }"),
-            "template.yaml: F, property Events.E.Properties.Input, is \"{\", which is not JSON."),
-        arguments(
-            schedule("{ Schedule: rate(1 minute), Input: { a: 1 } }"),
-            "template.yaml: F, property Events.E.Properties.Input, must be text."),
-        arguments(
-            schedule("{ Schedule: rate(1 minute), Enabled: false, State: DISABLED }"),
-            "template.yaml: F, property Events.E.Properties.State, stands beside Enabled, but there"
-                + " may only be one of them."),
-        arguments(
-            scheduleV2("{ ScheduleExpression: rate(1 minute), State: ON }"),
-            "template.yaml: F, property Events.E.Properties.State, is \"true\" but must be one of"
-                + " [DISABLED, ENABLED]."),
-        arguments(
-            scheduleV2(
-                "{ ScheduleExpression: rate(1 minute), Input: '\"<aws.scheduler.execution-id>\"'"
-                    + " }"),
-            "template.yaml: F, property Events.E.Properties.Input, has <aws.scheduler. …>, which is"
-                + " not filled in here."),
-        arguments(
-            function("{ Runtime: java25, Handler: a.B, ReservedConcurrentExecutions: -1 }"),
-            "template.yaml: F, property ReservedConcurrentExecutions, is \"-1\" but must be a"
-                + " number from 0 to 999999999."),
-        arguments(
-            function(
-                "{ Runtime: java25, Handler: a.B, EventInvokeConfig: { MaximumRetryAttempts: 3 }"
-                    + " }"),
-            "template.yaml: F, property EventInvokeConfig.MaximumRetryAttempts, is \"3\" but must"
-                + " be a number from 0 to 2."),
-        arguments(
-            function(
-                "{ Runtime: java25, Handler: a.B, EventInvokeConfig: { MaximumEventAgeInSeconds: 59"
-                    + " } }"),
-            "template.yaml: F, property EventInvokeConfig.MaximumEventAgeInSeconds, is \"59\" but"
-                + " must be a number from 60 to 21600."));
+    var place = "template.yaml: F, property Events.E.Properties.";
+    var rates =
+        Stream.of(
+                "cron(0 8 * * ? *)",
+                "rate(1 minutes)",
+                "rate(5 hour)",
+                "rate(0 minutes)",
+                "rate(30 seconds)")
+            .map(
+                rate ->
+                    arguments(
+                        schedule("{ Schedule: '" + rate + "' }"),
+                        place
+                            + "Schedule, is \""
+                            + rate
+                            + "\", but only rates like rate(1 minute), rate(2 hours) or rate(3"
+                            + " days) can be run here."));
+    var others =
+        Stream.of(
+            arguments(schedule("{}"), place + "Schedule, is missing."),
+            arguments(
+                schedule("{ Schedule: rate(1 minute), Input: '{}' }"),
+                place + "Input, cannot be run here."),
+            arguments(
+                schedule("{ Schedule: rate(1 minute), Enabled: false }"),
+                place + "Enabled, is \"false\", but only true can be run here."),
+            arguments(
+                schedule("{ Schedule: rate(1 minute), State: DISABLED }"),
+                place + "State, is \"DISABLED\", but only ENABLED can be run here."),
+            arguments(
+                function("{ Runtime: java25, Handler: a.B, ReservedConcurrentExecutions: -1 }"),
+                "template.yaml: F, property ReservedConcurrentExecutions, is \"-1\" but must be a"
+                    + " number from 0 to 999999999."),
+            arguments(
+                function(
+                    "{ Runtime: java25, Handler: a.B, EventInvokeConfig: { MaximumRetryAttempts: 3"
+                        + " } }"),
+                "template.yaml: F, property EventInvokeConfig.MaximumRetryAttempts, is \"3\" but"
+                    + " must be a number from 0 to 2."),
+            arguments(
+                function(
+                    "{ Runtime: java25, Handler: a.B, EventInvokeConfig: {"
+                        + " MaximumEventAgeInSeconds: 59 } }"),
+                "template.yaml: F, property EventInvokeConfig.MaximumEventAgeInSeconds, is \"59\""
+                    + " but must be a number from 60 to 21600."));
+    return Stream.concat(rates, others);
   }
 
   static Stream<Arguments> ofReferences() {
@@ -254,9 +250,13 @@ class TemplateFaultsTest {
             "template.yaml: F, property Environment.Variables.V, refers to the condition Missing,"
                 + " which does not exist."),
         arguments(
-            variable("!Join [a]"),
+            variable("!Split [a]"),
             "template.yaml: F, property Environment.Variables.V, has an intrinsic function whose"
                 + " argument is not a list of 2."),
+        arguments(
+            variable("!Join [a, [b]]"),
+            "template.yaml: F, property Environment.Variables.V, uses Fn::Join, which a local run"
+                + " cannot answer."),
         arguments(
             "Parameters: { P: { Type: String } }\n" + variable("!Ref P"),
             "template.yaml: F, property Environment.Variables.V, needs the parameter P, which has"
@@ -296,10 +296,6 @@ class TemplateFaultsTest {
             .formatted(properties));
   }
 
-  private static String scheduleV2(String properties) {
-    return schedule(properties).replace("Schedule,", "ScheduleV2,");
-  }
-
   private static String variable(String value) {
     return function(
         "{ Runtime: java25, Handler: a.B, Environment: { Variables: { V: %s } } }"
@@ -324,7 +320,7 @@ class TemplateFaultsTest {
       M:
         Type: AWS::Lambda::EventSourceMapping
         Properties:
-          { FunctionName: !Ref F.Alias, EventSourceArn: !GetAtt T.StreamArn, StartingPosition: LATEST, %s }
+          { FunctionName: !Ref F.Alias, EventSourceArn: !GetAtt T.StreamArn, StartingPosition: TRIM_HORIZON, %s }
     """
         .formatted(properties);
   }

@@ -7,13 +7,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import shop.local.dynamodb.TableRequests;
 import shop.local.functions.Clients;
 import shop.local.functions.LocalFunction;
-import shop.local.streams.MappingSettings;
-import shop.local.streams.StartingPosition;
+import shop.local.streams.Positions;
 import shop.local.streams.StreamMapping;
 import shop.local.template.Template;
 import shop.local.template.Template.Function;
@@ -180,12 +180,12 @@ final class Deployed implements AutoCloseable {
     Mapping mapping = mapping(function);
     try (StreamMapping delivery =
         new StreamMapping(
-            settings(mapping),
+            mapping,
             streams,
             streamOf(mapping),
             event -> function(function).call(event).getBytes(StandardCharsets.UTF_8),
-            null,
-            null)) {
+            Optional.empty(),
+            new Positions())) {
       delivery.start();
       long rows = journal().size();
       Await.until(
@@ -202,7 +202,7 @@ final class Deployed implements AutoCloseable {
     Map<String, JsonNode> seen = new ConcurrentHashMap<>();
     try (StreamMapping delivery =
         new StreamMapping(
-            settings(mapping),
+            mapping,
             streams,
             streamOf(mapping),
             event -> {
@@ -211,8 +211,8 @@ final class Deployed implements AutoCloseable {
                   .forEach(record -> seen.put(record.path("eventID").asText(), record));
               return new byte[0];
             },
-            null,
-            null)) {
+            Optional.empty(),
+            new Positions())) {
       delivery.start();
       Await.until(records + " records", () -> seen.size() >= records);
     }
@@ -224,19 +224,6 @@ final class Deployed implements AutoCloseable {
         .filter(it -> it.function().equals(function))
         .findFirst()
         .orElseThrow();
-  }
-
-  private static MappingSettings settings(Mapping mapping) {
-    return new MappingSettings(
-        mapping.name(),
-        mapping.batchSize(),
-        mapping.batchingWindow(),
-        mapping.filters(),
-        mapping.reportsItemFailures(),
-        mapping.bisects(),
-        mapping.retries(),
-        mapping.maximumAge(),
-        StartingPosition.TRIM_HORIZON);
   }
 
   private String streamOf(Mapping mapping) {

@@ -1,5 +1,6 @@
 package shop.testing.aws;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -23,7 +24,7 @@ record Embedded(
 
   static Platform start(Rule rule) {
     List<String> received = new CopyOnWriteArrayList<>();
-    Deliveries deliveries = new Deliveries(Time.REAL, new Queue(received));
+    Deliveries deliveries = new Deliveries(Time.REAL, new Received(received));
     EventBuses buses = new EventBuses(template(rule), Time.REAL, deliveries);
     EmbeddedDynamoDb database = EmbeddedDynamoDb.start(List.of(), Optional.empty());
     HttpServer server =
@@ -34,14 +35,11 @@ record Embedded(
     return new Embedded(database, deliveries, server, received);
   }
 
-  /** The rule as it is, but for its target. */
+  /** The rule as it is, but for its target's dead-letter queue. */
   private static Template template(Rule rule) {
-    Target queue =
+    Target function =
         new Target(
-            "Queue",
-            true,
-            Optional.empty(),
-            false,
+            "Function",
             rule.targets().getFirst().retries(),
             rule.targets().getFirst().maximumAge(),
             Optional.empty());
@@ -54,14 +52,7 @@ record Embedded(
         List.of(),
         List.of(),
         List.of(new Bus("Bus", rule.bus())),
-        List.of(
-            new Rule(
-                rule.name(),
-                rule.arn(),
-                rule.bus(),
-                rule.enabled(),
-                rule.pattern(),
-                List.of(queue))),
+        List.of(new Rule(rule.name(), rule.bus(), rule.pattern(), List.of(function))),
         List.of(),
         List.of());
   }
@@ -78,16 +69,11 @@ record Embedded(
     database.close();
   }
 
-  private record Queue(List<String> messages) implements Deliveries.Outlets {
+  private record Received(List<String> messages) implements Deliveries.Outlets {
 
     @Override
     public void invoke(String function, byte[] event) {
-      throw new IllegalStateException("The rule has no function among its targets: " + function);
-    }
-
-    @Override
-    public void send(String queue, String message) {
-      messages.add(message);
+      messages.add(new String(event, StandardCharsets.UTF_8));
     }
 
     @Override
