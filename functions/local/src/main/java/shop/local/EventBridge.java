@@ -22,8 +22,8 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 
 /**
- * The template's event buses, and the client that functions call them with, at the endpoint where
- * the tables are called, too.
+ * The template's event buses, and the client that functions call them with. One endpoint serves the
+ * buses and the tables.
  */
 final class EventBridge implements AutoCloseable {
   private final Template template;

@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import shop.local.template.Template;
 import shop.local.template.Template.Route;
 
-/** What a person needs to know once everything runs. */
+/** The text that the program prints once everything runs. */
 record Greeting(URI uri, URI aws, LocalOptions options, Template template) {
   private static final List<Example> EXAMPLES =
       List.of(

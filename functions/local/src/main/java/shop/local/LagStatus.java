@@ -14,7 +14,7 @@ import shop.local.metrics.MetricId;
 import shop.local.metrics.Metrics;
 import shop.local.metrics.Statistic;
 
-/** What the page at {@code /lag} shows, but for the views. */
+/** The data of the page at {@code /lag}, without the views. */
 record LagStatus(
     Time time,
     LocalCloudWatch watch,

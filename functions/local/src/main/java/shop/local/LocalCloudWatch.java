@@ -129,7 +129,7 @@ final class LocalCloudWatch implements FunctionWatch, AutoCloseable {
     put(function, "AsyncEventsDropped", 1);
   }
 
-  /** What is to be told of a mapping. */
+  /** Measures a mapping. */
   MappingWatch watch(Mapping mapping, String function) {
     return new WatchedMapping(mapping, function);
   }

@@ -7,7 +7,7 @@ import java.util.Set;
 import shop.local.functions.Time;
 
 /**
- * What may be chosen when a system is started here.
+ * The options of a local system.
  *
  * @param template the SAM template to run
  * @param port of the HTTP API on the loopback address; 0 for any that is free

@@ -225,15 +225,15 @@ public final class LocalSystem implements AutoCloseable {
     return template;
   }
 
-  /** What the functions' policies allow, and what came of that. */
+  /** The functions' policies, and which permissions were used, unused or missing. */
   public Permissions permissions() {
     return permissions;
   }
 
   /**
-   * Who makes tokens that routes take.
+   * The issuer of tokens that routes accept.
    *
-   * @throws IllegalStateException if nobody is asked for one
+   * @throws IllegalStateException if no route asks for one
    */
   public TokenIssuer tokens() {
     return tokens.orElseThrow(() -> new IllegalStateException("Nobody is asked for a token."));
@@ -244,17 +244,17 @@ public final class LocalSystem implements AutoCloseable {
     return triggers.mapping(name);
   }
 
-  /** What is sent to the queue of that logical id. */
+  /** The queue of that logical id. */
   public FailureQueue queue(String logicalId) {
     return Triggers.named(queues, logicalId);
   }
 
-  /** What starts functions by itself, to be paused and let go on. */
+  /** Mappings, schedules and rules, which can be paused. */
   public Triggers triggers() {
     return triggers;
   }
 
-  /** What functions and the platform measured. */
+  /** The metrics of functions and of the platform. */
   public Metrics metrics() {
     return running(watch).metrics();
   }

@@ -3,7 +3,7 @@ package shop.local;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** What was started and must be stopped, in the opposite order. */
+/** Stops the parts of a system in the opposite order of their start. */
 final class OpenParts implements AutoCloseable {
   private final Deque<AutoCloseable> newestFirst = new ArrayDeque<>();
 
@@ -18,7 +18,7 @@ final class OpenParts implements AutoCloseable {
       try {
         newestFirst.pop().close();
       } catch (Exception e) {
-        // What is left must be stopped too, or its threads would keep the process from ending.
+        // The other parts must be stopped too, or their threads would keep the process alive.
         System.getLogger(OpenParts.class.getName())
             .log(System.Logger.Level.WARNING, "Something did not stop cleanly", e);
       }

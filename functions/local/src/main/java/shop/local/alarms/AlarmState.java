@@ -1,6 +1,6 @@
 package shop.local.alarms;
 
-/** What an alarm says; the names are CloudWatch's. */
+/** The state of an alarm; the names are CloudWatch's. */
 public enum AlarmState {
   OK,
   ALARM,

@@ -77,7 +77,7 @@ public final class Alarms {
   /** Looks at what was not looked at yet. */
   public synchronized void catchUp() {
     var now = time.instant().truncatedTo(ChronoUnit.MINUTES);
-    // What is kept no more need not be looked at: nobody asked for hours.
+    // Metrics of earlier minutes are gone.
     if (looked.isBefore(now.minus(Metrics.KEPT))) {
       looked = now.minus(Metrics.KEPT);
     }

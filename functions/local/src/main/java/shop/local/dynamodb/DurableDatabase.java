@@ -15,7 +15,7 @@ import software.amazon.dynamodb.services.local.shared.model.AttributeValue;
  * DynamoDB Local's database in a file that answers a write only once SQLite has committed it.
  *
  * <p>DynamoDB Local itself queues the commit of a transaction and answers. A process that is killed
- * then has lost it, and where the disk is full nobody learns that the commit failed.
+ * then has lost it. Where the disk is full, no caller learns that the commit failed.
  */
 final class DurableDatabase extends SQLiteDBAccess {
   private static final int BUSY = 5;

@@ -14,7 +14,7 @@ import software.amazon.dynamodb.services.local.shared.access.AmazonDynamoDBLocal
 
 /** DynamoDB Local inside this process, with the tables of a template. */
 public final class EmbeddedDynamoDb implements AutoCloseable {
-  // What goes wrong in it is thrown too; its own log would only repeat that with a stack trace.
+  // SQLite also throws its faults; its own log would only repeat them with a stack trace.
   private static final Logger SQLITE_LOG = Logger.getLogger("com.almworks.sqlite4java");
 
   static {

@@ -2,9 +2,9 @@ package shop.local.events;
 
 import java.util.List;
 
-/** What a call to put events comes to. */
+/** The answer to a call to put events. */
 public sealed interface Answer {
-  /** The call as a whole was not taken, or so its caller is told. */
+  /** The whole call failed. A test may answer so although the entries were accepted. */
   record Failed(Fault fault) implements Answer {}
 
   /** One result for each entry, in the same order. */
@@ -14,7 +14,7 @@ public sealed interface Answer {
     }
   }
 
-  /** What became of one entry. */
+  /** The result of one entry. */
   sealed interface Result {}
 
   /** It is on the bus, by this id. */

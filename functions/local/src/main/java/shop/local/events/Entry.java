@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a caller wants to put on a bus; texts that are missing are empty.
+ * One entry of a call to put events; missing texts are empty.
  *
  * @param bus its name
  * @param detail JSON as it was sent

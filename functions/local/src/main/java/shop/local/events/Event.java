@@ -17,7 +17,7 @@ public record Event(String id, Entry entry, Instant accepted) {
   private static final JsonFactory JSON = new JsonFactory();
 
   /**
-   * What targets are sent.
+   * The JSON that targets are sent.
    *
    * @see <a
    *     href="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-events-structure.html">Event

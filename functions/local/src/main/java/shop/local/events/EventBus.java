@@ -42,7 +42,7 @@ public final class EventBus {
     faults = what;
   }
 
-  /** What was accepted, matched or not, oldest first; the newest 10,000. */
+  /** The newest 10,000 accepted events, oldest first, whether or not a rule matched. */
   public List<Event> received() {
     synchronized (newest) {
       return List.copyOf(newest);

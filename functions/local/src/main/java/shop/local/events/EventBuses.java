@@ -116,7 +116,7 @@ public final class EventBuses {
     }
     var event = new Event(UUID.randomUUID().toString(), entry, time.now());
     if (bus == null) {
-      // EventBridge answers with an id, as if all were well, and drops the event.
+      // EventBridge answers with an id, too, and drops the event.
       LOG.error("An event is lost: there is no event bus {}", entry.bus());
       return new Accepted(event.id());
     }

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import shop.local.template.Template.Rule;
 
-/** What goes wrong on a bus: a test overrides what shall. Called from several threads at once. */
+/** Faults of a bus: a test overrides some of them. Called from several threads at once. */
 public interface Faults {
   /** Nothing goes wrong. */
   Faults NONE = new Faults() {};

@@ -34,13 +34,13 @@ public final class AsyncInvocations implements AutoCloseable {
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("async-", 0).factory());
   private final AtomicInteger pending = new AtomicInteger();
 
-  /** What is given up is told to nobody. */
+  /** Reports no invocation that is given up. */
   public AsyncInvocations(Time time) {
     this(time, (_, _) -> {});
   }
 
   /**
-   * What is given up is told as the function's settings say.
+   * Reports invocations that are given up, as the function's settings say.
    *
    * @param queues takes the logical id of a queue and a message for it
    */

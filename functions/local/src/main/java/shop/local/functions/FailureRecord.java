@@ -49,7 +49,7 @@ public final class FailureRecord {
     return record;
   }
 
-  /** That of an asynchronous invocation. */
+  /** The record of an asynchronous invocation. */
   static String of(
       LocalFunction function, byte[] event, int invocations, Outcome last, Instant now) {
     var record =

@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import shop.local.template.Template.Function;
 
-/** What a function is told about its invocation. */
+/** The context of one invocation. */
 final class LocalContext implements Context {
   private static final String ACCOUNT = "000000000000";
 

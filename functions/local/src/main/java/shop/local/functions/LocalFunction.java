@@ -40,7 +40,7 @@ public final class LocalFunction {
     this(definition, "$LATEST", Clients.of(dynamoDb));
   }
 
-  /** Starts the first instance of a function that nobody watches. */
+  /** Starts the first instance of a function without a watch. */
   public LocalFunction(Function definition, String version, Clients clients) {
     this(definition, version, clients, FunctionWatch.NONE);
   }

@@ -10,7 +10,7 @@ public interface Time {
   /** The time of this machine. */
   Time REAL = new RealTime();
 
-  /** The wall clock, for what is told to others. It may be set at any time. */
+  /** The wall clock, for times that others see. It may be set at any time. */
   Instant now();
 
   /** Goes on evenly from the wall clock's time at the start, whatever that is set to later. */

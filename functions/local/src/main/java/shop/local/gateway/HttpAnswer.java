@@ -12,7 +12,7 @@ import java.util.Set;
 import shop.local.gateway.HttpRequest.Header;
 import software.amazon.awssdk.core.SdkBytes;
 
-/** What goes back to the caller. */
+/** An HTTP response. */
 record HttpAnswer(int status, List<Header> headers, SdkBytes body) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -24,7 +24,7 @@ record HttpAnswer(int status, List<Header> headers, SdkBytes body) {
     headers = List.copyOf(headers);
   }
 
-  /** What API Gateway answers by itself. */
+  /** An answer of API Gateway itself, in its form. */
   static HttpAnswer ofGateway(int status, String message) {
     return json(status, "{\"message\":\"" + message + "\"}");
   }

@@ -32,7 +32,7 @@ public final class LagPage {
   private final Switches switches;
   private final String html;
 
-  /** What can be paused. */
+  /** Pauses triggers and lets them go on. */
   public interface Switches {
     boolean has(String name);
 

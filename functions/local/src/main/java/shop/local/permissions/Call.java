@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What IAM is asked about one call, or about one item of a call for many.
+ * A question to IAM about one call, or about one item of a batch.
  *
  * @param action such as {@code dynamodb:GetItem}
  * @param resource ARN of a table, an index or a bus

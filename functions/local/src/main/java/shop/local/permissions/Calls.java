@@ -28,7 +28,7 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequest;
 
 /**
- * What calls need permission for: a transaction that of each of its actions, a batch that of each
+ * The permissions that calls need: a transaction needs one for each action, a batch one for each
  * item.
  */
 final class Calls {
@@ -40,7 +40,7 @@ final class Calls {
   }
 
   /**
-   * What a request asks for.
+   * The permissions that a request needs.
    *
    * @throws IllegalArgumentException if it is of a kind that no function here makes
    */

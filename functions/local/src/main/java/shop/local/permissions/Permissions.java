@@ -22,8 +22,8 @@ import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.eventbridge.model.EventBridgeException;
 
 /**
- * The functions' policies, kept here as IAM keeps them: what is not allowed is refused. What was
- * made use of is remembered, so that a test can find what is never needed.
+ * Enforces the functions' policies as IAM does: refuses each call that they do not allow. Remembers
+ * the permissions that were used, so that a test can find those that are never needed.
  */
 public final class Permissions {
 
@@ -87,12 +87,12 @@ public final class Permissions {
     return Set.copyOf(granted);
   }
 
-  /** What was made use of so far. */
+  /** The permissions that calls have used so far. */
   public Set<Permission> used() {
     return Set.copyOf(used);
   }
 
-  /** What was refused so far; the key is the one that was asked for. */
+  /** The calls refused so far, each with the key that it asked for. */
   public Set<Permission> missing() {
     return Set.copyOf(missing);
   }

@@ -1,4 +1,4 @@
-/** What functions are allowed to do by their policies, refused and remembered call by call. */
+/** Enforces the functions' policies call by call, and remembers which permissions were used. */
 @NullMarked
 package shop.local.permissions;
 

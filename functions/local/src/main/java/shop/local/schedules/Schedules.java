@@ -13,7 +13,7 @@ import shop.local.template.Template.Schedule;
 /**
  * Starts functions by the clock, the first time one period after the schedule was started. A run is
  * an asynchronous invocation: a failure does not end the schedule, and a long run does not delay
- * the next. What became due while this machine was asleep is run at most once.
+ * the next. Runs that became due while this machine was asleep start once.
  */
 public final class Schedules implements AutoCloseable {
   private final Time time;

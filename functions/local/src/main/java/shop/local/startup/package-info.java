@@ -1,4 +1,4 @@
-/** What keeps the system from starting, told to a person: every other package here may say so. */
+/** The exception that stops the start, with a sentence for a person. Every package may throw it. */
 @NullMarked
 package shop.local.startup;
 

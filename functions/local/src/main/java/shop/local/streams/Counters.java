@@ -11,7 +11,7 @@ final class Counters {
   private final LongAdder failed = new LongAdder();
   private final LongAdder dropped = new LongAdder();
 
-  /** Who is told, too. */
+  /** Observes the same counts. */
   private volatile MappingWatch watch = MappingWatch.NONE;
 
   void tell(MappingWatch other) {

@@ -1,6 +1,6 @@
 package shop.local.streams;
 
-import java.time.InstantSource;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -35,7 +35,6 @@ record Delivery(
     Positions positions,
     Counters counters,
     Gate gate,
-    InstantSource clock,
     Backoff backoff) {
   private static final Logger log = LoggerFactory.getLogger(Delivery.class);
 
@@ -145,7 +144,7 @@ record Delivery(
                       settings.function(),
                       part.invocations(),
                       part.error(),
-                      clock.instant())));
+                      Instant.now())));
       return onFailure.isPresent();
     } catch (RuntimeException e) {
       log.warn("The destination of {} failed; the report is lost", settings.function(), e);

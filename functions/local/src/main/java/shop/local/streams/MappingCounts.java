@@ -1,7 +1,7 @@
 package shop.local.streams;
 
 /**
- * What a mapping has done since it was made, in records, as CloudWatch's {@code EventCount} metrics
+ * The counts of a mapping since it was made, in records, as CloudWatch's {@code EventCount} metrics
  * count it.
  *
  * @param polled read from the stream

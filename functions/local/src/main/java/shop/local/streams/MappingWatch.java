@@ -2,7 +2,7 @@ package shop.local.streams;
 
 import java.time.Instant;
 
-/** Is told what a mapping does, in records. Called by its thread; must neither wait nor fail. */
+/** Observes a mapping, in records. Called by its thread; must neither wait nor fail. */
 public interface MappingWatch {
   /** Sees nothing. */
   MappingWatch NONE = new MappingWatch() {};

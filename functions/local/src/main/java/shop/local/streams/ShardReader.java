@@ -55,10 +55,7 @@ final class ShardReader {
     return atEnd;
   }
 
-  /**
-   * What has come since what was last accepted, at most 1,000 records or 1 MB; empty when there is
-   * nothing.
-   */
+  /** The records after those last accepted, at most 1,000 or 1 MB; empty when there is nothing. */
   List<Record> read() {
     String from = iterator;
     if (from == null) {

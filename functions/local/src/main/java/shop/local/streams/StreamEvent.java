@@ -8,6 +8,6 @@ import java.time.Instant;
  * @param created when it was written, as well as the stream tells
  * @param json the record as an element of {@code Records}
  */
-// Compared by nobody: the array in it needs no equals.
+// Never compared: the array in it needs no equals.
 @SuppressWarnings("ArrayRecordComponent")
 record StreamEvent(String sequenceNumber, Instant created, byte[] json) {}

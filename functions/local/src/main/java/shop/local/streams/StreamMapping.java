@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -45,7 +44,6 @@ public final class StreamMapping implements AutoCloseable {
   private final Mapping settings;
   private final DynamoDbStreamsClient streams;
   private final String streamArn;
-  private final InstantSource clock;
   private final FilterCriteria filter;
   private final Positions positions;
   private final Counters counters = new Counters();
@@ -66,15 +64,7 @@ public final class StreamMapping implements AutoCloseable {
       Invoker invoker,
       Optional<Consumer<String>> onFailure,
       Positions positions) {
-    this(
-        settings,
-        streams,
-        streamArn,
-        invoker,
-        onFailure,
-        positions,
-        InstantSource.system(),
-        BACKOFF);
+    this(settings, streams, streamArn, invoker, onFailure, positions, BACKOFF);
   }
 
   StreamMapping(
@@ -84,17 +74,14 @@ public final class StreamMapping implements AutoCloseable {
       Invoker invoker,
       Optional<Consumer<String>> onFailure,
       Positions positions,
-      InstantSource clock,
       Backoff backoff) {
     this.settings = settings;
     this.streams = streams;
     this.streamArn = streamArn;
-    this.clock = clock;
     this.positions = positions;
     filter = new FilterCriteria(settings.function(), settings.filters());
     delivery =
-        new Delivery(
-            settings, streamArn, invoker, onFailure, positions, counters, gate, clock, backoff);
+        new Delivery(settings, streamArn, invoker, onFailure, positions, counters, gate, backoff);
   }
 
   /**
@@ -142,7 +129,7 @@ public final class StreamMapping implements AutoCloseable {
     return this;
   }
 
-  /** What this mapping has done so far. */
+  /** The counts so far. */
   public MappingCounts counts() {
     return counters.read();
   }
@@ -216,7 +203,7 @@ public final class StreamMapping implements AutoCloseable {
   }
 
   private List<StreamEvent> matching(List<Record> records) {
-    Instant now = clock.instant();
+    Instant now = Instant.now();
     List<StreamEvent> matching = new ArrayList<>(records.size());
     for (Record record : records) {
       Instant created = created(record, now);

@@ -10,7 +10,7 @@ import shop.local.metrics.Statistic;
 public sealed interface Alarm {
   String name();
 
-  /** What to do about it; empty if nothing is declared. */
+  /** The instructions for operators; empty if none are declared. */
   String description();
 
   /**

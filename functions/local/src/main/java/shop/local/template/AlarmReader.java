@@ -28,7 +28,7 @@ final class AlarmReader {
   private static final Pattern ANY_ALARM =
       Pattern.compile("\\s*ALARM\\(\"[^\"]+\"\\)(\\s+OR\\s+ALARM\\(\"[^\"]+\"\\))*\\s*");
 
-  /** Nobody is told here. */
+  /** No action is carried out here. */
   private static final Set<String> WITHOUT_EFFECT =
       Set.of("ActionsEnabled", "AlarmActions", "InsufficientDataActions", "OKActions", "Tags");
 

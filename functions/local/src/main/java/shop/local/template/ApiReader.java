@@ -23,7 +23,7 @@ final class ApiReader {
   }
 
   /**
-   * Who asks for tokens, and what they must have.
+   * The authorizers of an API.
    *
    * @param standard the authorizer of routes that name none
    */
@@ -31,7 +31,7 @@ final class ApiReader {
     /** One without authorizers. */
     static final Api OPEN = new Api(Optional.empty(), Map.of());
 
-    /** What a route asks for, by the property {@code Auth} of its event. */
+    /** The requirement of a route, by the property {@code Auth} of its event. */
     Optional<Authorization> authorization(Property auth, String label, List<String> notHonoured) {
       auth.listOthers(label, Set.of("Authorizer", "AuthorizationScopes"), Set.of(), notHonoured);
       var name = auth.optionalText("Authorizer").or(() -> standard).orElse("NONE");
@@ -89,8 +89,8 @@ final class ApiReader {
   }
 
   /**
-   * What a claim is compared with. All tokens are made here, so a parameter that nobody has given a
-   * value may be its own name; a list comes as text from a parameter of type CommaDelimitedList.
+   * The expected values of a claim. All tokens are made here, so a parameter without a given value
+   * may be its own name; a list comes as text from a parameter of type CommaDelimitedList.
    */
   private static List<String> expected(Property jwt, String name) {
     var parameter = jwt.reference(name).filter(jwt.scope()::declaresParameter);

@@ -170,7 +170,7 @@ record Property(Scope scope, String resource, String path, @Nullable Object valu
     return get(name).value instanceof List<?> ? texts(name) : List.of(text(name));
   }
 
-  /** What a mapping holds, each evaluated, in order; none where there is no value. */
+  /** The entries of a mapping, evaluated, in order; none where there is no value. */
   Map<String, Property> entries() {
     var entries = new LinkedHashMap<String, Property>();
     for (var name : map().keySet()) {

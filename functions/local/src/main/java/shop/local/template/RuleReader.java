@@ -40,7 +40,7 @@ record RuleReader(Scope scope, List<String> notHonoured) {
   /** An event of a function; the function is its only target. */
   Rule ofFunction(String name, Property event, String label) {
     event.without(INPUTS);
-    // The target's id names it in calls that nobody makes here.
+    // No call here uses the target's id.
     event.listOthers(label, EVENT_HONOURED, Set.of("Target"), notHonoured);
     event.only("Enabled", "true");
     event.only("State", "ENABLED");

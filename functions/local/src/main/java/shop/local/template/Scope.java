@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import shop.local.startup.StartupException;
 
 /**
- * What the intrinsic functions of one template may refer to: parameters, conditions, mappings,
- * resources.
+ * The names that intrinsic functions of one template may refer to: parameters, conditions,
+ * mappings, resources.
  */
 final class Scope {
   private static final Map<String, String> PSEUDO_PARAMETERS =
@@ -27,7 +27,7 @@ final class Scope {
   private final Map<String, String> parameters;
   private final Set<String> conditionsUnderWay = new HashSet<>();
 
-  /** That of a template that is started. */
+  /** The scope of the template that is started. */
   Scope(Path path, Map<?, ?> root, Map<String, String> given) {
     this(
         String.valueOf(path.getFileName()),
@@ -53,7 +53,7 @@ final class Scope {
     this.parameters = parameters(given);
   }
 
-  /** That of a stack nested in this one; its name is another one, as when deployed. */
+  /** The scope of a stack nested in this one; it has its own stack name, as when deployed. */
   Scope nested(String logicalId, String path, Map<?, ?> nestedRoot, Map<String, String> given) {
     return new Scope(
         path, folder, stackName + "-" + logicalId + "-NESTED", true, nestedRoot, given);

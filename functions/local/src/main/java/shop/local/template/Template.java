@@ -10,7 +10,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * What a SAM template declares, as far as it is run locally, with references resolved.
+ * The part of a SAM template that runs locally, with references resolved.
  *
  * @param alarms those of nested stacks, too; a composite one after those that it looks at
  * @param notHonoured one line for each thing in the template that changes behaviour when deployed
@@ -108,7 +108,7 @@ public record Template(
   }
 
   /**
-   * What a statement of a function's policies allows.
+   * A statement of a function's policies.
    *
    * @param function its logical id
    * @param actions such as {@code dynamodb:GetItem}
@@ -132,17 +132,17 @@ public record Template(
   }
 
   /**
-   * What becomes of an asynchronous invocation, such as a schedule's.
+   * The settings of asynchronous invocations, such as a schedule's.
    *
    * @param retries how often one that failed is tried again
    * @param maximumAge when it is given up, whatever came of it
-   * @param onFailure logical id of the queue that is told of what was given up, and why
+   * @param onFailure logical id of the queue that gets a record of each invocation that is given up
    */
   public record Async(int retries, Duration maximumAge, Optional<String> onFailure) {
-    /** What Lambda does unless told otherwise. */
+    /** Lambda's defaults. */
     public static final Async DEFAULT = new Async(2, Duration.ofHours(6));
 
-    /** Nobody is told of what was given up. */
+    /** Settings without a queue. */
     public Async(int retries, Duration maximumAge) {
       this(retries, maximumAge, Optional.empty());
     }
@@ -178,7 +178,7 @@ public record Template(
   }
 
   /**
-   * What a JWT authorizer and a route ask of a token.
+   * The requirements of a JWT authorizer and a route on a token.
    *
    * @param issuer its claim {@code iss}
    * @param audience of which its claim {@code aud} must have one
@@ -270,8 +270,8 @@ public record Template(
       String logicalId, int retries, Duration maximumAge, Optional<String> deadLetters) {}
 
   /**
-   * The same where nobody is asked for a token: no route has an authorization, and functions that
-   * read the variable AUTHORIZER find {@code none}.
+   * The same template without tokens: no route has an authorization, and functions that read the
+   * variable AUTHORIZER find {@code none}.
    */
   public Template withoutAuthorization() {
     var lines = new ArrayList<>(notHonoured);
@@ -298,7 +298,7 @@ public record Template(
     return function.withEnvironment(environment);
   }
 
-  /** What routes ask of tokens, the first of them; empty if none does. */
+  /** The first authorization that a route has; empty if none has one. */
   public Optional<Authorization> authorization() {
     return routes.stream().flatMap(route -> route.authorization().stream()).findFirst();
   }

@@ -32,7 +32,7 @@ public final class TemplateReader {
           "AWS::CloudWatch::Dashboard",
           "AWS::KMS::",
           "AWS::Lambda::Permission",
-          // Whom alarms tell.
+          // Topics of alarms, which get no messages here.
           "AWS::SNS::",
           // Only a replay shows it, which is not run.
           "AWS::Events::Archive",

@@ -36,7 +36,7 @@ import shop.local.template.Template.Authorization;
 public record JwtAuthorizer(JWKSet keys) {
   private static final String BEARER = "Bearer ";
 
-  /** What comes of a check. */
+  /** The result of a check. */
   public sealed interface Result {}
 
   /**

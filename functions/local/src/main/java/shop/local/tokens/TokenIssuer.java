@@ -40,7 +40,7 @@ public final class TokenIssuer {
     }
   }
 
-  /** What signatures are checked with. */
+  /** The public keys, to verify signatures with. */
   public JWKSet publicKeys() {
     return new JWKSet(key.toPublicJWK());
   }

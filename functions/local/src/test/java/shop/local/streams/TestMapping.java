@@ -1,7 +1,6 @@
 package shop.local.streams;
 
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -34,7 +33,6 @@ final class TestMapping implements AutoCloseable {
             function,
             Optional.of(failures::add),
             positions,
-            InstantSource.system(),
             QUICK);
   }
 
