@@ -39,10 +39,6 @@ public record LocalOptions(
     return new LocalOptions(template, 0, 0, Optional.empty(), Map.of(), Time.REAL, false, Set.of());
   }
 
-  public LocalOptions withPort(int newPort) {
-    return new LocalOptions(template, newPort, awsPort, data, parameters, time, authorized, hosts);
-  }
-
   public LocalOptions withData(Path folder) {
     return new LocalOptions(
         template, port, awsPort, Optional.of(folder), parameters, time, authorized, hosts);
