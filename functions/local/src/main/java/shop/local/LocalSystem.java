@@ -101,7 +101,17 @@ public final class LocalSystem implements AutoCloseable {
                 calls,
                 template,
                 options.time(),
-                new Outlets(async),
+                new Deliveries.Outlets() {
+                  @Override
+                  public void invoke(String function, byte[] event) {
+                    async.accept(Triggers.named(functions, function), event);
+                  }
+
+                  @Override
+                  public void giveUp(String queue, String event) {
+                    LocalSystem.this.giveUp(queue, event);
+                  }
+                },
                 triggers::isPaused));
     events = bridge;
     // Every start is a deployment: what is tried again at one is tried again now.
@@ -151,24 +161,6 @@ public final class LocalSystem implements AutoCloseable {
 
   private void giveUp(String queue, String message) {
     queue(queue).giveUp(message);
-  }
-
-  private final class Outlets implements Deliveries.Outlets {
-    private final AsyncInvocations async;
-
-    Outlets(AsyncInvocations async) {
-      this.async = async;
-    }
-
-    @Override
-    public void invoke(String function, byte[] event) {
-      async.accept(Triggers.named(functions, function), event);
-    }
-
-    @Override
-    public void giveUp(String queue, String event) {
-      LocalSystem.this.giveUp(queue, event);
-    }
   }
 
   private void runOnce(Template.Schedule schedule) {

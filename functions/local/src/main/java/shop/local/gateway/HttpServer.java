@@ -133,7 +133,20 @@ public final class HttpServer implements AutoCloseable {
     connector.setShutdownIdleTimeout(lingerMillis);
     connector.addBean(new HeadTimeout(connector.getScheduler(), reader.patience()));
     server.addConnector(connector);
-    server.setHandler(new GracefulHandler(new Front(reader, answers, connector)));
+    server.setHandler(
+        new GracefulHandler(
+            new Handler.Abstract() {
+              @Override
+              public boolean handle(Request request, Response response, Callback callback) {
+                var answer =
+                    switch (reader.read(request, connector.getLocalPort())) {
+                      case Complete(var read) -> answers.apply(read);
+                      case Refused(var refusal) -> refusal;
+                    };
+                send(answer, response, callback);
+                return true;
+              }
+            }));
     server.setErrorHandler(HttpServer::malformed);
     server.setStopTimeout(STOP_MILLIS);
     try {
@@ -217,31 +230,5 @@ public final class HttpServer implements AutoCloseable {
     boolean bodiless = HttpStatus.hasNoBody(answer.status());
     var body = bodiless ? ByteBuffer.allocate(0) : answer.body().asByteBuffer();
     response.write(true, body, callback);
-  }
-
-  private static final class Front extends Handler.Abstract {
-    private final RequestReader reader;
-    private final Function<HttpRequest, HttpAnswer> answers;
-    private final ServerConnector connector;
-
-    Front(
-        RequestReader reader,
-        Function<HttpRequest, HttpAnswer> answers,
-        ServerConnector connector) {
-      this.reader = reader;
-      this.answers = answers;
-      this.connector = connector;
-    }
-
-    @Override
-    public boolean handle(Request request, Response response, Callback callback) {
-      var answer =
-          switch (reader.read(request, connector.getLocalPort())) {
-            case Complete(var read) -> answers.apply(read);
-            case Refused(var refusal) -> refusal;
-          };
-      send(answer, response, callback);
-      return true;
-    }
   }
 }

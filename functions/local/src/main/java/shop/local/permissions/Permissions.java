@@ -18,6 +18,7 @@ import shop.local.template.Template;
 import shop.local.template.Template.Grant;
 import shop.local.template.Template.Mapping;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.eventbridge.model.EventBridgeException;
 
@@ -150,16 +151,14 @@ public final class Permissions {
             .errorCode(DENIED)
             .errorMessage("Not authorized: " + permission)
             .build();
-    throw permission.action().startsWith("events:")
-        ? EventBridgeException.builder()
-            .message(details.errorMessage())
-            .statusCode(BAD_REQUEST)
-            .awsErrorDetails(details)
-            .build()
-        : DynamoDbException.builder()
-            .message(details.errorMessage())
-            .statusCode(BAD_REQUEST)
-            .awsErrorDetails(details)
-            .build();
+    AwsServiceException.Builder exception =
+        permission.action().startsWith("events:")
+            ? EventBridgeException.builder()
+            : DynamoDbException.builder();
+    throw exception
+        .message(details.errorMessage())
+        .statusCode(BAD_REQUEST)
+        .awsErrorDetails(details)
+        .build();
   }
 }
