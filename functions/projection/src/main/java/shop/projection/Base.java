@@ -48,7 +48,7 @@ final class Base {
     changes.forEach(
         (key, steps) -> {
           if (wants(key)) {
-            FoldedRow row = rows.computeIfAbsent(key, _ -> new FoldedRow());
+            FoldedRow row = rows.computeIfAbsent(key, _ -> begun());
             size -= row.size();
             try {
               row.take(at, steps, generation);
@@ -61,6 +61,12 @@ final class Base {
     while (size > memory && rows.size() > 1 && bucket.isDivisible()) {
       halve();
     }
+  }
+
+  private FoldedRow begun() {
+    FoldedRow row = new FoldedRow();
+    size += row.size();
+    return row;
   }
 
   private void halve() {
