@@ -6,6 +6,8 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
+import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +42,9 @@ public final class Pace {
 
   private final double unitsPerSecond;
   private final @Nullable Yielding yielding;
-  private long free = System.nanoTime();
+  private final LongSupplier nanoTime;
+  private final LongConsumer park;
+  private long free;
   private int underWay;
   private int rows;
   private double seconds;
@@ -54,12 +58,24 @@ public final class Pace {
    * @param unitsPerSecond at most; 0: as fast as it goes
    */
   public Pace(double unitsPerSecond) {
-    this(unitsPerSecond, null);
+    this(unitsPerSecond, null, System::nanoTime, LockSupport::parkNanos);
   }
 
-  private Pace(double unitsPerSecond, @Nullable Yielding yielding) {
+  /**
+   * One with another clock.
+   *
+   * @param park lets so many nanoseconds pass
+   */
+  Pace(
+      double unitsPerSecond,
+      @Nullable Yielding yielding,
+      LongSupplier nanoTime,
+      LongConsumer park) {
     this.unitsPerSecond = unitsPerSecond;
     this.yielding = yielding;
+    this.nanoTime = nanoTime;
+    this.park = park;
+    this.free = nanoTime.getAsLong();
   }
 
   /**
@@ -75,7 +91,12 @@ public final class Pace {
       Congestion congestion,
       Consumer<Optional<HeldBack>> report,
       Clock clock) {
-    return new Pace(unitsPerSecond, new Yielding(parts, congestion, report, clock));
+    LongSupplier nanoTime = System::nanoTime;
+    return new Pace(
+        unitsPerSecond,
+        new Yielding(parts, congestion, report, clock, nanoTime),
+        nanoTime,
+        LockSupport::parkNanos);
   }
 
   /** How many rows to fold before they are written: what a chunk's time is enough for. */
@@ -100,7 +121,7 @@ public final class Pace {
    * @param left after this time what is left of the chunk is written, whatever suffers
    */
   void begin(Duration left) {
-    began = System.nanoTime();
+    began = nanoTime.getAsLong();
     late = began + (left.compareTo(LONGEST) < 0 ? left : LONGEST).toNanos();
     isChunk = true;
   }
@@ -110,7 +131,7 @@ public final class Pace {
     isChunk = false;
     if (count > 0) {
       rows = count;
-      seconds = (System.nanoTime() - began) / NANOS;
+      seconds = (nanoTime.getAsLong() - began) / NANOS;
     }
   }
 
@@ -122,15 +143,15 @@ public final class Pace {
    */
   double spend(DoubleSupplier write) {
     enter();
-    long start = System.nanoTime();
+    long start = nanoTime.getAsLong();
     double units = 1;
     try {
       awaitTurn();
-      start = System.nanoTime();
+      start = nanoTime.getAsLong();
       units = write.getAsDouble();
       return units;
     } finally {
-      long took = System.nanoTime() - start;
+      long took = nanoTime.getAsLong() - start;
       if (yielding != null) {
         yielding.written(units, took);
       }
@@ -144,11 +165,11 @@ public final class Pace {
   /** Makes a read, which is no write unit, when there is room for one more call. */
   <T> T read(Supplier<T> read) {
     enter();
-    long start = System.nanoTime();
+    long start = nanoTime.getAsLong();
     try {
       return read.get();
     } finally {
-      leave(System.nanoTime() - start);
+      leave(nanoTime.getAsLong() - start);
     }
   }
 
@@ -173,7 +194,7 @@ public final class Pace {
   }
 
   private boolean isLate() {
-    return isChunk && System.nanoTime() - late > 0;
+    return isChunk && nanoTime.getAsLong() - late > 0;
   }
 
   /** Makes room again, at once or after a rest. */
@@ -184,7 +205,7 @@ public final class Pace {
     double atOnce = yielding.atOnce();
     if (atOnce < 1 && !isLate()) {
       yielding.waits();
-      LockSupport.parkNanos(Math.min(LONGEST_REST_NANOS, (long) (took * (1 / atOnce - 1))));
+      park.accept(Math.min(LONGEST_REST_NANOS, (long) (took * (1 / atOnce - 1))));
     }
     synchronized (this) {
       underWay--;
@@ -197,17 +218,17 @@ public final class Pace {
       return;
     }
     long turn = turn(1);
-    for (long wait = turn - System.nanoTime(); wait > 0; wait = turn - System.nanoTime()) {
+    for (long wait = turn - nanoTime.getAsLong(); wait > 0; wait = turn - nanoTime.getAsLong()) {
       if (Thread.currentThread().isInterrupted()) {
         return;
       }
-      LockSupport.parkNanos(wait);
+      park.accept(wait);
     }
   }
 
   /** When the next turn is; what comes after it is put off by so many units. */
   private synchronized long turn(double units) {
-    long turn = Math.max(free, System.nanoTime());
+    long turn = Math.max(free, nanoTime.getAsLong());
     free = turn + (long) (units / unitsPerSecond * NANOS);
     return turn;
   }

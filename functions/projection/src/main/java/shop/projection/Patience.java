@@ -3,6 +3,8 @@ package shop.projection;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
 
 /**
  * One read's wait for a write. The pauses between its looks grow with the wait so far: most writes
@@ -17,12 +19,25 @@ final class Patience implements AutoCloseable {
   private static final double JITTER = 0.2;
 
   private final WaitingTime waitingTime;
+  private final LongSupplier nanoTime;
+  private final LongConsumer park;
   private final long deadline;
   private Duration paused = Duration.ZERO;
 
   Patience(Duration wanted, WaitingTime waitingTime) {
+    this(wanted, waitingTime, System::nanoTime, LockSupport::parkNanos);
+  }
+
+  /**
+   * One with another clock.
+   *
+   * @param park lets so many nanoseconds pass
+   */
+  Patience(Duration wanted, WaitingTime waitingTime, LongSupplier nanoTime, LongConsumer park) {
     this.waitingTime = waitingTime;
-    this.deadline = System.nanoTime() + waitingTime.allowed(wanted).toNanos();
+    this.nanoTime = nanoTime;
+    this.park = park;
+    this.deadline = nanoTime.getAsLong() + waitingTime.allowed(wanted).toNanos();
   }
 
   /**
@@ -31,15 +46,15 @@ final class Patience implements AutoCloseable {
    * @return false if no time is left
    */
   boolean pause() {
-    long now = System.nanoTime();
+    long now = nanoTime.getAsLong();
     if (now - deadline >= 0 || Thread.currentThread().isInterrupted()) {
       return false;
     }
     double jitter = 1 + ThreadLocalRandom.current().nextDouble(-JITTER, JITTER);
     long nanos =
         Math.clamp(paused.toNanos() / 2, SHORTEST_PAUSE.toNanos(), LONGEST_PAUSE.toNanos());
-    LockSupport.parkNanos(Math.min((long) (nanos * jitter), deadline - now));
-    paused = paused.plusNanos(System.nanoTime() - now);
+    park.accept(Math.min((long) (nanos * jitter), deadline - now));
+    paused = paused.plusNanos(nanoTime.getAsLong() - now);
     return true;
   }
 

@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.DoubleAdder;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,13 +53,14 @@ final class Yielding {
   private final Congestion congestion;
   private final Consumer<Optional<HeldBack>> report;
   private final Clock clock;
+  private final LongSupplier nanoTime;
   private final AtomicBoolean looking = new AtomicBoolean();
   private final DoubleAdder units = new DoubleAdder();
   private final LongAdder calls = new LongAdder();
   private final LongAdder nanos = new LongAdder();
   private volatile double atOnce;
   private volatile boolean full;
-  private volatile long looked = System.nanoTime();
+  private volatile long looked;
   private double best = Double.POSITIVE_INFINITY;
   private double raise = FIRST_RAISE;
   private @Nullable HeldBack heldBack;
@@ -71,13 +73,20 @@ final class Yielding {
    * @param parts this is one of so many that share the store
    * @param report is told when it begins to be held back, how it goes on, and when it ends
    */
-  Yielding(int parts, Congestion congestion, Consumer<Optional<HeldBack>> report, Clock clock) {
+  Yielding(
+      int parts,
+      Congestion congestion,
+      Consumer<Optional<HeldBack>> report,
+      Clock clock,
+      LongSupplier nanoTime) {
     this.least = LEAST / parts;
     this.most = MOST / parts;
     this.atOnce = START / parts;
     this.congestion = congestion;
     this.report = report;
     this.clock = clock;
+    this.nanoTime = nanoTime;
+    this.looked = nanoTime.getAsLong();
   }
 
   /** How many calls may be under way at the same time; a part of one if it is to rest. */
@@ -99,7 +108,7 @@ final class Yielding {
 
   /** Looks, if it is time to and nobody else does. */
   void look() {
-    long now = System.nanoTime();
+    long now = nanoTime.getAsLong();
     if (now - looked < BETWEEN_LOOKS_NANOS || !looking.compareAndSet(false, true)) {
       return;
     }

@@ -57,6 +57,14 @@ class WaitingTimeTest {
     assertThat(time.allowed(LONGEST)).isEqualTo(LONGEST);
   }
 
+  @Test
+  void howeverLongNobodyWaitsNoMoreThanOneLongWaitIsSavedUp() {
+    waitsAsLongAsItMay();
+    passes(Duration.ofHours(1));
+    assertThat(waitsAsLongAsItMay()).isEqualTo(LONGEST);
+    assertThat(time.allowed(LONGEST)).isLessThan(Duration.ofSeconds(4));
+  }
+
   /** One that waits whenever it may, and answers at once for a second in between. */
   @Test
   void noMoreThanAQuarterOfTheTimeGoesToLongWaits() {
