@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -12,13 +13,16 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import shop.domain.ShopEvent;
 import shop.journal.JournalEntry;
+import shop.journal.RecordedEvent;
 import shop.local.dynamodb.InterceptedDynamoDb;
 import shop.projection.CatchUp;
+import shop.projection.Changes;
 import shop.projection.Engine;
 import shop.projection.Engine.Delivered;
 import shop.projection.Projection;
@@ -159,7 +163,7 @@ class OverloadTest {
     Rig rig = new Rig(store, 1);
     rig.history.write(20, 5, 40);
     Projection<ShopEvent> orders = Samples.of(rig.view(), Samples::orders);
-    beginDelivery(rig, orders);
+    beginDelivery(rig, orders, rig.history.entries());
     Engine engine = rig.engine(orders, 1000);
 
     assertThat(catchUp(rig).standing(engine, rig.history.heads()).noDelivery()).isFalse();
@@ -206,6 +210,40 @@ class OverloadTest {
     assertThat(lost.noDelivery()).isFalse();
   }
 
+  /** An old event of its partition is passed, and yet it is not lost: the delivery has it. */
+  @Test
+  void theCatchUpLeavesTheSlowDeliverysPartitionAloneAndNoOther() {
+    Rig rig = new Rig(store, 2);
+    rig.history.register(rig.history.customerIn(0)).register(rig.history.customerIn(1));
+    JournalEntry older = first(rig, Comparator.comparing(JournalEntry::recordedAt));
+    JournalEntry younger = first(rig, Comparator.comparing(JournalEntry::recordedAt).reversed());
+    int lags = older.position().partition();
+    rig.history.register(rig.history.customerIn(1 - lags));
+    JournalEntry youngest = rig.history.entries().getLast();
+    Projection<ShopEvent> manyRows = Samples.of(rig.view(), OverloadTest::manyRows);
+    Engine engine = rig.engine(manyRows, 1000);
+    Delivered _ = engine.deliver(List.of(younger));
+
+    beginDelivery(rig, manyRows, List.of(older));
+    assertThat(catchUp(rig).standing(engine, rig.history.heads()).partitions())
+        .as("the slow delivery has the event of partition %d", lags)
+        .isEmpty();
+
+    beginDelivery(rig, manyRows, List.of(youngest));
+    assertThat(catchUp(rig).standing(engine, rig.history.heads()).partitions())
+        .as("the slow delivery is at work on another partition")
+        .containsExactly(lags);
+  }
+
+  private static JournalEntry first(Rig rig, Comparator<JournalEntry> order) {
+    return rig.history.entries().stream().min(order).orElseThrow();
+  }
+
+  private static void manyRows(RecordedEvent<ShopEvent> recorded, Changes changes) {
+    IntStream.range(0, 40)
+        .forEach(i -> changes.row(recorded.position() + " " + i, "-").add("events", 1));
+  }
+
   @Test
   void withoutAnyDeliveryAllThatLagsIsCaughtUpAndItIsSaid() {
     Rig rig = new Rig(store, 2);
@@ -248,7 +286,7 @@ class OverloadTest {
                 rig.clock.instant().plus(Duration.ofHours(1)),
                 _ -> {
                   if (rows.get() == 3) {
-                    beginDelivery(rig, orders);
+                    beginDelivery(rig, orders, rig.history.entries());
                   }
                 });
 
@@ -257,10 +295,12 @@ class OverloadTest {
     assertThat(rig.generation().atWork()).isPresent();
   }
 
-  private static void beginDelivery(Rig rig, Projection<ShopEvent> orders) {
-    Engine delivery = rig.engine(orders, 1000, slow(rig, 300, rig.clock.instant().plusSeconds(5)));
+  private static void beginDelivery(
+      Rig rig, Projection<ShopEvent> projection, Collection<JournalEntry> batch) {
+    Engine delivery =
+        rig.engine(projection, 1000, slow(rig, 300, rig.clock.instant().plusSeconds(5)));
     try {
-      Delivered _ = delivery.deliver(rig.history.entries());
+      Delivered _ = delivery.deliver(batch);
     } catch (Rig.Died _) {
       assertThat(rig.generation().atWork()).isPresent();
     }
