@@ -8,11 +8,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import shop.journal.Partitions;
+import shop.projection.Build;
+import shop.projection.Builds;
+import shop.projection.HeldBack;
+import shop.projection.ProjectionStore;
 import shop.projection.RowKey;
 import shop.rebuild.Slice;
 import shop.testing.StoppedClock;
@@ -113,6 +118,36 @@ final class RebuildTest {
     assertThat(followed.has("eventsPerSecond")).isTrue();
     assertThat(followed.has("secondsLeft")).isTrue();
     shop.post("/views/customers/rebuilds", "{}").is(202);
+  }
+
+  /** A worker says it on its lease, and whoever follows the rebuild is shown it while it is so. */
+  @Test
+  void whoFollowsARebuildIsShownThatItIsHeldBackAndWhy() {
+    String path = shop.post("/views/regions/rebuilds", SLOW).is(202).header("Location");
+    assertThat(shop.get(path).is(200).json().has("heldBack")).isFalse();
+    Instant since = Instant.parse("2026-11-27T12:00:00Z");
+
+    JsonNode shown =
+        Await.until(
+            path + " is held back",
+            () -> {
+              workersSay(Optional.of(new HeldBack(since, "The view orders lacks 7 events.", 12)));
+              return shop.get(path).is(200).json().path("heldBack");
+            },
+            JsonNode::isObject);
+
+    assertThat(shown.path("since").asText()).isEqualTo(since.toString());
+    assertThat(shown.path("why").asText()).isEqualTo("The view orders lacks 7 events.");
+    assertThat(shown.path("unitsPerSecond").asLong()).isEqualTo(12);
+    assertThat(shown).hasSize(3);
+    workersSay(Optional.empty());
+    assertThat(shop.get(path).is(200).json().has("heldBack")).isFalse();
+  }
+
+  private void workersSay(Optional<HeldBack> heldBack) {
+    Builds builds = new ProjectionStore(shop.dynamoDb(), Operator.PROJECTIONS).builds();
+    Build build = builds.read("regions", 2).orElseThrow();
+    build.leases().forEach((lane, lease) -> builds.heldBack(build, lane, lease.owner(), heldBack));
   }
 
   @Test
