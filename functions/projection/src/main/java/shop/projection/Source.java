@@ -9,6 +9,7 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import shop.journal.JournalEntry;
 import shop.journal.JournalReader;
@@ -27,13 +28,24 @@ final class Source {
 
   private final JournalReader journal;
   private final boolean isDelivery;
+  private final LongConsumer park;
   private int gaps;
   private final Map<Integer, NavigableMap<Long, JournalEntry>> entries = new HashMap<>();
   private final Map<Integer, Long> targets = new TreeMap<>();
 
   Source(JournalReader journal, Collection<JournalEntry> batch) {
+    this(journal, batch, LockSupport::parkNanos);
+  }
+
+  /**
+   * A source of a delivery.
+   *
+   * @param park lets so many nanoseconds pass
+   */
+  Source(JournalReader journal, Collection<JournalEntry> batch, LongConsumer park) {
     this.journal = journal;
     this.isDelivery = true;
+    this.park = park;
     for (JournalEntry entry : batch) {
       put(entry);
       targets.merge(entry.position().partition(), entry.position().offset(), Math::max);
@@ -44,6 +56,7 @@ final class Source {
   Source(JournalReader journal, Map<Integer, Long> targets) {
     this.journal = journal;
     this.isDelivery = false;
+    this.park = LockSupport::parkNanos;
     this.targets.putAll(targets);
   }
 
@@ -70,7 +83,7 @@ final class Source {
         return entry;
       }
       if (look > 0) {
-        LockSupport.parkNanos(BETWEEN_LOOKS_NANOS << look);
+        park.accept(BETWEEN_LOOKS_NANOS << look);
       }
       readHole(position, target, limit);
     }
