@@ -3,6 +3,7 @@ package shop.projection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -28,6 +29,7 @@ import shop.projection.Engine.Delivered;
 import shop.projection.Generation.Block;
 import shop.projection.Generation.Omission;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbResponse;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
@@ -70,8 +72,11 @@ class DeliveryTest {
       if (region.equals("poison")) {
         throw new IllegalArgumentException("Poison.");
       }
+      if (region.equals("unknown error")) {
+        throw DynamoDbException.builder().message("Why?").build();
+      }
       Changes.Row row = changes.row("p" + recorded.position().partition(), region);
-      for (int i = 0; i < (region.equals("too much") ? 300 : 1); i++) {
+      for (int i = 0; i < (region.startsWith("too much") ? 300 : 1); i++) {
         row.add("n" + i, 1);
       }
     }
@@ -101,9 +106,18 @@ class DeliveryTest {
   private DynamoDbResponse answer(DynamoDbRequest request) {
     return switch (request) {
       case QueryRequest query -> journal(query);
-      case PutItemRequest _ -> Answers.put(1);
+      case PutItemRequest put -> {
+        if (isTooLarge(put.item())) {
+          heads.put(0, 4L);
+          throw Answers.error("ValidationException");
+        }
+        yield Answers.put(1);
+      }
       case UpdateItemRequest update -> {
         if (update.tableName().equals("View")) {
+          if (isTooLarge(update.key())) {
+            throw Answers.error("ValidationException");
+          }
           now = now.plus(rowTakes);
         } else if (update.updateExpression().startsWith(refusedUpdate)) {
           throw Answers.failed(Map.of());
@@ -112,6 +126,10 @@ class DeliveryTest {
       }
       default -> throw new AssertionError(request);
     };
+  }
+
+  private static boolean isTooLarge(Map<String, AttributeValue> key) {
+    return Attributes.string(key, "sk").equals("too large");
   }
 
   private QueryResponse journal(QueryRequest query) {
@@ -355,6 +373,53 @@ class DeliveryTest {
   }
 
   @Test
+  void ofTwoRowsThatRefuseEventsTheEarlierEventBlocks() {
+    regions.put(new Position(0, 2), "too much");
+    regions.put(new Position(0, 3), "too much as well");
+    assertThat(deliver(at(Map.of()), entries(0, 1, 3)).applied()).isEqualTo(1);
+    assertThat(blocked(1)).containsEntry("offset", Attributes.n(2));
+  }
+
+  @Test
+  void whereTheFirstEventIsRefusedNoCheckpointMoves() {
+    regions.put(new Position(0, 1), "too much");
+    assertThat(deliver(at(Map.of()), entries(0, 1, 3)).applied()).isZero();
+    assertThat(said()).containsExactly("SET b0=:block,t0=:offset");
+  }
+
+  @Test
+  void anErrorOfDynamoDbWithoutDetailsIsNamedLikeAnyOther() {
+    regions.put(new Position(0, 1), "unknown error");
+    Delivered _ = deliver(at(Map.of()), entries(0, 1, 1));
+    assertThat(blocked(0)).containsEntry("error", Attributes.s("DynamoDbException: Why?"));
+  }
+
+  @Test
+  void anEventThatTheJournalDoesNotShowYetHasToComeAgain() {
+    Delivered delivered = deliver(at(Map.of()), both(entries(0, 1, 1), entries(0, 3, 3)));
+    assertThat(delivered.applied()).isEqualTo(1);
+    assertThat(delivered.unacknowledged()).isEqualTo(Map.of(0, 2L));
+  }
+
+  @Test
+  void aRowThatIsLeftBehindABlockChangesNothingAndOneBeforeItComesFirst() {
+    regions.put(new Position(0, 2), "too much");
+    regions.put(new Position(0, 3), "France");
+    regions.put(new Position(0, 4), "Spain");
+    rowTakes = Duration.ofSeconds(1);
+    Delivered behind = deliver(at(Map.of()), entries(0, 1, 4), now.plusMillis(1_500));
+    assertThat(behind.unacknowledged()).isEmpty();
+    assertThat(said()).last().isEqualTo("SET b0=:block,t0=:offset");
+
+    dynamoDb.calls.clear();
+    regions.put(new Position(0, 2), "Norway");
+    regions.put(new Position(0, 3), "poison");
+    Delivered before = deliver(at(Map.of()), entries(0, 1, 4), now.plusMillis(500));
+    assertThat(before.unacknowledged()).isEqualTo(Map.of(0, 2L));
+    assertThat(said()).noneMatch(text -> text.contains(":block"));
+  }
+
+  @Test
   void whoeverCannotBlockHasTheEventDeliveredAgain() {
     regions.put(new Position(0, 2), "poison");
     refusedUpdate = "SET b0";
@@ -478,6 +543,7 @@ class DeliveryTest {
     assertThat(delivered.rows()).isEqualTo(4);
     assertThat(delivered.unacknowledged()).isEmpty();
     assertThat(told).extracting(Work::applied).containsExactly(100, 100);
+    assertThat(told).allSatisfy(work -> assertThat(work.events()).as("merged").isEmpty());
     assertThat(said()).containsExactly("SET p0=:p0,p1=:p1", "SET p0=:p0,p1=:p1");
     assertThat(value(0, ":p0")).as("each by its share").isEqualTo(Attributes.n(75));
     assertThat(value(0, ":p1")).isEqualTo(Attributes.n(25));
@@ -486,13 +552,40 @@ class DeliveryTest {
         .hasSize(2);
   }
 
+  /** The row that is too large blocks there; the events before it are applied one by one. */
   @Test
   void aBuildThatHasToTellChangesApartBeginsTheChunkAnew() {
-    heads.putAll(Map.of(0, 3L, 1, 1L));
-    regions.put(new Position(0, 2), "too much");
-    regions.put(new Position(0, 3), "too much");
-    Delivered delivered = build(Map.of(0, 3L, 1, 1L), Instant.MAX);
-    assertThat(delivered.applied()).isEqualTo(4);
+    heads.put(0, 3L);
+    regions.put(new Position(0, 4), "too large");
+    regions.put(new Position(0, 2), "too large");
+    Delivered delivered = build(Map.of(0, 4L), Instant.MAX);
+    assertThat(delivered.applied()).isEqualTo(1);
+    assertThat(delivered.unacknowledged()).as("the journal has all by then").isEmpty();
+    assertThat(said()).containsExactly("SET p0=:p0", "SET b0=:block,t0=:offset");
+    assertThat(blocked(1))
+        .containsEntry("offset", Attributes.n(2))
+        .containsEntry("error", Attributes.s("ValidationException."));
+  }
+
+  @Test
+  void aBuildTellsItsPaceWhenChunksBeginAndHowManyRowsTheyWrite() {
+    heads.put(0, 80L);
+    for (long offset = 1; offset <= 80; offset++) {
+      regions.put(new Position(0, offset), "r" + offset);
+    }
+    long started = Duration.ofHours(1).toNanos();
+    Pace pace =
+        new Pace(
+            0,
+            new Yielding(1, Congestion.NONE, _ -> {}, Clock.systemUTC(), () -> started),
+            () -> started,
+            _ -> {});
+    Source source = new Source(new JournalReader(dynamoDb, "Journal"), Map.of(0, 80L));
+    Delivered delivered =
+        delivery(at(Map.of()), source, Blocked.WHEN_DUE, Instant.MAX, told::add).build(50, pace);
+    assertThat(told).extracting(Work::rows).containsExactly(51, 29);
+    assertThat(delivered.rows()).isEqualTo(80);
+    assertThat(pace.rows()).as("four times as many as in the last chunk").isEqualTo(116);
   }
 
   @Test
