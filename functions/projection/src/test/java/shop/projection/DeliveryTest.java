@@ -17,9 +17,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
-import shop.domain.CustomerEvent.CustomerMoved;
 import shop.journal.Attributes;
-import shop.journal.EventCodec;
 import shop.journal.JournalEntry;
 import shop.journal.JournalReader;
 import shop.journal.Position;
@@ -55,7 +53,7 @@ class DeliveryTest {
 
   private final Answers dynamoDb = new Answers(this::answer);
 
-  private static final class Moves implements Projection {
+  private static final class Moves implements Projection<Walked> {
     @Override
     public String view() {
       return "moves";
@@ -67,8 +65,8 @@ class DeliveryTest {
     }
 
     @Override
-    public void project(RecordedEvent recorded, Changes changes) {
-      String region = ((CustomerMoved) recorded.event()).region();
+    public void project(RecordedEvent<Walked> recorded, Changes changes) {
+      String region = recorded.event().place();
       if (region.equals("poison")) {
         throw new IllegalArgumentException("Poison.");
       }
@@ -84,10 +82,10 @@ class DeliveryTest {
 
   private JournalEntry entry(int partition, long offset) {
     Position at = new Position(partition, offset);
-    CustomerMoved moved = new CustomerMoved("c0", regions.getOrDefault(at, "EIRE"), NOON);
-    return new EventCodec()
+    Walked moved = new Walked("c0", regions.getOrDefault(at, "EIRE"), NOON);
+    return Walked.CODEC
         .encode(
-            new RecordedEvent(
+            new RecordedEvent<>(
                 at, "e" + at, offset, recordedAt(offset), "command " + at, "cause", moved));
   }
 
@@ -174,7 +172,7 @@ class DeliveryTest {
     return new Block(
         0,
         offset,
-        "CustomerMoved",
+        "Walked",
         "No.",
         Optional.empty(),
         NOON.minusSeconds(500),
@@ -188,9 +186,8 @@ class DeliveryTest {
     InstantSource time = () -> now;
     Engine.Tools tools =
         new Engine.Tools(
-            new Moves(),
+        new ViewDefinition<>(new Moves(), Walked.CODEC),
             new ProjectionStore(dynamoDb, "Projections"),
-            new EventCodec(),
             new RowsWriter(new RowWriter(dynamoDb, "View"), 1),
             time.withZone(ZoneOffset.UTC),
             new Engine.Settings(chunk, 100, 1, TODAY));
@@ -515,9 +512,8 @@ class DeliveryTest {
     InstantSource time = () -> now;
     return new Delivery(
         new Engine.Tools(
-            new Moves(),
+        new ViewDefinition<>(new Moves(), Walked.CODEC),
             new ProjectionStore(dynamoDb, "Projections"),
-            new EventCodec(),
             new RowsWriter(new RowWriter(dynamoDb, "View"), 1),
             time.withZone(ZoneOffset.UTC),
             new Engine.Settings(chunk, 100, 1, TODAY)),

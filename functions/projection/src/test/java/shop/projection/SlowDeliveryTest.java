@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import shop.journal.Attributes;
-import shop.journal.EventCodec;
 import shop.journal.RecordedEvent;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
@@ -34,15 +33,14 @@ class SlowDeliveryTest {
 
   private Engine.Tools tools(InstantSource time) {
     return new Engine.Tools(
-        new Nothing(),
+        new ViewDefinition<>(new Nothing(), Walked.CODEC),
         new ProjectionStore(dynamoDb, "Projections"),
-        new EventCodec(),
         new RowsWriter(new RowWriter(dynamoDb, "View"), 1),
         time.withZone(ZoneOffset.UTC),
         new Engine.Settings(10, 1, new Deployment("projector", "1")));
   }
 
-  private static final class Nothing implements Projection {
+  private static final class Nothing implements Projection<Walked> {
     @Override
     public String view() {
       return "orders";
@@ -54,7 +52,7 @@ class SlowDeliveryTest {
     }
 
     @Override
-    public void project(RecordedEvent recorded, Changes changes) {}
+    public void project(RecordedEvent<Walked> recorded, Changes changes) {}
   }
 
   private static Generation generation() {

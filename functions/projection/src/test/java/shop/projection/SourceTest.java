@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
-import shop.domain.AggregateId;
+import cqrs.domain.AggregateId;
 import shop.journal.Attributes;
 import shop.journal.JournalEntry;
 import shop.journal.JournalReader;
@@ -37,7 +37,7 @@ class SourceTest {
         "OrderPaid",
         1,
         "event-" + offset,
-        AggregateId.order("o1"),
+        new AggregateId("WALKER", "o1"),
         offset,
         AT,
         AT,

@@ -10,9 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import shop.domain.CustomerEvent.CustomerMoved;
 import shop.journal.Attributes;
-import shop.journal.EventCodec;
 import shop.journal.JournalReader;
 import shop.journal.Position;
 import shop.journal.RecordedEvent;
@@ -38,10 +36,12 @@ class TailTest {
   private final Tail tail =
       new Tail(
           new Replay(
-              new Moves(), new JournalReader(dynamoDb, "Journal"), new EventCodec(), new Pace(0)),
+              new ViewDefinition<>(new Moves(), Walked.CODEC),
+              new JournalReader(dynamoDb, "Journal"),
+              new Pace(0)),
           7);
 
-  private static final class Moves implements Projection {
+  private static final class Moves implements Projection<Walked> {
     @Override
     public String view() {
       return "moves";
@@ -53,12 +53,11 @@ class TailTest {
     }
 
     @Override
-    public void project(RecordedEvent recorded, Changes changes) {
-      if (recorded.event() instanceof CustomerMoved moved) {
-        BigDecimal amount = new BigDecimal(moved.region().equals("poison") ? "1e200" : "1");
+    public void project(RecordedEvent<Walked> recorded, Changes changes) {
+      Walked walked = recorded.event();
+        BigDecimal amount = new BigDecimal(walked.place().equals("poison") ? "1e200" : "1");
         changes.row("moves", "-").add("n", amount);
         changes.row("others", "-").add("n", 1);
-      }
     }
   }
 
@@ -78,15 +77,15 @@ class TailTest {
   private Map<String, AttributeValue> move(int partition, long offset) {
     String region = partition == 0 && poison.contains(offset) ? "poison" : "EIRE";
     RecordedEvent event =
-        new RecordedEvent(
+        new RecordedEvent<>(
             new Position(partition, offset),
             "event-" + partition + "-" + offset,
             offset,
             NOON,
             "correlation",
             "causation",
-            new CustomerMoved("c0", region, NOON));
-    return new EventCodec().encode(event).row();
+            new Walked("c0", region, NOON));
+    return Walked.CODEC.encode(event).row();
   }
 
   private static Candidate candidate(RowKey key, Map<Integer, Long> upTo) {
@@ -184,7 +183,7 @@ class TailTest {
     Candidate candidate = candidate(ROW, Map.of());
     candidate.limit(0, 6);
     extend(List.of(0), candidate);
-    Skip skip = new Skip(0, 4, "CustomerMoved", "No.", Optional.of(ROW), "It is wrong.", NOON);
+    Skip skip = new Skip(0, 4, "Walked", "No.", Optional.of(ROW), "It is wrong.", NOON);
     tail.extend(Map.of(ROW, candidate), List.of(0), Map.of(), new LeftOut(List.of(skip)));
     assertThat(candidate.row.attributes()).isEqualTo(row(5, 6));
     assertThat(candidate.refused(Map.of(0, 9L))).isFalse();
