@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import shop.bench.ReadBench.Found;
 import shop.domain.ShopEvent;
-import shop.projection.Projection;
+import cqrs.projection.Projection;
 import shop.testing.Costs.Cost;
 import shop.testing.reads.Design;
 import shop.testing.reads.Question;

@@ -3,7 +3,7 @@ package shop.bench;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
-import shop.journal.Attributes;
+import cqrs.journal.Attributes;
 import shop.testing.reads.Answers;
 import shop.testing.reads.Design;
 import shop.testing.reads.Question;

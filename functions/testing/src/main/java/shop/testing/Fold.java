@@ -13,10 +13,10 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.IntToLongFunction;
 import shop.domain.ShopEvent;
-import shop.journal.RecordedEvent;
-import shop.projection.Changes;
-import shop.projection.Projection;
-import shop.projection.RowKey;
+import cqrs.journal.RecordedEvent;
+import cqrs.projection.Changes;
+import cqrs.projection.Projection;
+import cqrs.projection.RowKey;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**

@@ -15,9 +15,9 @@ import shop.domain.ProductEvent;
 import shop.domain.ProductEvent.ProductAdded;
 import shop.domain.ProductEvent.ProductRenamed;
 import shop.domain.ShopEvent;
-import shop.journal.RecordedEvent;
-import shop.projection.Changes;
-import shop.projection.Projection;
+import cqrs.journal.RecordedEvent;
+import cqrs.projection.Changes;
+import cqrs.projection.Projection;
 
 /** Projections for the engine's tests: together they use every kind of change in every way. */
 public final class Samples {

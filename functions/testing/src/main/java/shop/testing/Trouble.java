@@ -11,11 +11,11 @@ import java.util.Random;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import shop.domain.ShopEvent;
-import shop.journal.Position;
-import shop.journal.RecordedEvent;
-import shop.projection.Changes;
-import shop.projection.Projection;
-import shop.projection.RowKey;
+import cqrs.journal.Position;
+import cqrs.journal.RecordedEvent;
+import cqrs.projection.Changes;
+import cqrs.projection.Projection;
+import cqrs.projection.RowKey;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**

@@ -15,8 +15,8 @@ import shop.domain.OrderEvent.OrderPlaced;
 import shop.domain.OrderEvent.OrderShipped;
 import shop.domain.ProductEvent;
 import shop.domain.ShopEvent;
-import shop.journal.Position;
-import shop.journal.RecordedEvent;
+import cqrs.journal.Position;
+import cqrs.journal.RecordedEvent;
 
 /** A query, and what its answer has to be. */
 interface AskedOf {

@@ -10,7 +10,7 @@ import shop.domain.CustomerEvent.CustomerRegistered;
 import shop.domain.OrderEvent;
 import shop.domain.OrderEvent.OrderPlaced;
 import shop.domain.ShopEvent;
-import shop.journal.RecordedEvent;
+import cqrs.journal.RecordedEvent;
 import shop.testing.TellingSums.Part;
 
 /** Questions to the view of customers. */

@@ -16,7 +16,7 @@ import shop.domain.CustomerEvent.CustomerRegistered;
 import shop.domain.OrderEvent.OrderLinesReturned;
 import shop.domain.OrderEvent.OrderPlaced;
 import shop.domain.ShopEvent;
-import shop.journal.RecordedEvent;
+import cqrs.journal.RecordedEvent;
 
 /** Questions to the view of orders. */
 final class AskedOfOrders {

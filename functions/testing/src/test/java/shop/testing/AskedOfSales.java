@@ -16,8 +16,8 @@ import shop.domain.ProductEvent;
 import shop.domain.ProductEvent.ProductAdded;
 import shop.domain.ProductEvent.ProductRenamed;
 import shop.domain.ShopEvent;
-import shop.journal.Position;
-import shop.journal.RecordedEvent;
+import cqrs.journal.Position;
+import cqrs.journal.RecordedEvent;
 import shop.testing.TellingSums.Part;
 
 /** Questions to the views of sales. */

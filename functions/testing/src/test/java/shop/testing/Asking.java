@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import shop.domain.ShopEvent;
-import shop.journal.Position;
-import shop.journal.RecordedEvent;
+import cqrs.journal.Position;
+import cqrs.journal.RecordedEvent;
 
 /** One request that is being answered, a call at a time. */
 final class Asking {

@@ -11,9 +11,9 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
-import shop.journal.Attributes;
-import shop.projection.Generation;
-import shop.projection.RowKey;
+import cqrs.journal.Attributes;
+import cqrs.projection.Generation;
+import cqrs.projection.RowKey;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Changes rows by hand, and says by the oracle which rows are wrong. */

@@ -16,14 +16,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import shop.domain.ShopEvent;
-import shop.journal.JournalEntry;
-import shop.journal.Position;
-import shop.projection.Changes;
-import shop.projection.CheckpointAheadException;
-import shop.projection.Engine;
-import shop.projection.Engine.Delivered;
-import shop.projection.Projection;
-import shop.projection.RowKey;
+import cqrs.journal.JournalEntry;
+import cqrs.journal.Position;
+import cqrs.projection.Changes;
+import cqrs.projection.CheckpointAheadException;
+import cqrs.projection.Engine;
+import cqrs.projection.Engine.Delivered;
+import cqrs.projection.Projection;
+import cqrs.projection.RowKey;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
@@ -208,7 +208,7 @@ class EngineTest {
           }
 
           @Override
-          public void project(shop.journal.RecordedEvent<ShopEvent> recorded, Changes changes) {
+          public void project(cqrs.journal.RecordedEvent<ShopEvent> recorded, Changes changes) {
             changes.row("another", "-").add("events", 1);
           }
         };

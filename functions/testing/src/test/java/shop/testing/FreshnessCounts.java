@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import shop.domain.ShopEvent;
-import shop.journal.RecordedEvent;
+import cqrs.journal.RecordedEvent;
 import shop.testing.Asking.Before;
 
 /**

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import shop.domain.OrderEvent.OrderCancelled;
 import shop.domain.OrderEvent.OrderPlaced;
 import shop.domain.ShopEvent;
-import shop.journal.RecordedEvent;
+import cqrs.journal.RecordedEvent;
 import shop.testing.TellingSums.Part;
 
 /**

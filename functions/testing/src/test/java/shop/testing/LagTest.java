@@ -13,10 +13,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import shop.domain.ShopEvent;
-import shop.journal.RecordedEvent;
-import shop.projection.CatchUp;
-import shop.projection.Lag;
-import shop.projection.Projection;
+import cqrs.journal.RecordedEvent;
+import cqrs.projection.CatchUp;
+import cqrs.projection.Lag;
+import cqrs.projection.Projection;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 class LagTest {

@@ -1,8 +1,8 @@
 package shop.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static shop.journal.Attributes.n;
-import static shop.journal.Attributes.string;
+import static cqrs.journal.Attributes.n;
+import static cqrs.journal.Attributes.string;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -21,14 +21,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import shop.domain.ShopEvent;
-import shop.journal.Attributes;
-import shop.journal.EventCodec;
-import shop.journal.Evolution;
-import shop.journal.JournalEntry;
-import shop.journal.Packed;
-import shop.journal.RecordedEvent;
-import shop.journal.Upcaster;
-import shop.projection.Projection;
+import cqrs.journal.Attributes;
+import cqrs.journal.EventCodec;
+import cqrs.journal.Evolution;
+import cqrs.journal.JournalEntry;
+import cqrs.journal.Packed;
+import cqrs.journal.RecordedEvent;
+import cqrs.journal.Upcaster;
+import cqrs.projection.Projection;
 import shop.stored.ShopAggregates;
 import shop.stored.ShopEvents;
 import shop.views.ShopViews;

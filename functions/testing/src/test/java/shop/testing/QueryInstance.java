@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiFunction;
-import shop.http.HttpFunction;
+import cqrs.http.HttpFunction;
 import shop.query.CustomerQueriesFunction;
 import shop.query.OrderQueriesFunction;
 import shop.query.ProductQueriesFunction;

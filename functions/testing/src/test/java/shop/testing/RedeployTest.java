@@ -18,21 +18,21 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import shop.domain.OrderEvent.OrderPlaced;
 import shop.domain.ShopEvent;
-import shop.journal.Attributes;
-import shop.journal.RecordedEvent;
-import shop.projection.Build;
-import shop.projection.Changes;
-import shop.projection.Freshness;
-import shop.projection.Generation;
-import shop.projection.Generation.Phase;
-import shop.projection.Generations;
-import shop.projection.Lag;
-import shop.projection.Pace;
-import shop.projection.Projection;
-import shop.projection.RowKey;
-import shop.projection.VerificationJob;
-import shop.projection.View;
-import shop.projection.ViewNotBuiltException;
+import cqrs.journal.Attributes;
+import cqrs.journal.RecordedEvent;
+import cqrs.projection.Build;
+import cqrs.projection.Changes;
+import cqrs.projection.Freshness;
+import cqrs.projection.Generation;
+import cqrs.projection.Generation.Phase;
+import cqrs.projection.Generations;
+import cqrs.projection.Lag;
+import cqrs.projection.Pace;
+import cqrs.projection.Projection;
+import cqrs.projection.RowKey;
+import cqrs.projection.VerificationJob;
+import cqrs.projection.View;
+import cqrs.projection.ViewNotBuiltException;
 
 /** What becomes of views when other code is deployed, minute by minute. */
 final class RedeployTest {

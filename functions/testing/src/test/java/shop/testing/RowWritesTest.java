@@ -12,10 +12,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import shop.domain.CustomerEvent.CustomerMoved;
 import shop.domain.ShopEvent;
-import shop.projection.Changes;
-import shop.projection.Engine.Delivered;
-import shop.projection.Projection;
-import shop.projection.RowKey;
+import cqrs.projection.Changes;
+import cqrs.projection.Engine.Delivered;
+import cqrs.projection.Projection;
+import cqrs.projection.RowKey;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /** How the changes of a chunk get into a row: at once, split, or not at all. */

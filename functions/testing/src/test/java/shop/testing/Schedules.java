@@ -10,7 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import shop.domain.ShopEvent;
-import shop.projection.Projection;
+import cqrs.projection.Projection;
 
 /**
  * Many seeded schedules of one kind, several at a time.

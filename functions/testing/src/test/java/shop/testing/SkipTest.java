@@ -14,17 +14,17 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import shop.domain.CustomerEvent.CustomerMoved;
 import shop.domain.ShopEvent;
-import shop.journal.Position;
-import shop.journal.RecordedEvent;
-import shop.projection.Blocks;
-import shop.projection.Blocks.Outcome;
-import shop.projection.CatchUp;
-import shop.projection.Changes;
-import shop.projection.Engine.Blocked;
-import shop.projection.Generation.Block;
-import shop.projection.Projection;
-import shop.projection.RowKey;
-import shop.projection.Skip;
+import cqrs.journal.Position;
+import cqrs.journal.RecordedEvent;
+import cqrs.projection.Blocks;
+import cqrs.projection.Blocks.Outcome;
+import cqrs.projection.CatchUp;
+import cqrs.projection.Changes;
+import cqrs.projection.Engine.Blocked;
+import cqrs.projection.Generation.Block;
+import cqrs.projection.Projection;
+import cqrs.projection.RowKey;
+import cqrs.projection.Skip;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /** What an operator may leave out, and what stays exact then. */

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import shop.snapshot.Recorded.Call;
+import cqrs.snapshot.Recorded.Call;
 
 /**
  * How a function has handled the events of its act.

@@ -15,8 +15,8 @@ import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import shop.local.template.Template;
 import shop.local.template.TemplateReader;
-import shop.snapshot.Recorded;
-import shop.snapshot.Recorded.Call;
+import cqrs.snapshot.Recorded;
+import cqrs.snapshot.Recorded.Call;
 
 /**
  * The recorded events of {@code events/payloads} in the order in which they happened, each act of

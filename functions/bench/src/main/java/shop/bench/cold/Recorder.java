@@ -15,7 +15,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import shop.snapshot.Recorded.Call;
+import cqrs.snapshot.Recorded.Call;
 
 /** Stands before a service, hands on its calls, and keeps them with their answers. */
 final class Recorder implements AutoCloseable {

@@ -5,7 +5,7 @@ import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import shop.snapshot.Recorded.Call;
+import cqrs.snapshot.Recorded.Call;
 
 /** A {@link Recorder} before each service. */
 record Recorders(Map<String, Recorder> byVariable) implements AutoCloseable {

@@ -14,9 +14,9 @@ import shop.domain.OrderEvent;
 import shop.domain.Product;
 import shop.domain.ProductEvent;
 import shop.domain.ShopEvent;
-import shop.journal.AggregateRows;
-import shop.journal.RecordedEvent;
-import shop.journal.Versioned;
+import cqrs.journal.AggregateRows;
+import cqrs.journal.RecordedEvent;
+import cqrs.journal.Versioned;
 import shop.stored.ShopAggregates;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 

@@ -1,7 +1,7 @@
 package shop.testing.reads;
 
-import static shop.journal.Attributes.present;
-import static shop.journal.Attributes.string;
+import static cqrs.journal.Attributes.present;
+import static cqrs.journal.Attributes.string;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import cqrs.domain.AggregateId;
@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import shop.domain.OrderStatus;
-import shop.journal.Packed;
+import cqrs.journal.Packed;
 import shop.views.orders.OrderSummary;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 

@@ -1,6 +1,6 @@
 package shop.testing.reads;
 
-import static shop.journal.Attributes.s;
+import static cqrs.journal.Attributes.s;
 
 import java.util.HashMap;
 import java.util.List;
@@ -10,7 +10,7 @@ import java.util.concurrent.Callable;
 import java.util.function.BiConsumer;
 import java.util.stream.Collector;
 import java.util.stream.IntStream;
-import shop.journal.Parallel;
+import cqrs.journal.Parallel;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;

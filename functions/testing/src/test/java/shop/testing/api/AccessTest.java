@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import shop.api.ShopApi;
-import shop.http.Route;
+import cqrs.http.Route;
 import shop.local.LocalOptions;
 import shop.local.template.Template;
 import shop.local.template.TemplateReader;

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import shop.projection.RowKey;
+import cqrs.projection.RowKey;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Rows deleted and figures changed by hand: found one by one while writes go on, and mended. */

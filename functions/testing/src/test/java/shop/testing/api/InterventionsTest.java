@@ -9,7 +9,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import shop.journal.Position;
+import cqrs.journal.Position;
 import shop.local.LocalOptions;
 import shop.local.LocalSystem;
 import shop.testing.Store;
@@ -91,7 +91,7 @@ final class InterventionsTest {
     ChangedTemplate.write(
         old,
         Map.of(
-            "Handler: shop.projector.ProjectorFunction",
+            "Handler: cqrs.projector.ProjectorFunction",
             "Handler: shop.testing.api.OldProjectorFunction"));
     // Without the catch-up, which would be first to try.
     ChangedTemplate.write(

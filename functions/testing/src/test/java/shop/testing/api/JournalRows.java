@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashMap;
 import java.util.Map;
-import shop.journal.JournalEntry;
-import shop.journal.JournalReader;
-import shop.journal.Partitions;
-import shop.journal.Position;
-import shop.journal.Token;
+import cqrs.journal.JournalEntry;
+import cqrs.journal.JournalReader;
+import cqrs.journal.Partitions;
+import cqrs.journal.Position;
+import cqrs.journal.Token;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** The journal as others than its writers leave it behind. */

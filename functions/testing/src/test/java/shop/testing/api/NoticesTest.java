@@ -9,7 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import shop.journal.Attributes;
+import cqrs.journal.Attributes;
 import shop.local.LocalOptions;
 import shop.local.events.Event;
 import shop.local.events.Faults;

@@ -180,7 +180,7 @@ final class PayloadKindsTest {
           .as(schedule.name())
           .anyMatch(
               payload ->
-                  payload.event().path("detail-type").asText().equals("Scheduled ShopEvent")
+                  payload.event().path("detail-type").asText().equals("Scheduled Event")
                       && payload.event().at("/resources/0").asText().endsWith(schedule.name()));
     }
   }

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import shop.journal.Attributes;
+import cqrs.journal.Attributes;
 import shop.local.LocalOptions;
 import shop.local.LocalSystem;
 import shop.local.functions.Clients;

@@ -12,11 +12,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import shop.journal.Position;
+import cqrs.journal.Position;
 import shop.local.LocalOptions;
 import shop.local.permissions.Permission;
 import shop.local.permissions.Permissions;
-import shop.projection.RowKey;
+import cqrs.projection.RowKey;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 

@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import shop.projection.RowKey;
+import cqrs.projection.RowKey;
 
 /** Callers do not notice that views are rebuilt under them. */
 final class RebuildUnderLoadTest {

@@ -19,7 +19,7 @@ import shop.local.events.Entry;
 import shop.local.events.Event;
 import shop.local.events.Fault;
 import shop.local.events.Faults;
-import shop.projection.View;
+import cqrs.projection.View;
 
 /** What the domain bus is sent while the whole system runs. */
 final class RelayTest {

@@ -1,7 +1,7 @@
 package shop.testing.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static shop.journal.Attributes.s;
+import static cqrs.journal.Attributes.s;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintStream;
@@ -13,10 +13,10 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import shop.journal.Partitions;
-import shop.journal.Token;
+import cqrs.journal.Partitions;
+import cqrs.journal.Token;
 import shop.local.LocalOptions;
-import shop.restore.RestoreProgram;
+import cqrs.restore.RestoreProgram;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** The whole system before and after its write table came back torn. */

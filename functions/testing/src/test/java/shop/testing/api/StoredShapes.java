@@ -1,7 +1,7 @@
 package shop.testing.api;
 
-import static shop.journal.Attributes.present;
-import static shop.journal.Attributes.string;
+import static cqrs.journal.Attributes.present;
+import static cqrs.journal.Attributes.string;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import shop.journal.Packed;
+import cqrs.journal.Packed;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**

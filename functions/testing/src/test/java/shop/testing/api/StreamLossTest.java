@@ -45,7 +45,7 @@ final class StreamLossTest {
     ChangedTemplate.write(
         template,
         Map.of(
-            "Handler: shop.projector.ProjectorFunction",
+            "Handler: cqrs.projector.ProjectorFunction",
             "Handler: shop.testing.api.FailingProjectorFunction",
             "MaximumRetryAttempts: 10",
             "MaximumRetryAttempts: 0"));

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import shop.api.ShopApi;
-import shop.http.Route;
+import cqrs.http.Route;
 
 /** What no route takes is a problem document too. */
 @ExtendWith(SharedShop.class)

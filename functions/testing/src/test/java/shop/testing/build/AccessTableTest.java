@@ -9,14 +9,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import shop.api.ShopApi;
-import shop.http.Route;
+import cqrs.http.Route;
 
 /** The page of the HTTP API has every route, with the scopes and the customer that are checked. */
 class AccessTableTest {
 
   private static final Pattern QUOTED = Pattern.compile("`([^`]+)`");
 
-  private static final String PAGE = "functions/http/README.md";
+  private static final String PAGE = "functions/shop/api/README.md";
 
   /** A row of the table: the scopes of a route, and whether only the own customer is allowed. */
   private record Row(Set<String> scopes, String own) {}

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import shop.telemetry.Metric;
+import cqrs.telemetry.Metric;
 import shop.views.ShopViews;
 
 /**

@@ -19,7 +19,7 @@ import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import shop.journal.EventCodec;
+import cqrs.journal.EventCodec;
 import shop.stored.ShopEvents;
 
 /** What Maven's modules cannot enforce. */

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import shop.telemetry.Metric;
+import cqrs.telemetry.Metric;
 import shop.views.ShopViews;
 
 /** The dashboard is valid and shows every alarm and every metric. */

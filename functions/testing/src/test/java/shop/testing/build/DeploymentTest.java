@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import shop.api.ShopApi;
-import shop.http.Route;
+import cqrs.http.Route;
 
 /** What a deployment puts at stake is guarded: traffic, code that takes over, and data. */
 class DeploymentTest {

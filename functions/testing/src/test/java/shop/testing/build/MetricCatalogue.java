@@ -3,7 +3,7 @@ package shop.testing.build;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import shop.telemetry.Metric;
+import cqrs.telemetry.Metric;
 
 /** Finds a metric of namespace Shop as templates name it. */
 final class MetricCatalogue {

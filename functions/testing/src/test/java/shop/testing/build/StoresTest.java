@@ -24,7 +24,7 @@ class StoresTest {
   private static final Pattern READS =
       Pattern.compile("dynamodb:(GetItem|BatchGetItem|Query|Scan)");
 
-  private static final String PAGE = "functions/views/README.md";
+  private static final String PAGE = "functions/shop/README.md";
 
   /** One store, as the page or the template tells of it. */
   private record Store(String index, Set<String> writers, Set<String> readers) {}

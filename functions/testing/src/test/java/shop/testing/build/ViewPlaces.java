@@ -12,8 +12,8 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import shop.domain.ShopEvent;
-import shop.projection.Projector;
-import shop.telemetry.Metric;
+import cqrs.projection.Projector;
+import cqrs.telemetry.Metric;
 
 /**
  * The places in the templates where each of the application's views has to stand. Each method

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import shop.domain.ShopEvent;
-import shop.journal.RecordedEvent;
-import shop.projection.Changes;
-import shop.projection.Projection;
-import shop.projection.Projector;
-import shop.telemetry.Metric;
+import cqrs.journal.RecordedEvent;
+import cqrs.projection.Changes;
+import cqrs.projection.Projection;
+import cqrs.projection.Projector;
+import cqrs.telemetry.Metric;
 import shop.views.ShopViews;
 
 /** Every view has its table, settings, permissions, alarms and lines on the dashboard. */

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import shop.projection.Generation;
-import shop.projection.ProjectionStore;
-import shop.projection.RelayCheckpoints;
+import cqrs.projection.Generation;
+import cqrs.projection.ProjectionStore;
+import cqrs.projection.RelayCheckpoints;
 
 /** Sees what the bus takes, and says what is wrong with it. */
 final class Oracle {

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import shop.journal.Position;
+import cqrs.journal.Position;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
 
 /** An event that the domain bus has taken. */

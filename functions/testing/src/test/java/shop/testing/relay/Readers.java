@@ -8,9 +8,9 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import shop.projection.Directory;
-import shop.projection.ProjectionStore;
-import shop.projection.View;
+import cqrs.projection.Directory;
+import cqrs.projection.ProjectionStore;
+import cqrs.projection.View;
 
 /** Instances of a query function, each with what it last looked up, as {@link View} keeps it. */
 final class Readers {

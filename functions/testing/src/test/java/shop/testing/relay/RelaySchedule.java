@@ -11,16 +11,16 @@ import java.util.Random;
 import java.util.TreeMap;
 import shop.domain.OrderEvent.OrderPlaced;
 import shop.domain.ShopEvent;
-import shop.journal.RecordedEvent;
+import cqrs.journal.RecordedEvent;
 import shop.local.dynamodb.InterceptedDynamoDb;
-import shop.projection.Changes;
-import shop.projection.Engine;
-import shop.projection.Projection;
-import shop.projection.ProjectionStore;
-import shop.projection.RelayCheckpoints;
-import shop.relay.Relay;
-import shop.relay.Relayed;
-import shop.relay.contract.ShopContract;
+import cqrs.projection.Changes;
+import cqrs.projection.Engine;
+import cqrs.projection.Projection;
+import cqrs.projection.ProjectionStore;
+import cqrs.projection.RelayCheckpoints;
+import cqrs.relay.Relay;
+import cqrs.relay.Relayed;
+import shop.contract.ShopContract;
 import shop.testing.History;
 import shop.testing.Seeds;
 import shop.testing.StoppedClock;
@@ -101,7 +101,7 @@ final class RelaySchedule {
             dynamoDb,
             projections,
             "Write-" + seed,
-            new shop.journal.Partitions(partitions()),
+            new cqrs.journal.Partitions(partitions()),
             clock)
         .deployed(new Regions(), "View-" + seed);
   }

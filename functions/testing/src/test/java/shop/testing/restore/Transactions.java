@@ -1,6 +1,6 @@
 package shop.testing.restore;
 
-import static shop.journal.Attributes.string;
+import static cqrs.journal.Attributes.string;
 
 import cqrs.domain.AggregateId;
 import java.math.BigDecimal;
@@ -23,14 +23,14 @@ import shop.domain.OrderEvent.OrderShipped;
 import shop.domain.OrderEvent.PlacedLine;
 import shop.domain.Placement;
 import shop.domain.ShopEvent;
-import shop.journal.AggregateRows;
-import shop.journal.Append;
-import shop.journal.Append.NewEvent;
-import shop.journal.Journal;
-import shop.journal.Partitions;
-import shop.journal.Position;
-import shop.journal.Receipt;
-import shop.journal.Versioned;
+import cqrs.journal.AggregateRows;
+import cqrs.journal.Append;
+import cqrs.journal.Append.NewEvent;
+import cqrs.journal.Journal;
+import cqrs.journal.Partitions;
+import cqrs.journal.Position;
+import cqrs.journal.Receipt;
+import cqrs.journal.Versioned;
 import shop.local.dynamodb.InterceptedDynamoDb;
 import shop.stored.ShopAggregates;
 import shop.stored.ShopEvents;

@@ -16,12 +16,12 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import shop.domain.ShopEvent;
-import shop.journal.Attributes;
-import shop.journal.RecordedEvent;
+import cqrs.journal.Attributes;
+import cqrs.journal.RecordedEvent;
 import shop.memory.MemoryStore;
-import shop.projection.Changes;
-import shop.projection.Projection;
-import shop.projection.RowKey;
+import cqrs.projection.Changes;
+import cqrs.projection.Projection;
+import cqrs.projection.RowKey;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**

@@ -19,11 +19,11 @@ import shop.domain.OrderEvent.OrderPaid;
 import shop.domain.OrderEvent.OrderPlaced;
 import shop.domain.ProductEvent.ProductAdded;
 import shop.domain.ShopEvent;
-import shop.journal.Partitions;
-import shop.journal.RecordedEvent;
+import cqrs.journal.Partitions;
+import cqrs.journal.RecordedEvent;
 import shop.memory.RandomHistory;
-import shop.projection.Changes;
-import shop.projection.Projection;
+import cqrs.projection.Changes;
+import cqrs.projection.Projection;
 import shop.testing.Samples;
 import shop.views.ShopViews;
 

@@ -1,6 +1,6 @@
 package shop.testing.views;
 
-import static shop.journal.Attributes.present;
+import static cqrs.journal.Attributes.present;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
@@ -19,11 +19,11 @@ import shop.domain.Money;
 import shop.domain.ProductEvent.ProductAdded;
 import shop.domain.ProductEvent.ProductRenamed;
 import shop.domain.ShopEvent;
-import shop.journal.EventCodec;
-import shop.journal.JournalEntry;
-import shop.journal.Packed;
-import shop.journal.Partitions;
-import shop.journal.RecordedEvent;
+import cqrs.journal.EventCodec;
+import cqrs.journal.JournalEntry;
+import cqrs.journal.Packed;
+import cqrs.journal.Partitions;
+import cqrs.journal.RecordedEvent;
 import shop.memory.AnOrder;
 import shop.memory.History;
 import shop.memory.RandomHistory;

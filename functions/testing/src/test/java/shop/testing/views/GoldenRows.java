@@ -13,8 +13,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import shop.domain.ShopEvent;
-import shop.journal.RecordedEvent;
-import shop.projection.Projection;
+import cqrs.journal.RecordedEvent;
+import cqrs.projection.Projection;
 import shop.testing.Fold;
 
 /**

@@ -18,9 +18,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import shop.domain.OrderEvent.OrderCancelled;
 import shop.domain.OrderEvent.OrderPlaced;
 import shop.domain.ShopEvent;
-import shop.journal.RecordedEvent;
-import shop.projection.Changes;
-import shop.projection.Projection;
+import cqrs.journal.RecordedEvent;
+import cqrs.projection.Changes;
+import cqrs.projection.Projection;
 import shop.views.ShopViews;
 
 /**

@@ -7,9 +7,9 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 import shop.domain.CustomerEvent.CustomerRegistered;
 import shop.domain.ShopEvent;
-import shop.journal.Partitions;
-import shop.journal.Position;
-import shop.journal.RecordedEvent;
+import cqrs.journal.Partitions;
+import cqrs.journal.Position;
+import cqrs.journal.RecordedEvent;
 import shop.memory.AnOrder;
 import shop.memory.History;
 

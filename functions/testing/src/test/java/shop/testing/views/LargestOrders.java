@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import shop.domain.ShopEvent;
-import shop.journal.Partitions;
-import shop.journal.RecordedEvent;
+import cqrs.journal.Partitions;
+import cqrs.journal.RecordedEvent;
 import shop.memory.AnOrder;
 import shop.memory.History;
 

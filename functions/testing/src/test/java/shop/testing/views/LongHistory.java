@@ -15,8 +15,8 @@ import shop.domain.ProductEvent.ProductAdded;
 import shop.domain.ProductEvent.ProductRenamed;
 import shop.domain.ProductEvent.ProductRepriced;
 import shop.domain.ShopEvent;
-import shop.journal.Partitions;
-import shop.journal.RecordedEvent;
+import cqrs.journal.Partitions;
+import cqrs.journal.RecordedEvent;
 import shop.memory.AnOrder;
 import shop.memory.History;
 

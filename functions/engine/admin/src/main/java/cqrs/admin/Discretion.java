@@ -1,0 +1,64 @@
+package cqrs.admin;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import cqrs.http.Edge;
+import cqrs.http.Response;
+
+/**
+ * What operators are not shown unless they may read all orders: keys and contents of rows, sums of
+ * money, and errors, which may quote them. How many there are, and where, they always see.
+ */
+final class Discretion {
+
+  private static final Set<String> DETAILS =
+      Set.of("row", "stored", "expected", "why", "sums", "broken", "error");
+
+  private Discretion() {}
+
+  static Edge.Handler around(Edge.Handler handler) {
+    return request -> {
+      Response response = handler.handle(request);
+      return request.caller().seesAll() ? response : without(response);
+    };
+  }
+
+  private static Response without(Response response) {
+    return new Response(
+        response.status(),
+        response.headers(),
+        Response.json(response.status(), without(parsed(response.body()))).body());
+  }
+
+  private static Map<String, Object> without(Map<?, ?> json) {
+    Map<String, Object> rest = new LinkedHashMap<>();
+    json.forEach(
+        (key, value) -> {
+          if (key instanceof String name && !DETAILS.contains(name)) {
+            rest.put(name, rest(value));
+          }
+        });
+    return rest;
+  }
+
+  private static Object rest(Object value) {
+    return switch (value) {
+      case Map<?, ?> map -> without(map);
+      case List<?> list -> list.stream().map(Discretion::rest).toList();
+      case null, default -> value;
+    };
+  }
+
+  private static Map<String, Object> parsed(String json) {
+    try {
+      return JSON.std.mapFrom(json);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,276 @@
+package cqrs.admin;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import cqrs.http.Fields;
+import cqrs.http.JsonBody;
+import cqrs.http.Parameters;
+import cqrs.http.Problem;
+import cqrs.http.ProblemException;
+import cqrs.http.ProblemType;
+import cqrs.http.Request;
+import cqrs.http.Response;
+import cqrs.http.Rule;
+import cqrs.journal.JournalReader;
+import cqrs.journal.Partitions;
+import cqrs.projection.Build;
+import cqrs.projection.Directory;
+import cqrs.projection.Engine;
+import cqrs.projection.Generation;
+import cqrs.projection.Generation.Phase;
+import cqrs.projection.ProjectionStore;
+import cqrs.projection.StoredTimes;
+import cqrs.rebuild.Rebuilds;
+
+/** Starting, following, cancelling and undoing generations. */
+final class GenerationRequests {
+
+  private static final int MOST_UNITS_PER_SECOND = 1_000_000;
+
+  /** A rollback waits so long for what the older generation has not got yet. */
+  private static final Duration LONGEST = Duration.ofSeconds(15);
+
+  private final ViewEngines engines;
+  private final ProjectionStore store;
+  private final JournalReader journal;
+  private final Partitions partitions;
+  private final Rebuilds rebuilds;
+  private final Estimates estimates;
+  private final UnaryOperator<String> tables;
+  private final Overview overview;
+  private final BooleanSupplier isWhole;
+  private final Clock clock;
+
+  /**
+   * The requests.
+   *
+   * @param tables a view's table by the view's name
+   * @param isWhole whether the journal is the views', not one that is being restored
+   */
+  GenerationRequests(
+      ViewEngines engines,
+      ProjectionStore store,
+      JournalReader journal,
+      Partitions partitions,
+      Rebuilds rebuilds,
+      Estimates estimates,
+      UnaryOperator<String> tables,
+      Overview overview,
+      BooleanSupplier isWhole,
+      Clock clock) {
+    this.engines = engines;
+    this.store = store;
+    this.journal = journal;
+    this.partitions = partitions;
+    this.rebuilds = rebuilds;
+    this.estimates = estimates;
+    this.tables = tables;
+    this.overview = overview;
+    this.isWhole = isWhole;
+    this.clock = clock;
+  }
+
+  private record Wanted(int unitsPerSecond, Optional<Integer> rows) {
+    static Wanted of(Fields fields) {
+      return new Wanted(
+          fields.find("maxWriteUnitsPerSecond", Rule.integer(1, MOST_UNITS_PER_SECOND)).orElse(0),
+          fields.find("verify", RowCount.RULE));
+    }
+  }
+
+  /** {@code POST /views/{view}/rebuilds}, with {@code ?dryRun=true} without doing it. */
+  Response start(Request request) {
+    boolean dryRun = request.query((Parameters p) -> p.find("dryRun", Rule.FLAG)).orElse(false);
+    Engine engine = engines.of(request);
+    Wanted wanted = optionalBody(request, Wanted::of).orElse(new Wanted(0, Optional.empty()));
+    Map<Integer, Long> heads = journal.heads(partitions);
+    Optional<Directory> directory = store.generations().directory(engine.view());
+    int generations = store.generations().all(engine.view()).size();
+    String table = tables.apply(engine.view());
+    if (dryRun) {
+      Build.Order order = new Build.Order(heads, 1, wanted.unitsPerSecond(), 1, 0);
+      Map<String, Object> json = new LinkedHashMap<>();
+      json.put("view", engine.view());
+      json.put("projectionVersion", engine.version().toString());
+      directory
+          .flatMap(Directory::building)
+          .ifPresent(number -> json.put("running", path(engine.view(), number)));
+      json.putAll(estimates.of(table, generations, order));
+      return Response.json(200, json);
+    }
+    if (!isWhole.getAsBoolean()) {
+      throw conflict("The journal is being restored: rebuild when the restore has ended.");
+    }
+    int oneIn = RowCount.oneIn(wanted.rows(), estimates.rows(table, generations));
+    Rebuilds.Started started =
+        rebuilds.start(engine, new Rebuilds.Wish(wanted.unitsPerSecond(), oneIn), heads);
+    String path = path(engine.view(), started.generation());
+    if (!started.begun()) {
+      throw new ProblemException(
+          Problem.of(
+                  ProblemType.STATE_CONFLICT,
+                  "The view is being rebuilt already: follow or cancel " + path + ".")
+              .header("Location", path));
+    }
+    return Response.json(202, follow(engine.view(), started.generation()).orElseThrow())
+        .header("Location", path);
+  }
+
+  /** {@code GET /views/{view}/rebuilds/{generation}}. */
+  Response follow(Request request) {
+    request.noQuery();
+    Engine engine = engines.of(request);
+    return Response.json(
+        200, follow(engine.view(), generation(request)).orElseThrow(() -> none(request)));
+  }
+
+  /** {@code DELETE /views/{view}/rebuilds/{generation}}: cancels it, or drops what it has made. */
+  Response drop(Request request) {
+    request.noQuery();
+    Engine engine = engines.of(request);
+    long number = generation(request);
+    Generation generation =
+        store.generations().generation(engine.view(), number).orElseThrow(() -> none(request));
+    if (generation.phase() == Phase.KEPT) {
+      requireOutlived(generation);
+    }
+    if (!rebuilds.drop(engine.view(), number, Optional.of(engine.version()))) {
+      throw conflict("Queries read this generation: rebuild the view, or roll it back, first.");
+    }
+    return Response.json(202, json(engine.view(), number).orElseThrow(() -> none(request)));
+  }
+
+  /** Cursors may go on in a generation that was active a moment ago. */
+  private void requireOutlived(Generation generation) {
+    Instant now = clock.instant();
+    Duration longest = ProjectionStore.LONGEST_CURSOR;
+    long seconds = Duration.between(now, generation.since().plus(longest)).toSeconds();
+    if (seconds > 0 && !StoredTimes.hasPassed(longest, generation.since(), now)) {
+      throw new ProblemException(
+          Problem.passing(
+              ProblemType.STATE_CONFLICT,
+              "Callers may still be paging through this generation: drop it in "
+                  + seconds
+                  + " seconds.",
+              Math.toIntExact(seconds)));
+    }
+  }
+
+  /** {@code POST /views/{view}/rollback}. */
+  Response rollBack(Request request) {
+    request.noQuery();
+    Engine engine = engines.of(request);
+    Optional<Boolean> _ = optionalBody(request, _ -> true);
+    Optional<Long> building =
+        store.generations().directory(engine.view()).flatMap(Directory::building);
+    if (building.isPresent()) {
+      throw conflict(
+          "The view is being rebuilt and would go forward again: cancel "
+              + path(engine.view(), building.get())
+              + " first.");
+    }
+    Optional<Long> now =
+        rebuilds.rollBack(engine, journal.heads(partitions), clock.instant().plus(LONGEST));
+    if (now.isEmpty()) {
+      throw conflict("The view has no older generation to go back to.");
+    }
+    return Response.json(200, overview.view(engine.view()));
+  }
+
+  private Optional<Map<String, Object>> follow(String view, long number) {
+    // The first generation of an empty journal was never built.
+    return store.builds().read(view, number).flatMap(_ -> json(view, number));
+  }
+
+  private Optional<Map<String, Object>> json(String view, long number) {
+    Optional<Build> build = store.builds().read(view, number);
+    return store.generations().generation(view, number).map(generation -> json(generation, build));
+  }
+
+  private Map<String, Object> json(Generation generation, Optional<Build> build) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("view", generation.view());
+    json.put("generation", generation.number());
+    json.put("state", Names.of(generation.phase()));
+    json.put("since", generation.since());
+    json.put("projectionVersion", generation.version().toString());
+    build.ifPresent(b -> progress(json, generation, b));
+    List<Map<String, Object>> blocked =
+        generation.blocks().keySet().stream()
+            .flatMap(partition -> generation.block(partition).stream())
+            .map(Overview::json)
+            .toList();
+    json.put("blocked", blocked);
+    build.flatMap(Build::report).ifPresent(report -> json.put("verified", parsed(report)));
+    return json;
+  }
+
+  private void progress(Map<String, Object> json, Generation generation, Build build) {
+    long done = build.done(generation);
+    json.put("startedAt", build.startedAt());
+    json.put("eventsDone", done);
+    json.put("eventsTotal", build.events());
+    if (build.writeUnitsPerSecond() > 0) {
+      json.put("maxWriteUnitsPerSecond", build.writeUnitsPerSecond());
+    }
+    build
+        .heldBack(clock.instant())
+        .ifPresent(
+            held -> {
+              Map<String, Object> heldBack = new LinkedHashMap<>();
+              heldBack.put("since", held.since());
+              heldBack.put("why", held.why());
+              heldBack.put("unitsPerSecond", held.unitsPerSecond());
+              json.put("heldBack", heldBack);
+            });
+    if (generation.phase() == Phase.BUILDING) {
+      double seconds =
+          Math.max(1, Duration.between(build.startedAt(), clock.instant()).toMillis()) / 1000.0;
+      double rate = done / seconds;
+      json.put("eventsPerSecond", Math.round(rate));
+      json.put("secondsLeft", rate == 0 ? null : Math.round((build.events() - done) / rate));
+    }
+  }
+
+  static Map<String, Object> parsed(String report) {
+    try {
+      return JSON.std.mapFrom(report);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static <T> Optional<T> optionalBody(Request request, Function<Fields, T> reader) {
+    return request.body().length == 0
+        ? Optional.empty()
+        : Optional.of(JsonBody.read(request, reader));
+  }
+
+  private static long generation(Request request) {
+    return request.path("generation", Rule.integer(1, 999_999));
+  }
+
+  static String path(String view, long generation) {
+    return "/views/" + view + "/rebuilds/" + generation;
+  }
+
+  private static ProblemException none(Request request) {
+    return new ProblemException(
+        Problem.notFound("There is no rebuild " + request.path() + ", or it is cleaned away."));
+  }
+
+  private static ProblemException conflict(String detail) {
+    return new ProblemException(Problem.of(ProblemType.STATE_CONFLICT, detail));
+  }
+}

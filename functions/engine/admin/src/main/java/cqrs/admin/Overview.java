@@ -1,0 +1,160 @@
+package cqrs.admin;
+
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import cqrs.http.Consistency;
+import cqrs.http.Request;
+import cqrs.http.Response;
+import cqrs.journal.Partitions;
+import cqrs.projection.Generation;
+import cqrs.projection.Lag;
+import cqrs.projection.ProjectionStore;
+import cqrs.projection.Skip;
+import cqrs.projection.Views;
+
+/**
+ * How far the views are, measured at the request by consistent reads: so a consistency token is
+ * checked and never waited for.
+ */
+final class Overview {
+
+  private final Lag lag;
+  private final Views<?> views;
+  private final Partitions partitions;
+  private final Clock clock;
+
+  Overview(Views<?> views, Lag lag, Partitions partitions, Clock clock) {
+    this.views = views;
+    this.lag = lag;
+    this.partitions = partitions;
+    this.clock = clock;
+  }
+
+  /** {@code GET /views}. */
+  Response views(Request request) {
+    request.noQuery();
+    Consistency.check(request, partitions);
+    List<Map<String, Object>> items =
+        lag.measure(views.names(), clock.instant()).views().stream().map(this::ofView).toList();
+    return Response.json(200, Map.of("items", items));
+  }
+
+  /** One view, as it stands in {@code GET /views}. */
+  Map<String, Object> view(String view) {
+    return ofView(lag.measure(List.of(view), clock.instant()).views().getFirst());
+  }
+
+  Map<String, Object> ofView(Lag.OfView view) {
+    Map<String, Object> behind = new LinkedHashMap<>();
+    behind.put("events", view.events());
+    behind.put("seconds", view.seconds());
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("view", view.view());
+    json.put("generation", view.generation().map(Generation::number).orElse(null));
+    json.put("state", state(view));
+    json.put(
+        "projectionVersion",
+        view.generation().map(generation -> generation.version().toString()).orElse(null));
+    json.put("lag", behind);
+    json.put("blocked", view.blocks().stream().map(Overview::json).toList());
+    json.put("skipped", view.skips().stream().map(Overview::json).toList());
+    int skips = view.generation().map(Generation::skips).orElse(0);
+    if (skips > view.skips().size()) {
+      json.put("skippedCount", skips);
+    }
+    json.put("kept", view.kept().stream().map(this::ofKept).toList());
+    json.put("writesPerChange", written(view));
+    view.building().ifPresent(building -> json.put("building", json(building)));
+    return json;
+  }
+
+  /**
+   * A generation that is kept for a rollback. Until it is dropped, deliveries write it as often as
+   * the active one, unless the deployed code has another major version.
+   */
+  private Map<String, Object> ofKept(Lag.Kept kept) {
+    Generation generation = kept.generation();
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("generation", generation.number());
+    json.put("state", Names.of(generation.phase()));
+    json.put("projectionVersion", generation.version().toString());
+    json.put("since", generation.since());
+    json.put("fed", isFed(generation));
+    json.put("lag", Map.of("events", kept.events()));
+    json.put(
+        "blockedCount",
+        generation.blocks().keySet().stream().filter(p -> generation.block(p).isPresent()).count());
+    json.put("droppableFrom", generation.since().plus(ProjectionStore.LONGEST_CURSOR));
+    return json;
+  }
+
+  /** How many generations a delivery writes: a change of one row is so many writes. */
+  private long written(Lag.OfView view) {
+    Stream<Generation> following =
+        view.building().map(Lag.Building::generation).stream()
+            .filter(generation -> generation.phase() == Generation.Phase.FOLLOWING);
+    Stream<Generation> read =
+        Stream.concat(view.generation().stream(), view.kept().stream().map(Lag.Kept::generation));
+    return Stream.concat(read, following).filter(this::isFed).count();
+  }
+
+  private boolean isFed(Generation generation) {
+    return views
+        .named(generation.view())
+        .filter(projection -> projection.version().major() == generation.version().major())
+        .isPresent();
+  }
+
+  private static Map<String, Object> json(Lag.Building building) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("generation", building.generation().number());
+    json.put("state", Names.of(building.generation().phase()));
+    json.put("eventsDone", building.build().done(building.generation()));
+    json.put("eventsTotal", building.build().events());
+    json.put(
+        "blocked",
+        building.generation().blocks().keySet().stream()
+            .flatMap(partition -> building.generation().block(partition).stream())
+            .map(Overview::json)
+            .toList());
+    return json;
+  }
+
+  /**
+   * {@code none} and {@code building} before the view has a generation that can be read; {@code
+   * ahead} where the journal has lost events that the view shows; else {@code active}.
+   */
+  private static String state(Lag.OfView view) {
+    if (view.generation().isEmpty()) {
+      return view.building().isPresent() ? "building" : "none";
+    }
+    return view.ahead() > 0 ? "ahead" : "active";
+  }
+
+  static Map<String, Object> json(Generation.Block block) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("partition", block.partition());
+    json.put("offset", block.offset());
+    json.put("event", block.event());
+    json.put("error", block.error());
+    json.put("since", block.since());
+    json.put("attempts", block.attempts());
+    json.put("retryAt", block.retryAt());
+    return json;
+  }
+
+  private static Map<String, Object> json(Skip skip) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("partition", skip.partition());
+    json.put("offset", skip.offset());
+    json.put("event", skip.event());
+    json.put("error", skip.error());
+    json.put("leftOut", skip.row().isPresent() ? "row" : "event");
+    json.put("reason", skip.reason());
+    json.put("at", skip.at());
+    return json;
+  }
+}

@@ -1,0 +1,89 @@
+package cqrs.admin;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import java.io.IOException;
+import java.util.Map;
+import cqrs.http.Access;
+import cqrs.http.Edge;
+import cqrs.http.HttpFunction;
+import cqrs.http.Measures;
+import cqrs.journal.Environment;
+import cqrs.projection.Lag;
+import cqrs.projection.SteadyClock;
+import cqrs.projector.Engines;
+import cqrs.rebuild.ControlBus;
+import cqrs.rebuild.Rebuilds;
+import cqrs.snapshot.Primed;
+import cqrs.snapshot.Rehearsal;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+
+/** Wires what operators see and do. Settings: see {@link Engines} and {@link Access}. */
+public final class ViewsFunction implements HttpFunction, Primed {
+
+  private final SteadyClock clock = new SteadyClock();
+  private final Edge edge;
+
+  public ViewsFunction() {
+    this(System.getenv(), DynamoDbClient.create(), EventBridgeClient.create());
+    register(System.getenv());
+  }
+
+  public ViewsFunction(
+      Map<String, String> environment, DynamoDbClient dynamoDb, EventBridgeClient eventBridge) {
+    Engines engines = new Engines(environment, dynamoDb, clock);
+    Lag lag = new Lag(engines.store(), engines.journal(), engines.partitions());
+    Overview overview = new Overview(engines.views(), lag, engines.partitions(), clock);
+    ViewEngines views = new ViewEngines(engines.all());
+    Interventions interventions =
+        new Interventions(
+            views, engines.store(), engines.journal(), engines.partitions(), overview, clock);
+    ControlBus bus = new ControlBus(eventBridge, engines.text("CONTROL_BUS"));
+    Estimates estimates = new Estimates(dynamoDb, engines.journal());
+    GenerationRequests generations =
+        new GenerationRequests(
+            views,
+            engines.store(),
+            engines.journal(),
+            engines.partitions(),
+            new Rebuilds(engines.store(), bus, clock),
+            estimates,
+            engines::table,
+            overview,
+            engines::isJournalOfViews,
+            clock);
+    VerificationRequests verifications =
+        new VerificationRequests(views, engines.store(), bus, estimates, engines::table, clock);
+    this.edge =
+        new Edge(
+            Map.of(
+                "GET /views", Discretion.around(overview::views),
+                "POST /views/{view}/resume", Discretion.around(interventions::resume),
+                "POST /views/{view}/skips", Discretion.around(interventions::skip),
+                "POST /views/{view}/rebuilds", Discretion.around(generations::start),
+                "GET /views/{view}/rebuilds/{generation}", Discretion.around(generations::follow),
+                "DELETE /views/{view}/rebuilds/{generation}", Discretion.around(generations::drop),
+                "POST /views/{view}/rollback", Discretion.around(generations::rollBack),
+                "POST /views/{view}/verifications", Discretion.around(verifications::start),
+                "GET /views/{view}/verifications/{id}", Discretion.around(verifications::follow)),
+            Access.of(new Environment(environment)),
+            Measures.NONE);
+  }
+
+  @Override
+  public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
+    clock.synchronize();
+    return edge.handle(event, context);
+  }
+
+  @Override
+  public void rehearse(Rehearsal rehearsal) throws IOException {
+    rehearsal.play(
+        new ViewsFunction(
+            rehearsal.environment(System.getenv()),
+            rehearsal.client(DynamoDbClient.builder()),
+            rehearsal.client(EventBridgeClient.builder())));
+  }
+}

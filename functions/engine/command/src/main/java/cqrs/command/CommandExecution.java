@@ -1,0 +1,171 @@
+package cqrs.command;
+
+import cqrs.domain.Decision;
+import cqrs.domain.Event;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import cqrs.http.IfMatch;
+import cqrs.http.Problem;
+import cqrs.http.ProblemException;
+import cqrs.http.ProblemType;
+import cqrs.http.Response;
+import cqrs.journal.Append;
+import cqrs.journal.Appended;
+import cqrs.journal.Journal;
+import cqrs.journal.Position;
+import cqrs.journal.Receipt;
+import cqrs.journal.Versioned;
+import cqrs.journal.WriteModel;
+
+/** Carries out one command: read, decide, append; and all of it again where a race was lost. */
+final class CommandExecution<S, E extends A, A extends Event> {
+
+  static final String REPLAYED = "Idempotent-Replayed";
+
+  private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
+
+  private final WriteModel writeModel;
+  private final Journal<A> journal;
+  private final CommandSpec<S, E> command;
+  private final Optional<IdempotencyKey> key;
+  private final Optional<IfMatch> ifMatch;
+  private final Origin origin;
+  private final long deadline;
+  private int conflicts;
+
+  CommandExecution(
+      WriteModel writeModel,
+      Journal<A> journal,
+      CommandSpec<S, E> command,
+      Optional<IdempotencyKey> key,
+      Optional<IfMatch> ifMatch,
+      Origin origin,
+      Duration patience) {
+    this.writeModel = writeModel;
+    this.journal = journal;
+    this.command = command;
+    this.key = key;
+    this.ifMatch = ifMatch;
+    this.origin = origin;
+    this.deadline = System.nanoTime() + patience.toNanos();
+  }
+
+  /**
+   * Where a command comes from.
+   *
+   * @param ids makes event ids
+   */
+  record Origin(Instant now, String correlationId, String causationId, Supplier<String> ids) {}
+
+  /**
+   * The answer to the command.
+   *
+   * @throws ProblemException if it does not hold, or the races were lost too often
+   */
+  Response run() {
+    for (int lost = 1; ; lost++) {
+      long began = System.nanoTime();
+      Optional<Response> answer = attempt();
+      if (answer.isPresent()) {
+        return answer.get();
+      }
+      conflicts++;
+      pause(lost, System.nanoTime() - began);
+    }
+  }
+
+  /** Races that it has lost so far. */
+  int conflicts() {
+    return conflicts;
+  }
+
+  /** Empty if a race was lost. */
+  private Optional<Response> attempt() {
+    LoadedState<S> loaded = LoadedState.read(writeModel, journal, command, key);
+    loaded.aggregate().ifPresent(found -> command.access().accept(found.state()));
+    Optional<Receipt> receipt =
+        key.flatMap(k -> loaded.rows().receipt(k.caller(), k.key(), origin.now()));
+    if (receipt.isPresent()) {
+      return receipt.map(this::replay);
+    }
+    long version = loaded.version();
+    boolean exists = version > 0;
+    if ((exists || command.creates()) && !ifMatch.map(m -> m.holds(version)).orElse(true)) {
+      return Optional.of(refuse(versionMismatch(version)));
+    }
+    return switch (command.decide().on(loaded.stateOrNull(), loaded.rows())) {
+      case Decision.Rejected<E, Problem>(var rejection) -> Optional.of(refuse(rejection));
+      case Decision.Accepted<E, Problem>(var events) -> append(loaded, events);
+    };
+  }
+
+  private Optional<Response> append(LoadedState<S> loaded, List<E> events) {
+    if (events.isEmpty() && key.isEmpty()) {
+      Versioned<S> aggregate = loaded.aggregate().orElseThrow();
+      return Optional.of(
+          answer(
+              Success.of(
+                  command.aggregate(), aggregate.version(), journal.token(aggregate.last()))));
+    }
+    Append<A> append = new Writing<S, E, A>(command, key, origin, journal).append(loaded, events);
+    Position head =
+        events.isEmpty() ? loaded.aggregate().orElseThrow().last() : loaded.head(journal);
+    Duration patience = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+    return switch (journal.append(
+        append, head.partition(), head.offset(), origin.now(), patience, () -> conflicts++)) {
+      case Appended.Done(Position last, long version) ->
+          Optional.of(answer(Success.of(command.aggregate(), version, journal.token(last))));
+      case Appended.Outdated _ -> Optional.empty();
+      case Appended.Crowded _ -> throw new ProblemException(crowded());
+    };
+  }
+
+  private Response answer(Success success) {
+    return success.response(command.location(), command.creates());
+  }
+
+  private Response replay(Receipt receipt) {
+    return answer(key.orElseThrow().replay(receipt).in(journal)).header(REPLAYED, "true");
+  }
+
+  /** A concurrent twin may have just succeeded, and that is why this one does not hold. */
+  private Response refuse(Problem problem) {
+    return key.flatMap(k -> writeModel.settledReceipt(k.caller(), k.key(), origin.now()))
+        .map(this::replay)
+        .orElseThrow(() -> new ProblemException(problem));
+  }
+
+  private static Problem versionMismatch(long version) {
+    return Problem.of(
+        ProblemType.VERSION_MISMATCH,
+        version == 0
+            ? "If-Match does not hold, because it does not exist yet: leave If-Match out."
+            : "If-Match does not hold: the version is "
+                + version
+                + "; look at it and decide again.");
+  }
+
+  private static Problem crowded() {
+    return Problem.passing(
+        ProblemType.UNAVAILABLE,
+        "Too many commands for the same resource at once; nothing has changed: try again.",
+        1);
+  }
+
+  /** In proportion to what an attempt takes. */
+  private void pause(int lost, long attemptNanos) {
+    long longest =
+        Math.min(
+            LONGEST_PAUSE.toNanos(), Math.max(1_000_000, attemptNanos) << Math.min(lost - 1, 6));
+    long nanos = ThreadLocalRandom.current().nextLong(longest);
+    if (System.nanoTime() + nanos > deadline || Thread.currentThread().isInterrupted()) {
+      throw new ProblemException(crowded());
+    }
+    LockSupport.parkNanos(nanos);
+  }
+}

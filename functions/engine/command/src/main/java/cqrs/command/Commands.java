@@ -1,0 +1,30 @@
+package cqrs.command;
+
+import cqrs.domain.Application;
+import cqrs.domain.Event;
+import java.util.Map;
+import java.util.function.Supplier;
+import cqrs.journal.EventCodec;
+
+/**
+ * The commands of an application: a part of the {@link Application}.
+ *
+ * @param <E> the application's events
+ */
+public interface Commands<E extends Event> {
+
+  /** Writes the events. */
+  EventCodec<E> codec();
+
+  /**
+   * A reader for each command's route.
+   *
+   * @param ids makes ids for aggregates whose caller gives none
+   */
+  Map<String, CommandReader<E>> readers(Supplier<String> ids);
+
+  /** The application's. */
+  static Commands<?> ofApplication() {
+    return Application.part(Commands.class);
+  }
+}

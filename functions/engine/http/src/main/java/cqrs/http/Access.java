@@ -1,0 +1,128 @@
+package cqrs.http;
+
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import cqrs.journal.Environment;
+
+/**
+ * Checks what a caller may do before the route's handler runs. {@link Api} has each route's scopes
+ * and whose data it is about; {@link Caller} has the checks that remain for the handlers.
+ *
+ * <p>API Gateway has checked the token's signature, issuer, audience, times and scopes before. The
+ * scopes are checked here again, so that a mistake in the template opens nothing. So are the types
+ * of claims, because AWS does not document what it checks of them.
+ */
+public final class Access {
+
+  private final Api api;
+  private final boolean required;
+  private final String ownerClaim;
+
+  private Access(Api api, boolean required, String ownerClaim) {
+    this.api = api;
+    this.required = required;
+    this.ownerClaim = ownerClaim;
+  }
+
+  /**
+   * Reads the environment. AUTHORIZER is {@code jwt} or, where everybody may do everything, {@code
+   * none}; OWNER_CLAIM names the claim that has the caller's own owner id.
+   *
+   * @throws IllegalStateException if one is missing, or AUTHORIZER is neither
+   */
+  public static Access of(Environment environment) {
+    Api api = Api.ofApplication();
+    String claim = environment.text("OWNER_CLAIM");
+    String authorizer = environment.text("AUTHORIZER");
+    return switch (authorizer) {
+      case "jwt" -> new Access(api, true, claim);
+      case "none" -> new Access(api, false, claim);
+      default ->
+          throw new IllegalStateException(
+              "AUTHORIZER must be jwt or none, not " + authorizer + ".");
+    };
+  }
+
+  /** The application's API. */
+  Api api() {
+    return api;
+  }
+
+  /**
+   * Who sent the event.
+   *
+   * @throws ProblemException 401 if that has to be known and is not
+   */
+  Caller caller(APIGatewayV2HTTPEvent event) {
+    if (!required) {
+      return Caller.anybody(api);
+    }
+    TokenClaims claims = claims(event);
+    String subject = claims.name("sub").filter(_ -> claims.areTimed()).orElseThrow(Access::unknown);
+    return new Caller(subject, claims.scopes(), claims.name(ownerClaim), ownerClaim, api, false);
+  }
+
+  private static ProblemException unknown() {
+    return new ProblemException(
+        Problem.of(
+                ProblemType.UNAUTHORIZED,
+                "Send a token that names its subject, and when it expires: Authorization: Bearer"
+                    + " and the token.")
+            .header("WWW-Authenticate", "Bearer"));
+  }
+
+  /**
+   * Lets a request pass that its caller may make, as far as the request itself can tell.
+   *
+   * @throws ProblemException 401 or 403
+   */
+  void check(Request request, Route route) {
+    Caller caller = request.caller();
+    if (!route.scopes().isEmpty() && route.scopes().stream().noneMatch(caller::has)) {
+      throw Caller.forbidden("This needs a token with the scope " + oneOf(route.scopes()) + ".");
+    }
+    switch (route.about()) {
+      case NO_OWNER -> {}
+      case ALL_OWNERS -> caller.mustSeeAll("This is not about one " + api.owner() + " alone");
+      case OWNER_IN_PATH ->
+          caller.mustBe(request.path("id", Rule.ID), "The " + api.owner() + " in the path");
+      case OWNER_IN_BODY, OWNER_OF_RESOURCE -> caller.mustBeSomebody();
+    }
+  }
+
+  private static String oneOf(Set<String> scopes) {
+    return scopes.stream().sorted().collect(Collectors.joining(" or "));
+  }
+
+  private static TokenClaims claims(APIGatewayV2HTTPEvent event) {
+    var context = event.getRequestContext();
+    if (context == null
+        || context.getAuthorizer() == null
+        || context.getAuthorizer().getJwt() == null
+        || context.getAuthorizer().getJwt().getClaims() == null) {
+      return new TokenClaims(Map.of());
+    }
+    return new TokenClaims(context.getAuthorizer().getJwt().getClaims());
+  }
+
+  /** Says why no route took the request: 405 where the path knows other methods, else 404. */
+  Problem noRoute(Request request) {
+    Set<String> methods =
+        api.routes().stream()
+            .filter(route -> route.matches(request.path()))
+            .map(Route::method)
+            .collect(Collectors.toCollection(TreeSet::new));
+    // An encoded slash makes a path look like one whose route did not take it.
+    if (methods.isEmpty() || methods.contains(request.method())) {
+      return Problem.notFound("There is no such path: GET / lists all routes.");
+    }
+    String allow = String.join(", ", methods);
+    return Problem.of(
+            ProblemType.METHOD_NOT_ALLOWED,
+            "This path does not take that method: use " + allow + ".")
+        .header("Allow", allow);
+  }
+}

@@ -1,0 +1,112 @@
+package cqrs.http;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import cqrs.journal.Partitions;
+import cqrs.journal.Position;
+import cqrs.journal.Token;
+import cqrs.projection.Freshness;
+import cqrs.telemetry.Metric;
+
+/** What a query is asked to contain: {@code Consistency-Token}, and {@code Prefer: wait=N}. */
+public final class Consistency {
+
+  private static final int LONGEST_WAIT = 10;
+
+  /** One preference of RFC 7240 with its value; parameters of it are passed over. */
+  private static final Pattern PREFERENCE =
+      Pattern.compile(
+          "\\s*([^\\s=;,\"]+)\\s*(?:=\\s*(\"[^\"]*\"|[^\\s;,\"]*))?"
+              + "[^,\"]*+(?:\"[^\"]*+\"[^,\"]*+)*+(?:,|$)");
+
+  private Consistency() {}
+
+  /**
+   * Reads both headers.
+   *
+   * @throws ProblemException 400 if one is malformed, the token of another epoch, or the wait
+   *     longer than ten seconds
+   */
+  public static Freshness of(Request request, Tokens tokens) {
+    Duration patience = Duration.ofSeconds(waitSeconds(request.header("prefer").orElse("")));
+    AtomicLong waited = new AtomicLong();
+    return new Freshness(
+        token(request, tokens.partitions()).map(token -> valid(token, tokens)),
+        patience,
+        wait -> request.line().metric(Metric.TOKEN_WAIT, waited.addAndGet(wait.toMillis())));
+  }
+
+  /**
+   * Checks the form of both headers, for an answer that waits for nothing.
+   *
+   * @throws ProblemException 400 if one is malformed, or the wait longer than ten seconds
+   */
+  public static void check(Request request, Partitions partitions) {
+    int _ = waitSeconds(request.header("prefer").orElse(""));
+    Optional<Token> _ = token(request, partitions);
+  }
+
+  /**
+   * For rankings, whose index is eventually consistent.
+   *
+   * @throws ProblemException 400 if there is a token
+   */
+  public static void refuse(Request request) {
+    if (request.header("consistency-token").isPresent()) {
+      throw new ProblemException(
+          Problem.badRequest(
+              "A ranking cannot promise to contain a write: leave Consistency-Token out."));
+    }
+  }
+
+  private static Optional<Token> token(Request request, Partitions partitions) {
+    return request
+        .header("consistency-token")
+        .map(text -> Token.parse(text.strip(), partitions).orElseThrow(Consistency::malformed));
+  }
+
+  private static Position valid(Token token, Tokens tokens) {
+    long epoch = tokens.epoch().getAsLong();
+    if (token.epoch() < epoch) {
+      throw new ProblemException(
+          Problem.badRequest(
+              "Consistency-Token was given before the data was restored from a backup, which may"
+                  + " not have that write: read without a token and look."));
+    }
+    if (token.epoch() > epoch) {
+      throw malformed();
+    }
+    return token.position();
+  }
+
+  /** The refusal of a token that no command can have answered. */
+  static ProblemException malformed() {
+    return new ProblemException(
+        Problem.badRequest(
+            "Consistency-Token must be one that a command has answered, such as 17:42."));
+  }
+
+  /** Where wait is given twice the first counts, says RFC 7240; other preferences are ignored. */
+  private static int waitSeconds(String prefer) {
+    Matcher preference = PREFERENCE.matcher(prefer);
+    while (preference.find()) {
+      if (preference.group(1).equalsIgnoreCase("wait")) {
+        return seconds(preference.group(2) == null ? "" : preference.group(2));
+      }
+    }
+    return 0;
+  }
+
+  private static int seconds(String value) {
+    String text = value.replace("\"", "");
+    if (text.matches("\\d{1,9}") && Integer.parseInt(text) <= LONGEST_WAIT) {
+      return Integer.parseInt(text);
+    }
+    throw new ProblemException(
+        Problem.badRequest(
+            "Prefer: wait must be whole seconds from 0 to " + LONGEST_WAIT + ", such as wait=5."));
+  }
+}

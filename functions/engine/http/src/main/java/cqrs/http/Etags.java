@@ -1,0 +1,76 @@
+package cqrs.http;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Strong entity tags, and the 304 that they save an answer with. {@link Edge} alone tags answers,
+ * as the last step before they are sent: a tag covers exactly the body that the caller gets.
+ */
+public final class Etags {
+
+  static final String ETAG = "ETag";
+
+  private static final Pattern TAG = Pattern.compile("(?:W/)?(\"[!#-~\\x80-\\xff]*\")");
+  private static final int HASH_BYTES = 16;
+
+  private Etags() {}
+
+  /** The tag of a version. */
+  public static String version(long version) {
+    return "\"" + version + "\"";
+  }
+
+  /**
+   * A query's successful answer with its tag, or 304 where the caller has that answer already. An
+   * answer that brings no tag of a version gets a hash of its body.
+   */
+  static Response conditional(Request request, Response response) {
+    String tag =
+        Optional.ofNullable(response.headers().get(ETAG)).orElseGet(() -> hash(response.body()));
+    Response tagged = response.header(ETAG, tag).header("Cache-Control", "private, no-cache");
+    boolean known =
+        request.header("if-none-match").map(header -> isAmong(tag, header)).orElse(false);
+    return known ? notModified(tagged) : tagged;
+  }
+
+  private static Response notModified(Response tagged) {
+    Map<String, String> headers = new LinkedHashMap<>(tagged.headers());
+    headers.remove("Content-Type");
+    return new Response(304, headers, "");
+  }
+
+  /** Weak comparison, as RFC 9110 asks of If-None-Match. What is no tag matches nothing. */
+  private static boolean isAmong(String tag, String header) {
+    if (header.strip().equals("*")) {
+      return true;
+    }
+    Matcher listed = TAG.matcher(header);
+    while (listed.find()) {
+      if (listed.group(1).equals(tag)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static String hash(String body) {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(body.getBytes(StandardCharsets.UTF_8));
+      String text =
+          Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(hash, HASH_BYTES));
+      return "\"" + text + "\"";
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,189 @@
+package cqrs.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import cqrs.journal.Partitions;
+import cqrs.journal.Position;
+import cqrs.projection.Freshness;
+
+class HeadersTest {
+
+  private static final Partitions PARTITIONS = new Partitions(64);
+  private static final Tokens TOKENS = new Tokens(PARTITIONS, () -> 1);
+
+  @Test
+  void ifMatchHoldsForTheVersionsItNames() {
+    assertThat(ifMatch("\"3\"").holds(3)).isTrue();
+    assertThat(ifMatch("\"3\"").holds(4)).isFalse();
+    assertThat(ifMatch("\"1\" , \"3\",\"x,y\"").holds(3)).isTrue();
+    assertThat(ifMatch("\"03\"").holds(3)).isFalse();
+    assertThat(ifMatch("W/\"3\"").holds(3)).isFalse();
+    assertThat(ifMatch("W/\"2\", \"3\"").holds(3)).isTrue();
+    assertThat(ifMatch("*").holds(1)).isTrue();
+    assertThat(ifMatch("*").holds(0)).isFalse();
+    assertThat(ifMatch("\"0\"").holds(0)).isFalse();
+    assertThat(IfMatch.of(Events.query(""))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "3",
+        "\"3",
+        "3\"",
+        "'3'",
+        "\"3\",",
+        "\"3\" \"4\"",
+        "*,\"3\"",
+        "w/\"3\"",
+        ",\"3\""
+      })
+  void aMalformedIfMatchIsRefused(String header) {
+    assertThatThrownBy(() -> ifMatch(header)).isInstanceOf(ProblemException.class);
+  }
+
+  @Test
+  void anAnswerIsTaggedByItsContent() {
+    Response a = tagged(Events.query(""), "a");
+    Response same = tagged(Events.query(""), "a");
+    Response other = tagged(Events.query(""), "b");
+
+    assertThat(a.headers().get("ETag")).matches("\"[A-Za-z0-9_-]{22}\"");
+    assertThat(same.headers())
+        .isEqualTo(a.headers())
+        .containsEntry("Cache-Control", "private, no-cache");
+    assertThat(other.headers().get("ETag")).isNotEqualTo(a.headers().get("ETag"));
+  }
+
+  @Test
+  void aCallerWhoHasTheAnswerIsToldSo() {
+    String tag = String.valueOf(tagged(Events.query(""), "a").headers().get("ETag"));
+
+    for (String header : new String[] {tag, "W/" + tag, "\"x\", " + tag, "*"}) {
+      Response response = tagged(Events.header("if-none-match", header), "a");
+      assertThat(response.status()).isEqualTo(304);
+      assertThat(response.body()).isEmpty();
+      assertThat(response.headers()).containsEntry("ETag", tag).doesNotContainKey("Content-Type");
+    }
+    for (String header : new String[] {"\"x\"", tag.replace("\"", ""), "", "\"*\""}) {
+      assertThat(tagged(Events.header("if-none-match", header), "a").status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void anAnswerMayBeTaggedByItsVersion() {
+    Response json = Response.json(200, Map.of()).version(3);
+
+    assertThat(Etags.conditional(Events.query(""), json).headers()).containsEntry("ETag", "\"3\"");
+    assertThat(Etags.conditional(Events.header("if-none-match", "\"3\""), json).status())
+        .isEqualTo(304);
+  }
+
+  @Test
+  void aTokenIsAPlaceInTheJournal() {
+    Request request = Events.header("consistency-token", "17:42");
+    Freshness freshness = Consistency.of(request, TOKENS);
+
+    assertThat(freshness.token()).contains(new Position(17, 42));
+    assertThat(freshness.patience()).isZero();
+    assertThat(Consistency.of(Events.query(""), TOKENS).token()).isEmpty();
+  }
+
+  @Test
+  void afterARestoreATokenFromBeforeIsVoid() {
+    Tokens restored = new Tokens(PARTITIONS, () -> 2);
+    Request before = Events.header("consistency-token", "17:42");
+    Request after = Events.header("consistency-token", "17:42:2");
+
+    assertThat(Consistency.of(after, restored).token()).contains(new Position(17, 42));
+    assertThatThrownBy(() -> Consistency.of(before, restored))
+        .isInstanceOf(ProblemException.class)
+        .hasMessageContaining("before the data was restored");
+    assertThatThrownBy(() -> Consistency.of(after, TOKENS))
+        .isInstanceOf(ProblemException.class)
+        .hasMessageContaining("such as 17:42");
+  }
+
+  @Test
+  void whereNothingIsWaitedForTheFormIsCheckedAlone() {
+    Consistency.check(Events.header("consistency-token", "17:42:2"), PARTITIONS);
+
+    assertThatThrownBy(
+            () -> Consistency.check(Events.header("consistency-token", "64:1"), PARTITIONS))
+        .isInstanceOf(ProblemException.class);
+    assertThatThrownBy(() -> Consistency.check(Events.header("prefer", "wait=11"), PARTITIONS))
+        .isInstanceOf(ProblemException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "17", "64:1", "1:0", "-1:1", "1:-1", "a:b", "1:2:1", "1:99999999999999999"})
+  void aMalformedTokenIsRefused(String token) {
+    Request request = Events.header("consistency-token", token);
+
+    assertThatThrownBy(() -> Consistency.of(request, TOKENS)).isInstanceOf(ProblemException.class);
+  }
+
+  @Test
+  void aRankingTakesNoToken() {
+    Consistency.refuse(Events.query(""));
+
+    assertThatThrownBy(() -> Consistency.refuse(Events.header("consistency-token", "1:1")))
+        .isInstanceOf(ProblemException.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "wait=5 | 5",
+        "Wait = 5 | 5",
+        "wait=\"5\" | 5",
+        "wait=0 | 0",
+        "wait=10 | 10",
+        "wait=3, wait=99 | 3",
+        "respond-async, wait=4 | 4",
+        "return=minimal; x=1, wait=2; y | 2",
+        "x=\"a, wait=99\", wait=1 | 1",
+        "respond-async | 0",
+        "waiting=99 | 0",
+        "x=wait | 0"
+      })
+  void aPreferenceMaySayHowLongToWait(String prefer, int seconds) {
+    assertThat(Consistency.of(Events.header("prefer", prefer), TOKENS).patience())
+        .isEqualTo(Duration.ofSeconds(seconds));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"wait", "wait=", "wait=11", "wait=-1", "wait=1.5", "wait=x", "wait=99999999999"})
+  void aMalformedWaitIsRefused(String prefer) {
+    Request request = Events.header("prefer", prefer);
+
+    assertThatThrownBy(() -> Consistency.of(request, TOKENS)).isInstanceOf(ProblemException.class);
+  }
+
+  @Test
+  void aCorrelationIdIsTakenIfItIsOne() {
+    assertThat(Events.header("x-correlation-id", "abc-1").correlationId()).isEqualTo("abc-1");
+    assertThat(Events.header("x-correlation-id", "a b").correlationId()).isEqualTo("r-1");
+    assertThat(Events.header("x-correlation-id", "x".repeat(129)).correlationId()).isEqualTo("r-1");
+    assertThat(Events.query("").correlationId()).isEqualTo("r-1");
+  }
+
+  private static IfMatch ifMatch(String header) {
+    return IfMatch.of(Events.header("if-match", header)).orElseThrow();
+  }
+
+  private static Response tagged(Request request, String content) {
+    return Etags.conditional(request, Response.json(200, Map.of("content", content)));
+  }
+}

@@ -1,0 +1,79 @@
+package cqrs.projection;
+
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import cqrs.journal.Attributes;
+import cqrs.journal.Packed;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** A view's row as a reader sees it. A figure that was never changed is 0. */
+public final class Row {
+
+  private final Map<String, AttributeValue> item;
+
+  Row(Map<String, AttributeValue> item) {
+    this.item = item;
+  }
+
+  /** The partition key without the generation. */
+  public String pk() {
+    String pk = Attributes.string(item, "pk");
+    return pk.substring(pk.indexOf('#') + 1);
+  }
+
+  public String sk() {
+    return Attributes.string(item, "sk");
+  }
+
+  public String text(String attribute) {
+    return Attributes.string(item, attribute);
+  }
+
+  public Optional<String> textIfPresent(String attribute) {
+    return Optional.ofNullable(Attributes.stringOrNull(item, attribute));
+  }
+
+  /** A text that was stored by {@link Packed#pack}. */
+  public String packed(String attribute) {
+    return Packed.unpack(Attributes.present(item, attribute));
+  }
+
+  public boolean has(String attribute) {
+    return item.containsKey(attribute);
+  }
+
+  public BigDecimal decimal(String attribute) {
+    AttributeValue value = item.get(attribute);
+    return value == null ? BigDecimal.ZERO : new BigDecimal(value.n());
+  }
+
+  public long count(String attribute) {
+    return decimal(attribute).longValueExact();
+  }
+
+  /** The entries of a list made by {@link Changes.Row#append}; empty if there is none. */
+  public List<Map<String, String>> entries(String attribute) {
+    AttributeValue list = item.get(attribute);
+    if (list == null) {
+      return List.of();
+    }
+    return list.l().stream()
+        .map(
+            entry ->
+                entry.m().entrySet().stream()
+                    .collect(
+                        java.util.stream.Collectors.toMap(
+                            Map.Entry::getKey, e -> e.getValue().s())))
+        .toList();
+  }
+
+  long ledger(int partition) {
+    return Ledger.of(item, partition);
+  }
+
+  Map<String, AttributeValue> item() {
+    return item;
+  }
+}

@@ -1,0 +1,74 @@
+package cqrs.projection;
+
+import cqrs.domain.Event;
+import java.math.BigDecimal;
+import java.util.Map;
+import java.util.Optional;
+import cqrs.journal.EventCodec;
+import cqrs.journal.JournalEntry;
+import cqrs.journal.Position;
+import cqrs.journal.RecordedEvent;
+
+/**
+ * A projection with the codec of its events. The rest of the engine works with stored entries: the
+ * type of the events ends here.
+ */
+record ViewDefinition<E extends Event>(Projection<E> projection, EventCodec<E> codec) {
+
+  String view() {
+    return projection.view();
+  }
+
+  Projection.Version version() {
+    return projection.version();
+  }
+
+  boolean sharesRows() {
+    return projection.sharesRows();
+  }
+
+  /** Whether the view declares amounts that it conserves. */
+  boolean conserves() {
+    return projection.conserved().isPresent();
+  }
+
+  /** What a row holds of each conserved amount. */
+  Map<String, BigDecimal> amounts(Row row) {
+    return projection.conserved().orElseThrow().of(row);
+  }
+
+  Decoded decode(JournalEntry entry) {
+    return new Applied<>(projection, codec.decode(entry));
+  }
+
+  /** An event that the projection can be applied to. */
+  interface Decoded {
+
+    Position position();
+
+    void project(Changes changes);
+
+    /** What the event adds to each conserved amount. */
+    Map<String, BigDecimal> amounts();
+  }
+
+  private record Applied<E extends Event>(Projection<E> projection, RecordedEvent<E> recorded)
+      implements Decoded {
+
+    @Override
+    public Position position() {
+      return recorded.position();
+    }
+
+    @Override
+    public void project(Changes changes) {
+      projection.project(recorded, changes);
+    }
+
+    @Override
+    public Map<String, BigDecimal> amounts() {
+      Optional<Conserved<E>> conserved = projection.conserved();
+      return conserved.orElseThrow().of(recorded.event());
+    }
+  }
+}

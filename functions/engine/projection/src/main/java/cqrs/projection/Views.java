@@ -1,0 +1,45 @@
+package cqrs.projection;
+
+import cqrs.domain.Application;
+import cqrs.domain.Event;
+import java.util.List;
+import java.util.Optional;
+import cqrs.journal.EventCodec;
+
+/**
+ * All views of an application: a part of the {@link Application}. Functions, {@code GET /views},
+ * alarms, dashboard and tests take their list from here.
+ *
+ * @param <E> the application's events
+ */
+public interface Views<E extends Event> {
+
+  /** Reads the events. */
+  EventCodec<E> codec();
+
+  /** The projectors; each view belongs to one of them. */
+  List<Projector<E>> projectors();
+
+  /** All views, in the order of the projectors. */
+  default List<Projection<E>> all() {
+    return projectors().stream().flatMap(projector -> projector.views().stream()).toList();
+  }
+
+  /** The names of all views. */
+  default List<String> names() {
+    return all().stream().map(Projection::view).toList();
+  }
+
+  default Optional<Projection<E>> named(String view) {
+    return all().stream().filter(projection -> projection.view().equals(view)).findFirst();
+  }
+
+  default Optional<Projector<E>> projector(String name) {
+    return projectors().stream().filter(projector -> projector.name().equals(name)).findFirst();
+  }
+
+  /** The application's. */
+  static Views<?> ofApplication() {
+    return Application.part(Views.class);
+  }
+}

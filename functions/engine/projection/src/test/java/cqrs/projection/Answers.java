@@ -1,0 +1,109 @@
+package cqrs.projection;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbResponse;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
+
+/**
+ * A DynamoDB that answers as the test says, for cases that a real one shows seldom. What it is
+ * asked is kept.
+ */
+final class Answers implements DynamoDbClient {
+
+  final List<DynamoDbRequest> calls = Collections.synchronizedList(new ArrayList<>());
+  private final Function<DynamoDbRequest, DynamoDbResponse> answers;
+
+  Answers(Function<DynamoDbRequest, DynamoDbResponse> answers) {
+    this.answers = answers;
+  }
+
+  private DynamoDbResponse answer(DynamoDbRequest request) {
+    calls.add(request);
+    return answers.apply(request);
+  }
+
+  @Override
+  public UpdateItemResponse updateItem(UpdateItemRequest request) {
+    return (UpdateItemResponse) answer(request);
+  }
+
+  @Override
+  public PutItemResponse putItem(PutItemRequest request) {
+    return (PutItemResponse) answer(request);
+  }
+
+  @Override
+  public GetItemResponse getItem(GetItemRequest request) {
+    return (GetItemResponse) answer(request);
+  }
+
+  @Override
+  public BatchGetItemResponse batchGetItem(BatchGetItemRequest request) {
+    return (BatchGetItemResponse) answer(request);
+  }
+
+  @Override
+  public QueryResponse query(QueryRequest request) {
+    return (QueryResponse) answer(request);
+  }
+
+  @Override
+  public String serviceName() {
+    return "dynamodb";
+  }
+
+  @Override
+  public void close() {}
+
+  /** An update that was charged with so many units. */
+  static UpdateItemResponse updated(double units) {
+    return UpdateItemResponse.builder().consumedCapacity(charged(units)).build();
+  }
+
+  static PutItemResponse put(double units) {
+    return PutItemResponse.builder().consumedCapacity(charged(units)).build();
+  }
+
+  private static ConsumedCapacity charged(double units) {
+    return ConsumedCapacity.builder().capacityUnits(units).build();
+  }
+
+  /** A condition failed on this item. */
+  static ConditionalCheckFailedException failed(Map<String, AttributeValue> item) {
+    return ConditionalCheckFailedException.builder().item(item).statusCode(400).build();
+  }
+
+  /** A condition failed where there is no item. */
+  static ConditionalCheckFailedException failedWithoutItem() {
+    return ConditionalCheckFailedException.builder().statusCode(400).build();
+  }
+
+  static DynamoDbException error(String code) {
+    return (DynamoDbException)
+        DynamoDbException.builder()
+            .awsErrorDetails(
+                AwsErrorDetails.builder().errorCode(code).errorMessage(code + ".").build())
+            .statusCode(400)
+            .build();
+  }
+}

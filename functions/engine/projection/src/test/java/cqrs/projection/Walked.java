@@ -1,0 +1,32 @@
+package cqrs.projection;
+
+import cqrs.domain.AggregateId;
+import cqrs.domain.Event;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import cqrs.journal.EventCodec;
+import cqrs.journal.EventType;
+
+/** The event of these tests: somebody has walked to a place. */
+record Walked(String walker, String place, Instant occurredAt) implements Event {
+
+  static final EventCodec<Walked> CODEC =
+      new EventCodec<>(
+          List.of(
+              new EventType<>(
+                  "Walked",
+                  Walked.class,
+                  e -> Map.of("place", e.place()),
+                  (id, at, json) -> new Walked(id, json.text("place"), at))));
+
+  @Override
+  public AggregateId aggregate() {
+    return new AggregateId("WALKER", walker);
+  }
+
+  @Override
+  public String orderingKey() {
+    return walker;
+  }
+}

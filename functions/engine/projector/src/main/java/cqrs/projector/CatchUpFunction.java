@@ -1,0 +1,56 @@
+package cqrs.projector;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import cqrs.projection.CatchUp;
+import cqrs.projection.SteadyClock;
+import cqrs.snapshot.Primed;
+import cqrs.snapshot.Rehearsal;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/**
+ * Wires the catch-up: when the monitor asks for it, and on demand with {@code {"detail": {"views":
+ * ["orders"]}}}. Settings: see {@link Engines}.
+ */
+public final class CatchUpFunction
+    implements RequestHandler<ScheduledEvent, Map<String, Object>>, Primed {
+
+  /** Far longer than a delivery takes for a chunk. */
+  private static final Duration STILL = Duration.ofSeconds(2);
+
+  private final SteadyClock clock = new SteadyClock();
+  private final CatchUpHandler handler;
+
+  public CatchUpFunction() {
+    this(System.getenv(), DynamoDbClient.create());
+    register(System.getenv());
+  }
+
+  public CatchUpFunction(Map<String, String> environment, DynamoDbClient dynamoDb) {
+    Engines engines = new Engines(environment, dynamoDb, clock);
+    this.handler =
+        new CatchUpHandler(
+            engines.all(),
+            engines.journal(),
+            engines.partitions(),
+            new CatchUp(engines.store(), engines.journal(), clock, STILL));
+  }
+
+  @Override
+  public Map<String, Object> handleRequest(ScheduledEvent event, Context context) {
+    clock.synchronize();
+    return handler.handle(event, TimeLimit.of(context, clock), context.getLogger());
+  }
+
+  @Override
+  public void rehearse(Rehearsal rehearsal) throws IOException {
+    rehearsal.play(
+        ScheduledEvent.class,
+        new CatchUpFunction(
+            rehearsal.environment(System.getenv()), rehearsal.client(DynamoDbClient.builder())));
+  }
+}

@@ -1,0 +1,159 @@
+package cqrs.projector;
+
+import cqrs.domain.Event;
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import cqrs.journal.Environment;
+import cqrs.journal.EventCodec;
+import cqrs.journal.JournalReader;
+import cqrs.journal.JournalSettings;
+import cqrs.journal.Partitions;
+import cqrs.projection.Deployment;
+import cqrs.projection.Engine;
+import cqrs.projection.JournalEpoch;
+import cqrs.projection.Projection;
+import cqrs.projection.ProjectionStore;
+import cqrs.projection.Projector;
+import cqrs.projection.Verifier;
+import cqrs.projection.Views;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/**
+ * The engines of the views that a function keeps. Settings: WRITE_TABLE, PROJECTIONS_TABLE, for
+ * each view its table, for example ORDERS_TABLE; for a projector PROJECTOR, its name in {@link
+ * Views#projectors}; and where heads are read JOURNAL_PARTITIONS.
+ */
+public final class Engines {
+
+  /** So many events are folded into one write a row. */
+  private static final int CHUNK = 1_000;
+
+  /**
+   * Enough for calls of a few milliseconds each; where they are faster, a Lambda's processor is the
+   * bound before this is.
+   */
+  private static final int PARALLEL_WRITES = 64;
+
+  private final Views<?> views = Views.ofApplication();
+  private final Environment environment;
+  private final DynamoDbClient dynamoDb;
+  private final ProjectionStore store;
+  private final JournalReader journal;
+  private final Clock clock;
+
+  /**
+   * Reads the environment.
+   *
+   * @throws IllegalStateException if a setting is missing; it is named
+   */
+  public Engines(Map<String, String> environment, DynamoDbClient dynamoDb, Clock clock) {
+    this.environment = new Environment(environment);
+    this.dynamoDb = dynamoDb;
+    this.store = new ProjectionStore(dynamoDb, this.environment.text("PROJECTIONS_TABLE"));
+    this.journal = new JournalReader(dynamoDb, this.environment.text("WRITE_TABLE"));
+    this.clock = clock;
+  }
+
+  public ProjectionStore store() {
+    return store;
+  }
+
+  public JournalReader journal() {
+    return journal;
+  }
+
+  public Partitions partitions() {
+    return environment.partitions();
+  }
+
+  /**
+   * Whether the views are to be made from this journal: not while a restore is under way, and not
+   * from the table that it has replaced.
+   */
+  public boolean isJournalOfViews() {
+    String projections = environment.text("PROJECTIONS_TABLE");
+    return JournalSettings.epoch(dynamoDb, environment.text("WRITE_TABLE"))
+        == new JournalEpoch(dynamoDb, projections).read();
+  }
+
+  /** A setting of the function. */
+  public String text(String name) {
+    return environment.text(name);
+  }
+
+  /** Where a view's rows are. */
+  public String table(String view) {
+    return environment.text(view.toUpperCase(Locale.ROOT) + "_TABLE");
+  }
+
+  /** All views of the application. */
+  public Views<?> views() {
+    return views;
+  }
+
+  /** Compares a view with the journal. */
+  public Verifier verifier(String view) {
+    return verifier(views, view);
+  }
+
+  private <E extends Event> Verifier verifier(Views<E> all, String view) {
+    return new Verifier(
+        all.named(view).orElseThrow(), dynamoDb, table(view), store, journal, all.codec());
+  }
+
+  /** One engine for each view of the application. */
+  public List<Engine> all() {
+    return engines(views);
+  }
+
+  private <E extends Event> List<Engine> engines(Views<E> all) {
+    return all.all().stream().map(view -> engine(view, all.codec())).toList();
+  }
+
+  /**
+   * One engine for each view of the projector that this function is.
+   *
+   * @throws IllegalStateException if the setting PROJECTOR names none
+   */
+  public List<Engine> ofProjector() {
+    return engines(views, environment.text("PROJECTOR"));
+  }
+
+  private <E extends Event> List<Engine> engines(Views<E> all, String projector) {
+    return all
+        .projector(projector)
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "%s's PROJECTOR is '%s', which is no projector: there are %s."
+                        .formatted(
+                            environment.function(),
+                            projector,
+                            all.projectors().stream()
+                                .map(Projector::name)
+                                .collect(Collectors.joining(", ")))))
+        .views()
+        .stream()
+        .map(view -> engine(view, all.codec()))
+        .toList();
+  }
+
+  private <E extends Event> Engine engine(Projection<E> projection, EventCodec<E> codec) {
+    Deployment deployment =
+        new Deployment(
+            environment.values().getOrDefault("AWS_LAMBDA_FUNCTION_NAME", "local"),
+            environment.values().getOrDefault("AWS_LAMBDA_FUNCTION_VERSION", "local"));
+    return new Engine(
+        projection,
+        dynamoDb,
+        table(projection.view()),
+        store,
+        journal,
+        codec,
+        clock,
+        new Engine.Settings(CHUNK, PARALLEL_WRITES, deployment));
+  }
+}

@@ -1,0 +1,47 @@
+package cqrs.projector;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
+import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
+import java.io.IOException;
+import java.util.Map;
+import cqrs.projection.SteadyClock;
+import cqrs.projector.ProjectorHandler.Target;
+import cqrs.snapshot.Primed;
+import cqrs.snapshot.Rehearsal;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** Wires the projector that PROJECTOR names. Settings: see {@link Engines}. */
+public final class ProjectorFunction
+    implements RequestHandler<DynamodbEvent, StreamsEventResponse>, Primed {
+
+  private final SteadyClock clock = new SteadyClock();
+  private final ProjectorHandler handler;
+
+  public ProjectorFunction() {
+    this(System.getenv(), DynamoDbClient.create());
+    register(System.getenv());
+  }
+
+  public ProjectorFunction(Map<String, String> environment, DynamoDbClient dynamoDb) {
+    this.handler =
+        new ProjectorHandler(
+            new Engines(environment, dynamoDb, clock)
+                .ofProjector().stream().map(e -> new Target(e.view(), e::deliver)).toList());
+  }
+
+  @Override
+  public StreamsEventResponse handleRequest(DynamodbEvent event, Context context) {
+    clock.synchronize();
+    return handler.handle(event, TimeLimit.of(context, clock), context.getLogger());
+  }
+
+  @Override
+  public void rehearse(Rehearsal rehearsal) throws IOException {
+    rehearsal.play(
+        DynamodbEvent.class,
+        new ProjectorFunction(
+            rehearsal.environment(System.getenv()), rehearsal.client(DynamoDbClient.builder())));
+  }
+}

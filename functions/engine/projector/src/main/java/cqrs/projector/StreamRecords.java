@@ -1,0 +1,59 @@
+package cqrs.projector;
+
+import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
+import java.math.BigInteger;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import cqrs.journal.JournalEntry;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** Stream records as the Lambda event has them. */
+final class StreamRecords {
+
+  private StreamRecords() {}
+
+  /**
+   * The journal entry that the record brings.
+   *
+   * @throws RuntimeException if it brings none that can be read
+   */
+  static JournalEntry entry(DynamodbStreamRecord record) {
+    @Nullable
+        Map<String, com.amazonaws.services.lambda.runtime.events.models.dynamodb.AttributeValue>
+        image = record.getDynamodb().getNewImage();
+    if (image == null) {
+      throw new IllegalArgumentException(
+          "It has no new image; the stream's view type has to be NEW_IMAGE.");
+    }
+    Map<String, AttributeValue> row = new HashMap<>();
+    image.forEach((name, value) -> row.put(name, attribute(name, value)));
+    return JournalEntry.of(row);
+  }
+
+  private static AttributeValue attribute(
+      String name,
+      com.amazonaws.services.lambda.runtime.events.models.dynamodb.AttributeValue value) {
+    if (value.getS() != null) {
+      return AttributeValue.fromS(value.getS());
+    }
+    if (value.getN() != null) {
+      return AttributeValue.fromN(value.getN());
+    }
+    if (value.getB() != null) {
+      return AttributeValue.fromB(SdkBytes.fromByteBuffer(value.getB()));
+    }
+    throw new IllegalArgumentException("Its attribute " + name + " is no text, number or binary.");
+  }
+
+  /** What the mapping knows the record by. */
+  static String sequenceNumber(DynamodbStreamRecord record) {
+    return record.getDynamodb().getSequenceNumber();
+  }
+
+  /** Sequence numbers are numbers of up to 40 digits. */
+  static int compare(String one, String other) {
+    return new BigInteger(one).compareTo(new BigInteger(other));
+  }
+}

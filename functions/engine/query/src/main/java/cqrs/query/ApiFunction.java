@@ -1,0 +1,48 @@
+package cqrs.query;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import java.io.IOException;
+import java.util.Map;
+import cqrs.http.Edge;
+import cqrs.http.HttpFunction;
+import cqrs.http.Measures;
+import cqrs.snapshot.Primed;
+import cqrs.snapshot.Rehearsal;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/**
+ * Wires what the API tells about itself; whatever no route takes ends here, too. Settings:
+ * JOURNAL_PARTITIONS, and who may call it.
+ */
+public final class ApiFunction implements HttpFunction, Primed {
+
+  private final Edge edge;
+
+  public ApiFunction() {
+    this(System.getenv());
+    register(System.getenv());
+  }
+
+  /** As all functions are made locally; this one needs no client. */
+  public ApiFunction(Map<String, String> environment, DynamoDbClient dynamoDb) {
+    this(environment);
+  }
+
+  private ApiFunction(Map<String, String> environment) {
+    QuerySettings settings = new QuerySettings(environment);
+    ApiHandler handler = new ApiHandler(settings.partitions());
+    this.edge = new Edge(Map.of("GET /", handler::api), settings.access(), Measures.NONE);
+  }
+
+  @Override
+  public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
+    return edge.handle(event, context);
+  }
+
+  @Override
+  public void rehearse(Rehearsal rehearsal) throws IOException {
+    rehearsal.play(new ApiFunction(rehearsal.environment(System.getenv())));
+  }
+}

@@ -1,0 +1,46 @@
+package cqrs.query;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import cqrs.http.Api;
+import cqrs.http.Consistency;
+import cqrs.http.Request;
+import cqrs.http.Response;
+import cqrs.http.Route;
+import cqrs.journal.Partitions;
+import cqrs.projection.Projection;
+import cqrs.projection.Views;
+
+/** Answers what runs here. A consistency token is checked and has nothing to wait for. */
+final class ApiHandler {
+
+  private final Partitions partitions;
+
+  ApiHandler(Partitions partitions) {
+    this.partitions = partitions;
+  }
+
+  /** {@code GET /}. */
+  Response api(Request request) {
+    request.noQuery();
+    Consistency.check(request, partitions);
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("routes", Api.ofApplication().routes().stream().map(ApiHandler::json).toList());
+    json.put("views", Views.ofApplication().all().stream().map(ApiHandler::json).toList());
+    return Response.json(200, json);
+  }
+
+  private static Map<String, Object> json(Route route) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("method", route.method());
+    json.put("path", route.path());
+    return json;
+  }
+
+  private static Map<String, Object> json(Projection<?> projection) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("view", projection.view());
+    json.put("projectionVersion", projection.version().toString());
+    return json;
+  }
+}

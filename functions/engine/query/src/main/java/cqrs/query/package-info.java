@@ -1,0 +1,5 @@
+/** The query Lambdas: what the views' readers answer, as HTTP. */
+@NullMarked
+package cqrs.query;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,57 @@
+package cqrs.rebuild;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import cqrs.projection.Blocks;
+import cqrs.projection.Build;
+import cqrs.projection.Generation;
+import cqrs.projection.GenerationRows;
+import cqrs.projection.Pace;
+import cqrs.projection.ProjectionStore;
+import cqrs.projection.StoredTimes;
+
+/** Deletes the rows of a generation that was given up, and then the generation itself. */
+public final class Dropper {
+
+  private final ProjectionStore store;
+  private final GenerationRows rows;
+  private final int unitsPerSecond;
+  private final Paces paces;
+  private final Clock clock;
+
+  public Dropper(
+      ProjectionStore store, GenerationRows rows, int unitsPerSecond, Paces paces, Clock clock) {
+    this.store = store;
+    this.rows = rows;
+    this.unitsPerSecond = unitsPerSecond;
+    this.paces = paces;
+    this.clock = clock;
+  }
+
+  /** Whether nobody can be writing the generation any more. */
+  static boolean isQuiet(Generation generation, Optional<Build> build, Instant now) {
+    return StoredTimes.hasPassed(Blocks.LONGEST_DELIVERY, generation.since(), now)
+        && build
+            .map(b -> IntStream.range(0, b.lanes()).noneMatch(lane -> b.isLeased(lane, now)))
+            .orElse(true);
+  }
+
+  void drop(Generation generation, Worker.Shift shift) {
+    if (!isQuiet(
+        generation, store.builds().read(generation.view(), generation.number()), clock.instant())) {
+      return;
+    }
+    Build lease = store.builds().readOrMake(generation, clock.instant());
+    if (!store.builds().claim(lease, 0, shift.owner(), clock.instant(), shift.gone())) {
+      return;
+    }
+    Pace pace = paces.of(unitsPerSecond, 1, _ -> {});
+    if (rows.delete(generation.number(), pace, shift.until())) {
+      store.generations().forget(generation);
+    } else {
+      store.builds().release(lease, 0, shift.owner());
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package cqrs.rebuild;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import cqrs.projection.Engine;
+import cqrs.projection.GenerationRows;
+import cqrs.projection.LiveWork;
+import cqrs.projection.Pace;
+import cqrs.projection.SteadyClock;
+import cqrs.projector.Engines;
+import cqrs.projector.TimeLimit;
+import cqrs.snapshot.Primed;
+import cqrs.snapshot.Rehearsal;
+import cqrs.telemetry.LogLine;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+
+/**
+ * Works off slices that the control bus tells of. Settings: those of {@link Engines}, CONTROL_BUS,
+ * and DROP_UNITS_PER_SECOND, the most write units that deleting an old generation's rows takes.
+ */
+public final class RebuildFunction
+    implements RequestHandler<ScheduledEvent, @Nullable Void>, Primed {
+
+  /** What was begun by then may take so much longer. */
+  private static final Duration LAST_CHUNK = Duration.ofSeconds(90);
+
+  /** Deliveries that take longer for an event are behind: a rebuild slows down. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  /** Of a short time limit, no more than a part is kept back. */
+  private static final int PARTS = 3;
+
+  private final SteadyClock clock = new SteadyClock();
+  private final Engines engines;
+  private final Map<String, Worker> workers;
+
+  public RebuildFunction() {
+    this(System.getenv(), DynamoDbClient.create(), EventBridgeClient.create());
+    register(System.getenv());
+  }
+
+  public RebuildFunction(
+      Map<String, String> environment, DynamoDbClient dynamoDb, EventBridgeClient eventBridge) {
+    this.engines = new Engines(environment, dynamoDb, clock);
+    ControlBus bus = new ControlBus(eventBridge, engines.text("CONTROL_BUS"));
+    List<Engine> all = engines.all();
+    LiveWork live =
+        new LiveWork(engines.store(), engines.journal(), engines.partitions(), all, PATIENCE);
+    Paces paces =
+        (units, parts, report) -> Pace.yielding(units, parts, live.watch(), report, clock);
+    int dropUnits = Integer.parseInt(engines.text("DROP_UNITS_PER_SECOND"));
+    this.workers =
+        all.stream()
+            .collect(
+                Collectors.toMap(
+                    Engine::view,
+                    engine ->
+                        new Worker(
+                            engine,
+                            engines.store(),
+                            engines.journal(),
+                            engines.partitions(),
+                            new Verifications(
+                                engines.store(), engines.verifier(engine.view()), clock),
+                            new Dropper(
+                                engines.store(),
+                                new GenerationRows(dynamoDb, engines.table(engine.view()), clock),
+                                dropUnits,
+                                paces,
+                                clock),
+                            bus,
+                            paces,
+                            clock)));
+  }
+
+  @Override
+  public @Nullable Void handleRequest(ScheduledEvent event, Context context) {
+    clock.synchronize();
+    Slice slice = Slice.of(event.getDetail());
+    if (!engines.isJournalOfViews()) {
+      LogLine.error("the journal is of another epoch than the views: nothing is built")
+          .write(context.getLogger());
+      return null;
+    }
+    Optional.ofNullable(workers.get(slice.view()))
+        .ifPresent(worker -> worker.run(slice, shift(context), context.getLogger()));
+    return null;
+  }
+
+  @Override
+  public void rehearse(Rehearsal rehearsal) throws IOException {
+    rehearsal.play(
+        ScheduledEvent.class,
+        new RebuildFunction(
+            rehearsal.environment(System.getenv()),
+            rehearsal.client(DynamoDbClient.builder()),
+            rehearsal.client(EventBridgeClient.builder())));
+  }
+
+  private Worker.Shift shift(Context context) {
+    Instant now = clock.instant();
+    Duration left = Duration.ofMillis(context.getRemainingTimeInMillis());
+    return new Worker.Shift(
+        context.getAwsRequestId(),
+        TimeLimit.of(now, left, LAST_CHUNK, PARTS),
+        now.plus(left).plusSeconds(1));
+  }
+}

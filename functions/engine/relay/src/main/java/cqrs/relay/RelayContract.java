@@ -1,0 +1,52 @@
+package cqrs.relay;
+
+import cqrs.domain.AggregateId;
+import cqrs.domain.Application;
+import cqrs.domain.Event;
+import java.util.Map;
+import cqrs.journal.EventCodec;
+
+/**
+ * What an application tells subscribers of its bus: a part of the {@link Application}. It is a
+ * contract of its own, apart from the stored form of events.
+ *
+ * @param <E> the application's events
+ */
+public interface RelayContract<E extends Event> {
+
+  /** Reads the events. */
+  EventCodec<E> codec();
+
+  /** The {@code source} of every event on the bus. */
+  String source();
+
+  /** What is published of an event. */
+  PublishedForm published(E event);
+
+  /** The same without what may be large, for an event of more than 128 KB. */
+  default PublishedForm abridged(E event) {
+    return published(event);
+  }
+
+  /** The name of the aggregate's type on the bus. */
+  default String typeOf(AggregateId aggregate) {
+    return aggregate.type();
+  }
+
+  /** The path of the HTTP API that shows the aggregate. */
+  String link(AggregateId aggregate);
+
+  /**
+   * The published form of an event.
+   *
+   * @param type the event's name on the bus. It stays when a class or a stored name changes
+   * @param schemaVersion raised by a change that breaks subscribers. A new optional field does not
+   * @param data JSON
+   */
+  record PublishedForm(String type, int schemaVersion, Map<String, Object> data) {}
+
+  /** The application's. */
+  static RelayContract<?> ofApplication() {
+    return Application.part(RelayContract.class);
+  }
+}

@@ -1,0 +1,68 @@
+package cqrs.relay;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import cqrs.domain.Application;
+import java.io.IOException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import cqrs.journal.Environment;
+import cqrs.projection.SteadyClock;
+import cqrs.snapshot.Primed;
+import cqrs.snapshot.Rehearsal;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+
+/**
+ * Wires the relay. Settings: WRITE_TABLE, PROJECTIONS_TABLE and DOMAIN_BUS. Stream records and the
+ * monitor's events start it alike; what they say is not read.
+ */
+public final class RelayFunction
+    implements RequestHandler<Map<String, Object>, @Nullable Void>, Primed {
+
+  /** Seven calls have an event of each of 64 partitions. */
+  private static final int AT_ONCE = 8;
+
+  private final SteadyClock clock = new SteadyClock();
+  private final RelayHandler handler;
+
+  public RelayFunction() {
+    this(System.getenv(), DynamoDbClient.create(), EventBridgeClient.create());
+    register(System.getenv());
+  }
+
+  public RelayFunction(
+      Map<String, String> environment, DynamoDbClient dynamoDb, EventBridgeClient eventBridge) {
+    Environment settings = new Environment(environment);
+    this.handler =
+        new RelayHandler(
+            new Relay(
+                RelayContract.ofApplication(),
+                Application.current().publishedView(),
+                dynamoDb,
+                new Relay.Tables(settings.text("WRITE_TABLE"), settings.text("PROJECTIONS_TABLE")),
+                eventBridge,
+                settings.text("DOMAIN_BUS"),
+                clock,
+                Pauses.REAL,
+                AT_ONCE));
+  }
+
+  @Override
+  public @Nullable Void handleRequest(Map<String, Object> event, Context context) {
+    clock.synchronize();
+    handler.handle(
+        RelayHandler.until(context.getRemainingTimeInMillis(), clock.instant()),
+        context.getLogger());
+    return null;
+  }
+
+  @Override
+  public void rehearse(Rehearsal rehearsal) throws IOException {
+    rehearsal.play(
+        new RelayFunction(
+            rehearsal.environment(System.getenv()),
+            rehearsal.client(DynamoDbClient.builder()),
+            rehearsal.client(EventBridgeClient.builder())));
+  }
+}

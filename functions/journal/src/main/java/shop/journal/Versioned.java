@@ -1,9 +1,0 @@
-package shop.journal;
-
-/**
- * An aggregate's state as it was read.
- *
- * @param version counts its events, from 1
- * @param last the position of its last event
- */
-public record Versioned<S>(S state, long version, Position last) {}

@@ -1,0 +1,209 @@
+package cqrs.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import cqrs.command.LocalShop.Answer;
+import shop.domain.CustomerEvent.CustomerMoved;
+import shop.domain.CustomerEvent.CustomerRegistered;
+import shop.domain.ShopEvent;
+import cqrs.journal.RecordedEvent;
+
+class CustomerCommandsTest {
+
+  private static LocalShop shop;
+
+  @BeforeAll
+  static void open() {
+    shop = new LocalShop();
+  }
+
+  @AfterAll
+  static void close() {
+    shop.close();
+  }
+
+  @Test
+  void aRegistrationSaysWhereTheCustomerIsAndHowToWaitForIt() {
+    Answer answer = shop.post("/customers", Bodies.customer("c1"));
+
+    int partition = LocalShop.PARTITIONS.of("c1");
+    assertThat(answer.status()).isEqualTo(201);
+    assertThat(answer.body())
+        .containsEntry("id", "c1")
+        .containsEntry("version", 1)
+        .containsOnlyKeys("id", "version", "consistencyToken");
+    assertThat(answer.text("consistencyToken")).startsWith(partition + ":");
+    assertThat(answer.headers())
+        .containsEntry("ETag", "\"1\"")
+        .containsEntry("Location", "/customers/c1/dashboard")
+        .containsEntry("Consistency-Token", answer.text("consistencyToken"))
+        .containsEntry("Content-Type", "application/json");
+    assertThat(shop.events("c1").getLast().event())
+        .isInstanceOfSatisfying(
+            CustomerRegistered.class,
+            e -> {
+              assertThat(e.name()).isEqualTo("Ada");
+              assertThat(e.region()).isEqualTo("France");
+              assertThat(e.email()).isEqualTo("ada@example.org");
+            });
+  }
+
+  @Test
+  void aCommandThatIsCommittedIsAnsweredSoThoughItsLogFails() {
+    APIGatewayV2HTTPEvent event =
+        shop.event(
+            "POST", "/customers", Bodies.customer("unlogged"), "idempotency-key", "unlogged");
+    CommandHandler<ShopEvent> handler = shop.handler(shop.dynamoDb());
+
+    Answer answer = Answer.of(handler.handle(event, RecordingContext.failing()));
+
+    assertThat(answer.status()).isEqualTo(201);
+    assertThat(shop.events("unlogged")).hasSize(1);
+    Answer again = Answer.of(handler.handle(event, RecordingContext.failing()));
+    assertThat(again.status()).isEqualTo(201);
+    assertThat(again.body()).isEqualTo(answer.body());
+    assertThat(shop.events("unlogged")).hasSize(1);
+  }
+
+  @Test
+  void aCustomerWithoutAnIdGetsOne() {
+    Answer answer =
+        shop.post(
+            "/customers", "{\"name\":\"  Bo \",\"region\":\"EIRE\"}", "x-correlation-id", "k7");
+
+    assertThat(answer.status()).isEqualTo(201);
+    RecordedEvent<ShopEvent> event = shop.events(answer.text("id")).getFirst();
+    assertThat(event.correlationId()).isEqualTo("k7");
+    assertThat(event.causationId()).startsWith("request-");
+    assertThat(event.event())
+        .isInstanceOfSatisfying(
+            CustomerRegistered.class,
+            e -> {
+              assertThat(e.name()).isEqualTo("Bo");
+              assertThat(e.email()).isNull();
+              assertThat(e.occurredAt()).isEqualTo(event.recordedAt());
+            });
+  }
+
+  @Test
+  void theSameIdTwiceIsAConflict() {
+    shop.customer("twice");
+
+    Answer answer = shop.post("/customers", Bodies.customer("twice"));
+
+    assertThat(answer.status()).isEqualTo(409);
+    assertThat(answer.headers()).containsEntry("Content-Type", "application/problem+json");
+    assertThat(answer.body())
+        .containsEntry("status", 409)
+        .containsEntry("instance", "/customers")
+        .containsEntry("type", "urn:problem-type:shop:already-exists");
+    assertThat(answer.text("detail")).contains("twice");
+    assertThat(shop.events("twice")).hasSize(1);
+  }
+
+  @Test
+  void aMoveIsAnEventAndTheSameRegionAgainIsNone() {
+    shop.customer("mover");
+
+    Answer moved =
+        shop.put(
+            "/customers/mover/region",
+            "{\"region\":\"Spain\",\"occurredAt\":\"2011-12-01T10:00:00+02:00\"}");
+    Answer again = shop.put("/customers/mover/region", "{\"region\":\"Spain\"}");
+
+    assertThat(moved.status()).isEqualTo(200);
+    assertThat(moved.body()).containsEntry("version", 2);
+    assertThat(moved.headers()).doesNotContainKey("Location");
+    assertThat(again.status()).isEqualTo(200);
+    assertThat(again.body()).isEqualTo(moved.body());
+    assertThat(shop.events("mover"))
+        .extracting(RecordedEvent::event)
+        .hasSize(2)
+        .last()
+        .isEqualTo(
+            new CustomerMoved("mover", "Spain", java.time.Instant.parse("2011-12-01T08:00:00Z")));
+  }
+
+  @Test
+  void whoDoesNotExistCannotMove() {
+    Answer answer = shop.put("/customers/nobody/region", "{\"region\":\"Spain\"}");
+
+    assertThat(answer.status()).isEqualTo(404);
+    assertThat(answer.text("detail")).isEqualTo("There is no customer nobody.");
+  }
+
+  @Test
+  void allFaultsOfABodyComeAtOnce() {
+    Answer answer =
+        shop.post(
+            "/customers",
+            """
+            {"customerId":"a b","name":"","email":"nowhere","region":" x","age":3,
+             "occurredAt":"9999-01-01T00:00:00Z"}\
+            """);
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.pointers())
+        .containsExactlyInAnyOrder(
+            "#/customerId", "#/name", "#/email", "#/region", "#/age", "#/occurredAt");
+  }
+
+  @Test
+  void anIdInThePathMustBeOne() {
+    Answer answer = shop.put("/customers/a b/region", "{\"region\":\"Spain\"}");
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.body()).containsEntry("instance", "/customers/a%20b/region");
+  }
+
+  @Test
+  void anEmailIsInNoAnswerAndInNoLogLine() {
+    String body =
+        "{\"customerId\":\"secret\",\"name\":\"S\",\"region\":\"X\",\"email\":\"q@x.org\"}";
+
+    Answer first = shop.post("/customers", body);
+    Answer second = shop.post("/customers", body);
+
+    assertThat(first.body().toString() + second.body()).doesNotContain("q@x.org");
+    assertThat(shop.log()).isNotEmpty().noneMatch(line -> line.contains("q@x.org"));
+  }
+
+  @Test
+  void ifMatchHoldsOnlyForTheVersionItNames() {
+    shop.customer("matched");
+
+    Answer other = shop.put("/customers/matched/region", "{\"region\":\"B\"}", "if-match", "\"2\"");
+    Answer weak =
+        shop.put("/customers/matched/region", "{\"region\":\"B\"}", "if-match", "W/\"1\"");
+    Answer broken = shop.put("/customers/matched/region", "{\"region\":\"B\"}", "if-match", "1");
+    Answer missing = shop.put("/customers/no/region", "{\"region\":\"B\"}", "if-match", "\"1\"");
+    Answer right =
+        shop.put("/customers/matched/region", "{\"region\":\"B\"}", "if-match", "\"7\", \"1\"");
+    Answer unchanged =
+        shop.put("/customers/matched/region", "{\"region\":\"B\"}", "if-match", "\"1\"");
+    Answer any = shop.put("/customers/matched/region", "{\"region\":\"C\"}", "if-match", "*");
+
+    assertThat(other.status()).isEqualTo(412);
+    assertThat(weak.status()).isEqualTo(412);
+    assertThat(broken.status()).isEqualTo(400);
+    assertThat(missing.status()).isEqualTo(404);
+    assertThat(right.status()).isEqualTo(200);
+    assertThat(unchanged.status()).isEqualTo(412);
+    assertThat(any.body()).containsEntry("version", 3);
+    assertThat(shop.events("matched")).hasSize(3);
+  }
+
+  @Test
+  void aCreationWithIfMatchNeverHolds() {
+    Answer answer = shop.post("/customers", Bodies.customer("new"), "if-match", "\"1\"");
+
+    assertThat(answer.status()).isEqualTo(412);
+    assertThat(shop.events("new"))
+        .extracting(RecordedEvent::event)
+        .isEqualTo(java.util.List.<ShopEvent>of());
+  }
+}

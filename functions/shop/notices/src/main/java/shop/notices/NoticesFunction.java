@@ -1,0 +1,63 @@
+package shop.notices;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import cqrs.journal.Environment;
+import cqrs.projection.JournalEpoch;
+import cqrs.projection.ProjectionStore;
+import cqrs.projection.View;
+import cqrs.snapshot.Primed;
+import cqrs.snapshot.Rehearsal;
+import shop.views.orders.OrdersReader;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/**
+ * Wires the notices. Settings: NOTICES_TABLE, NOTICE_DAYS, and for the view PROJECTIONS_TABLE,
+ * ORDERS_TABLE and JOURNAL_PARTITIONS.
+ */
+public final class NoticesFunction
+    implements RequestHandler<Map<String, Object>, @Nullable Void>, Primed {
+
+  private final NoticesHandler handler;
+
+  public NoticesFunction() {
+    this(System.getenv(), DynamoDbClient.create());
+    register(System.getenv());
+  }
+
+  public NoticesFunction(Map<String, String> environment, DynamoDbClient dynamoDb) {
+    Environment settings = new Environment(environment);
+    String projections = settings.text("PROJECTIONS_TABLE");
+    View view =
+        new View(
+            dynamoDb,
+            new ProjectionStore(dynamoDb, projections),
+            "orders",
+            settings.text("ORDERS_TABLE"));
+    JournalEpoch epoch = new JournalEpoch(dynamoDb, projections);
+    this.handler =
+        new NoticesHandler(
+            new Notices(dynamoDb, settings.text("NOTICES_TABLE")),
+            new Orders(new OrdersReader(view), settings.partitions(), epoch::current),
+            Duration.ofDays(Long.parseLong(settings.text("NOTICE_DAYS"))),
+            Clock.systemUTC());
+  }
+
+  @Override
+  public @Nullable Void handleRequest(Map<String, Object> event, Context context) {
+    NoticesHandler.Outcome _ = handler.handle(event, context.getLogger());
+    return null;
+  }
+
+  @Override
+  public void rehearse(Rehearsal rehearsal) throws IOException {
+    rehearsal.play(
+        new NoticesFunction(
+            rehearsal.environment(System.getenv()), rehearsal.client(DynamoDbClient.builder())));
+  }
+}

@@ -1,0 +1,119 @@
+package shop.query;
+
+import static shop.query.Queries.amount;
+
+import java.util.Currency;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import shop.domain.OrderStatus;
+import cqrs.http.Consistency;
+import cqrs.http.Problem;
+import cqrs.http.ProblemException;
+import cqrs.http.Request;
+import cqrs.http.Response;
+import cqrs.http.Rule;
+import cqrs.http.Tokens;
+import cqrs.projection.Freshness;
+import shop.views.orders.OrderDetails;
+import shop.views.orders.OrderSummary;
+import shop.views.orders.OrdersReader;
+
+/** Answers what is asked of orders. */
+final class OrderQueriesHandler {
+
+  private final OrdersReader orders;
+  private final Tokens tokens;
+
+  OrderQueriesHandler(OrdersReader orders, Tokens tokens) {
+    this.orders = orders;
+    this.tokens = tokens;
+  }
+
+  /** {@code GET /orders/{id}}; the answer's tag is the order's version. */
+  Response order(Request request) {
+    String orderId = request.path("id", Rule.ID);
+    request.noQuery();
+    Freshness freshness = Consistency.of(request, tokens);
+    OrderDetails order =
+        orders
+            .order(orderId, freshness)
+            .orElseThrow(
+                () ->
+                    new ProblemException(
+                        Problem.notFound("There is no order " + orderId + ", or not yet.")));
+    request.caller().mustBe(order.customerId(), "The order's customer");
+    return Response.json(200, json(order)).version(order.version());
+  }
+
+  private static Map<String, Object> json(OrderDetails order) {
+    Currency currency = order.currency();
+    Map<String, Object> customer = new LinkedHashMap<>();
+    customer.put("customerId", order.customerId());
+    customer.put("name", order.customerName());
+    customer.put("region", order.region());
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("orderId", order.orderId());
+    json.put("status", order.status().name());
+    json.put("customer", customer);
+    json.put("currency", currency.getCurrencyCode());
+    json.put("total", amount(order.total(), currency));
+    json.put("returnedTotal", amount(order.returnedTotal(), currency));
+    json.put("lines", order.lines().stream().map(line -> json(line, currency)).toList());
+    json.put("placedAt", order.placedAt());
+    json.put("timeline", order.timeline().stream().map(OrderQueriesHandler::json).toList());
+    json.put("version", order.version());
+    return json;
+  }
+
+  private static Map<String, Object> json(OrderDetails.Line line, Currency currency) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("productId", line.productId());
+    json.put("name", line.name());
+    json.put("quantity", line.quantity());
+    json.put("unitPrice", amount(line.unitPrice(), currency));
+    json.put("lineTotal", amount(line.total(), currency));
+    json.put("returned", line.returned());
+    return json;
+  }
+
+  private static Map<String, Object> json(OrderDetails.Moment moment) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("event", moment.event());
+    json.put("at", moment.at());
+    return json;
+  }
+
+  private record Listing(Optional<OrderStatus> status, int limit, Optional<String> cursor) {}
+
+  /** {@code GET /customers/{id}/orders}. */
+  Response ofCustomer(Request request) {
+    String customerId = request.path("id", Rule.ID);
+    Listing listing =
+        request.query(
+            parameters ->
+                new Listing(
+                    parameters.find("status", Rule.oneOf(OrderStatus.class)),
+                    Queries.limit(parameters),
+                    parameters.text("cursor")));
+    Freshness freshness = Consistency.of(request, tokens);
+    return orders
+        .ofCustomer(customerId, listing.status(), listing.limit(), listing.cursor(), freshness)
+        .map(page -> Queries.page(page, OrderQueriesHandler::json))
+        .orElseThrow(
+            () ->
+                new ProblemException(
+                    Problem.notFound("There is no customer " + customerId + ", or not yet.")));
+  }
+
+  private static Map<String, Object> json(OrderSummary order) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("orderId", order.orderId());
+    json.put("status", order.status().name());
+    json.put("placedAt", order.placedAt());
+    json.put("currency", order.currency().getCurrencyCode());
+    json.put("total", amount(order.total(), order.currency()));
+    json.put("lineCount", order.lineCount());
+    return json;
+  }
+}

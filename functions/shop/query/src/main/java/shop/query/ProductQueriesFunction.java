@@ -1,0 +1,29 @@
+package shop.query;
+
+import cqrs.query.QueryFunction;
+
+import java.util.Map;
+import cqrs.http.Edge;
+import cqrs.http.Tokens;
+import cqrs.projection.View;
+import shop.views.products.ProductSalesReader;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** The queries of the view {@code products}. */
+public final class ProductQueriesFunction extends QueryFunction {
+
+  public ProductQueriesFunction() {
+    this(System.getenv(), DynamoDbClient.create());
+    register(System.getenv());
+  }
+
+  public ProductQueriesFunction(Map<String, String> environment, DynamoDbClient dynamoDb) {
+    super(environment, dynamoDb, "products", ProductQueriesFunction::handlers);
+  }
+
+  private static Map<String, Edge.Handler> handlers(View view, Tokens tokens) {
+    ProductQueriesHandler handler = new ProductQueriesHandler(new ProductSalesReader(view), tokens);
+    return Map.of(
+        "GET /sales/products", handler::ranking, "GET /sales/products/{id}", handler::product);
+  }
+}

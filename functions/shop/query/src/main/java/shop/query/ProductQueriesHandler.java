@@ -1,0 +1,94 @@
+package shop.query;
+
+import static shop.query.Queries.amount;
+
+import java.util.Currency;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import shop.domain.Money;
+import cqrs.http.Consistency;
+import cqrs.http.Problem;
+import cqrs.http.ProblemException;
+import cqrs.http.Request;
+import cqrs.http.Response;
+import cqrs.http.Rule;
+import cqrs.http.Tokens;
+import cqrs.projection.Freshness;
+import shop.query.Queries.Ranked;
+import shop.query.Queries.Span;
+import shop.views.products.ProductDetails;
+import shop.views.products.ProductFigures;
+import shop.views.products.ProductSalesReader;
+import shop.views.products.RankedProduct;
+
+/** Answers what is asked of the products' sales. */
+final class ProductQueriesHandler {
+
+  private final ProductSalesReader sales;
+  private final Tokens tokens;
+
+  ProductQueriesHandler(ProductSalesReader sales, Tokens tokens) {
+    this.sales = sales;
+    this.tokens = tokens;
+  }
+
+  /** {@code GET /sales/products?currency=…}. */
+  Response ranking(Request request) {
+    Ranked ranked = request.query(Ranked::of);
+    Consistency.refuse(request);
+    return Queries.page(
+        sales.ranking(ranked.currency(), ranked.limit(), ranked.cursor()),
+        ProductQueriesHandler::json);
+  }
+
+  private static Map<String, Object> json(RankedProduct product) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("productId", product.productId());
+    json.put("name", product.name());
+    json.put("currency", product.currency().getCurrencyCode());
+    put(json, product.figures(), product.currency());
+    return json;
+  }
+
+  /** {@code GET /sales/products/{id}}. */
+  Response product(Request request) {
+    String productId = request.path("id", Rule.ID);
+    Span span = request.query(Span::of);
+    Freshness freshness = Consistency.of(request, tokens);
+    ProductDetails product =
+        sales
+            .product(productId, span.currency(), span.period(), freshness)
+            .orElseThrow(
+                () ->
+                    new ProblemException(
+                        Problem.notFound("There is no product " + productId + ", or not yet.")));
+    return Response.json(200, json(product));
+  }
+
+  private static Map<String, Object> json(ProductDetails product) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("productId", product.productId());
+    json.put("name", product.name());
+    json.put("price", json(product.price()));
+    Queries.put(json, product.sales(), ProductQueriesHandler::put);
+    json.put("version", product.version());
+    return json;
+  }
+
+  private static Map<String, Object> json(Money price) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("amount", amount(price.amount(), price.currency()));
+    json.put("currency", price.currency().getCurrencyCode());
+    return json;
+  }
+
+  private static void put(Map<String, Object> json, ProductFigures figures, Currency currency) {
+    json.put("units", figures.units());
+    json.put("unitsCancelled", figures.unitsCancelled());
+    json.put("unitsReturned", figures.unitsReturned());
+    json.put("gross", amount(figures.gross(), currency));
+    json.put("cancelled", amount(figures.cancelled(), currency));
+    json.put("returned", amount(figures.returned(), currency));
+    json.put("revenue", amount(figures.revenue(), currency));
+  }
+}

@@ -1,0 +1,24 @@
+package shop.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import shop.api.ShopApi;
+import cqrs.http.Route;
+import shop.views.ShopViews;
+
+class ApiHandlerTest {
+
+  @Test
+  void allRoutesAndViewsAreListed() {
+    String body = Shop.given().get("/").getBody();
+
+    for (Route route : ShopApi.ROUTES) {
+      assertThat(body)
+          .contains("{\"method\":\"" + route.method() + "\",\"path\":\"" + route.path() + "\"}");
+    }
+    for (String view : ShopViews.VIEWS.names()) {
+      assertThat(body).contains("{\"view\":\"" + view + "\",\"projectionVersion\":\"1.0\"}");
+    }
+  }
+}

@@ -1,0 +1,242 @@
+package shop.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static cqrs.journal.Attributes.s;
+
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import com.fasterxml.jackson.jr.ob.JSON;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import shop.domain.ShopEvent;
+import shop.memory.AnOrder;
+
+class QueryRulesTest {
+
+  private static final String[] QUERIES = {
+    "/orders/536365",
+    "/customers/17850/orders",
+    "/customers/17850/dashboard",
+    "/sales/regions",
+    "/sales/regions/EIRE",
+    "/sales/products/85123A",
+    "/"
+  };
+
+  private static final String[] RANKINGS = {
+    "/customers?rank=lifetimeValue&currency=GBP", "/sales/products?currency=GBP"
+  };
+
+  private final Shop shop = Shop.given(Story.EVENTS);
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/orders/536365?x=1",
+        "/orders/5+36365",
+        "/customers/17850/orders?Limit=1",
+        "/customers/17850/orders?limit=0",
+        "/customers/17850/orders?limit=101",
+        "/customers/17850/orders?limit=ten",
+        "/customers/17850/orders?limit=5&limit=5",
+        "/customers/17850/orders?status=paid",
+        "/customers/17850/orders?cursor=",
+        "/customers/17850/orders?cursor=AAAA",
+        "/customers/17850/orders?cursor=%C3%A9",
+        "/customers/17850/dashboard?currency=GBP",
+        "/customers",
+        "/customers?currency=GBP",
+        "/customers?rank=lifetimeValue",
+        "/customers?rank=orderCount&currency=GBP",
+        "/customers?rank=lifetimeValue&currency=gbp",
+        "/sales/regions?currency=XYZ",
+        "/sales/regions?limit=0",
+        "/sales/regions?limit=1001",
+        "/sales/regions?cursor=AAAA",
+        "/sales/regions?from=2011-01",
+        "/sales/regions/EIRE?from=2011-11-31",
+        "/sales/regions/EIRE?from=11-11-01",
+        "/sales/regions/EIRE?from=2011-11-02&to=2011-11-01",
+        "/sales/regions/EIRE?from=2011-01-01&to=2012-01-02",
+        "/sales/regions/EIRE?interval=week",
+        "/sales/regions/%20EIRE",
+        "/sales/products",
+        "/sales/products?currency=GBP&cursor=AAAA",
+        "/sales/products/85123A?to=tomorrow",
+        "/sales/products/85123A?from=2011-01-01&to=2012-01-02&interval=day",
+        "/?x=1"
+      })
+  void whatIsNotInTheContractIsABadRequest(String target) throws IOException {
+    assertProblem(shop.get(target), 400);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/sales/regions/EIRE?from=2011-01-01&to=2012-01-01",
+        "/sales/regions/EIRE?from=0000-01-01",
+        "/sales/regions/EIRE?to=9999-12-31",
+        "/sales/regions/EIRE?from=9999-12-31",
+        "/sales/regions/EIRE?to=0000-01-01",
+        "/sales/regions/EIRE?from=0000-01-01&to=9999-12-31&interval=month",
+        "/sales/products/85123A?to=2011-11-04&from=2011-11-04",
+        "/sales/regions?limit=1",
+        "/sales/regions?limit=1000&currency=GBP",
+        "/customers/17850/orders?limit=100",
+        "/customers/17850/orders?limit=1&status=DELIVERED"
+      })
+  void whatIsAtItsBoundsIsAnswered(String target) {
+    assertThat(shop.get(target).getStatusCode()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/orders/1",
+        "/customers/1/orders",
+        "/customers/1/dashboard",
+        "/sales/regions/Atlantis",
+        "/sales/products/1",
+        "/sales",
+        "/orders",
+        "/favicon.ico"
+      })
+  void whatDoesNotExistIsNotFound(String target) throws IOException {
+    assertProblem(shop.get(target), target.equals("/orders") ? 405 : 404);
+  }
+
+  @Test
+  void anUnknownMethodIsToldTheKnownOnes() throws IOException {
+    APIGatewayV2HTTPResponse answer = shop.call("DELETE", "/customers", Map.of());
+
+    assertProblem(answer, 405);
+    assertThat(answer.getHeaders()).containsEntry("Allow", "GET, POST");
+  }
+
+  @Test
+  void anEmptyShopHasNoRegionsAndNobodyInItsRankings() {
+    Shop empty = Shop.given();
+
+    assertThat(empty.get("/sales/regions").getBody()).isEqualTo("{\"items\":[]}");
+    for (String ranking : RANKINGS) {
+      assertThat(empty.get(ranking).getBody()).isEqualTo("{\"items\":[]}");
+    }
+    assertThat(empty.get("/orders/1").getStatusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void theTagOfAnOrderIsItsVersionAndOthersChangeWithTheAnswer() {
+    assertThat(shop.get("/orders/536365").getHeaders()).containsEntry("ETag", "\"4\"");
+    for (String query : QUERIES) {
+      String tag = shop.get(query).getHeaders().get("ETag");
+      APIGatewayV2HTTPResponse again = shop.get(query, Map.of("if-none-match", tag));
+      assertThat(again.getStatusCode()).as(query).isEqualTo(304);
+      assertThat(again.getBody()).isEmpty();
+      assertThat(shop.get(query, Map.of("if-none-match", "\"other\"")).getStatusCode())
+          .isEqualTo(200);
+    }
+    assertThat(shop.get(RANKINGS[0]).getHeaders().get("ETag"))
+        .isNotEqualTo(shop.get(RANKINGS[1]).getHeaders().get("ETag"));
+  }
+
+  @Test
+  void anAnswerContainsTheWriteOfItsToken() {
+    for (String query : QUERIES) {
+      Map<String, String> shown = Map.of("consistency-token", shop.token(9));
+      assertThat(shop.get(query, shown).getStatusCode()).as(query).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void aWriteThatTheViewDoesNotShowYetIsWorthAskingForAgain() throws IOException {
+    shop.store().put(Shop.JOURNAL, Map.of("pk", s("JOURNAL#0"), "sk", s("0000000001000000")));
+    Map<String, String> later = Map.of("consistency-token", "0:1000000", "prefer", "wait=0");
+    for (String query : QUERIES) {
+      if (query.equals("/")) {
+        continue;
+      }
+      APIGatewayV2HTTPResponse answer = shop.get(query, later);
+      assertProblem(answer, 503);
+      assertThat(answer.getHeaders()).containsKey("Retry-After");
+    }
+  }
+
+  @Test
+  void aTokenThatNoCommandHasAnsweredIsRefusedWithoutWaiting() throws IOException {
+    Map<String, String> forged =
+        Map.of("consistency-token", "0:9999999999999999", "prefer", "wait=10");
+    for (String query : QUERIES) {
+      if (query.equals("/")) {
+        continue;
+      }
+      APIGatewayV2HTTPResponse answer = shop.get(query, forged);
+      assertProblem(answer, 400);
+      assertThat(answer.getBody()).contains("Consistency-Token");
+    }
+  }
+
+  @Test
+  void malformedTokensAndTokensForRankingsAreBadRequests() throws IOException {
+    for (String query : QUERIES) {
+      assertProblem(shop.get(query, Map.of("consistency-token", "4:1")), 400);
+      assertProblem(shop.get(query, Map.of("consistency-token", "1")), 400);
+      assertProblem(shop.get(query, Map.of("prefer", "wait=11")), 400);
+    }
+    for (String ranking : RANKINGS) {
+      assertProblem(shop.get(ranking, Map.of("consistency-token", shop.token(0))), 400);
+    }
+  }
+
+  @Test
+  void aCursorGoesOnWhereThePageEndedAndServesNoOtherQuery() throws IOException {
+    String first = shop.get("/customers/17850/orders?limit=2").getBody();
+    String cursor = next(first);
+
+    String second = shop.get("/customers/17850/orders?limit=2&cursor=" + cursor).getBody();
+    assertThat(first).contains("536367", "536366").doesNotContain("536365");
+    assertThat(second).contains("536365").doesNotContain("536366", "next");
+    for (String other :
+        List.of(
+            "/customers/12583/orders?cursor=",
+            "/customers/17850/orders?status=PLACED&cursor=",
+            "/sales/products?currency=GBP&cursor=",
+            "/customers?rank=lifetimeValue&currency=GBP&cursor=")) {
+      assertProblem(shop.get(other + cursor), 400);
+    }
+    String ranked = next(shop.get(RANKINGS[0] + "&limit=1").getBody());
+    assertThat(shop.get(RANKINGS[0] + "&limit=1&cursor=" + ranked).getBody()).contains("17850");
+    assertProblem(
+        shop.get("/customers?rank=lifetimeValue&currency=JPY&limit=1&cursor=" + ranked), 400);
+  }
+
+  @Test
+  void theLimitIsTwentyUnlessSaid() throws IOException {
+    ShopEvent[] orders = new ShopEvent[25];
+    for (int i = 0; i < orders.length; i++) {
+      orders[i] =
+          AnOrder.of("o" + i, "ann", "EIRE", "2026-03-01T10:00:00Z").line("p" + i, 1, "1").placed();
+    }
+    Shop busy = Shop.given(orders);
+
+    for (String query : List.of("/customers/ann/orders", RANKINGS[1])) {
+      Object items = JSON.std.mapFrom(busy.get(query).getBody()).get("items");
+      assertThat((List<?>) items).hasSize(20);
+    }
+  }
+
+  private static String next(String body) throws IOException {
+    return String.valueOf(JSON.std.mapFrom(body).get("next"));
+  }
+
+  private static void assertProblem(APIGatewayV2HTTPResponse answer, int status)
+      throws IOException {
+    assertThat(answer.getStatusCode()).as(answer.getBody()).isEqualTo(status);
+    assertThat(answer.getHeaders()).containsEntry("Content-Type", "application/problem+json");
+    assertThat(JSON.std.mapFrom(answer.getBody()))
+        .containsEntry("status", status)
+        .containsKeys("type", "title", "detail", "instance");
+  }
+}

@@ -1,0 +1,129 @@
+package shop.query;
+
+import cqrs.query.ApiFunction;
+
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.RequestContext;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import shop.domain.ShopEvent;
+import cqrs.http.HttpFunction;
+import cqrs.journal.Partitions;
+import cqrs.journal.RecordedEvent;
+import shop.memory.History;
+import shop.memory.MemoryStore;
+import cqrs.projection.Projection;
+import shop.views.ShopViews;
+
+/** All query functions over views in memory, called as the HTTP API calls them. */
+final class Shop {
+
+  static final Partitions PARTITIONS = new Partitions(4);
+
+  /** The table of the journal; it is empty. */
+  static final String JOURNAL = "journal";
+
+  private static final Pattern PARAMETER = Pattern.compile("\\{(\\w+)}");
+
+  private final MemoryStore store = MemoryStore.answering(100);
+  private final List<RecordedEvent<ShopEvent>> events;
+  private final Map<String, HttpFunction> routes = new HashMap<>();
+
+  private Shop(List<RecordedEvent<ShopEvent>> events) {
+    this.events = events;
+    for (Projection<ShopEvent> projection : ShopViews.VIEWS.all()) {
+      store.open(projection).apply(projection, events);
+    }
+    Map<String, String> settings = new HashMap<>();
+    settings.put("JOURNAL_PARTITIONS", Integer.toString(PARTITIONS.count()));
+    settings.put("PROJECTIONS_TABLE", MemoryStore.PROJECTIONS);
+    settings.put("WRITE_TABLE", JOURNAL);
+    settings.put("AUTHORIZER", "none");
+    settings.put("OWNER_CLAIM", "customer");
+    settings.put("ORDERS_TABLE", "orders");
+    settings.put("CUSTOMERS_TABLE", "customers");
+    settings.put("REGIONS_TABLE", "regions");
+    settings.put("PRODUCTS_TABLE", "products");
+    var orders = new OrderQueriesFunction(settings, store.client());
+    var customers = new CustomerQueriesFunction(settings, store.client());
+    var regions = new RegionQueriesFunction(settings, store.client());
+    var products = new ProductQueriesFunction(settings, store.client());
+    var api = new ApiFunction(settings, store.client());
+    routes.put("GET /orders/{id}", orders);
+    routes.put("GET /customers/{id}/orders", orders);
+    routes.put("GET /customers/{id}/dashboard", customers);
+    routes.put("GET /customers", customers);
+    routes.put("GET /sales/regions", regions);
+    routes.put("GET /sales/regions/{region}", regions);
+    routes.put("GET /sales/products", products);
+    routes.put("GET /sales/products/{id}", products);
+    routes.put("GET /", api);
+    routes.put("$default", api);
+  }
+
+  static Shop given(ShopEvent... events) {
+    return new Shop(new History(PARTITIONS).add(events).events());
+  }
+
+  MemoryStore store() {
+    return store;
+  }
+
+  /** The consistency token of the n-th event, from 0. */
+  String token(int event) {
+    return events.get(event).position().toString();
+  }
+
+  APIGatewayV2HTTPResponse get(String target) {
+    return get(target, Map.of());
+  }
+
+  /** Calls with headers; their names are in lower case. */
+  APIGatewayV2HTTPResponse get(String target, Map<String, String> headers) {
+    return call("GET", target, headers);
+  }
+
+  APIGatewayV2HTTPResponse call(String method, String target, Map<String, String> headers) {
+    int mark = target.indexOf('?');
+    String path = mark < 0 ? target : target.substring(0, mark);
+    APIGatewayV2HTTPEvent event =
+        APIGatewayV2HTTPEvent.builder()
+            .withRouteKey("$default")
+            .withRawPath(decoded(path))
+            .withRawQueryString(mark < 0 ? "" : target.substring(mark + 1))
+            .withHeaders(headers)
+            .withPathParameters(Map.of())
+            .withRequestContext(
+                RequestContext.builder()
+                    .withRequestId("a-request")
+                    .withHttp(RequestContext.Http.builder().withMethod(method).build())
+                    .build())
+            .build();
+    for (String route : routes.keySet()) {
+      Matcher called =
+          Pattern.compile(PARAMETER.matcher(route).replaceAll("(?<$1>[^/]+)"))
+              .matcher(method + " " + path);
+      if (!route.equals("$default") && called.matches()) {
+        event.setRouteKey(route);
+        Map<String, String> parameters = new HashMap<>();
+        called
+            .namedGroups()
+            .forEach((name, group) -> parameters.put(name, decoded(called.group(group))));
+        event.setPathParameters(parameters);
+      }
+    }
+    return Objects.requireNonNull(routes.get(event.getRouteKey()))
+        .handleRequest(event, new SilentContext());
+  }
+
+  private static String decoded(String text) {
+    return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+  }
+}

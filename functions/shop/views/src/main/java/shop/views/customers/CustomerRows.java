@@ -1,0 +1,48 @@
+package shop.views.customers;
+
+import java.math.BigDecimal;
+import java.util.Currency;
+import java.util.List;
+import java.util.Map;
+import cqrs.projection.Row;
+import cqrs.projection.RowKey;
+import cqrs.projection.Rows.Range;
+import shop.views.parts.Turnover;
+
+/**
+ * Keys of the view's rows.
+ *
+ * <ul>
+ *   <li>{@code <customer>} / {@code -}: name, region and version.
+ *   <li>{@code <customer>} / {@code <currency>}: the figures of all orders in that currency. {@code
+ *       lifetimeValue} follows from the others; it stands in the row because the index sorts by it.
+ * </ul>
+ */
+final class CustomerRows {
+
+  static final String CUSTOMER = "-";
+
+  static final Turnover TURNOVER = new Turnover(List.of("totals"), CustomerRows::amounts);
+
+  private CustomerRows() {}
+
+  static RowKey customer(String customerId) {
+    return new RowKey(customerId, CUSTOMER);
+  }
+
+  private static Map<String, BigDecimal> amounts(Row row) {
+    return row.sk().equals(CUSTOMER)
+        ? Map.of()
+        : Turnover.amounts(
+            "totals",
+            Currency.getInstance(row.sk()),
+            row.decimal("gross"),
+            row.decimal("cancelled"),
+            row.decimal("returned"));
+  }
+
+  /** The customer's row, which sorts first, and its currencies. */
+  static Range all(String customerId) {
+    return Range.of(customerId, CUSTOMER, Range.END);
+  }
+}

@@ -1,0 +1,95 @@
+package shop.views.regions;
+
+import static shop.views.regions.RegionRows.Figure.CANCELLED;
+import static shop.views.regions.RegionRows.Figure.CANCELLED_COUNT;
+import static shop.views.regions.RegionRows.Figure.GROSS;
+import static shop.views.regions.RegionRows.Figure.ORDER_COUNT;
+import static shop.views.regions.RegionRows.Figure.RETURNED;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Optional;
+import shop.domain.CustomerEvent.CustomerMoved;
+import shop.domain.CustomerEvent.CustomerRegistered;
+import shop.domain.OrderEvent;
+import shop.domain.OrderEvent.OrderCancelled;
+import shop.domain.OrderEvent.OrderDelivered;
+import shop.domain.OrderEvent.OrderLinesReturned;
+import shop.domain.OrderEvent.OrderPaid;
+import shop.domain.OrderEvent.OrderPlaced;
+import shop.domain.OrderEvent.OrderShipped;
+import shop.domain.ProductEvent.ProductAdded;
+import shop.domain.ProductEvent.ProductRenamed;
+import shop.domain.ProductEvent.ProductRepriced;
+import shop.domain.ShopEvent;
+import cqrs.journal.RecordedEvent;
+import cqrs.projection.Changes;
+import cqrs.projection.Conserved;
+import cqrs.projection.Projection;
+import cqrs.projection.RowKey;
+import shop.views.regions.RegionRows.Figure;
+
+/**
+ * Sales by region: what was placed, cancelled and returned where the customer lived when ordering.
+ */
+public final class RegionSales implements Projection<ShopEvent> {
+
+  @Override
+  public String view() {
+    return "regions";
+  }
+
+  @Override
+  public Version version() {
+    return new Version(1, 0);
+  }
+
+  @Override
+  public Optional<Conserved<ShopEvent>> conserved() {
+    return Optional.of(RegionRows.TURNOVER);
+  }
+
+  @Override
+  public void project(RecordedEvent<ShopEvent> recorded, Changes changes) {
+    switch (recorded.event()) {
+      case OrderPlaced e -> {
+        Sales sales = new Sales(changes, e, e.placement().placedAt());
+        sales.add(ORDER_COUNT, 1);
+        sales.add(GROSS, e.total());
+      }
+      case OrderCancelled e -> {
+        Sales sales = new Sales(changes, e, e.occurredAt());
+        sales.add(CANCELLED_COUNT, 1);
+        sales.add(CANCELLED, e.total());
+      }
+      case OrderLinesReturned e -> new Sales(changes, e, e.occurredAt()).add(RETURNED, e.total());
+      case OrderPaid _, OrderShipped _, OrderDelivered _ -> {}
+      case CustomerRegistered _, CustomerMoved _ -> {}
+      case ProductAdded _, ProductRepriced _, ProductRenamed _ -> {}
+    }
+  }
+
+  /** The two rows that count an order: the region's in the list, and its month's. */
+  private record Sales(Changes.Row listed, Changes.Row month, Instant day) {
+
+    Sales(Changes changes, OrderEvent e, Instant day) {
+      this(
+          row(changes, RegionRows.listed(e.placement())),
+          row(changes, RegionRows.month(e.placement(), day)),
+          day);
+    }
+
+    void add(Figure figure, long count) {
+      add(figure, BigDecimal.valueOf(count));
+    }
+
+    void add(Figure figure, BigDecimal amount) {
+      listed.add(figure.total, amount);
+      month.add(figure.on(day), amount);
+    }
+
+    private static Changes.Row row(Changes changes, RowKey key) {
+      return changes.row(key.pk(), key.sk());
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package cqrs.restore;
+
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import cqrs.journal.Parallel;
+import cqrs.journal.Stored;
+import cqrs.projection.JournalEpoch;
+import cqrs.projection.NewEpoch;
+import cqrs.projection.RelayCheckpoints;
+import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.dynamodb.model.TableDescription;
+
+/**
+ * The steps of a restore. Each one finds out by itself what is left to do, so that a run which was
+ * stopped anywhere is ended by another one. The epoch is opened last: from then on the table is in
+ * use, and a further run leaves it alone.
+ */
+final class Restore {
+
+  /** Each holds a partition's aggregates in memory. */
+  private static final int AT_ONCE = 4;
+
+  private final Repairs repairs;
+  private final Options options;
+  private final Summary summary;
+  private final Clock clock;
+  private final Runnable settle;
+  private final Stored<?> stored = Stored.ofApplication();
+
+  /**
+   * A restore.
+   *
+   * @param settle waits until no reader follows a generation any more that was active before
+   */
+  Restore(Repairs repairs, Options options, Summary summary, Clock clock, Runnable settle) {
+    this.repairs = repairs;
+    this.options = options;
+    this.summary = summary;
+    this.clock = clock;
+    this.settle = settle;
+  }
+
+  void run() {
+    TableDescription table = described(options.table());
+    TableDescription _ = described(options.projections());
+    String id = table.tableId() == null ? table.tableArn() : table.tableId();
+    Epoch epoch = Epoch.read(repairs, id);
+    if (epoch.isOpened()) {
+      summary.nothingToDo(options.table(), epoch.current());
+      return;
+    }
+    if (table.restoreSummary() == null && !options.copied()) {
+      throw new UnusableException(
+          options.table()
+              + " was not restored by DynamoDB from a backup or to a point in time. If it was"
+              + " filled otherwise, and no command runs on it, say -Dcopied=true.");
+    }
+    JournalEpoch views = new JournalEpoch(repairs.dynamoDb(), options.projections());
+    long next = epoch.next(views);
+    summary.begin(options.table(), epoch.partitions(), epoch.current());
+    epoch.announce(next);
+    Map<Integer, Long> heads = repair(epoch);
+    begin(views, heads, next);
+    epoch.open(next);
+    summary.end(next, options);
+  }
+
+  private TableDescription described(String table) {
+    try {
+      return repairs.dynamoDb().describeTable(r -> r.tableName(table)).table();
+    } catch (ResourceNotFoundException e) {
+      throw new UnusableException("There is no table " + table + ".");
+    }
+  }
+
+  private Map<Integer, Long> repair(Epoch epoch) {
+    List<PartitionRepair.Outcome> outcomes =
+        Parallel.all(
+            IntStream.range(0, epoch.partitions().count())
+                .<Callable<PartitionRepair.Outcome>>mapToObj(
+                    partition -> () -> new PartitionRepair(repairs, stored, partition).run())
+                .toList(),
+            AT_ONCE);
+    Map<Integer, Long> heads = new HashMap<>();
+    Set<String> aggregates = new HashSet<>();
+    outcomes.forEach(
+        outcome -> {
+          heads.put(outcome.partition(), outcome.head());
+          aggregates.addAll(outcome.aggregates());
+        });
+    Leftovers.Outcome leftovers =
+        new Leftovers(repairs, stored, epoch.partitions(), heads, aggregates).run();
+    summary.repaired(outcomes, leftovers, aggregates.size());
+    return heads;
+  }
+
+  /**
+   * Views, tokens and the relay's checkpoints of the epoch before are void before the first command
+   * of the next one.
+   */
+  private void begin(JournalEpoch views, Map<Integer, Long> heads, long next) {
+    NewEpoch newEpoch = new NewEpoch(repairs.dynamoDb(), options.projections(), next);
+    List<String> outdated = newEpoch.outdated();
+    summary.views(outdated);
+    if (repairs.apply()) {
+      views.raise(next);
+      new RelayCheckpoints(repairs.dynamoDb(), options.projections()).restart(next, heads);
+      outdated.forEach(view -> newEpoch.begin(view, clock.instant()));
+      settle.run();
+    }
+  }
+}
