@@ -1,5 +1,6 @@
 package shop.bench;
 
+import cqrs.projection.Projection;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -8,7 +9,6 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import shop.bench.ReadBench.Found;
 import shop.domain.ShopEvent;
-import cqrs.projection.Projection;
 import shop.testing.Costs.Cost;
 import shop.testing.reads.Design;
 import shop.testing.reads.Question;

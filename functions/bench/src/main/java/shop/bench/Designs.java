@@ -1,5 +1,11 @@
 package shop.bench;
 
+import cqrs.journal.JournalEntry;
+import cqrs.journal.Parallel;
+import cqrs.journal.RecordedEvent;
+import cqrs.projection.Engine;
+import cqrs.projection.Projector;
+import cqrs.projector.Engines;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -13,13 +19,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.ToIntFunction;
 import shop.domain.ShopEvent;
-import cqrs.journal.JournalEntry;
-import cqrs.journal.Parallel;
-import cqrs.journal.RecordedEvent;
 import shop.local.dynamodb.InterceptedDynamoDb;
-import cqrs.projection.Engine;
-import cqrs.projection.Projector;
-import cqrs.projector.Engines;
 import shop.testing.Fold;
 import shop.testing.Store;
 import shop.testing.Textbook;

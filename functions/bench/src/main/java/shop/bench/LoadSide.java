@@ -2,6 +2,8 @@ package shop.bench;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import cqrs.command.CommandFunction;
+import cqrs.http.HttpFunction;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -16,8 +18,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
-import cqrs.command.CommandFunction;
-import cqrs.http.HttpFunction;
 import shop.query.CustomerQueriesFunction;
 import shop.query.OrderQueriesFunction;
 import shop.query.ProductQueriesFunction;

@@ -1,5 +1,7 @@
 package shop.bench;
 
+import cqrs.journal.JournalEntry;
+import cqrs.journal.Partitions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -11,8 +13,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import shop.bench.Designs.Design;
 import shop.domain.ShopEvent;
-import cqrs.journal.JournalEntry;
-import cqrs.journal.Partitions;
 import shop.memory.History;
 import shop.testing.Journalled;
 import shop.testing.Store;

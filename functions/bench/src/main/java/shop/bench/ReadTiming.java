@@ -1,9 +1,9 @@
 package shop.bench;
 
+import cqrs.journal.Attributes;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
-import cqrs.journal.Attributes;
 import shop.testing.reads.Answers;
 import shop.testing.reads.Design;
 import shop.testing.reads.Question;

@@ -1,5 +1,9 @@
 package shop.bench;
 
+import cqrs.journal.JournalEntry;
+import cqrs.journal.RecordedEvent;
+import cqrs.projection.Engine;
+import cqrs.projection.Projection;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -8,11 +12,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import shop.domain.OrderEvent.OrderPlaced;
 import shop.domain.ShopEvent;
-import cqrs.journal.JournalEntry;
-import cqrs.journal.RecordedEvent;
 import shop.local.dynamodb.InterceptedDynamoDb;
-import cqrs.projection.Engine;
-import cqrs.projection.Projection;
 import shop.testing.CostMeter;
 import shop.testing.Costs;
 import shop.testing.Costs.Cost;

@@ -1,11 +1,5 @@
 package shop.testing;
 
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import shop.domain.ShopEvent;
 import cqrs.journal.Append;
 import cqrs.journal.Append.NewEvent;
 import cqrs.journal.Attributes;
@@ -13,6 +7,12 @@ import cqrs.journal.Journal;
 import cqrs.journal.JournalEntry;
 import cqrs.journal.Partitions;
 import cqrs.journal.RecordedEvent;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import shop.domain.ShopEvent;
 import shop.local.dynamodb.InterceptedDynamoDb;
 import shop.stored.ShopEvents;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;

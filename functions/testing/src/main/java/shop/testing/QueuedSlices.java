@@ -1,12 +1,12 @@
 package shop.testing;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import cqrs.rebuild.Slice;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import cqrs.rebuild.Slice;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequest;

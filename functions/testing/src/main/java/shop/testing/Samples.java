@@ -1,5 +1,8 @@
 package shop.testing;
 
+import cqrs.journal.RecordedEvent;
+import cqrs.projection.Changes;
+import cqrs.projection.Projection;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.BiConsumer;
@@ -15,9 +18,6 @@ import shop.domain.ProductEvent;
 import shop.domain.ProductEvent.ProductAdded;
 import shop.domain.ProductEvent.ProductRenamed;
 import shop.domain.ShopEvent;
-import cqrs.journal.RecordedEvent;
-import cqrs.projection.Changes;
-import cqrs.projection.Projection;
 
 /** Projections for the engine's tests: together they use every kind of change in every way. */
 public final class Samples {

@@ -1,17 +1,17 @@
 package shop.testing;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.function.UnaryOperator;
-import shop.domain.ShopEvent;
 import cqrs.journal.Attributes;
 import cqrs.journal.EventCodec;
 import cqrs.journal.JournalEntry;
 import cqrs.journal.RecordedEvent;
 import cqrs.projection.Projection;
 import cqrs.projection.RowKey;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import shop.domain.ShopEvent;
 import shop.stored.ShopEvents;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;

@@ -1,14 +1,14 @@
 package shop.testing;
 
+import cqrs.journal.Attributes;
+import cqrs.projection.Changes;
+import cqrs.projection.RowKey;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import cqrs.journal.Attributes;
-import cqrs.projection.Changes;
-import cqrs.projection.RowKey;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.Update;

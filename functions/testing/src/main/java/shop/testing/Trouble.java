@@ -1,5 +1,10 @@
 package shop.testing;
 
+import cqrs.journal.Position;
+import cqrs.journal.RecordedEvent;
+import cqrs.projection.Changes;
+import cqrs.projection.Projection;
+import cqrs.projection.RowKey;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,11 +16,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import shop.domain.ShopEvent;
-import cqrs.journal.Position;
-import cqrs.journal.RecordedEvent;
-import cqrs.projection.Changes;
-import cqrs.projection.Projection;
-import cqrs.projection.RowKey;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**

@@ -1,15 +1,6 @@
 package shop.testing;
 
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
-import java.nio.charset.StandardCharsets;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import shop.domain.ShopEvent;
 import cqrs.journal.EventCodec;
 import cqrs.journal.JournalReader;
 import cqrs.journal.Partitions;
@@ -27,6 +18,15 @@ import cqrs.rebuild.Rebuilds;
 import cqrs.rebuild.Slice;
 import cqrs.rebuild.Verifications;
 import cqrs.rebuild.Worker;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import shop.domain.ShopEvent;
 import shop.stored.ShopEvents;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 

@@ -1,6 +1,8 @@
 package shop.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import cqrs.journal.Position;
+import cqrs.journal.RecordedEvent;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
@@ -15,8 +17,6 @@ import shop.domain.OrderEvent.OrderPlaced;
 import shop.domain.OrderEvent.OrderShipped;
 import shop.domain.ProductEvent;
 import shop.domain.ShopEvent;
-import cqrs.journal.Position;
-import cqrs.journal.RecordedEvent;
 
 /** A query, and what its answer has to be. */
 interface AskedOf {

@@ -1,6 +1,7 @@
 package shop.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import cqrs.journal.RecordedEvent;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +11,6 @@ import shop.domain.CustomerEvent.CustomerRegistered;
 import shop.domain.OrderEvent;
 import shop.domain.OrderEvent.OrderPlaced;
 import shop.domain.ShopEvent;
-import cqrs.journal.RecordedEvent;
 import shop.testing.TellingSums.Part;
 
 /** Questions to the view of customers. */

@@ -2,6 +2,7 @@ package shop.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import cqrs.journal.RecordedEvent;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,7 +17,6 @@ import shop.domain.CustomerEvent.CustomerRegistered;
 import shop.domain.OrderEvent.OrderLinesReturned;
 import shop.domain.OrderEvent.OrderPlaced;
 import shop.domain.ShopEvent;
-import cqrs.journal.RecordedEvent;
 
 /** Questions to the view of orders. */
 final class AskedOfOrders {

@@ -2,6 +2,8 @@ package shop.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import cqrs.journal.Position;
+import cqrs.journal.RecordedEvent;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.HashMap;
@@ -16,8 +18,6 @@ import shop.domain.ProductEvent;
 import shop.domain.ProductEvent.ProductAdded;
 import shop.domain.ProductEvent.ProductRenamed;
 import shop.domain.ShopEvent;
-import cqrs.journal.Position;
-import cqrs.journal.RecordedEvent;
 import shop.testing.TellingSums.Part;
 
 /** Questions to the views of sales. */

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import cqrs.journal.Position;
+import cqrs.journal.RecordedEvent;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,8 +15,6 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import shop.domain.ShopEvent;
-import cqrs.journal.Position;
-import cqrs.journal.RecordedEvent;
 
 /** One request that is being answered, a call at a time. */
 final class Asking {

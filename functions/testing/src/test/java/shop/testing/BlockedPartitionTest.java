@@ -2,6 +2,11 @@ package shop.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cqrs.journal.JournalEntry;
+import cqrs.projection.Changes;
+import cqrs.projection.Engine.Delivered;
+import cqrs.projection.Generation.Block;
+import cqrs.projection.Projection;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -13,11 +18,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import shop.domain.CustomerEvent.CustomerMoved;
 import shop.domain.ShopEvent;
-import cqrs.journal.JournalEntry;
-import cqrs.projection.Changes;
-import cqrs.projection.Engine.Delivered;
-import cqrs.projection.Generation.Block;
-import cqrs.projection.Projection;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;

@@ -1,5 +1,8 @@
 package shop.testing;
 
+import cqrs.journal.Attributes;
+import cqrs.projection.Generation;
+import cqrs.projection.RowKey;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,9 +14,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
-import cqrs.journal.Attributes;
-import cqrs.projection.Generation;
-import cqrs.projection.RowKey;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Changes rows by hand, and says by the oracle which rows are wrong. */

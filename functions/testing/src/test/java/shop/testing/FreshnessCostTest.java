@@ -2,6 +2,11 @@ package shop.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cqrs.journal.RecordedEvent;
+import cqrs.projection.Deployment;
+import cqrs.projection.Engine;
+import cqrs.projection.Projection;
+import cqrs.projection.ProjectionStore;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -11,12 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import shop.domain.OrderEvent.OrderPlaced;
 import shop.domain.ShopEvent;
-import cqrs.journal.RecordedEvent;
 import shop.local.dynamodb.InterceptedDynamoDb;
-import cqrs.projection.Deployment;
-import cqrs.projection.Engine;
-import cqrs.projection.Projection;
-import cqrs.projection.ProjectionStore;
 import shop.stored.ShopEvents;
 import shop.testing.Costs.Cost;
 import shop.views.ShopViews;

@@ -1,11 +1,11 @@
 package shop.testing;
 
+import cqrs.journal.RecordedEvent;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import shop.domain.ShopEvent;
-import cqrs.journal.RecordedEvent;
 import shop.testing.Asking.Before;
 
 /**

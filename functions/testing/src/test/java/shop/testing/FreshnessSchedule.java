@@ -1,5 +1,11 @@
 package shop.testing;
 
+import cqrs.journal.JournalEntry;
+import cqrs.journal.JournalReader;
+import cqrs.journal.RecordedEvent;
+import cqrs.projection.Deployment;
+import cqrs.projection.Engine;
+import cqrs.projection.ProjectionStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -10,12 +16,6 @@ import java.util.Random;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import shop.domain.ShopEvent;
-import cqrs.journal.JournalEntry;
-import cqrs.journal.JournalReader;
-import cqrs.journal.RecordedEvent;
-import cqrs.projection.Deployment;
-import cqrs.projection.Engine;
-import cqrs.projection.ProjectionStore;
 import shop.stored.ShopEvents;
 import shop.testing.Asking.Wish;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;

@@ -1,6 +1,7 @@
 package shop.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import cqrs.journal.RecordedEvent;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,7 +14,6 @@ import java.util.stream.Collectors;
 import shop.domain.OrderEvent.OrderCancelled;
 import shop.domain.OrderEvent.OrderPlaced;
 import shop.domain.ShopEvent;
-import cqrs.journal.RecordedEvent;
 import shop.testing.TellingSums.Part;
 
 /**

@@ -2,6 +2,10 @@ package shop.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cqrs.journal.RecordedEvent;
+import cqrs.projection.CatchUp;
+import cqrs.projection.Lag;
+import cqrs.projection.Projection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -13,10 +17,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import shop.domain.ShopEvent;
-import cqrs.journal.RecordedEvent;
-import cqrs.projection.CatchUp;
-import cqrs.projection.Lag;
-import cqrs.projection.Projection;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 class LagTest {

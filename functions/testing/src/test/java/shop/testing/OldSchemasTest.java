@@ -1,9 +1,17 @@
 package shop.testing;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static cqrs.journal.Attributes.n;
 import static cqrs.journal.Attributes.string;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import cqrs.journal.Attributes;
+import cqrs.journal.EventCodec;
+import cqrs.journal.Evolution;
+import cqrs.journal.JournalEntry;
+import cqrs.journal.Packed;
+import cqrs.journal.RecordedEvent;
+import cqrs.journal.Upcaster;
+import cqrs.projection.Projection;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -21,14 +29,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import shop.domain.ShopEvent;
-import cqrs.journal.Attributes;
-import cqrs.journal.EventCodec;
-import cqrs.journal.Evolution;
-import cqrs.journal.JournalEntry;
-import cqrs.journal.Packed;
-import cqrs.journal.RecordedEvent;
-import cqrs.journal.Upcaster;
-import cqrs.projection.Projection;
 import shop.stored.ShopAggregates;
 import shop.stored.ShopEvents;
 import shop.views.ShopViews;

@@ -3,21 +3,6 @@ package shop.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.time.Duration;
-import java.time.Instant;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BiConsumer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import shop.domain.OrderEvent.OrderPlaced;
-import shop.domain.ShopEvent;
 import cqrs.journal.Attributes;
 import cqrs.journal.RecordedEvent;
 import cqrs.projection.Build;
@@ -33,6 +18,21 @@ import cqrs.projection.RowKey;
 import cqrs.projection.VerificationJob;
 import cqrs.projection.View;
 import cqrs.projection.ViewNotBuiltException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import shop.domain.OrderEvent.OrderPlaced;
+import shop.domain.ShopEvent;
 
 /** What becomes of views when other code is deployed, minute by minute. */
 final class RedeployTest {

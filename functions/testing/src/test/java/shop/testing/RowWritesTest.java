@@ -2,6 +2,10 @@ package shop.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cqrs.projection.Changes;
+import cqrs.projection.Engine.Delivered;
+import cqrs.projection.Projection;
+import cqrs.projection.RowKey;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -12,10 +16,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import shop.domain.CustomerEvent.CustomerMoved;
 import shop.domain.ShopEvent;
-import cqrs.projection.Changes;
-import cqrs.projection.Engine.Delivered;
-import cqrs.projection.Projection;
-import cqrs.projection.RowKey;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /** How the changes of a chunk get into a row: at once, split, or not at all. */

@@ -2,6 +2,7 @@ package shop.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cqrs.projection.Projection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -10,7 +11,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import shop.domain.ShopEvent;
-import cqrs.projection.Projection;
 
 /**
  * Many seeded schedules of one kind, several at a time.

@@ -2,6 +2,17 @@ package shop.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cqrs.journal.Position;
+import cqrs.journal.RecordedEvent;
+import cqrs.projection.Blocks;
+import cqrs.projection.Blocks.Outcome;
+import cqrs.projection.CatchUp;
+import cqrs.projection.Changes;
+import cqrs.projection.Engine.Blocked;
+import cqrs.projection.Generation.Block;
+import cqrs.projection.Projection;
+import cqrs.projection.RowKey;
+import cqrs.projection.Skip;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,17 +25,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import shop.domain.CustomerEvent.CustomerMoved;
 import shop.domain.ShopEvent;
-import cqrs.journal.Position;
-import cqrs.journal.RecordedEvent;
-import cqrs.projection.Blocks;
-import cqrs.projection.Blocks.Outcome;
-import cqrs.projection.CatchUp;
-import cqrs.projection.Changes;
-import cqrs.projection.Engine.Blocked;
-import cqrs.projection.Generation.Block;
-import cqrs.projection.Projection;
-import cqrs.projection.RowKey;
-import cqrs.projection.Skip;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /** What an operator may leave out, and what stays exact then. */

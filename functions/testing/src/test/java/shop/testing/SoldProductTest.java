@@ -2,6 +2,11 @@ package shop.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cqrs.journal.JournalEntry;
+import cqrs.journal.RecordedEvent;
+import cqrs.projection.Deployment;
+import cqrs.projection.Engine;
+import cqrs.projection.ProjectionStore;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -11,12 +16,7 @@ import org.junit.jupiter.api.Test;
 import shop.domain.OrderEvent.OrderPlaced;
 import shop.domain.ProductEvent.ProductAdded;
 import shop.domain.ShopEvent;
-import cqrs.journal.JournalEntry;
-import cqrs.journal.RecordedEvent;
 import shop.local.dynamodb.InterceptedDynamoDb;
-import cqrs.projection.Deployment;
-import cqrs.projection.Engine;
-import cqrs.projection.ProjectionStore;
 import shop.stored.ShopEvents;
 import shop.views.products.ProductSales;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;

@@ -1,13 +1,13 @@
 package shop.testing;
 
-import java.util.Optional;
-import java.util.Set;
-import shop.domain.ShopEvent;
 import cqrs.journal.Position;
 import cqrs.journal.RecordedEvent;
 import cqrs.projection.Changes;
 import cqrs.projection.Conserved;
 import cqrs.projection.Projection;
+import java.util.Optional;
+import java.util.Set;
+import shop.domain.ShopEvent;
 
 /** A view's own projection, which cannot take some events as long as they are in a set. */
 record Stumbling(Projection<ShopEvent> sound, Set<Position> over) implements Projection<ShopEvent> {

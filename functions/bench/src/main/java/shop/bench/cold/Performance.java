@@ -1,5 +1,6 @@
 package shop.bench.cold;
 
+import cqrs.snapshot.Recorded.Call;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -7,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import cqrs.snapshot.Recorded.Call;
 
 /**
  * How a function has handled the events of its act.

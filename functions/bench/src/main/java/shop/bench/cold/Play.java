@@ -1,5 +1,7 @@
 package shop.bench.cold;
 
+import cqrs.snapshot.Recorded;
+import cqrs.snapshot.Recorded.Call;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -15,8 +17,6 @@ import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import shop.local.template.Template;
 import shop.local.template.TemplateReader;
-import cqrs.snapshot.Recorded;
-import cqrs.snapshot.Recorded.Call;
 
 /**
  * The recorded events of {@code events/payloads} in the order in which they happened, each act of

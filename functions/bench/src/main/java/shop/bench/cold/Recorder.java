@@ -2,6 +2,7 @@ package shop.bench.cold;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import cqrs.snapshot.Recorded.Call;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -15,7 +16,6 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import cqrs.snapshot.Recorded.Call;
 
 /** Stands before a service, hands on its calls, and keeps them with their answers. */
 final class Recorder implements AutoCloseable {

@@ -1,11 +1,11 @@
 package shop.bench.cold;
 
+import cqrs.snapshot.Recorded.Call;
 import java.io.IOException;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import cqrs.snapshot.Recorded.Call;
 
 /** A {@link Recorder} before each service. */
 record Recorders(Map<String, Recorder> byVariable) implements AutoCloseable {

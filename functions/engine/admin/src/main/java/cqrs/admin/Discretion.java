@@ -1,17 +1,17 @@
 package cqrs.admin;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import cqrs.http.Edge;
+import cqrs.http.Response;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import cqrs.http.Edge;
-import cqrs.http.Response;
 
 /**
- * What operators are not shown unless they may read all orders: keys and contents of rows, sums of
+ * What operators are not shown unless they may see all owners: keys and contents of rows, sums of
  * money, and errors, which may quote them. How many there are, and where, they always see.
  */
 final class Discretion {

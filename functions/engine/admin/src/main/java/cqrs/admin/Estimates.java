@@ -1,5 +1,8 @@
 package cqrs.admin;
 
+import cqrs.journal.JournalEntry;
+import cqrs.journal.JournalReader;
+import cqrs.projection.Build;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
@@ -7,9 +10,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import cqrs.journal.JournalEntry;
-import cqrs.journal.JournalReader;
-import cqrs.projection.Build;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 

@@ -1,18 +1,6 @@
 package cqrs.admin;
 
 import com.fasterxml.jackson.jr.ob.JSON;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.function.BooleanSupplier;
-import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import cqrs.http.Fields;
 import cqrs.http.JsonBody;
 import cqrs.http.Parameters;
@@ -32,6 +20,18 @@ import cqrs.projection.Generation.Phase;
 import cqrs.projection.ProjectionStore;
 import cqrs.projection.StoredTimes;
 import cqrs.rebuild.Rebuilds;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** Starting, following, cancelling and undoing generations. */
 final class GenerationRequests {

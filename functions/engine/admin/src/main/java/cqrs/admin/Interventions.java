@@ -1,12 +1,5 @@
 package cqrs.admin;
 
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import cqrs.http.Fields;
 import cqrs.http.JsonBody;
 import cqrs.http.Problem;
@@ -23,6 +16,13 @@ import cqrs.projection.Engine;
 import cqrs.projection.Engine.Blocked;
 import cqrs.projection.Generation;
 import cqrs.projection.ProjectionStore;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** What an operator does about partitions that stand still. Both answer with the view after it. */
 final class Interventions {

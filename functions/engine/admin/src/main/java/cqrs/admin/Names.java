@@ -1,7 +1,7 @@
 package cqrs.admin;
 
-import java.util.Locale;
 import cqrs.projection.Generation;
+import java.util.Locale;
 
 /** How callers see what the code has names for. */
 final class Names {

@@ -1,10 +1,5 @@
 package cqrs.admin;
 
-import java.time.Clock;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
 import cqrs.http.Consistency;
 import cqrs.http.Request;
 import cqrs.http.Response;
@@ -14,6 +9,11 @@ import cqrs.projection.Lag;
 import cqrs.projection.ProjectionStore;
 import cqrs.projection.Skip;
 import cqrs.projection.Views;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * How far the views are, measured at the request by consistent reads: so a consistency token is

@@ -1,8 +1,8 @@
 package cqrs.admin;
 
-import java.util.Optional;
 import cqrs.http.Rule;
 import cqrs.http.Rule.RefusedException;
+import java.util.Optional;
 
 /** How many rows are verified: {@code "all"}, or about so many. */
 final class RowCount {

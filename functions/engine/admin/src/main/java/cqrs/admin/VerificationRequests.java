@@ -1,13 +1,5 @@
 package cqrs.admin;
 
-import java.time.Clock;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Optional;
-import java.util.UUID;
-import java.util.function.UnaryOperator;
 import cqrs.http.Fields;
 import cqrs.http.Problem;
 import cqrs.http.ProblemException;
@@ -21,6 +13,14 @@ import cqrs.projection.ProjectionStore;
 import cqrs.projection.VerificationJob;
 import cqrs.rebuild.ControlBus;
 import cqrs.rebuild.Slice;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
 
 /** Comparing the active generation with the journal. */
 final class VerificationRequests {

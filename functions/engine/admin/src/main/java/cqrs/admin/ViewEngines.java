@@ -1,11 +1,11 @@
 package cqrs.admin;
 
-import java.util.List;
 import cqrs.http.Problem;
 import cqrs.http.ProblemException;
 import cqrs.http.Request;
 import cqrs.http.Rule;
 import cqrs.projection.Engine;
+import java.util.List;
 
 /** The engines of all views, by the view that a request names. */
 record ViewEngines(List<Engine> all) {

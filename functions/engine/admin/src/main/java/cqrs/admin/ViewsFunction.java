@@ -3,8 +3,6 @@ package cqrs.admin;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
-import java.io.IOException;
-import java.util.Map;
 import cqrs.http.Access;
 import cqrs.http.Edge;
 import cqrs.http.HttpFunction;
@@ -17,6 +15,8 @@ import cqrs.rebuild.ControlBus;
 import cqrs.rebuild.Rebuilds;
 import cqrs.snapshot.Primed;
 import cqrs.snapshot.Rehearsal;
+import java.io.IOException;
+import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 

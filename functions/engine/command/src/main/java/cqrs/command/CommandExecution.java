@@ -2,13 +2,6 @@ package cqrs.command;
 
 import cqrs.domain.Decision;
 import cqrs.domain.Event;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.Supplier;
 import cqrs.http.IfMatch;
 import cqrs.http.Problem;
 import cqrs.http.ProblemException;
@@ -21,6 +14,13 @@ import cqrs.journal.Position;
 import cqrs.journal.Receipt;
 import cqrs.journal.Versioned;
 import cqrs.journal.WriteModel;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 /** Carries out one command: read, decide, append; and all of it again where a race was lost. */
 final class CommandExecution<S, E extends A, A extends Event> {

@@ -1,8 +1,8 @@
 package cqrs.command;
 
 import cqrs.domain.Event;
-import java.time.Instant;
 import cqrs.http.Request;
+import java.time.Instant;
 
 /**
  * Reads one command from its request. It knows nothing yet of what is stored.

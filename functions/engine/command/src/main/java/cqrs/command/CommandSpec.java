@@ -3,13 +3,13 @@ package cqrs.command;
 import cqrs.domain.AggregateId;
 import cqrs.domain.Decision;
 import cqrs.domain.Event;
+import cqrs.http.Problem;
+import cqrs.journal.AggregateRows;
+import cqrs.journal.WriteModel;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import cqrs.http.Problem;
-import cqrs.journal.AggregateRows;
-import cqrs.journal.WriteModel;
 
 /**
  * One command, read from its request and checked. It says what to read, and how to decide on that.

@@ -2,9 +2,9 @@ package cqrs.command;
 
 import cqrs.domain.Application;
 import cqrs.domain.Event;
+import cqrs.journal.EventCodec;
 import java.util.Map;
 import java.util.function.Supplier;
-import cqrs.journal.EventCodec;
 
 /**
  * The commands of an application: a part of the {@link Application}.

@@ -1,5 +1,10 @@
 package cqrs.command;
 
+import cqrs.http.Problem;
+import cqrs.http.ProblemException;
+import cqrs.http.ProblemType;
+import cqrs.http.Request;
+import cqrs.journal.Receipt;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -7,11 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
-import cqrs.http.Problem;
-import cqrs.http.ProblemException;
-import cqrs.http.ProblemType;
-import cqrs.http.Request;
-import cqrs.journal.Receipt;
 
 /**
  * A caller's name for a command, which makes it safe to send twice.

@@ -1,14 +1,14 @@
 package cqrs.command;
 
 import cqrs.domain.Event;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import org.jspecify.annotations.Nullable;
 import cqrs.journal.Journal;
 import cqrs.journal.Position;
 import cqrs.journal.Versioned;
 import cqrs.journal.WriteModel;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The stored state that a command is decided on.

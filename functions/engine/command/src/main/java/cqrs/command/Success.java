@@ -2,15 +2,15 @@ package cqrs.command;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import cqrs.domain.AggregateId;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import cqrs.http.Etags;
 import cqrs.http.Json;
 import cqrs.http.Response;
 import cqrs.journal.Journal;
 import cqrs.journal.Token;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * What a command's success tells.

@@ -2,15 +2,15 @@ package cqrs.command;
 
 import cqrs.domain.AggregateId;
 import cqrs.domain.Event;
+import cqrs.journal.Append;
+import cqrs.journal.Append.NewEvent;
+import cqrs.journal.Journal;
+import cqrs.journal.Versioned;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import cqrs.journal.Append;
-import cqrs.journal.Append.NewEvent;
-import cqrs.journal.Journal;
-import cqrs.journal.Versioned;
 
 /** Makes the append for the decided events. */
 record Writing<S, E extends A, A extends Event>(

@@ -28,7 +28,7 @@ public record AggregateId(String type, String id) {
     }
   }
 
-  /** The stored form, for example {@code ORDER#536365}. */
+  /** The stored form, for example {@code ROOM#12}. */
   @Override
   public String toString() {
     return type + "#" + id;

@@ -19,7 +19,7 @@ public interface Event {
   /**
    * Events with the same key share a journal partition, which keeps their order. All events of one
    * aggregate have the same key; so have aggregates that must be ordered among each other, such as
-   * a customer and its orders.
+   * a hotel and its rooms.
    */
   String orderingKey();
 }

@@ -1,11 +1,11 @@
 package cqrs.http;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import cqrs.journal.Environment;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import cqrs.journal.Environment;
 
 /**
  * Checks what a caller may do before the route's handler runs. {@link Api} has each route's scopes

@@ -1,9 +1,9 @@
 package cqrs.http;
 
 import cqrs.domain.Application;
+import cqrs.http.Route.About;
 import java.util.List;
 import java.util.Optional;
-import cqrs.http.Route.About;
 
 /**
  * The HTTP API of an application: a part of the {@link Application}. The template that deploys it

@@ -1,15 +1,15 @@
 package cqrs.http;
 
-import java.time.Duration;
-import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import cqrs.journal.Partitions;
 import cqrs.journal.Position;
 import cqrs.journal.Token;
 import cqrs.projection.Freshness;
 import cqrs.telemetry.Metric;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What a query is asked to contain: {@code Consistency-Token}, and {@code Prefer: wait=N}. */
 public final class Consistency {

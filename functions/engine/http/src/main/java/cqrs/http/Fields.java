@@ -1,5 +1,6 @@
 package cqrs.http;
 
+import cqrs.http.Rule.RefusedException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -8,7 +9,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import cqrs.http.Rule.RefusedException;
 
 /**
  * The fields of a JSON object, read by name. A faulty field is noted and a stand-in given, so that
@@ -53,9 +53,7 @@ public final class Fields {
     return object.containsKey(name) ? Optional.of(value(name, rule)) : Optional.empty();
   }
 
-  /**
-   * A field that may be left out, and has to be by callers without the scope {@code orders:import}.
-   */
+  /** A field that may be left out, and has to be by callers without {@link Api#importScope}. */
   public <T> Optional<T> findImport(String name, Rule<T> rule) {
     Optional<T> found = find(name, rule);
     if (found.isPresent()) {

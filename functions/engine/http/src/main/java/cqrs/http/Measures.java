@@ -1,8 +1,8 @@
 package cqrs.http;
 
-import java.util.Optional;
 import cqrs.telemetry.LogLine;
 import cqrs.telemetry.Metric;
+import java.util.Optional;
 
 /** What a function reports of each request that it has answered. */
 @FunctionalInterface

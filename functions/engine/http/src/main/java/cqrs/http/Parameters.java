@@ -1,5 +1,6 @@
 package cqrs.http;
 
+import cqrs.http.Rule.RefusedException;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -13,7 +14,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import cqrs.http.Rule.RefusedException;
 
 /**
  * The query parameters, read by name. As with {@link Fields}, a faulty one is noted and a stand-in

@@ -1,13 +1,13 @@
 package cqrs.http;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import cqrs.http.Rule.RefusedException;
+import cqrs.telemetry.LogLine;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import cqrs.http.Rule.RefusedException;
-import cqrs.telemetry.LogLine;
 
 /** A reading view of an HTTP API event. */
 public final class Request {
@@ -31,7 +31,7 @@ public final class Request {
     return line;
   }
 
-  /** Method and path template, such as {@code POST /orders/{id}/payment}; or {@code $default}. */
+  /** Method and path template, such as {@code PUT /rooms/{id}/name}; or {@code $default}. */
   public String routeKey() {
     return event.getRouteKey();
   }

@@ -1,8 +1,8 @@
 package cqrs.http;
 
+import cqrs.http.Rule.RefusedException;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
-import cqrs.http.Rule.RefusedException;
 
 /** The rules of what people write. */
 final class Texts {

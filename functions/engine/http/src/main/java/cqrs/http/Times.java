@@ -1,5 +1,6 @@
 package cqrs.http;
 
+import cqrs.http.Rule.RefusedException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -8,7 +9,6 @@ import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import cqrs.http.Rule.RefusedException;
 
 /** Times as RFC 3339 writes them. */
 final class Times {

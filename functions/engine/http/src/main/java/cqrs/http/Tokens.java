@@ -1,7 +1,7 @@
 package cqrs.http;
 
-import java.util.function.LongSupplier;
 import cqrs.journal.Partitions;
+import java.util.function.LongSupplier;
 
 /**
  * What a consistency token is held against.

@@ -1,11 +1,11 @@
 package cqrs.http;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import cqrs.journal.Environment;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
-import cqrs.journal.Environment;
 
 /** Events as an HTTP API sends them. */
 final class Events {

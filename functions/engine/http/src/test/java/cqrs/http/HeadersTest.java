@@ -3,15 +3,15 @@ package cqrs.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import cqrs.journal.Partitions;
+import cqrs.journal.Position;
+import cqrs.projection.Freshness;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import cqrs.journal.Partitions;
-import cqrs.journal.Position;
-import cqrs.projection.Freshness;
 
 class HeadersTest {
 

@@ -1,12 +1,12 @@
 package cqrs.projection;
 
+import cqrs.journal.Position;
+import cqrs.projection.Recording.Step;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import cqrs.journal.Position;
-import cqrs.projection.Recording.Step;
 
 /**
  * The wanted rows at the checkpoints, as the journal makes them: those of one bucket. A bucket

@@ -7,13 +7,13 @@ import static cqrs.journal.Attributes.s;
 import static cqrs.journal.Attributes.string;
 import static cqrs.journal.Attributes.stringOrNull;
 
+import cqrs.projection.Build.Lease;
+import cqrs.projection.Build.Order;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import cqrs.projection.Build.Lease;
-import cqrs.projection.Build.Order;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;

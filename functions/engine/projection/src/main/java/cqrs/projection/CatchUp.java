@@ -1,5 +1,9 @@
 package cqrs.projection;
 
+import cqrs.journal.JournalEntry;
+import cqrs.journal.JournalReader;
+import cqrs.projection.Engine.Blocked;
+import cqrs.projection.Engine.Delivered;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,10 +14,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import cqrs.journal.JournalEntry;
-import cqrs.journal.JournalReader;
-import cqrs.projection.Engine.Blocked;
-import cqrs.projection.Engine.Delivered;
 
 /**
  * Brings a view to the journal's heads without any stream: where its records are lost, expired or

@@ -1,8 +1,8 @@
 package cqrs.projection;
 
+import cqrs.journal.Attributes;
 import java.math.BigDecimal;
 import java.util.Map;
-import cqrs.journal.Attributes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**

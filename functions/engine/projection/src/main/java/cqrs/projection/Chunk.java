@@ -1,5 +1,7 @@
 package cqrs.projection;
 
+import cqrs.journal.JournalEntry;
+import cqrs.journal.Position;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -7,8 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import cqrs.journal.JournalEntry;
-import cqrs.journal.Position;
 
 /** What a run of events changes, by row, gathered before anything is written. */
 final class Chunk {

@@ -1,11 +1,11 @@
 package cqrs.projection;
 
+import cqrs.journal.Partitions;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import cqrs.journal.Partitions;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** What a stored row's ledger says, true or not. */

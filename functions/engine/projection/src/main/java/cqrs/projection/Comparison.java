@@ -1,5 +1,7 @@
 package cqrs.projection;
 
+import cqrs.projection.Report.Difference;
+import cqrs.projection.Tail.Candidate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -10,8 +12,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import cqrs.projection.Report.Difference;
-import cqrs.projection.Tail.Candidate;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**

@@ -1,5 +1,11 @@
 package cqrs.projection;
 
+import cqrs.journal.JournalEntry;
+import cqrs.journal.Position;
+import cqrs.projection.Engine.Blocked;
+import cqrs.projection.Engine.Delivered;
+import cqrs.projection.Generation.Block;
+import cqrs.projection.Generation.Omission;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -11,12 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import cqrs.journal.JournalEntry;
-import cqrs.journal.Position;
-import cqrs.projection.Engine.Blocked;
-import cqrs.projection.Engine.Delivered;
-import cqrs.projection.Generation.Block;
-import cqrs.projection.Generation.Omission;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 
 /** One way through the engine's steps, chunk after chunk. */

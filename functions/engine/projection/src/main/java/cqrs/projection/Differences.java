@@ -1,5 +1,6 @@
 package cqrs.projection;
 
+import cqrs.projection.Report.Difference;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -11,7 +12,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
-import cqrs.projection.Report.Difference;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Holds a stored row against what the journal makes it. */

@@ -1,6 +1,12 @@
 package cqrs.projection;
 
 import cqrs.domain.Event;
+import cqrs.journal.EventCodec;
+import cqrs.journal.JournalEntry;
+import cqrs.journal.JournalReader;
+import cqrs.journal.Position;
+import cqrs.projection.Generation.Omission;
+import cqrs.projection.ProjectionStore.State;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
@@ -11,12 +17,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import cqrs.journal.EventCodec;
-import cqrs.journal.JournalEntry;
-import cqrs.journal.JournalReader;
-import cqrs.journal.Position;
-import cqrs.projection.Generation.Omission;
-import cqrs.projection.ProjectionStore.State;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**

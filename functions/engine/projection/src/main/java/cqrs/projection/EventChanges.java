@@ -1,10 +1,10 @@
 package cqrs.projection;
 
+import cqrs.journal.Attributes;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import cqrs.journal.Attributes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** What one event changes, merged into one change an attribute. */

@@ -1,12 +1,12 @@
 package cqrs.projection;
 
+import cqrs.projection.Report.Conservation;
+import cqrs.projection.Report.Difference;
+import cqrs.projection.Report.Unrepaired;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import cqrs.projection.Report.Conservation;
-import cqrs.projection.Report.Difference;
-import cqrs.projection.Report.Unrepaired;
 
 /** Counts, and keeps the first of what there is to tell. */
 final class Findings {

@@ -1,5 +1,8 @@
 package cqrs.projection;
 
+import cqrs.journal.Attributes;
+import cqrs.journal.Position;
+import cqrs.projection.Recording.Step;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -8,9 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import cqrs.journal.Attributes;
-import cqrs.journal.Position;
-import cqrs.projection.Recording.Step;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**

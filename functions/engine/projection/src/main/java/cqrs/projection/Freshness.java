@@ -1,9 +1,9 @@
 package cqrs.projection;
 
+import cqrs.journal.Position;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
-import cqrs.journal.Position;
 
 /**
  * What a reader asks of a view's age.

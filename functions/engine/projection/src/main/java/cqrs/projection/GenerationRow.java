@@ -6,6 +6,9 @@ import static cqrs.journal.Attributes.present;
 import static cqrs.journal.Attributes.s;
 import static cqrs.journal.Attributes.string;
 
+import cqrs.projection.Generation.AtWork;
+import cqrs.projection.Generation.Block;
+import cqrs.projection.Generation.Omission;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Locale;
@@ -14,9 +17,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
-import cqrs.projection.Generation.AtWork;
-import cqrs.projection.Generation.Block;
-import cqrs.projection.Generation.Omission;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**

@@ -3,12 +3,12 @@ package cqrs.projection;
 import static cqrs.journal.Attributes.s;
 import static cqrs.journal.Attributes.string;
 
+import cqrs.journal.Parallel;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import cqrs.journal.Parallel;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;

@@ -6,6 +6,8 @@ import static cqrs.journal.Attributes.string;
 import static cqrs.projection.GenerationRow.CHECKPOINT;
 import static cqrs.projection.GenerationRow.PHASE;
 
+import cqrs.journal.Partitions;
+import cqrs.projection.Generation.Phase;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,8 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
-import cqrs.journal.Partitions;
-import cqrs.projection.Generation.Phase;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;

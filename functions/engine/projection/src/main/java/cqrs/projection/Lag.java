@@ -1,5 +1,10 @@
 package cqrs.projection;
 
+import cqrs.journal.JournalEntry;
+import cqrs.journal.JournalReader;
+import cqrs.journal.Parallel;
+import cqrs.journal.Partitions;
+import cqrs.projection.ProjectionStore.State;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -10,11 +15,6 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import cqrs.journal.JournalEntry;
-import cqrs.journal.JournalReader;
-import cqrs.journal.Parallel;
-import cqrs.journal.Partitions;
-import cqrs.projection.ProjectionStore.State;
 
 /** Measures how far views are behind the journal: exactly, and also when nothing else works. */
 public final class Lag {

@@ -1,11 +1,11 @@
 package cqrs.projection;
 
+import cqrs.journal.Partitions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import cqrs.journal.Partitions;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Holds while the row has exactly the ledger that was read, attribute by attribute. */

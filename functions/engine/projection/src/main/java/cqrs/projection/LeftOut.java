@@ -1,11 +1,11 @@
 package cqrs.projection;
 
+import cqrs.journal.Position;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import cqrs.journal.Position;
 
 /** What operators have left out of a generation: events, or what an event does to some rows. */
 final class LeftOut {

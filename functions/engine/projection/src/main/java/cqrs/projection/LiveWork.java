@@ -1,5 +1,8 @@
 package cqrs.projection;
 
+import cqrs.journal.JournalReader;
+import cqrs.journal.Parallel;
+import cqrs.journal.Partitions;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -11,9 +14,6 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import cqrs.journal.JournalReader;
-import cqrs.journal.Parallel;
-import cqrs.journal.Partitions;
 
 /**
  * Whether deliveries keep up. What stood in the journal some seconds ago has to be in every view

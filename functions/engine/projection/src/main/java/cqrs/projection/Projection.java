@@ -1,9 +1,9 @@
 package cqrs.projection;
 
 import cqrs.domain.Event;
+import cqrs.journal.RecordedEvent;
 import java.util.Map;
 import java.util.Optional;
-import cqrs.journal.RecordedEvent;
 
 /**
  * The definition of a view: a pure function from an event to changes of rows. It reads nothing, and
@@ -13,7 +13,7 @@ import cqrs.journal.RecordedEvent;
  */
 public interface Projection<E extends Event> {
 
-  /** The view's name, for example {@code regions}. */
+  /** The view's name, for example {@code calendar}. */
   String view();
 
   /** Which results it promises. */

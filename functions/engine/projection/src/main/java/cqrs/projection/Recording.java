@@ -1,11 +1,11 @@
 package cqrs.projection;
 
+import cqrs.journal.Attributes;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import cqrs.journal.Attributes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** What one event does to rows, change after change, nothing merged. */

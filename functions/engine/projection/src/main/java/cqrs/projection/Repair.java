@@ -1,5 +1,10 @@
 package cqrs.projection;
 
+import cqrs.journal.Parallel;
+import cqrs.journal.Partitions;
+import cqrs.journal.Position;
+import cqrs.projection.Generation.Block;
+import cqrs.projection.Tail.Candidate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -11,11 +16,6 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import cqrs.journal.Parallel;
-import cqrs.journal.Partitions;
-import cqrs.journal.Position;
-import cqrs.projection.Generation.Block;
-import cqrs.projection.Tail.Candidate;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 

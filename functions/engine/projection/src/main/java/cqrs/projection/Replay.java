@@ -1,15 +1,15 @@
 package cqrs.projection;
 
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 import cqrs.journal.JournalEntry;
 import cqrs.journal.JournalReader;
 import cqrs.journal.Position;
 import cqrs.projection.Recording.Step;
 import cqrs.projection.ViewDefinition.Decoded;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a part of a partition from the journal and tells what each event does to rows. */
 final class Replay {

@@ -1,11 +1,11 @@
 package cqrs.projection;
 
+import cqrs.journal.Attributes;
+import cqrs.journal.Packed;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import cqrs.journal.Attributes;
-import cqrs.journal.Packed;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** A view's row as a reader sees it. A figure that was never changed is 0. */

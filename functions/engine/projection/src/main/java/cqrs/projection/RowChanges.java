@@ -1,10 +1,10 @@
 package cqrs.projection;
 
+import cqrs.projection.RowWriter.Refused;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import cqrs.projection.RowWriter.Refused;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**

@@ -1,7 +1,7 @@
 package cqrs.projection;
 
-import java.util.Map;
 import cqrs.journal.Attributes;
+import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**

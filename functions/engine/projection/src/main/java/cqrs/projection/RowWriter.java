@@ -1,12 +1,12 @@
 package cqrs.projection;
 
+import cqrs.journal.BatchReads;
+import cqrs.journal.Position;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import cqrs.journal.BatchReads;
-import cqrs.journal.Position;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;

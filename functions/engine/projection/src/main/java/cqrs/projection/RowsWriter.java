@@ -1,12 +1,12 @@
 package cqrs.projection;
 
+import cqrs.journal.Parallel;
+import cqrs.projection.RowWriter.Refused;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
-import cqrs.journal.Parallel;
-import cqrs.projection.RowWriter.Refused;
 
 /** Writes a chunk's rows in parallel, bounded: rows are independent. */
 final class RowsWriter {

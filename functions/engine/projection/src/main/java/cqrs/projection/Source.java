@@ -1,5 +1,9 @@
 package cqrs.projection;
 
+import cqrs.journal.JournalEntry;
+import cqrs.journal.JournalReader;
+import cqrs.journal.Parallel;
+import cqrs.journal.Position;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -11,10 +15,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
-import cqrs.journal.JournalEntry;
-import cqrs.journal.JournalReader;
-import cqrs.journal.Parallel;
-import cqrs.journal.Position;
 
 /** Events out of a delivery and, where it has holes, out of the journal. */
 final class Source {

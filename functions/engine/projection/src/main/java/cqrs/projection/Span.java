@@ -1,9 +1,9 @@
 package cqrs.projection;
 
+import cqrs.journal.Position;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
-import cqrs.journal.Position;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**

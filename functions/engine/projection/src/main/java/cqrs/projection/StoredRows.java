@@ -1,5 +1,8 @@
 package cqrs.projection;
 
+import cqrs.journal.Attributes;
+import cqrs.journal.BatchReads;
+import cqrs.journal.Parallel;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -8,9 +11,6 @@ import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import cqrs.journal.Attributes;
-import cqrs.journal.BatchReads;
-import cqrs.journal.Parallel;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;

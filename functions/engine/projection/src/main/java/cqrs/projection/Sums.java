@@ -1,5 +1,7 @@
 package cqrs.projection;
 
+import cqrs.projection.Report.Conservation;
+import cqrs.projection.Report.Sum;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.List;
@@ -8,8 +10,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import cqrs.projection.Report.Conservation;
-import cqrs.projection.Report.Sum;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Adds up what the rows hold and what the events say, each on its own. */

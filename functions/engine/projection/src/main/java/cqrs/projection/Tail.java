@@ -1,17 +1,17 @@
 package cqrs.projection;
 
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import cqrs.journal.Parallel;
 import cqrs.journal.Position;
 import cqrs.projection.Recording.Step;
 import cqrs.projection.Replay.End;
 import cqrs.projection.Replay.Part;
 import cqrs.projection.ViewDefinition.Decoded;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
 
 /** Folds what lies beyond the checkpoints onto a few rows. */
 final class Tail {

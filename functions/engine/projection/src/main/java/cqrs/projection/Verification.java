@@ -1,5 +1,9 @@
 package cqrs.projection;
 
+import cqrs.journal.Parallel;
+import cqrs.journal.Position;
+import cqrs.projection.Replay.End;
+import cqrs.projection.Replay.Part;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -9,10 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import cqrs.journal.Parallel;
-import cqrs.journal.Position;
-import cqrs.projection.Replay.End;
-import cqrs.projection.Replay.Part;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** One verification: for each bucket of keys, the fold, the rows beside it, and the repair. */

@@ -1,12 +1,12 @@
 package cqrs.projection;
 
+import cqrs.journal.Position;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import cqrs.journal.Position;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**

@@ -1,13 +1,13 @@
 package cqrs.projection;
 
 import cqrs.domain.Event;
-import java.math.BigDecimal;
-import java.util.Map;
-import java.util.Optional;
 import cqrs.journal.EventCodec;
 import cqrs.journal.JournalEntry;
 import cqrs.journal.Position;
 import cqrs.journal.RecordedEvent;
+import java.math.BigDecimal;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * A projection with the codec of its events. The rest of the engine works with stored entries: the

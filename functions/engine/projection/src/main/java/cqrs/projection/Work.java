@@ -1,12 +1,12 @@
 package cqrs.projection;
 
+import cqrs.journal.JournalEntry;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.DoubleAdder;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
-import cqrs.journal.JournalEntry;
 
 /**
  * What a delivery did to the generation that queries read, for measuring.

@@ -3,10 +3,10 @@ package cqrs.projection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import cqrs.journal.Attributes;
 import java.math.BigDecimal;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import cqrs.journal.Attributes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 class ChangeTest {

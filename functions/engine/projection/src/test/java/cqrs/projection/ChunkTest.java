@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cqrs.domain.AggregateId;
+import cqrs.journal.JournalEntry;
+import cqrs.journal.Position;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import cqrs.journal.JournalEntry;
-import cqrs.journal.Position;
 
 class ChunkTest {
 

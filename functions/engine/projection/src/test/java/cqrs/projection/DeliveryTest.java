@@ -3,6 +3,15 @@ package cqrs.projection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import cqrs.journal.Attributes;
+import cqrs.journal.JournalEntry;
+import cqrs.journal.JournalReader;
+import cqrs.journal.Position;
+import cqrs.journal.RecordedEvent;
+import cqrs.projection.Engine.Blocked;
+import cqrs.projection.Engine.Delivered;
+import cqrs.projection.Generation.Block;
+import cqrs.projection.Generation.Omission;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,15 +26,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
-import cqrs.journal.Attributes;
-import cqrs.journal.JournalEntry;
-import cqrs.journal.JournalReader;
-import cqrs.journal.Position;
-import cqrs.journal.RecordedEvent;
-import cqrs.projection.Engine.Blocked;
-import cqrs.projection.Engine.Delivered;
-import cqrs.projection.Generation.Block;
-import cqrs.projection.Generation.Omission;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
@@ -83,10 +83,9 @@ class DeliveryTest {
   private JournalEntry entry(int partition, long offset) {
     Position at = new Position(partition, offset);
     Walked moved = new Walked("c0", regions.getOrDefault(at, "EIRE"), NOON);
-    return Walked.CODEC
-        .encode(
-            new RecordedEvent<>(
-                at, "e" + at, offset, recordedAt(offset), "command " + at, "cause", moved));
+    return Walked.CODEC.encode(
+        new RecordedEvent<>(
+            at, "e" + at, offset, recordedAt(offset), "command " + at, "cause", moved));
   }
 
   private static Instant recordedAt(long offset) {
@@ -186,7 +185,7 @@ class DeliveryTest {
     InstantSource time = () -> now;
     Engine.Tools tools =
         new Engine.Tools(
-        new ViewDefinition<>(new Moves(), Walked.CODEC),
+            new ViewDefinition<>(new Moves(), Walked.CODEC),
             new ProjectionStore(dynamoDb, "Projections"),
             new RowsWriter(new RowWriter(dynamoDb, "View"), 1),
             time.withZone(ZoneOffset.UTC),
@@ -512,7 +511,7 @@ class DeliveryTest {
     InstantSource time = () -> now;
     return new Delivery(
         new Engine.Tools(
-        new ViewDefinition<>(new Moves(), Walked.CODEC),
+            new ViewDefinition<>(new Moves(), Walked.CODEC),
             new ProjectionStore(dynamoDb, "Projections"),
             new RowsWriter(new RowWriter(dynamoDb, "View"), 1),
             time.withZone(ZoneOffset.UTC),

@@ -2,9 +2,9 @@ package cqrs.projection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cqrs.journal.Attributes;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import cqrs.journal.Attributes;
 
 class LedgerTest {
 

@@ -2,13 +2,13 @@ package cqrs.projection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cqrs.journal.Attributes;
+import cqrs.journal.Position;
+import cqrs.projection.RowWriter.Refused;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import cqrs.journal.Attributes;
-import cqrs.journal.Position;
-import cqrs.projection.RowWriter.Refused;
 
 class RowChangesTest {
 

@@ -3,12 +3,12 @@ package cqrs.projection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import cqrs.journal.Attributes;
+import cqrs.journal.Packed;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import cqrs.journal.Attributes;
-import cqrs.journal.Packed;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 class RowTest {

@@ -2,6 +2,8 @@ package cqrs.projection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cqrs.journal.Attributes;
+import cqrs.journal.RecordedEvent;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -9,8 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import cqrs.journal.Attributes;
-import cqrs.journal.RecordedEvent;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 

@@ -2,17 +2,17 @@ package cqrs.projection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cqrs.domain.AggregateId;
+import cqrs.journal.Attributes;
+import cqrs.journal.JournalEntry;
+import cqrs.journal.JournalReader;
+import cqrs.journal.Position;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
-import cqrs.domain.AggregateId;
-import cqrs.journal.Attributes;
-import cqrs.journal.JournalEntry;
-import cqrs.journal.JournalReader;
-import cqrs.journal.Position;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbResponse;

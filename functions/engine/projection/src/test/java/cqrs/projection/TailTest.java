@@ -2,6 +2,11 @@ package cqrs.projection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cqrs.journal.Attributes;
+import cqrs.journal.JournalReader;
+import cqrs.journal.Position;
+import cqrs.journal.RecordedEvent;
+import cqrs.projection.Tail.Candidate;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -10,11 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import cqrs.journal.Attributes;
-import cqrs.journal.JournalReader;
-import cqrs.journal.Position;
-import cqrs.journal.RecordedEvent;
-import cqrs.projection.Tail.Candidate;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbResponse;
@@ -55,9 +55,9 @@ class TailTest {
     @Override
     public void project(RecordedEvent<Walked> recorded, Changes changes) {
       Walked walked = recorded.event();
-        BigDecimal amount = new BigDecimal(walked.place().equals("poison") ? "1e200" : "1");
-        changes.row("moves", "-").add("n", amount);
-        changes.row("others", "-").add("n", 1);
+      BigDecimal amount = new BigDecimal(walked.place().equals("poison") ? "1e200" : "1");
+      changes.row("moves", "-").add("n", amount);
+      changes.row("others", "-").add("n", 1);
     }
   }
 

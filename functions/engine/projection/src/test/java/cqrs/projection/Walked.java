@@ -2,11 +2,11 @@ package cqrs.projection;
 
 import cqrs.domain.AggregateId;
 import cqrs.domain.Event;
+import cqrs.journal.EventCodec;
+import cqrs.journal.EventType;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import cqrs.journal.EventCodec;
-import cqrs.journal.EventType;
 
 /** The event of these tests: somebody has walked to a place. */
 record Walked(String walker, String place, Instant occurredAt) implements Event {

@@ -2,13 +2,13 @@ package cqrs.projection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cqrs.journal.Attributes;
+import cqrs.journal.Position;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import cqrs.journal.Attributes;
-import cqrs.journal.Position;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 

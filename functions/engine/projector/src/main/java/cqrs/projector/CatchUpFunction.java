@@ -3,18 +3,18 @@ package cqrs.projector;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
-import java.io.IOException;
-import java.time.Duration;
-import java.util.Map;
 import cqrs.projection.CatchUp;
 import cqrs.projection.SteadyClock;
 import cqrs.snapshot.Primed;
 import cqrs.snapshot.Rehearsal;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
  * Wires the catch-up: when the monitor asks for it, and on demand with {@code {"detail": {"views":
- * ["orders"]}}}. Settings: see {@link Engines}.
+ * ["calendar"]}}}. Settings: see {@link Engines}.
  */
 public final class CatchUpFunction
     implements RequestHandler<ScheduledEvent, Map<String, Object>>, Primed {

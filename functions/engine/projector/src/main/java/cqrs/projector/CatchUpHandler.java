@@ -2,12 +2,6 @@ package cqrs.projector;
 
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
-import java.time.Instant;
-import java.util.Collection;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.Callable;
 import cqrs.journal.JournalReader;
 import cqrs.journal.Parallel;
 import cqrs.journal.Partitions;
@@ -15,6 +9,12 @@ import cqrs.projection.CatchUp;
 import cqrs.projection.Engine;
 import cqrs.telemetry.LogLine;
 import cqrs.telemetry.Metric;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
 
 /** Brings every view to the journal's heads; one that fails does not hold up the others. */
 final class CatchUpHandler {

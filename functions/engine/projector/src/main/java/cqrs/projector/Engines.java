@@ -1,11 +1,6 @@
 package cqrs.projector;
 
 import cqrs.domain.Event;
-import java.time.Clock;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.stream.Collectors;
 import cqrs.journal.Environment;
 import cqrs.journal.EventCodec;
 import cqrs.journal.JournalReader;
@@ -19,6 +14,11 @@ import cqrs.projection.ProjectionStore;
 import cqrs.projection.Projector;
 import cqrs.projection.Verifier;
 import cqrs.projection.Views;
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**

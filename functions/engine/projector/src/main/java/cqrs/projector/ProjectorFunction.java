@@ -4,12 +4,12 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
-import java.io.IOException;
-import java.util.Map;
 import cqrs.projection.SteadyClock;
 import cqrs.projector.ProjectorHandler.Target;
 import cqrs.snapshot.Primed;
 import cqrs.snapshot.Rehearsal;
+import java.io.IOException;
+import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Wires the projector that PROJECTOR names. Settings: see {@link Engines}. */

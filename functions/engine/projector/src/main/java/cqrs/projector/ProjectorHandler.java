@@ -5,6 +5,12 @@ import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse.BatchItemFailure;
+import cqrs.journal.JournalEntry;
+import cqrs.journal.Parallel;
+import cqrs.projection.Engine;
+import cqrs.projection.Work;
+import cqrs.telemetry.LogLine;
+import cqrs.telemetry.Metric;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -15,12 +21,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import cqrs.journal.JournalEntry;
-import cqrs.journal.Parallel;
-import cqrs.projection.Engine;
-import cqrs.projection.Work;
-import cqrs.telemetry.LogLine;
-import cqrs.telemetry.Metric;
 
 /**
  * Brings every view up to what a batch of stream records tells of. The answer names the lowest

@@ -1,15 +1,15 @@
 package cqrs.projector;
 
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import cqrs.projection.Generation.Block;
 import cqrs.projection.Work;
 import cqrs.projection.Work.Applied;
 import cqrs.telemetry.LogLine;
 import cqrs.telemetry.Metric;
 import cqrs.telemetry.Telemetry;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * Work in the log. A line holds as many events as a metric may have values; where there are more,

@@ -3,13 +3,13 @@ package cqrs.query;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
-import java.io.IOException;
-import java.util.Map;
 import cqrs.http.Edge;
 import cqrs.http.HttpFunction;
 import cqrs.http.Measures;
 import cqrs.snapshot.Primed;
 import cqrs.snapshot.Rehearsal;
+import java.io.IOException;
+import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**

@@ -1,7 +1,5 @@
 package cqrs.query;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
 import cqrs.http.Api;
 import cqrs.http.Consistency;
 import cqrs.http.Request;
@@ -10,6 +8,8 @@ import cqrs.http.Route;
 import cqrs.journal.Partitions;
 import cqrs.projection.Projection;
 import cqrs.projection.Views;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** Answers what runs here. A consistency token is checked and has nothing to wait for. */
 final class ApiHandler {

@@ -1,7 +1,5 @@
 package cqrs.query;
 
-import java.util.Locale;
-import java.util.Map;
 import cqrs.http.Access;
 import cqrs.http.Tokens;
 import cqrs.journal.Environment;
@@ -10,6 +8,8 @@ import cqrs.journal.Partitions;
 import cqrs.projection.JournalEpoch;
 import cqrs.projection.ProjectionStore;
 import cqrs.projection.View;
+import java.util.Locale;
+import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**

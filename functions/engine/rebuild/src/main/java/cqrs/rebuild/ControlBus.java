@@ -1,9 +1,10 @@
 package cqrs.rebuild;
 
+import cqrs.domain.Application;
+import cqrs.journal.Json;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import cqrs.journal.Json;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
@@ -12,8 +13,6 @@ import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
 public final class ControlBus {
 
   /** The events' {@code source}. */
-  static final String SOURCE = "shop.rebuild";
-
   private static final int TRIES = 3;
 
   private final EventBridgeClient eventBridge;
@@ -61,7 +60,7 @@ public final class ControlBus {
     PutEventsRequestEntry entry =
         PutEventsRequestEntry.builder()
             .eventBusName(bus)
-            .source(SOURCE)
+            .source(Application.current().name() + ".rebuild")
             .detailType(detailType)
             .detail(Json.write(detail))
             .build();

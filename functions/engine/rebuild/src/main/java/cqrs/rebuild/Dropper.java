@@ -1,9 +1,5 @@
 package cqrs.rebuild;
 
-import java.time.Clock;
-import java.time.Instant;
-import java.util.Optional;
-import java.util.stream.IntStream;
 import cqrs.projection.Blocks;
 import cqrs.projection.Build;
 import cqrs.projection.Generation;
@@ -11,6 +7,10 @@ import cqrs.projection.GenerationRows;
 import cqrs.projection.Pace;
 import cqrs.projection.ProjectionStore;
 import cqrs.projection.StoredTimes;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Deletes the rows of a generation that was given up, and then the generation itself. */
 public final class Dropper {

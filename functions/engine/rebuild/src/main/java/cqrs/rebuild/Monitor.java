@@ -1,12 +1,5 @@
 package cqrs.rebuild;
 
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import cqrs.projection.Build;
 import cqrs.projection.Directory;
 import cqrs.projection.Engine;
@@ -15,6 +8,13 @@ import cqrs.projection.Generation.Phase;
 import cqrs.projection.ProjectionStore;
 import cqrs.projection.StoredTimes;
 import cqrs.projection.VerificationJob;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * Looks after the generations of a view: makes the first one, rebuilds what other code has built

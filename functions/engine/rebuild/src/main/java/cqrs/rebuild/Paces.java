@@ -1,9 +1,9 @@
 package cqrs.rebuild;
 
-import java.util.Optional;
-import java.util.function.Consumer;
 import cqrs.projection.HeldBack;
 import cqrs.projection.Pace;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Gives bulk work its pace. */
 @FunctionalInterface

@@ -1,13 +1,5 @@
 package cqrs.rebuild;
 
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Comparator;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.locks.LockSupport;
 import cqrs.projection.Build;
 import cqrs.projection.Directory;
 import cqrs.projection.Engine;
@@ -17,6 +9,14 @@ import cqrs.projection.Generations;
 import cqrs.projection.Projection;
 import cqrs.projection.ProjectionStore;
 import cqrs.projection.ViewBusyException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
 
 /** Begins, ends and undoes generations, and tells the control bus of what there is to do then. */
 public final class Rebuilds {

@@ -2,16 +2,16 @@ package cqrs.rebuild;
 
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import cqrs.domain.Application;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 import cqrs.projection.Generation;
 import cqrs.projection.Lag;
 import cqrs.projection.ProjectionStore;
 import cqrs.projection.RelayCheckpoints;
 import cqrs.telemetry.LogLine;
 import cqrs.telemetry.Metric;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 
 /** Measures how far the relay is, and rings for it where it is behind the view and stands still. */
 final class RelayWatch {

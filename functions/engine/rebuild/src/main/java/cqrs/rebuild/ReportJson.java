@@ -1,11 +1,11 @@
 package cqrs.rebuild;
 
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import cqrs.journal.Json;
 import cqrs.projection.Report;
 import cqrs.projection.Report.Conservation;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /** What a verification has found, as callers see it. */
 final class ReportJson {

@@ -1,8 +1,6 @@
 package cqrs.rebuild;
 
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
-import java.time.Clock;
-import java.util.Map;
 import cqrs.journal.Json;
 import cqrs.projection.Build;
 import cqrs.projection.Generation;
@@ -14,6 +12,8 @@ import cqrs.projection.VerificationJob;
 import cqrs.projection.Verifier;
 import cqrs.telemetry.LogLine;
 import cqrs.telemetry.Metric;
+import java.time.Clock;
+import java.util.Map;
 
 /** Compares generations with the journal, and keeps what was found. */
 public final class Verifications {

@@ -1,14 +1,14 @@
 package cqrs.rebuild;
 
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
-import java.util.Map;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import cqrs.projection.CatchUp;
 import cqrs.projection.Engine;
 import cqrs.projection.Lag;
 import cqrs.telemetry.LogLine;
 import cqrs.telemetry.Metric;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One look at a view. What fails is kept and told at the end: the other views are looked at all the

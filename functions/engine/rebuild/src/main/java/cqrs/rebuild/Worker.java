@@ -1,12 +1,6 @@
 package cqrs.rebuild;
 
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
-import java.time.Clock;
-import java.time.Instant;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import cqrs.journal.JournalReader;
 import cqrs.journal.Partitions;
 import cqrs.projection.Build;
@@ -21,6 +15,12 @@ import cqrs.projection.Pace;
 import cqrs.projection.ProjectionStore;
 import cqrs.telemetry.LogLine;
 import cqrs.telemetry.Metric;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Works on a generation for as long as one invocation may, and sends the next slice if something is

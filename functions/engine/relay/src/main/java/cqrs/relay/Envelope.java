@@ -2,13 +2,13 @@ package cqrs.relay;
 
 import cqrs.domain.AggregateId;
 import cqrs.domain.Event;
-import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import cqrs.journal.Json;
 import cqrs.journal.RecordedEvent;
 import cqrs.journal.Token;
 import cqrs.relay.RelayContract.PublishedForm;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * An event as it is published.

@@ -1,13 +1,13 @@
 package cqrs.relay;
 
+import cqrs.journal.JournalEntry;
+import cqrs.journal.Position;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import cqrs.journal.JournalEntry;
-import cqrs.journal.Position;
 
 /**
  * One partition's way onto the bus. Only its next event is ever under way: what follows is sent

@@ -1,6 +1,11 @@
 package cqrs.relay;
 
 import cqrs.domain.Event;
+import cqrs.journal.JournalEntry;
+import cqrs.journal.JournalReader;
+import cqrs.journal.Parallel;
+import cqrs.journal.Token;
+import cqrs.projection.RelayCheckpoints;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,11 +18,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import cqrs.journal.JournalEntry;
-import cqrs.journal.JournalReader;
-import cqrs.journal.Parallel;
-import cqrs.journal.Token;
-import cqrs.projection.RelayCheckpoints;
 
 /**
  * One run's events, sent in rounds. A round has at most one event of a partition, so its calls may
@@ -25,7 +25,7 @@ import cqrs.projection.RelayCheckpoints;
  */
 final class Publication<E extends Event> {
 
-  /** Read at once of a partition; the largest orders are a few hundred kilobytes each. */
+  /** Read at once of a partition; the largest events have a few hundred kilobytes each. */
   private static final int PART = 25;
 
   /** What a crash publishes again, at most, beside the round under way. */

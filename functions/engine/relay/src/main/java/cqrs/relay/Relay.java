@@ -1,11 +1,5 @@
 package cqrs.relay;
 
-import java.time.Clock;
-import java.time.Instant;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.function.Consumer;
 import cqrs.journal.JournalReader;
 import cqrs.journal.JournalSettings;
 import cqrs.projection.Directory;
@@ -16,6 +10,12 @@ import cqrs.projection.ProjectionStore;
 import cqrs.projection.RelayCheckpoints;
 import cqrs.projection.RelayCheckpoints.Stand;
 import cqrs.projection.View;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 

@@ -3,8 +3,8 @@ package cqrs.relay;
 import cqrs.domain.AggregateId;
 import cqrs.domain.Application;
 import cqrs.domain.Event;
-import java.util.Map;
 import cqrs.journal.EventCodec;
+import java.util.Map;
 
 /**
  * What an application tells subscribers of its bus: a part of the {@link Application}. It is a

@@ -3,13 +3,13 @@ package cqrs.relay;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import cqrs.domain.Application;
-import java.io.IOException;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import cqrs.journal.Environment;
 import cqrs.projection.SteadyClock;
 import cqrs.snapshot.Primed;
 import cqrs.snapshot.Rehearsal;
+import java.io.IOException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 

@@ -1,10 +1,10 @@
 package cqrs.relay;
 
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
-import java.time.Duration;
-import java.time.Instant;
 import cqrs.telemetry.LogLine;
 import cqrs.telemetry.Metric;
+import java.time.Duration;
+import java.time.Instant;
 
 /** Runs the relay once and tells what it came to. */
 final class RelayHandler {

@@ -1,5 +1,7 @@
 package cqrs.snapshot;
 
+import cqrs.snapshot.Recorded.Call;
+import cqrs.snapshot.Recorded.Question;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,8 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import cqrs.snapshot.Recorded.Call;
-import cqrs.snapshot.Recorded.Question;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;

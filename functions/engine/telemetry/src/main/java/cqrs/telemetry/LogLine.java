@@ -3,6 +3,7 @@ package cqrs.telemetry;
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import com.fasterxml.jackson.jr.ob.JSON;
 import cqrs.domain.Application;
+import cqrs.telemetry.Metric.Dimension;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,7 +15,6 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import cqrs.telemetry.Metric.Dimension;
 
 /**
  * A log line in the making: one JSON object, written once. Metrics in it are in CloudWatch's

@@ -6,12 +6,12 @@ import static cqrs.http.Route.About.OWNER_IN_PATH;
 import static cqrs.http.Route.About.OWNER_OF_RESOURCE;
 
 import cqrs.domain.AggregateId;
-import java.util.List;
-import java.util.stream.Stream;
-import shop.domain.Aggregates;
 import cqrs.http.Api;
 import cqrs.http.ProblemType;
 import cqrs.http.Route;
+import java.util.List;
+import java.util.stream.Stream;
+import shop.domain.Aggregates;
 
 /** The shop's routes, scopes and kinds of problems. Data belongs to customers. */
 public final class ShopApi implements Api {

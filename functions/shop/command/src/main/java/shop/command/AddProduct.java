@@ -1,16 +1,14 @@
 package shop.command;
 
 import cqrs.command.CommandReader;
-
 import cqrs.command.CommandSpec;
-
+import cqrs.http.JsonBody;
+import cqrs.http.Request;
+import cqrs.http.Rule;
 import java.time.Instant;
 import java.util.function.Supplier;
 import shop.domain.ProductCommand.Add;
 import shop.domain.ShopEvent;
-import cqrs.http.JsonBody;
-import cqrs.http.Request;
-import cqrs.http.Rule;
 
 /** {@code POST /products}. */
 final class AddProduct implements CommandReader<ShopEvent> {

@@ -1,14 +1,12 @@
 package shop.command;
 
 import cqrs.command.CommandReader;
-
 import cqrs.command.CommandSpec;
-
+import cqrs.http.Request;
+import cqrs.http.Rule;
 import java.time.Instant;
 import shop.domain.OrderCommand.Cancel;
 import shop.domain.ShopEvent;
-import cqrs.http.Request;
-import cqrs.http.Rule;
 
 /** {@code POST /orders/{id}/cancellation}. */
 final class CancelOrder implements CommandReader<ShopEvent> {

@@ -1,13 +1,11 @@
 package shop.command;
 
 import cqrs.command.CommandReader;
-
 import cqrs.command.CommandSpec;
-
+import cqrs.http.Request;
 import java.time.Instant;
 import shop.domain.OrderCommand.Deliver;
 import shop.domain.ShopEvent;
-import cqrs.http.Request;
 
 /** {@code POST /orders/{id}/delivery}. */
 final class DeliverOrder implements CommandReader<ShopEvent> {

@@ -1,9 +1,9 @@
 package shop.command;
 
-import java.time.Duration;
-import java.time.Instant;
 import cqrs.http.Fields;
 import cqrs.http.Rule;
+import java.time.Duration;
+import java.time.Instant;
 
 /** Business times that a caller may give: history is imported with its own. */
 final class Moments {

@@ -1,19 +1,17 @@
 package shop.command;
 
 import cqrs.command.CommandReader;
-
 import cqrs.command.CommandSpec;
-
 import cqrs.domain.AggregateId;
+import cqrs.http.JsonBody;
+import cqrs.http.Request;
+import cqrs.http.Rule;
 import java.time.Instant;
 import shop.api.ShopApi;
 import shop.domain.Aggregates;
 import shop.domain.CustomerCommand.Move;
 import shop.domain.CustomerDecider;
 import shop.domain.ShopEvent;
-import cqrs.http.JsonBody;
-import cqrs.http.Request;
-import cqrs.http.Rule;
 import shop.stored.ShopAggregates;
 
 /** {@code PUT /customers/{id}/region}. */

@@ -1,8 +1,13 @@
 package shop.command;
 
 import cqrs.command.CommandSpec;
-
 import cqrs.domain.AggregateId;
+import cqrs.http.Caller;
+import cqrs.http.Fields;
+import cqrs.http.JsonBody;
+import cqrs.http.ProblemException;
+import cqrs.http.Request;
+import cqrs.http.Rule;
 import java.util.List;
 import java.util.function.BiFunction;
 import shop.api.ShopApi;
@@ -12,12 +17,6 @@ import shop.domain.OrderCommand;
 import shop.domain.OrderDecider;
 import shop.domain.OrderEvent;
 import shop.domain.Rejection;
-import cqrs.http.Caller;
-import cqrs.http.Fields;
-import cqrs.http.JsonBody;
-import cqrs.http.ProblemException;
-import cqrs.http.Request;
-import cqrs.http.Rule;
 import shop.stored.ShopAggregates;
 
 /** What the commands on an order have in common. */

@@ -1,13 +1,11 @@
 package shop.command;
 
 import cqrs.command.CommandReader;
-
 import cqrs.command.CommandSpec;
-
+import cqrs.http.Request;
 import java.time.Instant;
 import shop.domain.OrderCommand.Pay;
 import shop.domain.ShopEvent;
-import cqrs.http.Request;
 
 /** {@code POST /orders/{id}/payment}. */
 final class PayOrder implements CommandReader<ShopEvent> {

@@ -1,10 +1,15 @@
 package shop.command;
 
 import cqrs.command.CommandReader;
-
 import cqrs.command.CommandSpec;
-
 import cqrs.domain.AggregateId;
+import cqrs.http.Caller;
+import cqrs.http.Fields;
+import cqrs.http.JsonBody;
+import cqrs.http.Request;
+import cqrs.http.Rule;
+import cqrs.journal.Versioned;
+import cqrs.journal.WriteModel;
 import java.time.Instant;
 import java.util.Currency;
 import java.util.HashMap;
@@ -23,13 +28,6 @@ import shop.domain.OrderCommand.Place;
 import shop.domain.OrderDecider;
 import shop.domain.Product;
 import shop.domain.ShopEvent;
-import cqrs.http.Caller;
-import cqrs.http.Fields;
-import cqrs.http.JsonBody;
-import cqrs.http.Request;
-import cqrs.http.Rule;
-import cqrs.journal.Versioned;
-import cqrs.journal.WriteModel;
 import shop.stored.ShopAggregates;
 
 /** {@code POST /orders}. */

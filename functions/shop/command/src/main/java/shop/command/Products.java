@@ -1,8 +1,9 @@
 package shop.command;
 
 import cqrs.command.CommandSpec;
-
 import cqrs.domain.AggregateId;
+import cqrs.http.Fields;
+import cqrs.http.Rule;
 import shop.api.ShopApi;
 import shop.domain.Aggregates;
 import shop.domain.Money;
@@ -10,8 +11,6 @@ import shop.domain.Product;
 import shop.domain.ProductCommand;
 import shop.domain.ProductDecider;
 import shop.domain.ProductEvent;
-import cqrs.http.Fields;
-import cqrs.http.Rule;
 import shop.stored.ShopAggregates;
 
 /** What the commands on a product have in common. */

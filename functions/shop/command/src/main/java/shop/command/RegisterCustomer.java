@@ -1,10 +1,11 @@
 package shop.command;
 
 import cqrs.command.CommandReader;
-
 import cqrs.command.CommandSpec;
-
 import cqrs.domain.AggregateId;
+import cqrs.http.JsonBody;
+import cqrs.http.Request;
+import cqrs.http.Rule;
 import java.time.Instant;
 import java.util.function.Supplier;
 import shop.api.ShopApi;
@@ -12,9 +13,6 @@ import shop.domain.Aggregates;
 import shop.domain.CustomerCommand.Register;
 import shop.domain.CustomerDecider;
 import shop.domain.ShopEvent;
-import cqrs.http.JsonBody;
-import cqrs.http.Request;
-import cqrs.http.Rule;
 import shop.stored.ShopAggregates;
 
 /** {@code POST /customers}. */

@@ -2,6 +2,9 @@ package shop.command;
 
 import cqrs.domain.AggregateId;
 import cqrs.domain.Decision;
+import cqrs.http.Fault;
+import cqrs.http.Problem;
+import cqrs.http.ProblemType;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
@@ -17,9 +20,6 @@ import shop.domain.OrderDecider;
 import shop.domain.Rejection;
 import shop.domain.Rejection.MoreReturnedThanBought.Excess;
 import shop.domain.ShopEvent;
-import cqrs.http.Fault;
-import cqrs.http.Problem;
-import cqrs.http.ProblemType;
 
 /** The domain's rejections in the words of the HTTP contract. */
 final class Rejections {

@@ -1,15 +1,13 @@
 package shop.command;
 
 import cqrs.command.CommandReader;
-
 import cqrs.command.CommandSpec;
-
-import java.time.Instant;
-import shop.domain.ProductCommand.Rename;
-import shop.domain.ShopEvent;
 import cqrs.http.JsonBody;
 import cqrs.http.Request;
 import cqrs.http.Rule;
+import java.time.Instant;
+import shop.domain.ProductCommand.Rename;
+import shop.domain.ShopEvent;
 
 /** {@code PUT /products/{id}/name}. */
 final class RenameProduct implements CommandReader<ShopEvent> {

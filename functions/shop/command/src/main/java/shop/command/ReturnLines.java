@@ -1,17 +1,15 @@
 package shop.command;
 
 import cqrs.command.CommandReader;
-
 import cqrs.command.CommandSpec;
-
+import cqrs.http.JsonBody;
+import cqrs.http.Request;
+import cqrs.http.Rule;
 import java.time.Instant;
 import java.util.List;
 import shop.domain.OrderCommand.Return;
 import shop.domain.OrderCommand.ReturnRequest;
 import shop.domain.ShopEvent;
-import cqrs.http.JsonBody;
-import cqrs.http.Request;
-import cqrs.http.Rule;
 
 /** {@code POST /orders/{id}/returns}. */
 final class ReturnLines implements CommandReader<ShopEvent> {

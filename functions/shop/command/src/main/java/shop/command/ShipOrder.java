@@ -1,14 +1,12 @@
 package shop.command;
 
 import cqrs.command.CommandReader;
-
 import cqrs.command.CommandSpec;
-
+import cqrs.http.Request;
+import cqrs.http.Rule;
 import java.time.Instant;
 import shop.domain.OrderCommand.Ship;
 import shop.domain.ShopEvent;
-import cqrs.http.Request;
-import cqrs.http.Rule;
 
 /** {@code POST /orders/{id}/shipment}. */
 final class ShipOrder implements CommandReader<ShopEvent> {

@@ -1,13 +1,11 @@
 package shop.command;
 
 import cqrs.command.CommandReader;
-
 import cqrs.command.Commands;
-
+import cqrs.journal.EventCodec;
 import java.util.Map;
 import java.util.function.Supplier;
 import shop.domain.ShopEvent;
-import cqrs.journal.EventCodec;
 import shop.stored.ShopEvents;
 
 /** The shop's commands by their routes. */

@@ -1,10 +1,13 @@
 package cqrs.command;
 
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import cqrs.http.Route;
+import cqrs.journal.Attributes;
+import cqrs.journal.JournalSettings;
+import cqrs.journal.Token;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,10 +16,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import shop.api.ShopApi;
-import cqrs.http.Route;
-import cqrs.journal.Attributes;
-import cqrs.journal.JournalSettings;
-import cqrs.journal.Token;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;

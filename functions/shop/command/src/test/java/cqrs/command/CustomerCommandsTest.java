@@ -3,14 +3,14 @@ package cqrs.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import cqrs.command.LocalShop.Answer;
+import cqrs.journal.RecordedEvent;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import cqrs.command.LocalShop.Answer;
 import shop.domain.CustomerEvent.CustomerMoved;
 import shop.domain.CustomerEvent.CustomerRegistered;
 import shop.domain.ShopEvent;
-import cqrs.journal.RecordedEvent;
 
 class CustomerCommandsTest {
 

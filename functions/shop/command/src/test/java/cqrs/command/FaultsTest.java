@@ -2,6 +2,8 @@ package cqrs.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cqrs.command.LocalShop.Answer;
+import cqrs.journal.Attributes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -9,10 +11,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import cqrs.command.LocalShop.Answer;
 import shop.domain.OrderEvent.OrderPlaced;
 import shop.domain.ShopEvent;
-import cqrs.journal.Attributes;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;

@@ -2,6 +2,7 @@ package cqrs.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cqrs.command.LocalShop.Answer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +14,6 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import cqrs.command.LocalShop.Answer;
 
 class IdempotencyTest {
 

@@ -2,6 +2,8 @@ package cqrs.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cqrs.command.LocalShop.Answer;
+import cqrs.http.Json;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
@@ -9,10 +11,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import cqrs.command.LocalShop.Answer;
 import shop.domain.OrderEvent.OrderLinesReturned;
 import shop.domain.OrderEvent.OrderPlaced;
-import cqrs.http.Json;
 
 /**
  * 1,000 lines with the longest ids, names and prices that the contract allows, hard to compress.

@@ -1,9 +1,10 @@
 package cqrs.command;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static cqrs.command.Bodies.line;
 import static cqrs.command.Bodies.lines;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import cqrs.command.LocalShop.Answer;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,7 +13,6 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import cqrs.command.LocalShop.Answer;
 import shop.domain.OrderEvent.OrderCancelled;
 import shop.domain.OrderEvent.OrderLinesReturned;
 import shop.domain.OrderEvent.OrderPlaced;

@@ -2,12 +2,12 @@ package cqrs.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cqrs.command.LocalShop.Answer;
 import java.math.BigDecimal;
 import java.util.Currency;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import cqrs.command.LocalShop.Answer;
 import shop.domain.Money;
 import shop.domain.ProductEvent.ProductAdded;
 import shop.domain.ProductEvent.ProductRenamed;

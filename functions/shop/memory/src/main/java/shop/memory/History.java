@@ -1,15 +1,15 @@
 package shop.memory;
 
 import cqrs.domain.AggregateId;
+import cqrs.journal.Partitions;
+import cqrs.journal.Position;
+import cqrs.journal.RecordedEvent;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import shop.domain.ShopEvent;
-import cqrs.journal.Partitions;
-import cqrs.journal.Position;
-import cqrs.journal.RecordedEvent;
 
 /** Events in the order in which they are added, at the places that a journal would give them. */
 public final class History {

@@ -2,6 +2,8 @@ package shop.memory;
 
 import static cqrs.journal.Attributes.s;
 
+import cqrs.projection.Changes;
+import cqrs.projection.RowKey;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -11,8 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import cqrs.projection.Changes;
-import cqrs.projection.RowKey;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Makes one event's changes in copies of the rows. */

@@ -1,6 +1,7 @@
 package shop.memory;
 
 import cqrs.domain.Decision;
+import cqrs.journal.Partitions;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,7 +31,6 @@ import shop.domain.ProductCommand;
 import shop.domain.ProductDecider;
 import shop.domain.ProductEvent;
 import shop.domain.Rejection;
-import cqrs.journal.Partitions;
 
 /** What a shop goes through when random commands are put to the real deciders; seeded. */
 public final class RandomHistory {

@@ -2,17 +2,17 @@ package shop.notices;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
-import java.io.IOException;
-import java.time.Clock;
-import java.time.Duration;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import cqrs.journal.Environment;
 import cqrs.projection.JournalEpoch;
 import cqrs.projection.ProjectionStore;
 import cqrs.projection.View;
 import cqrs.snapshot.Primed;
 import cqrs.snapshot.Rehearsal;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import shop.views.orders.OrdersReader;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 

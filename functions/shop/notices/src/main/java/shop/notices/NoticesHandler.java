@@ -1,12 +1,12 @@
 package shop.notices;
 
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
+import cqrs.telemetry.LogLine;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import shop.domain.OrderStatus;
-import cqrs.telemetry.LogLine;
 
 /** Writes one notice an event, however often the event comes. */
 final class NoticesHandler {

@@ -1,13 +1,13 @@
 package shop.notices;
 
-import java.time.Duration;
-import java.util.Optional;
-import java.util.function.LongSupplier;
-import shop.domain.OrderStatus;
 import cqrs.journal.Partitions;
 import cqrs.journal.Position;
 import cqrs.journal.Token;
 import cqrs.projection.Freshness;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import shop.domain.OrderStatus;
 import shop.views.orders.OrderDetails;
 import shop.views.orders.OrdersReader;
 

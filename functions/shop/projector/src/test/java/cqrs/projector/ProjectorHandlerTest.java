@@ -10,6 +10,12 @@ import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse.BatchItemFailure;
 import com.amazonaws.services.lambda.runtime.events.models.dynamodb.AttributeValue;
 import com.amazonaws.services.lambda.runtime.events.models.dynamodb.StreamRecord;
+import cqrs.journal.JournalEntry;
+import cqrs.journal.Packed;
+import cqrs.journal.Position;
+import cqrs.projection.Engine.Delivered;
+import cqrs.projection.Work;
+import cqrs.projector.ProjectorHandler.Target;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -24,12 +30,6 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import shop.domain.Aggregates;
-import cqrs.journal.JournalEntry;
-import cqrs.journal.Packed;
-import cqrs.journal.Position;
-import cqrs.projection.Engine.Delivered;
-import cqrs.projection.Work;
-import cqrs.projector.ProjectorHandler.Target;
 
 class ProjectorHandlerTest {
 

@@ -1,11 +1,10 @@
 package shop.query;
 
-import cqrs.query.QueryFunction;
-
-import java.util.Map;
 import cqrs.http.Edge;
 import cqrs.http.Tokens;
 import cqrs.projection.View;
+import cqrs.query.QueryFunction;
+import java.util.Map;
 import shop.views.customers.CustomersReader;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 

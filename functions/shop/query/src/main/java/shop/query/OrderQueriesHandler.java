@@ -2,11 +2,6 @@ package shop.query;
 
 import static shop.query.Queries.amount;
 
-import java.util.Currency;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Optional;
-import shop.domain.OrderStatus;
 import cqrs.http.Consistency;
 import cqrs.http.Problem;
 import cqrs.http.ProblemException;
@@ -15,6 +10,11 @@ import cqrs.http.Response;
 import cqrs.http.Rule;
 import cqrs.http.Tokens;
 import cqrs.projection.Freshness;
+import java.util.Currency;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import shop.domain.OrderStatus;
 import shop.views.orders.OrderDetails;
 import shop.views.orders.OrderSummary;
 import shop.views.orders.OrdersReader;

@@ -1,5 +1,11 @@
 package shop.query;
 
+import cqrs.http.Fault;
+import cqrs.http.Parameters;
+import cqrs.http.Problem;
+import cqrs.http.ProblemException;
+import cqrs.http.Response;
+import cqrs.http.Rule;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.Currency;
@@ -10,12 +16,6 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import shop.domain.Money;
-import cqrs.http.Fault;
-import cqrs.http.Parameters;
-import cqrs.http.Problem;
-import cqrs.http.ProblemException;
-import cqrs.http.Response;
-import cqrs.http.Rule;
 import shop.views.parts.Figures;
 import shop.views.parts.Page;
 import shop.views.parts.Period;

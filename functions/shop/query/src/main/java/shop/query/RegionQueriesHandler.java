@@ -2,9 +2,6 @@ package shop.query;
 
 import static shop.query.Queries.amount;
 
-import java.util.Currency;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import cqrs.http.Consistency;
 import cqrs.http.Problem;
 import cqrs.http.ProblemException;
@@ -13,6 +10,9 @@ import cqrs.http.Response;
 import cqrs.http.Rule;
 import cqrs.http.Tokens;
 import cqrs.projection.Freshness;
+import java.util.Currency;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import shop.query.Queries.Listed;
 import shop.query.Queries.Span;
 import shop.views.parts.Series;

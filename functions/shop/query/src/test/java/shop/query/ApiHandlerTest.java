@@ -2,9 +2,9 @@ package shop.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cqrs.http.Route;
 import org.junit.jupiter.api.Test;
 import shop.api.ShopApi;
-import cqrs.http.Route;
 import shop.views.ShopViews;
 
 class ApiHandlerTest {

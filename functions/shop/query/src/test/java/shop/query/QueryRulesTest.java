@@ -1,7 +1,7 @@
 package shop.query;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static cqrs.journal.Attributes.s;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import com.fasterxml.jackson.jr.ob.JSON;

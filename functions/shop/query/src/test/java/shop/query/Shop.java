@@ -1,10 +1,13 @@
 package shop.query;
 
-import cqrs.query.ApiFunction;
-
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.RequestContext;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import cqrs.http.HttpFunction;
+import cqrs.journal.Partitions;
+import cqrs.journal.RecordedEvent;
+import cqrs.projection.Projection;
+import cqrs.query.ApiFunction;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -14,12 +17,8 @@ import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import shop.domain.ShopEvent;
-import cqrs.http.HttpFunction;
-import cqrs.journal.Partitions;
-import cqrs.journal.RecordedEvent;
 import shop.memory.History;
 import shop.memory.MemoryStore;
-import cqrs.projection.Projection;
 import shop.views.ShopViews;
 
 /** All query functions over views in memory, called as the HTTP API calls them. */

@@ -3,6 +3,8 @@ package shop.contract;
 import static shop.domain.Money.format;
 
 import cqrs.domain.AggregateId;
+import cqrs.journal.EventCodec;
+import cqrs.relay.RelayContract;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Currency;
@@ -28,8 +30,6 @@ import shop.domain.ProductEvent.ProductAdded;
 import shop.domain.ProductEvent.ProductRenamed;
 import shop.domain.ProductEvent.ProductRepriced;
 import shop.domain.ShopEvent;
-import cqrs.journal.EventCodec;
-import cqrs.relay.RelayContract;
 import shop.stored.ShopEvents;
 
 /**

@@ -3,16 +3,16 @@ package shop.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import cqrs.journal.Position;
+import cqrs.journal.RecordedEvent;
+import cqrs.journal.Token;
+import cqrs.relay.Envelope;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import shop.domain.ShopEvent;
-import cqrs.journal.Position;
-import cqrs.journal.RecordedEvent;
-import cqrs.journal.Token;
 import shop.memory.AnOrder;
-import cqrs.relay.Envelope;
 import shop.stored.ShopEvents;
 
 class EnvelopeTest {

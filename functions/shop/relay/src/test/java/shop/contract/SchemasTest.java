@@ -3,6 +3,7 @@ package shop.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import cqrs.journal.RecordedEvent;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,7 +13,6 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import shop.domain.ShopEvent;
-import cqrs.journal.RecordedEvent;
 
 /** The schemas against what is really published, both ways round. */
 class SchemasTest {

@@ -1,5 +1,9 @@
 package shop.contract;
 
+import cqrs.journal.Partitions;
+import cqrs.journal.RecordedEvent;
+import cqrs.journal.Token;
+import cqrs.relay.Envelope;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,13 +17,9 @@ import shop.domain.ProductEvent.ProductAdded;
 import shop.domain.ProductEvent.ProductRenamed;
 import shop.domain.ProductEvent.ProductRepriced;
 import shop.domain.ShopEvent;
-import cqrs.journal.Partitions;
-import cqrs.journal.RecordedEvent;
-import cqrs.journal.Token;
 import shop.memory.AnOrder;
 import shop.memory.History;
 import shop.memory.RandomHistory;
-import cqrs.relay.Envelope;
 
 /** What a shop may publish. */
 final class Story {

@@ -7,6 +7,10 @@ import static cqrs.journal.Attributes.s;
 import static cqrs.journal.Attributes.string;
 import static cqrs.journal.Attributes.stringOrNull;
 
+import cqrs.journal.AggregateRows;
+import cqrs.journal.Json;
+import cqrs.journal.Packed;
+import cqrs.journal.Payload;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Currency;
@@ -27,10 +31,6 @@ import shop.domain.Placement;
 import shop.domain.Product;
 import shop.domain.ProductDecider;
 import shop.domain.ProductEvent;
-import cqrs.journal.AggregateRows;
-import cqrs.journal.Json;
-import cqrs.journal.Packed;
-import cqrs.journal.Payload;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** The normalized rows of customers, products and orders. */

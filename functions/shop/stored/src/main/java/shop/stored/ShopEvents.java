@@ -1,5 +1,9 @@
 package shop.stored;
 
+import cqrs.journal.EventCodec;
+import cqrs.journal.EventType;
+import cqrs.journal.Payload;
+import cqrs.journal.Upcaster;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,10 +25,6 @@ import shop.domain.ProductEvent.ProductAdded;
 import shop.domain.ProductEvent.ProductRenamed;
 import shop.domain.ProductEvent.ProductRepriced;
 import shop.domain.ShopEvent;
-import cqrs.journal.EventCodec;
-import cqrs.journal.EventType;
-import cqrs.journal.Payload;
-import cqrs.journal.Upcaster;
 
 /**
  * The stored form of every event. The names here are stored: they stay when a class is renamed.

@@ -1,11 +1,11 @@
 package shop.stored;
 
 import cqrs.domain.Application;
-import java.util.List;
-import shop.domain.ShopEvent;
 import cqrs.journal.AggregateRows;
 import cqrs.journal.EventCodec;
 import cqrs.journal.Stored;
+import java.util.List;
+import shop.domain.ShopEvent;
 
 /** The shop: its name, and how it is stored. */
 public final class ShopStored implements Application, Stored<ShopEvent> {

@@ -1,7 +1,5 @@
 package cqrs.journal;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static cqrs.journal.Faults.broken;
 import static cqrs.journal.Faults.cancelled;
 import static cqrs.journal.Faults.denied;
@@ -10,6 +8,8 @@ import static cqrs.journal.Faults.throttled;
 import static cqrs.journal.Faults.timeout;
 import static cqrs.journal.Shop.NOW;
 import static cqrs.journal.Shop.with;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;

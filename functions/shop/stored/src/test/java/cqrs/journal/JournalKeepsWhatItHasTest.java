@@ -1,7 +1,7 @@
 package cqrs.journal;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static cqrs.journal.Shop.NOW;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package cqrs.journal;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static cqrs.journal.Shop.NOW;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;

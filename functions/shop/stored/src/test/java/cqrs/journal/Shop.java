@@ -2,6 +2,8 @@ package cqrs.journal;
 
 import cqrs.domain.AggregateId;
 import cqrs.domain.Decision;
+import cqrs.journal.Append.NewEvent;
+import cqrs.journal.Append.ReceiptAt;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,8 +29,6 @@ import shop.domain.ProductCommand;
 import shop.domain.ProductDecider;
 import shop.domain.Rejection;
 import shop.domain.ShopEvent;
-import cqrs.journal.Append.NewEvent;
-import cqrs.journal.Append.ReceiptAt;
 import shop.stored.ShopAggregates;
 import shop.stored.ShopEvents;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;

@@ -1,8 +1,8 @@
 package cqrs.journal;
 
+import static cqrs.journal.Shop.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static cqrs.journal.Shop.NOW;
 
 import cqrs.domain.AggregateId;
 import java.math.BigDecimal;

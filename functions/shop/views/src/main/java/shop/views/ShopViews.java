@@ -1,10 +1,10 @@
 package shop.views;
 
-import java.util.List;
-import shop.domain.ShopEvent;
 import cqrs.journal.EventCodec;
 import cqrs.projection.Projector;
 import cqrs.projection.Views;
+import java.util.List;
+import shop.domain.ShopEvent;
 import shop.stored.ShopEvents;
 import shop.views.customers.Customers;
 import shop.views.orders.Orders;

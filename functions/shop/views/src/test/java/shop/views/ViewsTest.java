@@ -2,6 +2,10 @@ package shop.views;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cqrs.journal.Partitions;
+import cqrs.journal.RecordedEvent;
+import cqrs.projection.Projection;
+import cqrs.projection.Projector;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -12,12 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import shop.domain.ShopEvent;
-import cqrs.journal.Partitions;
-import cqrs.journal.RecordedEvent;
 import shop.memory.MemoryStore;
 import shop.memory.RandomHistory;
-import cqrs.projection.Projection;
-import cqrs.projection.Projector;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 class ViewsTest {

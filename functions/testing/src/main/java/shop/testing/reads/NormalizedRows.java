@@ -1,6 +1,9 @@
 package shop.testing.reads;
 
 import cqrs.domain.AggregateId;
+import cqrs.journal.AggregateRows;
+import cqrs.journal.RecordedEvent;
+import cqrs.journal.Versioned;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -14,9 +17,6 @@ import shop.domain.OrderEvent;
 import shop.domain.Product;
 import shop.domain.ProductEvent;
 import shop.domain.ShopEvent;
-import cqrs.journal.AggregateRows;
-import cqrs.journal.RecordedEvent;
-import cqrs.journal.Versioned;
 import shop.stored.ShopAggregates;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 

@@ -5,6 +5,7 @@ import static cqrs.journal.Attributes.string;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import cqrs.domain.AggregateId;
+import cqrs.journal.Packed;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
@@ -14,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import shop.domain.OrderStatus;
-import cqrs.journal.Packed;
 import shop.views.orders.OrderSummary;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 

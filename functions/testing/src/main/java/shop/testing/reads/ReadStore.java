@@ -1,10 +1,5 @@
 package shop.testing.reads;
 
-import java.time.Clock;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import shop.domain.ShopEvent;
 import cqrs.journal.JournalEntry;
 import cqrs.journal.JournalReader;
 import cqrs.journal.RecordedEvent;
@@ -13,6 +8,11 @@ import cqrs.projection.Engine;
 import cqrs.projection.Projection;
 import cqrs.projection.ProjectionStore;
 import cqrs.projection.View;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import shop.domain.ShopEvent;
 import shop.stored.ShopEvents;
 import shop.testing.Journalled;
 import shop.testing.Store;

@@ -7,6 +7,8 @@ import static java.util.stream.Collectors.reducing;
 import static java.util.stream.Collectors.toList;
 
 import cqrs.domain.AggregateId;
+import cqrs.journal.AggregateRows;
+import cqrs.journal.Attributes;
 import java.math.BigDecimal;
 import java.util.Comparator;
 import java.util.Currency;
@@ -22,8 +24,6 @@ import shop.domain.Aggregates;
 import shop.domain.Customer;
 import shop.domain.Product;
 import shop.domain.ShopEvent;
-import cqrs.journal.AggregateRows;
-import cqrs.journal.Attributes;
 import shop.stored.ShopAggregates;
 import shop.views.customers.Dashboard;
 import shop.views.customers.RankedCustomer;

@@ -2,6 +2,7 @@ package shop.testing.reads;
 
 import static cqrs.journal.Attributes.s;
 
+import cqrs.journal.Parallel;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +11,6 @@ import java.util.concurrent.Callable;
 import java.util.function.BiConsumer;
 import java.util.stream.Collector;
 import java.util.stream.IntStream;
-import cqrs.journal.Parallel;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;

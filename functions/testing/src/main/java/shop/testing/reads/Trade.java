@@ -1,5 +1,7 @@
 package shop.testing.reads;
 
+import cqrs.journal.Partitions;
+import cqrs.journal.RecordedEvent;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,8 +17,6 @@ import shop.domain.Money;
 import shop.domain.ProductEvent.ProductAdded;
 import shop.domain.ProductEvent.ProductRenamed;
 import shop.domain.ShopEvent;
-import cqrs.journal.Partitions;
-import cqrs.journal.RecordedEvent;
 import shop.memory.AnOrder;
 import shop.memory.History;
 

@@ -1,11 +1,11 @@
 package shop.testing.reads;
 
+import cqrs.projection.Freshness;
+import cqrs.projection.View;
 import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import cqrs.projection.Freshness;
-import cqrs.projection.View;
 import shop.views.customers.CustomersReader;
 import shop.views.customers.Dashboard;
 import shop.views.customers.RankedCustomer;

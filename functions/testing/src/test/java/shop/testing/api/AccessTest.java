@@ -2,6 +2,7 @@ package shop.testing.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cqrs.http.Route;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,7 +14,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import shop.api.ShopApi;
-import cqrs.http.Route;
 import shop.local.LocalOptions;
 import shop.local.template.Template;
 import shop.local.template.TemplateReader;

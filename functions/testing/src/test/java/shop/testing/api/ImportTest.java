@@ -30,7 +30,8 @@ final class ImportTest {
       List.of("january.csv", "february.csv").stream()
           .map(
               name ->
-                  Shop.root().resolve("functions/tools/import/src/test/resources/shop/imports/" + name))
+                  Shop.root()
+                      .resolve("functions/tools/import/src/test/resources/shop/imports/" + name))
           .toList();
 
   /** By hand from the files: what counts of the two months, by country. */

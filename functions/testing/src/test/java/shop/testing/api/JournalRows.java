@@ -2,13 +2,13 @@ package shop.testing.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.HashMap;
-import java.util.Map;
 import cqrs.journal.JournalEntry;
 import cqrs.journal.JournalReader;
 import cqrs.journal.Partitions;
 import cqrs.journal.Position;
 import cqrs.journal.Token;
+import java.util.HashMap;
+import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** The journal as others than its writers leave it behind. */

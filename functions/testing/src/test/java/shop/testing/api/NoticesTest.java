@@ -2,6 +2,7 @@ package shop.testing.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cqrs.journal.Attributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -9,7 +10,6 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import cqrs.journal.Attributes;
 import shop.local.LocalOptions;
 import shop.local.events.Event;
 import shop.local.events.Faults;

@@ -2,6 +2,8 @@ package shop.testing.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cqrs.journal.Position;
+import cqrs.projection.RowKey;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,11 +14,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import cqrs.journal.Position;
 import shop.local.LocalOptions;
 import shop.local.permissions.Permission;
 import shop.local.permissions.Permissions;
-import cqrs.projection.RowKey;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 

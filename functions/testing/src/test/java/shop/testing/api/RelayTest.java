@@ -3,6 +3,7 @@ package shop.testing.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import cqrs.projection.View;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,7 +20,6 @@ import shop.local.events.Entry;
 import shop.local.events.Event;
 import shop.local.events.Fault;
 import shop.local.events.Faults;
-import cqrs.projection.View;
 
 /** What the domain bus is sent while the whole system runs. */
 final class RelayTest {

@@ -1,9 +1,12 @@
 package shop.testing.api;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static cqrs.journal.Attributes.s;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import cqrs.journal.Partitions;
+import cqrs.journal.Token;
+import cqrs.restore.RestoreProgram;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -13,10 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import cqrs.journal.Partitions;
-import cqrs.journal.Token;
 import shop.local.LocalOptions;
-import cqrs.restore.RestoreProgram;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** The whole system before and after its write table came back torn. */

@@ -4,13 +4,13 @@ import static cqrs.journal.Attributes.present;
 import static cqrs.journal.Attributes.string;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import cqrs.journal.Packed;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import cqrs.journal.Packed;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**

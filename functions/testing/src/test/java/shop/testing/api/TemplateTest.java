@@ -3,6 +3,8 @@ package shop.testing.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.RequestHandler;
+import cqrs.http.HttpFunction;
+import cqrs.http.Route;
 import java.lang.reflect.Constructor;
 import java.util.AbstractMap;
 import java.util.Arrays;
@@ -17,8 +19,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import shop.api.ShopApi;
-import cqrs.http.HttpFunction;
-import cqrs.http.Route;
 import shop.local.template.Template;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;

@@ -2,6 +2,7 @@ package shop.testing.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cqrs.http.Route;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -12,7 +13,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import shop.api.ShopApi;
-import cqrs.http.Route;
 
 /** What no route takes is a problem document too. */
 @ExtendWith(SharedShop.class)

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import cqrs.journal.Attributes;
+import cqrs.journal.RecordedEvent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -25,8 +27,6 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import shop.domain.ShopEvent;
-import cqrs.journal.Attributes;
-import cqrs.journal.RecordedEvent;
 import shop.local.LocalOptions;
 import shop.local.LogEntry;
 import shop.local.dynamodb.DataFolder;

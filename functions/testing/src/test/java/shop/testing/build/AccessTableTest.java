@@ -2,6 +2,7 @@ package shop.testing.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cqrs.http.Route;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -9,7 +10,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import shop.api.ShopApi;
-import cqrs.http.Route;
 
 /** The page of the HTTP API has every route, with the scopes and the customer that are checked. */
 class AccessTableTest {

@@ -3,6 +3,7 @@ package shop.testing.build;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cqrs.domain.Application;
+import cqrs.telemetry.Metric;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -10,7 +11,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import cqrs.telemetry.Metric;
 import shop.views.ShopViews;
 
 /**

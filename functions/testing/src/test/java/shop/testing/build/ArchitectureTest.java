@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import cqrs.journal.EventCodec;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -19,7 +20,6 @@ import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import cqrs.journal.EventCodec;
 import shop.stored.ShopEvents;
 
 /** What Maven's modules cannot enforce. */
@@ -28,7 +28,7 @@ class ArchitectureTest {
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-          .importPackages("shop");
+          .importPackages("shop", "cqrs");
 
   @Test
   void theDomainKnowsNothingButTheLanguage() {
@@ -70,7 +70,7 @@ class ArchitectureTest {
   void onlyFunctionsReadTheEnvironment() {
     noClasses()
         .that()
-        .resideInAPackage("shop..")
+        .resideInAnyPackage("shop..", "cqrs..")
         .and()
         .haveSimpleNameNotEndingWith("Function")
         .and()
@@ -87,7 +87,7 @@ class ArchitectureTest {
   void onlyTheStoredFormsMakeACodec() {
     noClasses()
         .that()
-        .resideInAPackage("shop..")
+        .resideInAnyPackage("shop..", "cqrs..")
         .and()
         .doNotBelongToAnyOf(EventCodec.class, ShopEvents.class)
         .should()
@@ -100,6 +100,28 @@ class ArchitectureTest {
   @Test
   void packagesHaveNoCycles() {
     slices().matching("shop.(**)").should().beFreeOfCycles().check(CLASSES);
+    slices().matching("cqrs.(**)").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  @Test
+  void theEngineKnowsNoApplication() {
+    noClasses()
+        .that()
+        .resideInAPackage("cqrs..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("shop..")
+        .check(CLASSES);
+  }
+
+  /** Tests included, which no compiled class here shows. */
+  @Test
+  void nothingInTheEnginesFolderImportsAnApplication() {
+    assertThat(Checkout.javaFiles())
+        .filteredOn(file -> file.toString().contains("/functions/engine/"))
+        .isNotEmpty()
+        .allSatisfy(
+            file -> assertThat(Checkout.read(file)).doesNotContain("import shop.", "static shop."));
   }
 
   @Test

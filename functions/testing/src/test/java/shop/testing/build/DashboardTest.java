@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import cqrs.domain.Application;
+import cqrs.telemetry.Metric;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import cqrs.telemetry.Metric;
 import shop.views.ShopViews;
 
 /** The dashboard is valid and shows every alarm and every metric. */

@@ -2,6 +2,7 @@ package shop.testing.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cqrs.http.Route;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,6 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import shop.api.ShopApi;
-import cqrs.http.Route;
 
 /** What a deployment puts at stake is guarded: traffic, code that takes over, and data. */
 class DeploymentTest {

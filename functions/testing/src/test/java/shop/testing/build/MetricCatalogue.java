@@ -1,9 +1,9 @@
 package shop.testing.build;
 
+import cqrs.telemetry.Metric;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import cqrs.telemetry.Metric;
 
 /** Finds a metric of namespace Shop as templates name it. */
 final class MetricCatalogue {

@@ -1,5 +1,7 @@
 package shop.testing.build;
 
+import cqrs.projection.Projector;
+import cqrs.telemetry.Metric;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -12,8 +14,6 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import shop.domain.ShopEvent;
-import cqrs.projection.Projector;
-import cqrs.telemetry.Metric;
 
 /**
  * The places in the templates where each of the application's views has to stand. Each method

@@ -2,16 +2,16 @@ package shop.testing.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
-import shop.domain.ShopEvent;
 import cqrs.journal.RecordedEvent;
 import cqrs.projection.Changes;
 import cqrs.projection.Projection;
 import cqrs.projection.Projector;
 import cqrs.telemetry.Metric;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import shop.domain.ShopEvent;
 import shop.views.ShopViews;
 
 /** Every view has its table, settings, permissions, alarms and lines on the dashboard. */

@@ -2,6 +2,9 @@ package shop.testing.reads;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cqrs.projection.Freshness;
+import cqrs.projection.ProjectionStore;
+import cqrs.projection.View;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
@@ -14,9 +17,6 @@ import org.junit.jupiter.api.Test;
 import shop.local.dynamodb.InterceptedDynamoDb;
 import shop.memory.AnOrder;
 import shop.memory.History;
-import cqrs.projection.Freshness;
-import cqrs.projection.ProjectionStore;
-import cqrs.projection.View;
 import shop.testing.CostMeter;
 import shop.testing.Costs.Cost;
 import shop.testing.Store;

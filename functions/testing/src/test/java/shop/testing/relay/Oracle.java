@@ -1,14 +1,14 @@
 package shop.testing.relay;
 
+import cqrs.projection.Generation;
+import cqrs.projection.ProjectionStore;
+import cqrs.projection.RelayCheckpoints;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import cqrs.projection.Generation;
-import cqrs.projection.ProjectionStore;
-import cqrs.projection.RelayCheckpoints;
 
 /** Sees what the bus takes, and says what is wrong with it. */
 final class Oracle {

@@ -2,9 +2,9 @@ package shop.testing.relay;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import cqrs.journal.Position;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import cqrs.journal.Position;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
 
 /** An event that the domain bus has taken. */

@@ -1,5 +1,8 @@
 package shop.testing.relay;
 
+import cqrs.projection.Directory;
+import cqrs.projection.ProjectionStore;
+import cqrs.projection.View;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
@@ -8,9 +11,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import cqrs.projection.Directory;
-import cqrs.projection.ProjectionStore;
-import cqrs.projection.View;
 
 /** Instances of a query function, each with what it last looked up, as {@link View} keeps it. */
 final class Readers {

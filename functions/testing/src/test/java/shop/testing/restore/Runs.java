@@ -2,6 +2,7 @@ package shop.testing.restore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cqrs.restore.RestoreProgram;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -13,7 +14,6 @@ import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import shop.local.dynamodb.InterceptedDynamoDb;
-import cqrs.restore.RestoreProgram;
 import shop.testing.StoppedClock;
 import shop.testing.Store;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;

@@ -1,6 +1,11 @@
 package shop.testing.views;
 
 import cqrs.domain.AggregateId;
+import cqrs.journal.Attributes;
+import cqrs.journal.RecordedEvent;
+import cqrs.projection.Changes;
+import cqrs.projection.Projection;
+import cqrs.projection.RowKey;
 import java.math.BigDecimal;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -16,12 +21,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import shop.domain.ShopEvent;
-import cqrs.journal.Attributes;
-import cqrs.journal.RecordedEvent;
 import shop.memory.MemoryStore;
-import cqrs.projection.Changes;
-import cqrs.projection.Projection;
-import cqrs.projection.RowKey;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**

@@ -2,6 +2,10 @@ package shop.testing.views;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cqrs.journal.Partitions;
+import cqrs.journal.RecordedEvent;
+import cqrs.projection.Changes;
+import cqrs.projection.Projection;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -19,11 +23,7 @@ import shop.domain.OrderEvent.OrderPaid;
 import shop.domain.OrderEvent.OrderPlaced;
 import shop.domain.ProductEvent.ProductAdded;
 import shop.domain.ShopEvent;
-import cqrs.journal.Partitions;
-import cqrs.journal.RecordedEvent;
 import shop.memory.RandomHistory;
-import cqrs.projection.Changes;
-import cqrs.projection.Projection;
 import shop.testing.Samples;
 import shop.views.ShopViews;
 

@@ -1,5 +1,7 @@
 package shop.testing.views;
 
+import cqrs.journal.RecordedEvent;
+import cqrs.projection.Projection;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
@@ -13,8 +15,6 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import shop.domain.ShopEvent;
-import cqrs.journal.RecordedEvent;
-import cqrs.projection.Projection;
 import shop.testing.Fold;
 
 /**

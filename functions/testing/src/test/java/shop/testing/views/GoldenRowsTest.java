@@ -2,6 +2,9 @@ package shop.testing.views;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cqrs.journal.RecordedEvent;
+import cqrs.projection.Changes;
+import cqrs.projection.Projection;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Set;
@@ -18,9 +21,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 import shop.domain.OrderEvent.OrderCancelled;
 import shop.domain.OrderEvent.OrderPlaced;
 import shop.domain.ShopEvent;
-import cqrs.journal.RecordedEvent;
-import cqrs.projection.Changes;
-import cqrs.projection.Projection;
 import shop.views.ShopViews;
 
 /**

@@ -1,5 +1,8 @@
 package shop.testing.views;
 
+import cqrs.journal.Partitions;
+import cqrs.journal.Position;
+import cqrs.journal.RecordedEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -7,9 +10,6 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 import shop.domain.CustomerEvent.CustomerRegistered;
 import shop.domain.ShopEvent;
-import cqrs.journal.Partitions;
-import cqrs.journal.Position;
-import cqrs.journal.RecordedEvent;
 import shop.memory.AnOrder;
 import shop.memory.History;
 

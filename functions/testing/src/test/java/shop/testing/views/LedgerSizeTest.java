@@ -2,6 +2,8 @@ package shop.testing.views;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cqrs.journal.Attributes;
+import cqrs.journal.RecordedEvent;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,8 +13,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import shop.domain.ShopEvent;
-import cqrs.journal.Attributes;
-import cqrs.journal.RecordedEvent;
 import shop.testing.Journalled;
 import shop.testing.Store;
 import shop.views.ShopViews;

@@ -2,6 +2,10 @@ package shop.testing.views;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cqrs.journal.Attributes;
+import cqrs.journal.RecordedEvent;
+import cqrs.projection.Changes;
+import cqrs.projection.Projection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -15,10 +19,6 @@ import shop.domain.OrderEvent;
 import shop.domain.OrderEvent.OrderPlaced;
 import shop.domain.ProductEvent.ProductRenamed;
 import shop.domain.ShopEvent;
-import cqrs.journal.Attributes;
-import cqrs.journal.RecordedEvent;
-import cqrs.projection.Changes;
-import cqrs.projection.Projection;
 import shop.stored.ShopEvents;
 import shop.testing.RowGrowth;
 import shop.testing.Samples;

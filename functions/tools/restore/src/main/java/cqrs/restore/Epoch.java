@@ -4,10 +4,10 @@ import static cqrs.journal.Attributes.n;
 import static cqrs.journal.Attributes.number;
 import static cqrs.journal.Attributes.s;
 
-import java.util.Map;
 import cqrs.journal.JournalSettings;
 import cqrs.journal.Partitions;
 import cqrs.projection.JournalEpoch;
+import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**

@@ -1,6 +1,7 @@
 package cqrs.restore;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import cqrs.journal.Packed;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
@@ -13,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import cqrs.journal.Packed;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**

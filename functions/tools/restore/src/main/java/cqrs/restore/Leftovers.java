@@ -4,6 +4,10 @@ import static cqrs.journal.Attributes.s;
 import static cqrs.journal.Attributes.string;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import cqrs.journal.Parallel;
+import cqrs.journal.Partitions;
+import cqrs.journal.Stored;
+import cqrs.journal.Token;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -11,10 +15,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
-import cqrs.journal.Parallel;
-import cqrs.journal.Partitions;
-import cqrs.journal.Stored;
-import cqrs.journal.Token;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**

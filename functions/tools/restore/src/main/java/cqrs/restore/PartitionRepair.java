@@ -4,6 +4,10 @@ import static cqrs.journal.Attributes.number;
 import static cqrs.journal.Attributes.s;
 import static cqrs.journal.Attributes.string;
 
+import cqrs.journal.BatchReads;
+import cqrs.journal.Evolution;
+import cqrs.journal.JournalEntry;
+import cqrs.journal.Stored;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,10 +15,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import cqrs.journal.BatchReads;
-import cqrs.journal.Evolution;
-import cqrs.journal.JournalEntry;
-import cqrs.journal.Stored;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**

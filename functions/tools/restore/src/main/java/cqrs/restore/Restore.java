@@ -1,5 +1,10 @@
 package cqrs.restore;
 
+import cqrs.journal.Parallel;
+import cqrs.journal.Stored;
+import cqrs.projection.JournalEpoch;
+import cqrs.projection.NewEpoch;
+import cqrs.projection.RelayCheckpoints;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -8,11 +13,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
-import cqrs.journal.Parallel;
-import cqrs.journal.Stored;
-import cqrs.projection.JournalEpoch;
-import cqrs.projection.NewEpoch;
-import cqrs.projection.RelayCheckpoints;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 

@@ -1,12 +1,12 @@
 package cqrs.restore;
 
+import cqrs.journal.JournalEntry;
+import cqrs.journal.Partitions;
+import cqrs.restore.PartitionRepair.Difference;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import cqrs.journal.JournalEntry;
-import cqrs.journal.Partitions;
-import cqrs.restore.PartitionRepair.Difference;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** What a run tells. */

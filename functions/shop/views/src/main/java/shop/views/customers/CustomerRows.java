@@ -1,12 +1,12 @@
 package shop.views.customers;
 
+import cqrs.projection.Row;
+import cqrs.projection.RowKey;
+import cqrs.projection.Rows.Range;
 import java.math.BigDecimal;
 import java.util.Currency;
 import java.util.List;
 import java.util.Map;
-import cqrs.projection.Row;
-import cqrs.projection.RowKey;
-import cqrs.projection.Rows.Range;
 import shop.views.parts.Turnover;
 
 /**

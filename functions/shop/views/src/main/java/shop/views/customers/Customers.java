@@ -1,5 +1,10 @@
 package shop.views.customers;
 
+import cqrs.journal.RecordedEvent;
+import cqrs.projection.Changes;
+import cqrs.projection.Conserved;
+import cqrs.projection.Projection;
+import cqrs.projection.RowKey;
 import java.math.BigDecimal;
 import java.util.Optional;
 import shop.domain.CustomerEvent.CustomerMoved;
@@ -15,11 +20,6 @@ import shop.domain.ProductEvent.ProductAdded;
 import shop.domain.ProductEvent.ProductRenamed;
 import shop.domain.ProductEvent.ProductRepriced;
 import shop.domain.ShopEvent;
-import cqrs.journal.RecordedEvent;
-import cqrs.projection.Changes;
-import cqrs.projection.Conserved;
-import cqrs.projection.Projection;
-import cqrs.projection.RowKey;
 import shop.views.parts.Ranking;
 import shop.views.parts.SortableTime;
 

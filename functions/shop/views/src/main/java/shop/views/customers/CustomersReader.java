@@ -1,15 +1,15 @@
 package shop.views.customers;
 
+import cqrs.projection.Freshness;
+import cqrs.projection.Row;
+import cqrs.projection.RowKey;
+import cqrs.projection.View;
 import java.time.Instant;
 import java.util.Currency;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import cqrs.projection.Freshness;
-import cqrs.projection.Row;
-import cqrs.projection.RowKey;
-import cqrs.projection.View;
 import shop.views.customers.Dashboard.Total;
 import shop.views.parts.Page;
 import shop.views.parts.Ranking;

@@ -1,6 +1,9 @@
 package shop.views.orders;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import cqrs.projection.Row;
+import cqrs.projection.RowKey;
+import cqrs.projection.Rows.Range;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
@@ -12,9 +15,6 @@ import java.util.Map;
 import shop.domain.OrderEvent.PlacedLine;
 import shop.domain.OrderStatus;
 import shop.domain.Placement;
-import cqrs.projection.Row;
-import cqrs.projection.RowKey;
-import cqrs.projection.Rows.Range;
 import shop.views.orders.OrderDetails.Line;
 import shop.views.parts.SortableTime;
 import shop.views.parts.Turnover;

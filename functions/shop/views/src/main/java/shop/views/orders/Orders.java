@@ -3,6 +3,12 @@ package shop.views.orders;
 import static shop.views.orders.OrderRows.lines;
 import static shop.views.orders.OrderRows.returned;
 
+import cqrs.journal.Packed;
+import cqrs.journal.RecordedEvent;
+import cqrs.projection.Changes;
+import cqrs.projection.Conserved;
+import cqrs.projection.Projection;
+import cqrs.projection.RowKey;
 import java.util.Map;
 import java.util.Optional;
 import shop.domain.CustomerEvent.CustomerMoved;
@@ -21,12 +27,6 @@ import shop.domain.ProductEvent.ProductAdded;
 import shop.domain.ProductEvent.ProductRenamed;
 import shop.domain.ProductEvent.ProductRepriced;
 import shop.domain.ShopEvent;
-import cqrs.journal.Packed;
-import cqrs.journal.RecordedEvent;
-import cqrs.projection.Changes;
-import cqrs.projection.Conserved;
-import cqrs.projection.Projection;
-import cqrs.projection.RowKey;
 import shop.stored.ShopEvents;
 
 /** Orders as they are shown, with names as they were, and the list of each customer's orders. */

@@ -1,5 +1,10 @@
 package shop.views.orders;
 
+import cqrs.projection.Freshness;
+import cqrs.projection.Row;
+import cqrs.projection.Rows;
+import cqrs.projection.Rows.Range;
+import cqrs.projection.View;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Currency;
@@ -7,11 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import shop.domain.OrderStatus;
-import cqrs.projection.Freshness;
-import cqrs.projection.Row;
-import cqrs.projection.Rows;
-import cqrs.projection.Rows.Range;
-import cqrs.projection.View;
 import shop.views.orders.OrderDetails.Moment;
 import shop.views.parts.Page;
 

@@ -1,13 +1,13 @@
 package shop.views.parts;
 
+import cqrs.projection.Row;
+import cqrs.projection.Rows.Range;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.Currency;
-import cqrs.projection.Row;
-import cqrs.projection.Rows.Range;
 
 /**
  * A row of one month and currency that holds each figure once a day: a batch of events then touches

@@ -1,12 +1,12 @@
 package shop.views.parts;
 
+import cqrs.projection.Row;
+import cqrs.projection.Rows;
+import cqrs.projection.Rows.Range;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.Optional;
-import cqrs.projection.Row;
-import cqrs.projection.Rows;
-import cqrs.projection.Rows.Range;
 
 /**
  * The month rows that a series is made of: the newest ones, where there are more than {@value

@@ -1,10 +1,10 @@
 package shop.views.parts;
 
+import cqrs.projection.Row;
+import cqrs.projection.View;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import cqrs.projection.Row;
-import cqrs.projection.View;
 
 /**
  * One page of a longer list.

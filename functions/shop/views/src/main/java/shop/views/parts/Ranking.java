@@ -1,5 +1,10 @@
 package shop.views.parts;
 
+import cqrs.journal.Parallel;
+import cqrs.projection.Row;
+import cqrs.projection.RowKey;
+import cqrs.projection.Rows;
+import cqrs.projection.Rows.Ranked;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -8,11 +13,6 @@ import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
-import cqrs.journal.Parallel;
-import cqrs.projection.Row;
-import cqrs.projection.RowKey;
-import cqrs.projection.Rows;
-import cqrs.projection.Rows.Ranked;
 
 /**
  * Rows of one currency by a score, highest first. An index {@value #INDEX} holds them under the

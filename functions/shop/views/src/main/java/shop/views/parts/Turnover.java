@@ -1,5 +1,7 @@
 package shop.views.parts;
 
+import cqrs.projection.Conserved;
+import cqrs.projection.Row;
 import java.math.BigDecimal;
 import java.util.Currency;
 import java.util.HashMap;
@@ -17,8 +19,6 @@ import shop.domain.OrderEvent.PlacedLine;
 import shop.domain.OrderEvent.TakenBack;
 import shop.domain.ProductEvent;
 import shop.domain.ShopEvent;
-import cqrs.projection.Conserved;
-import cqrs.projection.Row;
 
 /**
  * What is placed, cancelled and returned, by currency: every view that keeps these amounts keeps

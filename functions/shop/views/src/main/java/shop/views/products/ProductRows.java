@@ -1,13 +1,13 @@
 package shop.views.products;
 
+import cqrs.projection.Row;
+import cqrs.projection.RowKey;
+import cqrs.projection.Rows.Range;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Currency;
 import java.util.List;
 import java.util.Map;
-import cqrs.projection.Row;
-import cqrs.projection.RowKey;
-import cqrs.projection.Rows.Range;
 import shop.views.parts.MonthRow;
 import shop.views.parts.Period;
 import shop.views.parts.Turnover;

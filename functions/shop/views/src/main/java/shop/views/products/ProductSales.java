@@ -8,6 +8,11 @@ import static shop.views.products.ProductRows.Figure.UNITS_CANCELLED;
 import static shop.views.products.ProductRows.Figure.UNITS_RETURNED;
 import static shop.views.products.ProductRows.REVENUE;
 
+import cqrs.journal.RecordedEvent;
+import cqrs.projection.Changes;
+import cqrs.projection.Conserved;
+import cqrs.projection.Projection;
+import cqrs.projection.RowKey;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Currency;
@@ -27,11 +32,6 @@ import shop.domain.ProductEvent.ProductAdded;
 import shop.domain.ProductEvent.ProductRenamed;
 import shop.domain.ProductEvent.ProductRepriced;
 import shop.domain.ShopEvent;
-import cqrs.journal.RecordedEvent;
-import cqrs.projection.Changes;
-import cqrs.projection.Conserved;
-import cqrs.projection.Projection;
-import cqrs.projection.RowKey;
 import shop.views.parts.Ranking;
 import shop.views.products.ProductRows.Figure;
 

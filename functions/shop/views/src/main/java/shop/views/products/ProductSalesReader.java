@@ -1,5 +1,12 @@
 package shop.views.products;
 
+import cqrs.journal.Parallel;
+import cqrs.projection.Freshness;
+import cqrs.projection.Row;
+import cqrs.projection.RowKey;
+import cqrs.projection.RowMissingException;
+import cqrs.projection.Rows;
+import cqrs.projection.View;
 import java.math.BigDecimal;
 import java.util.Currency;
 import java.util.List;
@@ -8,13 +15,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import shop.domain.Money;
-import cqrs.journal.Parallel;
-import cqrs.projection.Freshness;
-import cqrs.projection.Row;
-import cqrs.projection.RowKey;
-import cqrs.projection.RowMissingException;
-import cqrs.projection.Rows;
-import cqrs.projection.View;
 import shop.views.parts.Months;
 import shop.views.parts.Page;
 import shop.views.parts.Period;

@@ -1,5 +1,8 @@
 package shop.views.regions;
 
+import cqrs.projection.Row;
+import cqrs.projection.RowKey;
+import cqrs.projection.Rows.Range;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Currency;
@@ -7,9 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import shop.domain.Placement;
-import cqrs.projection.Row;
-import cqrs.projection.RowKey;
-import cqrs.projection.Rows.Range;
 import shop.views.parts.MonthRow;
 import shop.views.parts.Period;
 import shop.views.parts.Turnover;

@@ -6,6 +6,11 @@ import static shop.views.regions.RegionRows.Figure.GROSS;
 import static shop.views.regions.RegionRows.Figure.ORDER_COUNT;
 import static shop.views.regions.RegionRows.Figure.RETURNED;
 
+import cqrs.journal.RecordedEvent;
+import cqrs.projection.Changes;
+import cqrs.projection.Conserved;
+import cqrs.projection.Projection;
+import cqrs.projection.RowKey;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Optional;
@@ -22,11 +27,6 @@ import shop.domain.ProductEvent.ProductAdded;
 import shop.domain.ProductEvent.ProductRenamed;
 import shop.domain.ProductEvent.ProductRepriced;
 import shop.domain.ShopEvent;
-import cqrs.journal.RecordedEvent;
-import cqrs.projection.Changes;
-import cqrs.projection.Conserved;
-import cqrs.projection.Projection;
-import cqrs.projection.RowKey;
 import shop.views.regions.RegionRows.Figure;
 
 /**

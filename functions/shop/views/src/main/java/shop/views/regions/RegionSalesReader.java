@@ -1,13 +1,13 @@
 package shop.views.regions;
 
-import java.util.Currency;
-import java.util.List;
-import java.util.Optional;
 import cqrs.projection.Freshness;
 import cqrs.projection.Row;
 import cqrs.projection.Rows;
 import cqrs.projection.Rows.Range;
 import cqrs.projection.View;
+import java.util.Currency;
+import java.util.List;
+import java.util.Optional;
 import shop.views.parts.Months;
 import shop.views.parts.Page;
 import shop.views.parts.Period;

@@ -2,6 +2,9 @@ package shop.views.customers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cqrs.journal.Partitions;
+import cqrs.journal.RecordedEvent;
+import cqrs.projection.Freshness;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Comparator;
@@ -21,11 +24,8 @@ import shop.domain.OrderEvent.OrderCancelled;
 import shop.domain.OrderEvent.OrderLinesReturned;
 import shop.domain.OrderEvent.OrderPlaced;
 import shop.domain.ShopEvent;
-import cqrs.journal.Partitions;
-import cqrs.journal.RecordedEvent;
 import shop.memory.MemoryStore;
 import shop.memory.RandomHistory;
-import cqrs.projection.Freshness;
 
 /**
  * The view against a look through all events, customer by customer, made without any projection.

@@ -2,6 +2,8 @@ package shop.views.customers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cqrs.journal.Partitions;
+import cqrs.projection.Freshness;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Currency;
@@ -11,11 +13,9 @@ import org.junit.jupiter.api.Test;
 import shop.domain.CustomerEvent.CustomerMoved;
 import shop.domain.CustomerEvent.CustomerRegistered;
 import shop.domain.ShopEvent;
-import cqrs.journal.Partitions;
 import shop.memory.AnOrder;
 import shop.memory.History;
 import shop.memory.MemoryStore;
-import cqrs.projection.Freshness;
 import shop.views.parts.Page;
 
 class CustomersTest {

@@ -2,6 +2,8 @@ package shop.views.orders;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cqrs.journal.Partitions;
+import cqrs.projection.Freshness;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,11 +13,9 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import shop.domain.OrderDecider;
 import shop.domain.ShopEvent;
-import cqrs.journal.Partitions;
 import shop.memory.AnOrder;
 import shop.memory.History;
 import shop.memory.MemoryStore;
-import cqrs.projection.Freshness;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** The worst that the limits allow, filled with noise so that packing it helps least. */

@@ -2,6 +2,9 @@ package shop.views.orders;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cqrs.journal.Partitions;
+import cqrs.journal.RecordedEvent;
+import cqrs.projection.Freshness;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -17,11 +20,8 @@ import shop.domain.OrderDecider;
 import shop.domain.OrderEvent;
 import shop.domain.OrderEvent.OrderPlaced;
 import shop.domain.ShopEvent;
-import cqrs.journal.Partitions;
-import cqrs.journal.RecordedEvent;
 import shop.memory.MemoryStore;
 import shop.memory.RandomHistory;
-import cqrs.projection.Freshness;
 
 /** The view against the orders as the write side itself comes to them. */
 class OrdersFoldTest {

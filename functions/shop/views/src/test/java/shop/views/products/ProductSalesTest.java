@@ -2,6 +2,8 @@ package shop.views.products;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cqrs.journal.Partitions;
+import cqrs.projection.Freshness;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,11 +17,9 @@ import shop.domain.ProductEvent.ProductAdded;
 import shop.domain.ProductEvent.ProductRenamed;
 import shop.domain.ProductEvent.ProductRepriced;
 import shop.domain.ShopEvent;
-import cqrs.journal.Partitions;
 import shop.memory.AnOrder;
 import shop.memory.History;
 import shop.memory.MemoryStore;
-import cqrs.projection.Freshness;
 import shop.views.parts.Page;
 import shop.views.parts.Period;
 import shop.views.parts.Period.Interval;

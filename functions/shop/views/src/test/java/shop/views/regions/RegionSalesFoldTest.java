@@ -2,6 +2,9 @@ package shop.views.regions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cqrs.journal.Partitions;
+import cqrs.journal.RecordedEvent;
+import cqrs.projection.Freshness;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -16,12 +19,9 @@ import shop.domain.OrderEvent.OrderLinesReturned;
 import shop.domain.OrderEvent.OrderPlaced;
 import shop.domain.Placement;
 import shop.domain.ShopEvent;
-import cqrs.journal.Partitions;
-import cqrs.journal.RecordedEvent;
 import shop.memory.History;
 import shop.memory.MemoryStore;
 import shop.memory.RandomHistory;
-import cqrs.projection.Freshness;
 import shop.views.parts.Period;
 import shop.views.parts.Period.Interval;
 import shop.views.parts.Series;

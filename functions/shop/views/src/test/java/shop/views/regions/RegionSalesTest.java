@@ -2,6 +2,8 @@ package shop.views.regions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cqrs.journal.Partitions;
+import cqrs.projection.Freshness;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.Currency;
@@ -9,11 +11,9 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import shop.domain.ShopEvent;
-import cqrs.journal.Partitions;
 import shop.memory.AnOrder;
 import shop.memory.History;
 import shop.memory.MemoryStore;
-import cqrs.projection.Freshness;
 import shop.views.parts.Period;
 import shop.views.parts.Period.Interval;
 import shop.views.parts.Series;
