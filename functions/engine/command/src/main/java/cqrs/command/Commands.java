@@ -5,6 +5,7 @@ import cqrs.domain.Event;
 import cqrs.journal.EventCodec;
 import java.util.Map;
 import java.util.function.Supplier;
+import cqrs.journal.Stored;
 
 /**
  * The commands of an application: a part of the {@link Application}.
@@ -13,8 +14,11 @@ import java.util.function.Supplier;
  */
 public interface Commands<E extends Event> {
 
-  /** Writes the events. */
-  EventCodec<E> codec();
+  /** Writes the events. By default the one that the application's {@link Stored} declares. */
+  @SuppressWarnings("unchecked") // All parts of an application have the same events.
+  default EventCodec<E> codec() {
+    return (EventCodec<E>) Stored.ofApplication().codec();
+  }
 
   /**
    * A reader for each command's route.

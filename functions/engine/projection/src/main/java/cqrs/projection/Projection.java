@@ -16,8 +16,10 @@ public interface Projection<E extends Event> {
   /** The view's name, for example {@code calendar}. */
   String view();
 
-  /** Which results it promises. */
-  Version version();
+  /** Which results it promises. A change of what it computes needs another one. */
+  default Version version() {
+    return new Version(1, 0);
+  }
 
   /**
    * Whether a row may take events of several partitions. Such a view is built by one worker, which

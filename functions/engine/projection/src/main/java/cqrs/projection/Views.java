@@ -5,6 +5,7 @@ import cqrs.domain.Event;
 import cqrs.journal.EventCodec;
 import java.util.List;
 import java.util.Optional;
+import cqrs.journal.Stored;
 
 /**
  * All views of an application: a part of the {@link Application}. Functions, {@code GET /views},
@@ -14,8 +15,11 @@ import java.util.Optional;
  */
 public interface Views<E extends Event> {
 
-  /** Reads the events. */
-  EventCodec<E> codec();
+  /** Reads the events. By default the one that the application's {@link Stored} declares. */
+  @SuppressWarnings("unchecked") // All parts of an application have the same events.
+  default EventCodec<E> codec() {
+    return (EventCodec<E>) Stored.ofApplication().codec();
+  }
 
   /** The projectors; each view belongs to one of them. */
   List<Projector<E>> projectors();

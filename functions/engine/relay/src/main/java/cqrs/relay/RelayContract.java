@@ -5,6 +5,7 @@ import cqrs.domain.Application;
 import cqrs.domain.Event;
 import cqrs.journal.EventCodec;
 import java.util.Map;
+import cqrs.journal.Stored;
 
 /**
  * What an application tells subscribers of its bus: a part of the {@link Application}. It is a
@@ -14,8 +15,11 @@ import java.util.Map;
  */
 public interface RelayContract<E extends Event> {
 
-  /** Reads the events. */
-  EventCodec<E> codec();
+  /** Reads the events. By default the one that the application's {@link Stored} declares. */
+  @SuppressWarnings("unchecked") // All parts of an application have the same events.
+  default EventCodec<E> codec() {
+    return (EventCodec<E>) Stored.ofApplication().codec();
+  }
 
   /** The {@code source} of every event on the bus. */
   String source();
