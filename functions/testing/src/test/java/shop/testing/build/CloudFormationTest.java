@@ -9,7 +9,6 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -22,10 +21,12 @@ class CloudFormationTest {
   private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{(?!!)([\\w:.]+)}");
   private static final Pattern INDEX = Pattern.compile("\\$\\{(\\w+)\\.Arn}/index/([\\w-]+)");
 
-  private static final TemplateFile ROOT = TemplateFile.all().getFirst();
-
   static List<TemplateFile> files() {
     return TemplateFile.all();
+  }
+
+  static List<TemplateFile> applications() {
+    return TemplateFile.applications();
   }
 
   @ParameterizedTest
@@ -49,9 +50,10 @@ class CloudFormationTest {
     return CloudFormationSchemas.faults(type, Resolved.of(properties, file.yaml(), conditions));
   }
 
-  @Test
-  void everyGlobalIsOneThatSamAllows() {
-    Resolved function = Resolved.of(ROOT.yaml().get("Globals").get("Function"), ROOT.yaml(), true);
+  @ParameterizedTest
+  @MethodSource("applications")
+  void everyGlobalIsOneThatSamAllows(TemplateFile file) {
+    Resolved function = Resolved.of(file.yaml().get("Globals").get("Function"), file.yaml(), true);
     assertThat(CloudFormationSchemas.faultsOfGlobals("function", function)).isEmpty();
     assertThat(CloudFormationSchemas.faultsOfPart("AWS::Lambda::Function", function)).isEmpty();
   }
@@ -136,18 +138,17 @@ class CloudFormationTest {
         .containsAll(file.conditions().keySet());
   }
 
-  @Test
-  void everyIndexInAPolicyAndEveryStreamOfAMappingIsThere() {
-    List<String> indexes = new ArrayList<>();
+  @ParameterizedTest
+  @MethodSource("applications")
+  void everyIndexInAPolicyAndEveryStreamOfAMappingIsThere(TemplateFile file) {
     List<String> streams = new ArrayList<>();
-    ROOT.visit(
+    file.visit(
         (function, argument) -> {
           switch (function) {
             case "Fn::Sub" -> {
               Matcher index = INDEX.matcher(argument.text());
               if (index.matches()) {
-                indexes.add(index.group(2));
-                assertThat(ROOT.properties(index.group(1)).get("GlobalSecondaryIndexes").list())
+                assertThat(file.properties(index.group(1)).get("GlobalSecondaryIndexes").list())
                     .extracting(it -> it.get("IndexName").text())
                     .contains(index.group(2));
               }
@@ -155,14 +156,13 @@ class CloudFormationTest {
             case "Fn::GetAtt" -> {
               if (argument.list().getLast().text().equals("StreamArn")) {
                 streams.add(argument.list().getFirst().text());
-                assertThat(ROOT.properties(streams.getLast()).entries())
+                assertThat(file.properties(streams.getLast()).entries())
                     .containsKey("StreamSpecification");
               }
             }
             default -> {}
           }
         });
-    assertThat(indexes).isNotEmpty();
     assertThat(streams).contains("WriteTable");
   }
 }

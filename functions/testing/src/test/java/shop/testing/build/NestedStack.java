@@ -62,7 +62,11 @@ record NestedStack(String url, Yaml template, Map<String, Yaml> parameters) {
 
   private String reference(String name) {
     Yaml given = parameters.get(name);
-    return given == null ? name : ofRoot(given);
+    if (given != null) {
+      return ofRoot(given);
+    }
+    Map<String, Yaml> parameter = template.get("Parameters").get(name).entries();
+    return parameter.containsKey("Default") ? parameter.get("Default").text() : name;
   }
 
   private static String ofRoot(Yaml given) {

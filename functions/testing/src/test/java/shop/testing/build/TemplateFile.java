@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import shop.local.template.YamlFile;
 
-/** A template: the root's, or one that it nests. */
+/** A template: the root's, one that it nests, or the second application's. */
 record TemplateFile(String name, Yaml yaml) {
 
   static final String FUNCTION = "AWS::Serverless::Function";
@@ -19,10 +19,18 @@ record TemplateFile(String name, Yaml yaml) {
 
   /** The root's first. */
   static List<TemplateFile> all() {
-    return Stream.concat(
-            Stream.of("template.yaml"), NestedStack.all().stream().map(NestedStack::url).distinct())
+    return Stream.of(
+            Stream.of("template.yaml"),
+            NestedStack.all().stream().map(NestedStack::url).distinct(),
+            Stream.of("functions/rooms/template.yaml"))
+        .flatMap(names -> names)
         .map(name -> new TemplateFile(name, new Yaml(YamlFile.read(Checkout.ROOT.resolve(name)))))
         .toList();
+  }
+
+  /** Those that deploy an application. */
+  static List<TemplateFile> applications() {
+    return List.of(all().getFirst(), all().getLast());
   }
 
   Map<String, Yaml> resources() {
