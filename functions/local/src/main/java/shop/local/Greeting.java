@@ -3,30 +3,13 @@ package shop.local;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.stream.Collectors;
 import shop.local.template.Template;
-import shop.local.template.Template.Route;
+import shop.local.template.YamlFile;
 
 /** The text that the program prints once everything runs. */
 record Greeting(URI uri, URI aws, LocalOptions options, Template template) {
-  private static final List<Example> EXAMPLES =
-      List.of(
-          new Example(
-              "POST /customers",
-              "/customers -H 'Content-Type: application/json'"
-                  + " -d '{\"customerId\":\"ada\",\"name\":\"Ada\",\"region\":\"France\"}'"),
-          new Example(
-              "POST /products",
-              "/products -H 'Content-Type: application/json' -d"
-                  + " '{\"productId\":\"tea\",\"name\":\"Tea\","
-                  + "\"price\":{\"amount\":\"3.50\",\"currency\":\"EUR\"}}'"),
-          // Tries again where it comes faster than the view.
-          new Example(
-              "GET /customers/{id}/dashboard",
-              "/customers/ada/dashboard -fs --retry 5 --retry-all-errors"));
-
-  private record Example(String routeKey, String arguments) {}
 
   String text() {
     var data =
@@ -54,17 +37,24 @@ record Greeting(URI uri, URI aws, LocalOptions options, Template template) {
             path(options().template()),
             asksForTokens() ? "Tokens     " + uri() + "/local/tokens\n" : "",
             notHonoured.isEmpty() ? "" : "\nNot as when deployed:\n" + notHonoured,
-            examples(template().routes().stream().map(Route::key).collect(Collectors.toSet())));
+            examples());
   }
 
-  private String examples(Set<String> routes) {
+  /** What the template suggests in its Metadata, under Try: what follows the address in curl. */
+  private String examples() {
     var token = asksForTokens() ? " -H \"Authorization: Bearer $TOKEN\"" : "";
     var lines =
-        EXAMPLES.stream()
-            .filter(example -> routes.contains(example.routeKey()))
-            .map(example -> "  curl " + uri() + example.arguments() + token + "\n")
+        suggested().stream()
+            .map(arguments -> "  curl " + uri() + arguments + token + "\n")
             .collect(Collectors.joining());
     return lines.isEmpty() ? "" : "\nTry:\n" + (asksForTokens() ? token() : "") + lines;
+  }
+
+  private List<?> suggested() {
+    var metadata = YamlFile.read(options().template()).get("Metadata");
+    return metadata instanceof Map<?, ?> map && map.get("Try") instanceof List<?> list
+        ? list
+        : List.of();
   }
 
   private boolean asksForTokens() {
