@@ -46,7 +46,9 @@ public final class RoomQueriesFunction extends QueryFunction {
           Row whole =
               rows.get(new RowKey(pk, Calendar.WHOLE))
                   .orElseThrow(
-                      () -> new ProblemException(Problem.notFound("It is not there yet.")));
+                      () ->
+                          new ProblemException(
+                              Problem.notFound("There is no " + pk + ", or not yet.")));
           // In order, because an answer's ETag is made of its text.
           Map<String, Object> answer = new TreeMap<>(json.apply(whole));
           List<Map<String, Object>> nights = rows.all(asked).stream().map(json).toList();
