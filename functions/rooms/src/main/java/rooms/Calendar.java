@@ -3,8 +3,8 @@ package rooms;
 import module java.base;
 
 import rooms.RoomEvent.*;
-import shop.journal.RecordedEvent;
-import shop.projection.*;
+import cqrs.journal.RecordedEvent;
+import cqrs.projection.*;
 
 /** Who sleeps where: a row for each night of a room, empty where a booking went away. */
 final class Calendar implements Projection<RoomEvent> {

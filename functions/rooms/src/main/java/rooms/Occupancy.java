@@ -3,8 +3,8 @@ package rooms;
 import module java.base;
 
 import rooms.RoomEvent.*;
-import shop.journal.RecordedEvent;
-import shop.projection.*;
+import cqrs.journal.RecordedEvent;
+import cqrs.projection.*;
 
 /** How full a hotel is, by day. Rooms of all partitions share the rows, so it only adds. */
 final class Occupancy implements Projection<RoomEvent>, Conserved<RoomEvent> {

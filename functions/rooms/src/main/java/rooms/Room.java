@@ -5,8 +5,8 @@ import module java.base;
 import cqrs.domain.Decision;
 import org.jspecify.annotations.Nullable;
 import rooms.RoomEvent.*;
-import shop.http.Problem;
-import shop.http.ProblemType;
+import cqrs.http.Problem;
+import cqrs.http.ProblemType;
 
 /**
  * A room and the rules of its bookings.

@@ -2,9 +2,9 @@ package rooms;
 
 import module java.base;
 
-import shop.http.*;
-import shop.projection.*;
-import shop.query.QueryFunction;
+import cqrs.http.*;
+import cqrs.projection.*;
+import cqrs.query.QueryFunction;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** The queries of the view that the setting VIEW names. */

@@ -1,12 +1,12 @@
 package rooms;
 
-import static shop.http.Route.About.NO_OWNER;
+import static cqrs.http.Route.About.NO_OWNER;
 
 import java.util.List;
 import java.util.stream.Stream;
-import shop.http.Api;
-import shop.http.ProblemType;
-import shop.http.Route;
+import cqrs.http.Api;
+import cqrs.http.ProblemType;
+import cqrs.http.Route;
 
 /** The routes and scopes. A room belongs to no caller: scopes alone decide. */
 public final class RoomsApi implements Api {

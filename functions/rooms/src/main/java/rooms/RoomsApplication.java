@@ -5,9 +5,9 @@ import module java.base;
 import cqrs.domain.Application;
 import org.jspecify.annotations.Nullable;
 import rooms.RoomEvent.*;
-import shop.journal.*;
-import shop.projection.Projector;
-import shop.projection.Views;
+import cqrs.journal.*;
+import cqrs.projection.Projector;
+import cqrs.projection.Views;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** The application's name, the stored forms of its events and rooms, and its views. */

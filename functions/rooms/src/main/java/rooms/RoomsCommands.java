@@ -5,10 +5,10 @@ import module java.base;
 import cqrs.domain.AggregateId;
 import cqrs.domain.Decision;
 import rooms.RoomEvent.RoomOpened;
-import shop.command.CommandReader;
-import shop.command.CommandSpec;
-import shop.command.Commands;
-import shop.http.*;
+import cqrs.command.CommandReader;
+import cqrs.command.CommandSpec;
+import cqrs.command.Commands;
+import cqrs.http.*;
 
 /** Reads the commands. {@link Room} decides on them. */
 public final class RoomsCommands implements Commands<RoomEvent> {

@@ -4,7 +4,7 @@ import module java.base;
 
 import cqrs.domain.AggregateId;
 import rooms.RoomEvent.*;
-import shop.relay.RelayContract;
+import cqrs.relay.RelayContract;
 
 /** What subscribers are told. No guest's name is among it: what is published stays published. */
 public final class RoomsContract implements RelayContract<RoomEvent> {

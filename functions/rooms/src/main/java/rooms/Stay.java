@@ -2,7 +2,7 @@ package rooms;
 
 import module java.base;
 
-import shop.journal.Payload;
+import cqrs.journal.Payload;
 
 /** A booking. Events carry all of it; the day {@code to} is the one of leaving. */
 public record Stay(String hotel, String booking, String guest, LocalDate from, LocalDate to) {

@@ -23,9 +23,9 @@ import rooms.RoomEvent.BookingCancelled;
 import rooms.RoomEvent.BookingMoved;
 import rooms.RoomEvent.NightsBooked;
 import rooms.RoomEvent.RoomOpened;
-import shop.journal.Attributes;
-import shop.journal.JournalEntry;
-import shop.journal.RecordedEvent;
+import cqrs.journal.Attributes;
+import cqrs.journal.JournalEntry;
+import cqrs.journal.RecordedEvent;
 
 /**
  * Random commands of several callers at once, each sent twice. Then both views show what a plain

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import rooms.RoomEvent.RoomOpened;
-import shop.http.Problem;
+import cqrs.http.Problem;
 
 /** The rules of a room's bookings. Each test begins on 1 June with an empty room. */
 class RoomTest {
@@ -145,10 +145,10 @@ class RoomTest {
   void theStoredRowIsTheState() {
     assertThat(book("a", "06-10", "06-13")).isEqualTo("[NightsBooked]");
     assertThat(book("b", "06-20", "06-21")).isEqualTo("[NightsBooked]");
-    var last = new shop.journal.Position(3, 7);
+    var last = new cqrs.journal.Position(3, 7);
     var row =
         RoomsApplication.ROOMS.row(
-            history.getFirst().aggregate(), new shop.journal.Versioned<>(room, 3, last));
+            history.getFirst().aggregate(), new cqrs.journal.Versioned<>(room, 3, last));
     assertThat(RoomsApplication.ROOMS.read(row).state()).isEqualTo(room);
   }
 }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import shop.http.Route;
+import cqrs.http.Route;
 import shop.local.metrics.MetricId;
 import shop.local.template.Alarm;
 import shop.local.template.Template;

@@ -1,5 +1,6 @@
 package shop.command;
 
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cqrs.http.Problem;
