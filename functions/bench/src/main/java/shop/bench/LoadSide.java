@@ -1,5 +1,7 @@
 package shop.bench;
 
+import java.time.Duration;
+import cqrs.snapshot.PlainContext;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import cqrs.command.CommandFunction;
@@ -48,7 +50,7 @@ final class LoadSide {
   private record Call(HttpFunction function, APIGatewayV2HTTPEvent event) {
 
     void make() {
-      APIGatewayV2HTTPResponse answer = function.handleRequest(event, new Silence());
+      APIGatewayV2HTTPResponse answer = function.handleRequest(event, PlainContext.silent(Duration.ofSeconds(15)));
       if (answer.getStatusCode() >= 300) {
         throw new IllegalStateException(answer.getStatusCode() + ": " + answer.getBody());
       }

@@ -1,5 +1,7 @@
 package shop.testing;
 
+import java.time.Duration;
+import cqrs.snapshot.PlainContext;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.RequestContext;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
@@ -12,7 +14,6 @@ import shop.query.CustomerQueriesFunction;
 import shop.query.OrderQueriesFunction;
 import shop.query.ProductQueriesFunction;
 import shop.query.RegionQueriesFunction;
-import shop.testing.views.TimeLimited;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** One instance of a view's query function, with what it remembers between requests. */
@@ -77,7 +78,7 @@ final class QueryInstance {
                     .withHttp(RequestContext.Http.builder().withMethod("GET").build())
                     .build())
             .build();
-    return function.handleRequest(event, TimeLimited.to(LONGEST));
+    return function.handleRequest(event, PlainContext.silent(Duration.ofMillis(LONGEST)));
   }
 
   private static String path(AskedOf question) {

@@ -2,8 +2,9 @@ package shop.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import cqrs.snapshot.PlainContext;
 import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import cqrs.journal.JournalReader;
 import cqrs.journal.Partitions;
@@ -19,7 +20,6 @@ import cqrs.rebuild.RebuildFunction;
 import cqrs.rebuild.Rebuilds;
 import cqrs.rebuild.Slice;
 import cqrs.relay.RelayFunction;
-import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -214,7 +214,7 @@ class TelemetryFaultsTest {
   }
 
   /** A log that fails for every line, and a context that has it. */
-  private static final class Failing implements LambdaLogger {
+  private static final class Failing {
 
     private final List<String> refused = new ArrayList<>();
 
@@ -224,31 +224,15 @@ class TelemetryFaultsTest {
       }
     }
 
-    @Override
-    public void log(String message) {
+    private void log(String message) {
       synchronized (refused) {
         refused.add(message);
       }
       throw new IllegalStateException("the log is full");
     }
 
-    @Override
-    public void log(byte[] message) {
-      throw new IllegalStateException("the log is full");
-    }
-
     Context context() {
-      return (Context)
-          Proxy.newProxyInstance(
-              Context.class.getClassLoader(),
-              new Class<?>[] {Context.class},
-              (_, method, _) ->
-                  switch (method.getName()) {
-                    case "getLogger" -> this;
-                    case "getRemainingTimeInMillis" -> 300_000;
-                    case "getAwsRequestId" -> "a-request";
-                    default -> throw new UnsupportedOperationException(method.getName());
-                  });
+      return new PlainContext(Duration.ofMinutes(5), this::log);
     }
   }
 }

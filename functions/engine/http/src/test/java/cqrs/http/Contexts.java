@@ -1,52 +1,28 @@
 package cqrs.http;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.LambdaLogger;
-import java.lang.reflect.Proxy;
-import java.nio.charset.StandardCharsets;
+import cqrs.snapshot.PlainContext;
+import java.time.Duration;
 import java.util.List;
-import java.util.function.Consumer;
 
-/** What Lambda tells a function of an invocation. */
+/** Contexts of these tests. */
 final class Contexts {
+
+  private static final Duration TIME = Duration.ofSeconds(30);
 
   private Contexts() {}
 
-  /** A context that has nothing but a logger. */
+  /** A context that keeps what is logged. */
   static Context loggingTo(List<String> log) {
-    return loggingTo(log::add);
+    return new PlainContext(TIME, log::add);
   }
 
   /** A context whose logger fails. */
   static Context failing() {
-    return loggingTo(
+    return new PlainContext(
+        TIME,
         _ -> {
           throw new IllegalStateException("the log is full");
         });
-  }
-
-  private static Context loggingTo(Consumer<String> log) {
-    LambdaLogger logger =
-        new LambdaLogger() {
-          @Override
-          public void log(String message) {
-            log.accept(message);
-          }
-
-          @Override
-          public void log(byte[] message) {
-            log(new String(message, StandardCharsets.UTF_8));
-          }
-        };
-    return (Context)
-        Proxy.newProxyInstance(
-            Context.class.getClassLoader(),
-            new Class<?>[] {Context.class},
-            (_, method, _) -> {
-              if (method.getName().equals("getLogger")) {
-                return logger;
-              }
-              throw new UnsupportedOperationException(method.getName());
-            });
   }
 }

@@ -98,7 +98,7 @@ public final class Rehearsal {
     function.handleRequest(
         new ByteArrayInputStream(recorded.event().getBytes(StandardCharsets.UTF_8)),
         json,
-        new RehearsalContext(PATIENCE));
+        PlainContext.silent(PATIENCE));
     check(JSON.std.anyFrom(json.toByteArray()));
   }
 

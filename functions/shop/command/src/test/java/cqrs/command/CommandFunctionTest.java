@@ -80,7 +80,7 @@ class CommandFunctionTest {
     RecordingContext context = new RecordingContext();
 
     APIGatewayV2HTTPResponse unread =
-        function.handleRequest(shop.event("POST", "/customers", "not json"), context);
+        function.handleRequest(shop.event("POST", "/customers", "not json"), context.context());
     assertThat(unread.getStatusCode()).isEqualTo(400);
     assertThat(calls).isEmpty();
     assertThat(register(function, context).getStatusCode()).isEqualTo(503);
@@ -115,7 +115,7 @@ class CommandFunctionTest {
   private static APIGatewayV2HTTPResponse register(
       CommandFunction function, RecordingContext context) {
     return function.handleRequest(
-        shop.event("POST", "/customers", "{\"name\":\"Ada\",\"region\":\"France\"}"), context);
+        shop.event("POST", "/customers", "{\"name\":\"Ada\",\"region\":\"France\"}"), context.context());
   }
 
   private static long epoch(APIGatewayV2HTTPResponse response) {

@@ -113,11 +113,11 @@ final class LocalShop implements AutoCloseable {
    */
   Answer send(
       CommandHandler<ShopEvent> to, String method, String path, String body, String... headers) {
-    return Answer.of(to.handle(event(method, path, body, headers), context));
+    return Answer.of(to.handle(event(method, path, body, headers), context.context()));
   }
 
   Answer handle(APIGatewayV2HTTPEvent event) {
-    return Answer.of(handler.handle(event, context));
+    return Answer.of(handler.handle(event, context.context()));
   }
 
   Answer post(String path, String body, String... headers) {

@@ -1,102 +1,29 @@
 package cqrs.command;
 
-import com.amazonaws.services.lambda.runtime.ClientContext;
-import com.amazonaws.services.lambda.runtime.CognitoIdentity;
 import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.LambdaLogger;
-import java.nio.charset.StandardCharsets;
+import cqrs.snapshot.PlainContext;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.jspecify.annotations.Nullable;
 
-/** A Lambda context that keeps what is logged, or whose log fails. */
-final class RecordingContext implements Context {
+/** Contexts of these tests: one keeps what is logged, the other one's log fails. */
+record RecordingContext(List<String> lines, Context context) {
 
-  private final List<String> lines = new CopyOnWriteArrayList<>();
-  private final boolean fails;
+  private static final Duration TIME = Duration.ofSeconds(10);
 
   RecordingContext() {
-    this(false);
+    this(new CopyOnWriteArrayList<>());
   }
 
-  private RecordingContext(boolean fails) {
-    this.fails = fails;
+  private RecordingContext(List<String> lines) {
+    this(lines, new PlainContext(TIME, lines::add));
   }
 
-  /** One whose log fails. */
-  static RecordingContext failing() {
-    return new RecordingContext(true);
-  }
-
-  List<String> lines() {
-    return List.copyOf(lines);
-  }
-
-  @Override
-  public LambdaLogger getLogger() {
-    return new LambdaLogger() {
-      @Override
-      public void log(String message) {
-        if (fails) {
+  static Context failing() {
+    return new PlainContext(
+        TIME,
+        _ -> {
           throw new IllegalStateException("the log is full");
-        }
-        lines.add(message);
-      }
-
-      @Override
-      public void log(byte[] message) {
-        log(new String(message, StandardCharsets.UTF_8));
-      }
-    };
-  }
-
-  @Override
-  public String getAwsRequestId() {
-    return "local";
-  }
-
-  @Override
-  public String getLogGroupName() {
-    return "local";
-  }
-
-  @Override
-  public String getLogStreamName() {
-    return "local";
-  }
-
-  @Override
-  public String getFunctionName() {
-    return "command";
-  }
-
-  @Override
-  public String getFunctionVersion() {
-    return "1";
-  }
-
-  @Override
-  public String getInvokedFunctionArn() {
-    return "arn:aws:lambda:local:0:function:command";
-  }
-
-  @Override
-  public @Nullable CognitoIdentity getIdentity() {
-    return null;
-  }
-
-  @Override
-  public @Nullable ClientContext getClientContext() {
-    return null;
-  }
-
-  @Override
-  public int getRemainingTimeInMillis() {
-    return 10_000;
-  }
-
-  @Override
-  public int getMemoryLimitInMB() {
-    return 512;
+        });
   }
 }

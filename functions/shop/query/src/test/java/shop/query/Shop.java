@@ -1,5 +1,7 @@
 package shop.query;
 
+import java.time.Duration;
+import cqrs.snapshot.PlainContext;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.RequestContext;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
@@ -119,7 +121,7 @@ final class Shop {
       }
     }
     return Objects.requireNonNull(routes.get(event.getRouteKey()))
-        .handleRequest(event, new SilentContext());
+        .handleRequest(event, PlainContext.silent(Duration.ofSeconds(30)));
   }
 
   private static String decoded(String text) {

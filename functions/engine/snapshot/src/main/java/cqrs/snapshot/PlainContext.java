@@ -4,48 +4,64 @@ import com.amazonaws.services.lambda.runtime.ClientContext;
 import com.amazonaws.services.lambda.runtime.CognitoIdentity;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** An invocation that nobody asked for: what it logs is dropped, metrics included. */
-final class RehearsalContext implements Context {
+/** The context of an invocation without Lambda: for priming, tests and benchmarks. */
+public final class PlainContext implements Context {
 
+  private static final String NAME = "plain";
   private static final int MEMORY = 1024;
 
   private final long deadline;
+  private final Consumer<String> log;
 
-  RehearsalContext(Duration time) {
+  /**
+   * A context.
+   *
+   * @param time the function's time limit, which begins now
+   * @param log takes each log line
+   */
+  public PlainContext(Duration time, Consumer<String> log) {
     this.deadline = System.nanoTime() + time.toNanos();
+    this.log = log;
+  }
+
+  /** A context that drops what is logged, metrics included. */
+  public static PlainContext silent(Duration time) {
+    return new PlainContext(time, _ -> {});
   }
 
   @Override
   public String getAwsRequestId() {
-    return "priming";
+    return NAME;
   }
 
   @Override
   public String getLogGroupName() {
-    return "priming";
+    return NAME;
   }
 
   @Override
   public String getLogStreamName() {
-    return "priming";
+    return NAME;
   }
 
   @Override
   public String getFunctionName() {
-    return "priming";
+    return NAME;
   }
 
   @Override
   public String getFunctionVersion() {
-    return "priming";
+    return NAME;
   }
 
   @Override
   public String getInvokedFunctionArn() {
-    return "arn:aws:lambda:us-east-1:000000000000:function:priming";
+    return "arn:aws:lambda:us-east-1:000000000000:function:" + NAME;
   }
 
   @Override
@@ -72,14 +88,19 @@ final class RehearsalContext implements Context {
 
   @Override
   public LambdaLogger getLogger() {
-    return new Silent();
+    return new Logger(log);
   }
 
-  private record Silent() implements LambdaLogger {
-    @Override
-    public void log(String message) {}
+  private record Logger(Consumer<String> log) implements LambdaLogger {
 
     @Override
-    public void log(byte[] message) {}
+    public void log(String message) {
+      log.accept(message);
+    }
+
+    @Override
+    public void log(byte[] message) {
+      log.accept(new String(message, StandardCharsets.UTF_8));
+    }
   }
 }
