@@ -69,7 +69,7 @@ class EventJsonTest {
       """;
 
   static List<Path> requests() throws IOException {
-    try (Stream<Path> files = Files.list(Path.of("../../events/payloads"))) {
+    try (Stream<Path> files = Files.list(Path.of("../../../events/payloads"))) {
       return files.filter(file -> text(file).contains("\"routeKey\"")).sorted().toList();
     }
   }
