@@ -48,7 +48,8 @@ public final class RoomQueriesFunction extends QueryFunction {
                   .orElseThrow(
                       () ->
                           new ProblemException(
-                              Problem.notFound("There is no " + pk + ", or not yet.")));
+                              Problem.notFound(
+                                  "There is no room or hotel " + pk + ", or not yet.")));
           // In order, because an answer's ETag is made of its text.
           Map<String, Object> answer = new TreeMap<>(json.apply(whole));
           List<Map<String, Object>> nights = rows.all(asked).stream().map(json).toList();

@@ -26,9 +26,22 @@ final class Hotel implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
-  private final LocalSystem system =
-      LocalSystem.start(LocalOptions.inMemory(Path.of("template.yaml")));
+  private final LocalSystem system;
   private final HttpClient client = HttpClient.newHttpClient();
+
+  private Hotel(LocalOptions options) {
+    this.system = LocalSystem.start(options);
+  }
+
+  /** Asks nobody for a token. */
+  static Hotel open() {
+    return new Hotel(LocalOptions.inMemory(Path.of("template.yaml")));
+  }
+
+  /** Asks for tokens, as when deployed. */
+  static Hotel guarded() {
+    return new Hotel(LocalOptions.inMemory(Path.of("template.yaml")).withAuthorizer());
+  }
 
   LocalSystem system() {
     return system;

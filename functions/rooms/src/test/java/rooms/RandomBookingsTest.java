@@ -36,7 +36,7 @@ class RandomBookingsTest {
 
   private final LocalDate today = LocalDate.now(ZoneOffset.UTC);
   private static final int CALLERS = 4;
-  private static final int COMMANDS = 30;
+  private static final int COMMANDS = 24;
   private static final int ROOMS = 4;
   private static final int DAYS = 60;
 
@@ -45,7 +45,7 @@ class RandomBookingsTest {
 
   @BeforeAll
   void start() {
-    hotel = new Hotel();
+    hotel = Hotel.open();
     hotel.awaitViews();
   }
 

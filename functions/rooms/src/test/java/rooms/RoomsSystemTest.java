@@ -32,7 +32,7 @@ class RoomsSystemTest {
 
   @BeforeAll
   void start() {
-    hotel = new Hotel();
+    hotel = Hotel.open();
     hotel.awaitViews();
   }
 
