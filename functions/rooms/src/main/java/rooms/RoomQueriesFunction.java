@@ -12,6 +12,9 @@ public final class RoomQueriesFunction extends QueryFunction {
 
   private static final int MOST_NIGHTS = 92;
 
+  /** Later ones are not written alike, so they would not sort as texts. */
+  private static final int LAST_YEAR = 9999;
+
   public RoomQueriesFunction() {
     this(System.getenv(), DynamoDbClient.create());
     register(System.getenv());
@@ -65,7 +68,7 @@ public final class RoomQueriesFunction extends QueryFunction {
     LocalDate today = LocalDate.now(ZoneOffset.UTC);
     LocalDate from = parameters.find("from", Rule.DATE).orElse(today);
     LocalDate to = parameters.find("to", Rule.DATE).orElse(from.plusWeeks(4));
-    if (!to.isAfter(from) || to.isAfter(from.plusDays(MOST_NIGHTS))) {
+    if (!to.isAfter(from) || to.isAfter(from.plusDays(MOST_NIGHTS)) || to.getYear() > LAST_YEAR) {
       parameters.fault("to", "to must be 1 to " + MOST_NIGHTS + " days after from.");
     }
     return Rows.Range.of(pk, from.toString(), to.minusDays(1).toString());

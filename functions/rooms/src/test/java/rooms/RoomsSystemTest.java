@@ -126,6 +126,7 @@ class RoomsSystemTest {
     JsonNode _ = hotel.expect(404, "GET", "/hotels/none/occupancy", "");
     String period = "?from=%s&to=%s".formatted(today, today.plusDays(93));
     JsonNode _ = hotel.expect(400, "GET", "/rooms/p1/calendar" + period, "");
+    JsonNode _ = hotel.expect(400, "GET", "/rooms/p1/calendar?from=9999-12-31", "");
   }
 
   @ParameterizedTest
