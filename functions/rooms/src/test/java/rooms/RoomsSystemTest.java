@@ -145,6 +145,8 @@ class RoomsSystemTest {
     assertThat(verified.path("differing").asInt(-1)).as("%s", verified).isZero();
     assertThat(verified.path("rows").asInt()).as("%s", verified).isPositive();
     assertThat(hotel.seeing(last, query)).isEqualTo(before);
+    JsonNode _ = hotel.expect(200, "POST", "/views/" + view + "/rollback", "{}");
+    assertThat(hotel.seeing(last, query)).as("after a rollback").isEqualTo(before);
   }
 
   private JsonNode follow(String path, String end) {
