@@ -192,6 +192,8 @@ class RoomsSystemTest {
     assertThat(texts(alarms, "name"))
         .anyMatch(name -> name.endsWith("-calendar-lag-seconds"))
         .anyMatch(name -> name.endsWith("-occupancy-lag-seconds"));
+    assertThat(texts(alarms, "runbook")).as("runbooks found").contains("lag-seconds");
+    assertThat(hotel.send("GET", "/lag/runbooks/lag-seconds", "").statusCode()).isEqualTo(200);
   }
 
   @Test

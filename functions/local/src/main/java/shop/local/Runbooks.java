@@ -15,7 +15,8 @@ import shop.local.template.Alarm;
 
 /**
  * The sections of the Markdown files that alarms name in their descriptions, as in {@code Runbook:
- * infra/README.md#lag-seconds}. Paths are relative to the template's folder.
+ * infra/README.md#lag-seconds}. Paths are relative to the template's folder or the nearest one
+ * above it that has the file.
  */
 record Runbooks(Map<String, String> sections) {
   private static final Pattern NAMED = Pattern.compile("Runbook: (\\S+\\.md)#([\\w-]+)");
@@ -28,10 +29,21 @@ record Runbooks(Map<String, String> sections) {
         .flatMap(alarm -> NAMED.matcher(alarm.description()).results())
         .map(named -> named.group(1))
         .distinct()
-        .map(template.toAbsolutePath()::resolveSibling)
-        .filter(Files::isRegularFile)
+        .flatMap(named -> nearest(template, named).stream())
         .forEach(file -> sections(lines(file)).forEach(sections::putIfAbsent));
     return new Runbooks(sections);
+  }
+
+  private static Optional<Path> nearest(Path template, String named) {
+    for (var folder = template.toAbsolutePath().normalize().getParent();
+        folder != null;
+        folder = folder.getParent()) {
+      var file = folder.resolve(named);
+      if (Files.isRegularFile(file)) {
+        return Optional.of(file);
+      }
+    }
+    return Optional.empty();
   }
 
   private static List<String> lines(Path file) {
