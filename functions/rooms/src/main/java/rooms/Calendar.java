@@ -2,9 +2,9 @@ package rooms;
 
 import module java.base;
 
-import rooms.RoomEvent.*;
 import cqrs.journal.RecordedEvent;
 import cqrs.projection.*;
+import rooms.RoomEvent.*;
 
 /** Who sleeps where: a row for each night of a room, empty where a booking went away. */
 final class Calendar implements Projection<RoomEvent> {

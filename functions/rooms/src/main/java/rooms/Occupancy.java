@@ -2,9 +2,9 @@ package rooms;
 
 import module java.base;
 
-import rooms.RoomEvent.*;
 import cqrs.journal.RecordedEvent;
 import cqrs.projection.*;
+import rooms.RoomEvent.*;
 
 /** How full a hotel is, by day. Rooms of all partitions share the rows, so it only adds. */
 final class Occupancy implements Projection<RoomEvent>, Conserved<RoomEvent> {

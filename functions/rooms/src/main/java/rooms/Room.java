@@ -3,10 +3,10 @@ package rooms;
 import module java.base;
 
 import cqrs.domain.Decision;
-import org.jspecify.annotations.Nullable;
-import rooms.RoomEvent.*;
 import cqrs.http.Problem;
 import cqrs.http.ProblemType;
+import org.jspecify.annotations.Nullable;
+import rooms.RoomEvent.*;
 
 /**
  * A room and the rules of its bookings.

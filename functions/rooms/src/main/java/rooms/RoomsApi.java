@@ -2,11 +2,12 @@ package rooms;
 
 import static cqrs.http.Route.About.NO_OWNER;
 
-import java.util.List;
-import java.util.stream.Stream;
+import cqrs.domain.AggregateId;
 import cqrs.http.Api;
 import cqrs.http.ProblemType;
 import cqrs.http.Route;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** The routes and scopes. A room belongs to no caller: scopes alone decide. */
 public final class RoomsApi implements Api {
@@ -17,8 +18,8 @@ public final class RoomsApi implements Api {
   private static final String WRITE = "rooms:write";
   private static final String READ_ALL = "rooms:read-all";
 
-  static String path(String roomId) {
-    return "/rooms/" + roomId + "/calendar";
+  static String path(AggregateId room) {
+    return "/rooms/" + room.id() + "/calendar";
   }
 
   @Override

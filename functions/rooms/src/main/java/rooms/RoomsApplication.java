@@ -3,11 +3,11 @@ package rooms;
 import module java.base;
 
 import cqrs.domain.Application;
-import org.jspecify.annotations.Nullable;
-import rooms.RoomEvent.*;
 import cqrs.journal.*;
 import cqrs.projection.Projector;
 import cqrs.projection.Views;
+import org.jspecify.annotations.Nullable;
+import rooms.RoomEvent.*;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** The application's name, the stored forms of its events and rooms, and its views. */

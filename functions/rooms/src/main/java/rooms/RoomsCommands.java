@@ -2,13 +2,13 @@ package rooms;
 
 import module java.base;
 
-import cqrs.domain.AggregateId;
-import cqrs.domain.Decision;
-import rooms.RoomEvent.RoomOpened;
 import cqrs.command.CommandReader;
 import cqrs.command.CommandSpec;
 import cqrs.command.Commands;
+import cqrs.domain.AggregateId;
+import cqrs.domain.Decision;
 import cqrs.http.*;
+import rooms.RoomEvent.RoomOpened;
 
 /** Reads the commands. {@link Room} decides on them. */
 public final class RoomsCommands implements Commands<RoomEvent> {
@@ -40,7 +40,7 @@ public final class RoomsCommands implements Commands<RoomEvent> {
     return CommandSpec.creating(
         RoomsApplication.ROOMS,
         opened.aggregate(),
-        RoomsApi.path(opened.roomId()),
+        RoomsApi::path,
         (room, _) ->
             room == null
                 ? Decision.accept(opened)
@@ -77,7 +77,7 @@ public final class RoomsCommands implements Commands<RoomEvent> {
     return CommandSpec.changing(
             RoomsApplication.ROOMS,
             room,
-            RoomsApi.path(id),
+            RoomsApi::path,
             (state, _) ->
                 state == null
                     ? Room.reject(ProblemType.NOT_FOUND, "There is no room " + id + ".")

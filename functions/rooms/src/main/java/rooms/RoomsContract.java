@@ -3,8 +3,8 @@ package rooms;
 import module java.base;
 
 import cqrs.domain.AggregateId;
-import rooms.RoomEvent.*;
 import cqrs.relay.RelayContract;
+import rooms.RoomEvent.*;
 
 /** What subscribers are told. No guest's name is among it: what is published stays published. */
 public final class RoomsContract implements RelayContract<RoomEvent> {
@@ -16,7 +16,7 @@ public final class RoomsContract implements RelayContract<RoomEvent> {
 
   @Override
   public String link(AggregateId room) {
-    return RoomsApi.path(room.id());
+    return RoomsApi.path(room);
   }
 
   @Override

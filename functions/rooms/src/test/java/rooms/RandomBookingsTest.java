@@ -3,6 +3,9 @@ package rooms;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import cqrs.journal.Attributes;
+import cqrs.journal.JournalEntry;
+import cqrs.journal.RecordedEvent;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Comparator;
@@ -23,9 +26,6 @@ import rooms.RoomEvent.BookingCancelled;
 import rooms.RoomEvent.BookingMoved;
 import rooms.RoomEvent.NightsBooked;
 import rooms.RoomEvent.RoomOpened;
-import cqrs.journal.Attributes;
-import cqrs.journal.JournalEntry;
-import cqrs.journal.RecordedEvent;
 
 /**
  * Random commands of several callers at once, each sent twice. Then both views show what a plain

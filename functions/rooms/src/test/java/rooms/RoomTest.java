@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import cqrs.domain.Decision;
 import cqrs.domain.Decision.Accepted;
 import cqrs.domain.Decision.Rejected;
+import cqrs.http.Problem;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -14,7 +15,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import rooms.RoomEvent.RoomOpened;
-import cqrs.http.Problem;
 
 /** The rules of a room's bookings. Each test begins on 1 June with an empty room. */
 class RoomTest {

@@ -1,16 +1,16 @@
 package shop.bench;
 
-import java.time.Duration;
-import cqrs.snapshot.PlainContext;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import cqrs.command.CommandFunction;
 import cqrs.http.HttpFunction;
+import cqrs.snapshot.PlainContext;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -50,7 +50,8 @@ final class LoadSide {
   private record Call(HttpFunction function, APIGatewayV2HTTPEvent event) {
 
     void make() {
-      APIGatewayV2HTTPResponse answer = function.handleRequest(event, PlainContext.silent(Duration.ofSeconds(15)));
+      APIGatewayV2HTTPResponse answer =
+          function.handleRequest(event, PlainContext.silent(Duration.ofSeconds(15)));
       if (answer.getStatusCode() >= 300) {
         throw new IllegalStateException(answer.getStatusCode() + ": " + answer.getBody());
       }

@@ -1,11 +1,11 @@
 package shop.testing;
 
-import java.time.Duration;
-import cqrs.snapshot.PlainContext;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.RequestContext;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import cqrs.http.HttpFunction;
+import cqrs.snapshot.PlainContext;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

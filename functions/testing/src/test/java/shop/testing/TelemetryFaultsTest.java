@@ -2,8 +2,6 @@ package shop.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
-import cqrs.snapshot.PlainContext;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import cqrs.journal.JournalReader;
@@ -20,7 +18,9 @@ import cqrs.rebuild.RebuildFunction;
 import cqrs.rebuild.Rebuilds;
 import cqrs.rebuild.Slice;
 import cqrs.relay.RelayFunction;
+import cqrs.snapshot.PlainContext;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

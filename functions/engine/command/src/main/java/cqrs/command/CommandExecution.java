@@ -1,5 +1,6 @@
 package cqrs.command;
 
+import cqrs.domain.AggregateId;
 import cqrs.domain.Decision;
 import cqrs.domain.Event;
 import cqrs.http.IfMatch;
@@ -126,7 +127,9 @@ final class CommandExecution<S, E extends A, A extends Event> {
   }
 
   private Response answer(Success success) {
-    return success.response(command.location(), command.creates());
+    return success.response(
+        command.location().apply(new AggregateId(command.aggregate().type(), success.id())),
+        command.creates());
   }
 
   private Response replay(Receipt receipt) {

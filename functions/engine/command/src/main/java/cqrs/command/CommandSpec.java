@@ -9,6 +9,7 @@ import cqrs.journal.WriteModel;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param rows how the aggregate is stored
  * @param aggregate the aggregate that the command changes
  * @param creates true if the command creates the aggregate
- * @param location the path that shows the aggregate, for the header Location
+ * @param location the path that shows an aggregate, for the header Location. A repeated command
+ *     asks for the aggregate of its first answer
  * @param orderingKey chooses the journal partition; empty: the partition of the aggregate's last
  *     event
  * @param references other aggregates that the decision needs
@@ -32,7 +34,7 @@ public record CommandSpec<S, E extends Event>(
     AggregateRows<S, E> rows,
     AggregateId aggregate,
     boolean creates,
-    String location,
+    Function<AggregateId, String> location,
     Optional<String> orderingKey,
     Set<AggregateId> references,
     Optional<Copied> copiedFrom,
@@ -61,7 +63,10 @@ public record CommandSpec<S, E extends Event>(
 
   /** A command that creates an aggregate. The aggregate's id is its ordering key. */
   public static <S, E extends Event> CommandSpec<S, E> creating(
-      AggregateRows<S, E> rows, AggregateId aggregate, String location, Decide<S, E> decide) {
+      AggregateRows<S, E> rows,
+      AggregateId aggregate,
+      Function<AggregateId, String> location,
+      Decide<S, E> decide) {
     return new CommandSpec<>(
         rows,
         aggregate,
@@ -76,7 +81,10 @@ public record CommandSpec<S, E extends Event>(
 
   /** A command that changes an aggregate. Its row tells the partition. */
   public static <S, E extends Event> CommandSpec<S, E> changing(
-      AggregateRows<S, E> rows, AggregateId aggregate, String location, Decide<S, E> decide) {
+      AggregateRows<S, E> rows,
+      AggregateId aggregate,
+      Function<AggregateId, String> location,
+      Decide<S, E> decide) {
     return new CommandSpec<>(
         rows,
         aggregate,

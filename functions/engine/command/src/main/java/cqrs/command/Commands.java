@@ -3,9 +3,9 @@ package cqrs.command;
 import cqrs.domain.Application;
 import cqrs.domain.Event;
 import cqrs.journal.EventCodec;
+import cqrs.journal.Stored;
 import java.util.Map;
 import java.util.function.Supplier;
-import cqrs.journal.Stored;
 
 /**
  * The commands of an application: a part of the {@link Application}.

@@ -3,9 +3,9 @@ package cqrs.projection;
 import cqrs.domain.Application;
 import cqrs.domain.Event;
 import cqrs.journal.EventCodec;
+import cqrs.journal.Stored;
 import java.util.List;
 import java.util.Optional;
-import cqrs.journal.Stored;
 
 /**
  * All views of an application: a part of the {@link Application}. Functions, {@code GET /views},

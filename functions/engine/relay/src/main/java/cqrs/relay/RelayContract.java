@@ -4,8 +4,8 @@ import cqrs.domain.AggregateId;
 import cqrs.domain.Application;
 import cqrs.domain.Event;
 import cqrs.journal.EventCodec;
-import java.util.Map;
 import cqrs.journal.Stored;
+import java.util.Map;
 
 /**
  * What an application tells subscribers of its bus: a part of the {@link Application}. It is a

@@ -29,7 +29,7 @@ final class MoveCustomer implements CommandReader<ShopEvent> {
     return CommandSpec.changing(
             ShopAggregates.CUSTOMERS,
             customer,
-            ShopApi.path(customer),
+            ShopApi::path,
             (state, _) -> Rejections.inWords(CustomerDecider.decide(state, command)))
         .orderedBy(id);
   }

@@ -59,7 +59,7 @@ final class Orders {
     return CommandSpec.changing(
             ShopAggregates.ORDERS,
             order,
-            ShopApi.path(order),
+            ShopApi::path,
             (state, _) -> Rejections.inWords(OrderDecider.decide(state, command), lineProducts))
         .allowedBy(state -> mustBeOwn(state, caller));
   }

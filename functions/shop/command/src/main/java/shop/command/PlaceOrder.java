@@ -66,7 +66,7 @@ final class PlaceOrder implements CommandReader<ShopEvent> {
     return CommandSpec.creating(
             ShopAggregates.ORDERS,
             order,
-            ShopApi.path(order),
+            ShopApi::path,
             (state, read) ->
                 Rejections.inWords(
                     OrderDecider.decide(state, asked.with(known(customer, products, read))),

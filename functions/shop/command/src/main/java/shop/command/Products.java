@@ -20,14 +20,12 @@ final class Products {
 
   static CommandSpec<?, ProductEvent> adding(ProductCommand command) {
     AggregateId product = Aggregates.product(command.productId());
-    return CommandSpec.creating(
-        ShopAggregates.PRODUCTS, product, ShopApi.path(product), decide(command));
+    return CommandSpec.creating(ShopAggregates.PRODUCTS, product, ShopApi::path, decide(command));
   }
 
   static CommandSpec<?, ProductEvent> changing(ProductCommand command) {
     AggregateId product = Aggregates.product(command.productId());
-    return CommandSpec.changing(
-            ShopAggregates.PRODUCTS, product, ShopApi.path(product), decide(command))
+    return CommandSpec.changing(ShopAggregates.PRODUCTS, product, ShopApi::path, decide(command))
         .orderedBy(product.id());
   }
 

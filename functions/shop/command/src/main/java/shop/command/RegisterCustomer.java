@@ -41,7 +41,7 @@ final class RegisterCustomer implements CommandReader<ShopEvent> {
     return CommandSpec.creating(
         ShopAggregates.CUSTOMERS,
         customer,
-        ShopApi.path(customer),
+        ShopApi::path,
         (state, _) -> Rejections.inWords(CustomerDecider.decide(state, command)));
   }
 }

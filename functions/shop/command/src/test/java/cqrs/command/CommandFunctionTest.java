@@ -115,7 +115,8 @@ class CommandFunctionTest {
   private static APIGatewayV2HTTPResponse register(
       CommandFunction function, RecordingContext context) {
     return function.handleRequest(
-        shop.event("POST", "/customers", "{\"name\":\"Ada\",\"region\":\"France\"}"), context.context());
+        shop.event("POST", "/customers", "{\"name\":\"Ada\",\"region\":\"France\"}"),
+        context.context());
   }
 
   private static long epoch(APIGatewayV2HTTPResponse response) {

@@ -1,6 +1,5 @@
 package shop.command;
 
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cqrs.http.Problem;

@@ -1,7 +1,5 @@
 package shop.query;
 
-import java.time.Duration;
-import cqrs.snapshot.PlainContext;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.RequestContext;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
@@ -10,8 +8,10 @@ import cqrs.journal.Partitions;
 import cqrs.journal.RecordedEvent;
 import cqrs.projection.Projection;
 import cqrs.query.ApiFunction;
+import cqrs.snapshot.PlainContext;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -354,9 +354,7 @@ class AlarmsTemplateTest {
         .allSatisfy(
             stack -> {
               Map<String, Yaml> asked = stack.template().get("Parameters").entries();
-              assertThat(asked.keySet())
-                  .as(stack.url())
-                  .containsAll(stack.parameters().keySet());
+              assertThat(asked.keySet()).as(stack.url()).containsAll(stack.parameters().keySet());
               asked.keySet().removeAll(stack.parameters().keySet());
               assertThat(asked.values())
                   .as("not given to %s: %s", stack.url(), asked.keySet())

@@ -3,8 +3,6 @@ package shop.testing.views;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.time.Duration;
-import cqrs.snapshot.PlainContext;
 import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import cqrs.journal.Attributes;
 import cqrs.journal.JournalReader;
@@ -16,6 +14,8 @@ import cqrs.projection.Projection;
 import cqrs.projection.ProjectionStore;
 import cqrs.projection.RowKey;
 import cqrs.projector.CatchUpFunction;
+import cqrs.snapshot.PlainContext;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
