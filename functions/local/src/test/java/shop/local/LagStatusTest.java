@@ -59,7 +59,7 @@ class LagStatusTest {
       assertThat(runbooks.section(runbook).orElseThrow())
           .as(name)
           .startsWith("### " + runbook)
-          .contains("**Means.**");
+          .contains("**Look.**");
     }
   }
 
