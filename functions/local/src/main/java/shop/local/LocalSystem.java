@@ -139,7 +139,7 @@ public final class LocalSystem implements AutoCloseable {
       }
     }
     // The first run does not wait for a whole period.
-    template.schedules().forEach(this::runOnce);
+    template.schedules().stream().filter(Template.Schedule::enabled).forEach(this::runOnce);
     startSchedules(open.add(new Schedules(options.time(), async, triggers::isPaused)));
     template.rules().forEach(triggers::add);
     var runbooks = Runbooks.read(options.template(), template.alarms());
@@ -174,8 +174,10 @@ public final class LocalSystem implements AutoCloseable {
 
   private void startSchedules(Schedules schedules) {
     for (var schedule : template.schedules()) {
-      schedules.start(schedule, Triggers.named(functions, schedule.function()));
-      triggers.add(schedule);
+      if (schedule.enabled()) {
+        schedules.start(schedule, Triggers.named(functions, schedule.function()));
+        triggers.add(schedule);
+      }
     }
   }
 

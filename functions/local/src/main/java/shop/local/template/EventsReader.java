@@ -78,7 +78,6 @@ record EventsReader(Property function, Map<String, ApiReader.Api> apis, List<Str
 
   private Schedule schedule(String name, Property event, String label) {
     event.without("Input");
-    event.only("Enabled", "true");
     event.only("State", "ENABLED");
     event.listOthers(
         label, Set.of("Enabled", "Name", "Schedule", "State"), WITHOUT_EFFECT, notHonoured);
@@ -87,6 +86,7 @@ record EventsReader(Property function, Map<String, ApiReader.Api> apis, List<Str
         id,
         "arn:aws:events:us-east-1:000000000000:rule/" + event.optionalText("Name").orElse(id),
         function.resource(),
+        event.flag("Enabled", true),
         period(event));
   }
 

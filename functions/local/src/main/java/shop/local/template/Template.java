@@ -228,9 +228,11 @@ public record Template(
    * @param name logical id of the function, then name of the event
    * @param arn of the rule, as its events tell it
    * @param function logical id of the function
+   * @param enabled false: it runs when told only
    * @param period from one run to the next
    */
-  public record Schedule(String name, String arn, String function, Duration period) {}
+  public record Schedule(
+      String name, String arn, String function, boolean enabled, Duration period) {}
 
   /** An SQS queue, by its logical id and name. */
   public record Queue(String logicalId, String name) {}

@@ -207,9 +207,6 @@ class TemplateFaultsTest {
                 schedule("{ Schedule: rate(1 minute), Input: '{}' }"),
                 place + "Input, cannot be run here."),
             arguments(
-                schedule("{ Schedule: rate(1 minute), Enabled: false }"),
-                place + "Enabled, is \"false\", but only true can be run here."),
-            arguments(
                 schedule("{ Schedule: rate(1 minute), State: DISABLED }"),
                 place + "State, is \"DISABLED\", but only ENABLED can be run here."),
             arguments(

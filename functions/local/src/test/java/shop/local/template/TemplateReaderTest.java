@@ -256,7 +256,7 @@ class TemplateReaderTest {
                         RetryPolicy: { MaximumRetryAttempts: 0 }
                     B: { Type: Schedule, Properties: { Schedule: rate(5 minutes), State: ENABLED } }
                     C: { Type: Schedule, Properties: { Schedule: rate(1 hour), Name: c } }
-                    D: { Type: Schedule, Properties: { Schedule: rate(2 days), Enabled: true } }
+                    D: { Type: Schedule, Properties: { Schedule: rate(2 days), Enabled: false } }
             """);
     assertThat(template.notHonoured()).isEmpty();
     var function = template.functions().getFirst();
@@ -265,10 +265,10 @@ class TemplateReaderTest {
     var rule = "arn:aws:events:us-east-1:000000000000:rule/";
     assertThat(template.schedules())
         .containsExactly(
-            new Schedule("FA", rule + "FA", "F", Duration.ofMinutes(1)),
-            new Schedule("FB", rule + "FB", "F", Duration.ofMinutes(5)),
-            new Schedule("FC", rule + "c", "F", Duration.ofHours(1)),
-            new Schedule("FD", rule + "FD", "F", Duration.ofDays(2)));
+            new Schedule("FA", rule + "FA", "F", true, Duration.ofMinutes(1)),
+            new Schedule("FB", rule + "FB", "F", true, Duration.ofMinutes(5)),
+            new Schedule("FC", rule + "c", "F", true, Duration.ofHours(1)),
+            new Schedule("FD", rule + "FD", "F", false, Duration.ofDays(2)));
   }
 
   @Test
