@@ -1,10 +1,8 @@
 package cqrs.admin;
 
-import com.fasterxml.jackson.jr.ob.JSON;
 import cqrs.http.Edge;
 import cqrs.http.Response;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import cqrs.journal.Json;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +30,7 @@ final class Discretion {
     return new Response(
         response.status(),
         response.headers(),
-        Response.json(response.status(), without(parsed(response.body()))).body());
+        Response.json(response.status(), without(Json.object(response.body()))).body());
   }
 
   private static Map<String, Object> without(Map<?, ?> json) {
@@ -52,13 +50,5 @@ final class Discretion {
       case List<?> list -> list.stream().map(Discretion::rest).toList();
       case null, default -> value;
     };
-  }
-
-  private static Map<String, Object> parsed(String json) {
-    try {
-      return JSON.std.mapFrom(json);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }
