@@ -3,8 +3,10 @@ package cqrs.http;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import cqrs.journal.Environment;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -18,11 +20,15 @@ import java.util.stream.Collectors;
 public final class Access {
 
   private final Api api;
+  private final Map<String, Route> routes;
   private final boolean required;
   private final String ownerClaim;
 
   private Access(Api api, boolean required, String ownerClaim) {
     this.api = api;
+    this.routes =
+        api.routes().stream()
+            .collect(Collectors.toUnmodifiableMap(Route::key, Function.identity()));
     this.required = required;
     this.ownerClaim = ownerClaim;
   }
@@ -46,9 +52,9 @@ public final class Access {
     };
   }
 
-  /** The application's API. */
-  Api api() {
-    return api;
+  /** The route with that key. */
+  Optional<Route> route(String key) {
+    return Optional.ofNullable(routes.get(key));
   }
 
   /**
@@ -111,7 +117,7 @@ public final class Access {
   /** Says why no route took the request: 405 where the path knows other methods, else 404. */
   Problem noRoute(Request request) {
     Set<String> methods =
-        api.routes().stream()
+        routes.values().stream()
             .filter(route -> route.matches(request.path()))
             .map(Route::method)
             .collect(Collectors.toCollection(TreeSet::new));

@@ -3,7 +3,6 @@ package cqrs.http;
 import cqrs.domain.Application;
 import cqrs.http.Route.About;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The HTTP API of an application: a part of the {@link Application}. The template that deploys it
@@ -14,7 +13,7 @@ public interface Api {
   /** All routes, those of {@link #operatorRoutes} included. */
   List<Route> routes();
 
-  /** What an owner of data is called, for messages: {@code customer}. */
+  /** The noun for an owner of data, for messages: {@code customer}. */
   default String owner() {
     return "owner";
   }
@@ -24,11 +23,6 @@ public interface Api {
 
   /** The scope that lets a caller set times and prices of the past. */
   String importScope();
-
-  /** The route with that key. */
-  default Optional<Route> route(String key) {
-    return routes().stream().filter(route -> route.key().equals(key)).findFirst();
-  }
 
   /**
    * The engine's own routes.

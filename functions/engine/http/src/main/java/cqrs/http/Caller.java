@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Who calls, and what the token allows. Without the scope for all owners a caller sees and changes
- * the data of one owner only, the token's own.
+ * The caller, and the permissions of its token. Without the scope for all owners a caller sees and
+ * changes the data of one owner only, the token's own.
  *
  * @param subject the token's
  * @param scopes the token's

@@ -104,7 +104,7 @@ public final class Edge {
 
   private Response answer(Request request) {
     Handler handler = handlers.get(request.routeKey());
-    Route route = access.api().route(request.routeKey()).orElse(null);
+    Route route = access.route(request.routeKey()).orElse(null);
     if (handler == null || route == null) {
       throw new ProblemException(access.noRoute(request));
     }

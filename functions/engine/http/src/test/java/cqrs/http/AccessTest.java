@@ -306,7 +306,7 @@ class AccessTest {
 
   @Test
   void fieldsForImportsAreRefusedOnceTheBodyIsRight() {
-    Route route = API.route("POST /loans").orElseThrow();
+    Route route = JWT.route("POST /loans").orElseThrow();
     Map<String, String> claims = Map.of("sub", "s", "scope", "books:write", "reader_id", "own");
     APIGatewayV2HTTPEvent event = event(route, claims);
 
