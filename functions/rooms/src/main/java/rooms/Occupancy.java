@@ -2,7 +2,7 @@ package rooms;
 
 import module java.base;
 
-import cqrs.journal.RecordedEvent;
+import cqrs.journal.codec.RecordedEvent;
 import cqrs.projection.*;
 import rooms.RoomEvent.*;
 

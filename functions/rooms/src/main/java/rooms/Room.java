@@ -3,8 +3,8 @@ package rooms;
 import module java.base;
 
 import cqrs.domain.Decision;
-import cqrs.http.Problem;
-import cqrs.http.ProblemType;
+import cqrs.http.problem.Problem;
+import cqrs.http.problem.ProblemType;
 import org.jspecify.annotations.Nullable;
 import rooms.RoomEvent.*;
 

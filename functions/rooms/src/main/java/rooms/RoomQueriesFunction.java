@@ -3,7 +3,11 @@ package rooms;
 import module java.base;
 
 import cqrs.http.*;
+import cqrs.http.input.*;
+import cqrs.http.json.*;
+import cqrs.http.problem.*;
 import cqrs.projection.*;
+import cqrs.projection.read.*;
 import cqrs.query.QueryFunction;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 

@@ -4,8 +4,8 @@ import static cqrs.http.Route.About.NO_OWNER;
 
 import cqrs.domain.AggregateId;
 import cqrs.http.Api;
-import cqrs.http.ProblemType;
 import cqrs.http.Route;
+import cqrs.http.problem.ProblemType;
 import java.util.List;
 import java.util.stream.Stream;
 

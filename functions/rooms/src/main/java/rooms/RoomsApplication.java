@@ -4,6 +4,9 @@ import module java.base;
 
 import cqrs.domain.Application;
 import cqrs.journal.*;
+import cqrs.journal.codec.*;
+import cqrs.journal.dynamodb.Attributes;
+import cqrs.journal.dynamodb.Packed;
 import cqrs.projection.Projector;
 import cqrs.projection.Views;
 import org.jspecify.annotations.Nullable;

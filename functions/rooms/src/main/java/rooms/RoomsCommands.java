@@ -8,6 +8,9 @@ import cqrs.command.Commands;
 import cqrs.domain.AggregateId;
 import cqrs.domain.Decision;
 import cqrs.http.*;
+import cqrs.http.input.*;
+import cqrs.http.json.*;
+import cqrs.http.problem.*;
 import rooms.RoomEvent.RoomOpened;
 
 /** Reads the commands. {@link Room} decides on them. */

@@ -2,7 +2,7 @@ package rooms;
 
 import module java.base;
 
-import cqrs.journal.Payload;
+import cqrs.journal.codec.Payload;
 
 /** A booking. Events carry all of it; the day {@code to} is the one of leaving. */
 public record Stay(String hotel, String booking, String guest, LocalDate from, LocalDate to) {

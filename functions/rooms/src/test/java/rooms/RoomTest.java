@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import cqrs.domain.Decision;
 import cqrs.domain.Decision.Accepted;
 import cqrs.domain.Decision.Rejected;
-import cqrs.http.Problem;
+import cqrs.http.problem.Problem;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -145,7 +145,7 @@ class RoomTest {
   void theStoredRowIsTheState() {
     assertThat(book("a", "06-10", "06-13")).isEqualTo("[NightsBooked]");
     assertThat(book("b", "06-20", "06-21")).isEqualTo("[NightsBooked]");
-    var last = new cqrs.journal.Position(3, 7);
+    var last = new cqrs.journal.codec.Position(3, 7);
     var row =
         RoomsApplication.ROOMS.row(
             history.getFirst().aggregate(), new cqrs.journal.Versioned<>(room, 3, last));

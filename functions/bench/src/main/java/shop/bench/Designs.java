@@ -1,10 +1,10 @@
 package shop.bench;
 
-import cqrs.journal.JournalEntry;
-import cqrs.journal.Parallel;
-import cqrs.journal.RecordedEvent;
-import cqrs.projection.Engine;
+import cqrs.journal.codec.JournalEntry;
+import cqrs.journal.codec.RecordedEvent;
+import cqrs.journal.dynamodb.Parallel;
 import cqrs.projection.Projector;
+import cqrs.projection.internal.run.Engine;
 import cqrs.projector.Engines;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package shop.bench;
 
-import cqrs.journal.Attributes;
+import cqrs.journal.dynamodb.Attributes;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Base64;

@@ -1,7 +1,7 @@
 package shop.bench;
 
-import cqrs.journal.JournalEntry;
 import cqrs.journal.Partitions;
+import cqrs.journal.codec.JournalEntry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package shop.bench;
 
-import cqrs.journal.Attributes;
+import cqrs.journal.dynamodb.Attributes;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;

@@ -1,15 +1,15 @@
 package shop.bench;
 
-import cqrs.journal.JournalEntry;
-import cqrs.journal.Parallel;
-import cqrs.journal.RecordedEvent;
-import cqrs.projection.Build;
-import cqrs.projection.Engine;
-import cqrs.projection.Generation;
-import cqrs.projection.GenerationRows;
-import cqrs.projection.Pace;
-import cqrs.projection.ProjectionStore;
+import cqrs.journal.codec.JournalEntry;
+import cqrs.journal.codec.RecordedEvent;
+import cqrs.journal.dynamodb.Parallel;
 import cqrs.projection.RowKey;
+import cqrs.projection.internal.calls.Pace;
+import cqrs.projection.internal.generations.Build;
+import cqrs.projection.internal.generations.Generation;
+import cqrs.projection.internal.generations.GenerationRows;
+import cqrs.projection.internal.generations.ProjectionStore;
+import cqrs.projection.internal.run.Engine;
 import cqrs.projector.Engines;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;

@@ -1,12 +1,12 @@
 package shop.bench;
 
 import cqrs.domain.Application;
-import cqrs.journal.Attributes;
-import cqrs.journal.JournalEntry;
 import cqrs.journal.Partitions;
-import cqrs.journal.RecordedEvent;
+import cqrs.journal.codec.JournalEntry;
+import cqrs.journal.codec.RecordedEvent;
+import cqrs.journal.dynamodb.Attributes;
 import cqrs.projection.Projection;
-import cqrs.projection.ProjectionStore;
+import cqrs.projection.internal.generations.ProjectionStore;
 import cqrs.relay.Pauses;
 import cqrs.relay.Relay;
 import cqrs.relay.Relayed;

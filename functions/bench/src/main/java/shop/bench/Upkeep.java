@@ -1,9 +1,9 @@
 package shop.bench;
 
-import cqrs.journal.JournalEntry;
-import cqrs.journal.RecordedEvent;
-import cqrs.projection.Engine;
+import cqrs.journal.codec.JournalEntry;
+import cqrs.journal.codec.RecordedEvent;
 import cqrs.projection.Projection;
+import cqrs.projection.internal.run.Engine;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -2,11 +2,11 @@ package shop.testing;
 
 import cqrs.journal.Append;
 import cqrs.journal.Append.NewEvent;
-import cqrs.journal.Attributes;
 import cqrs.journal.Journal;
-import cqrs.journal.JournalEntry;
 import cqrs.journal.Partitions;
-import cqrs.journal.RecordedEvent;
+import cqrs.journal.codec.JournalEntry;
+import cqrs.journal.codec.RecordedEvent;
+import cqrs.journal.dynamodb.Attributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

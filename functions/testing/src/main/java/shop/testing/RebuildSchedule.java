@@ -1,20 +1,20 @@
 package shop.testing;
 
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
-import cqrs.journal.JournalEntry;
 import cqrs.journal.JournalReader;
-import cqrs.journal.Position;
-import cqrs.projection.Build;
-import cqrs.projection.Deployment;
-import cqrs.projection.Directory;
-import cqrs.projection.Engine;
-import cqrs.projection.Engine.Delivered;
-import cqrs.projection.Generation;
-import cqrs.projection.GenerationRows;
+import cqrs.journal.codec.JournalEntry;
+import cqrs.journal.codec.Position;
 import cqrs.projection.Projection;
-import cqrs.projection.ProjectionStore;
 import cqrs.projection.RowKey;
-import cqrs.projection.Verifier;
+import cqrs.projection.internal.generations.Build;
+import cqrs.projection.internal.generations.Deployment;
+import cqrs.projection.internal.generations.Generation;
+import cqrs.projection.internal.generations.GenerationManifest;
+import cqrs.projection.internal.generations.GenerationRows;
+import cqrs.projection.internal.generations.ProjectionStore;
+import cqrs.projection.internal.run.Engine;
+import cqrs.projection.internal.run.Engine.Delivered;
+import cqrs.projection.internal.verify.Verifier;
 import cqrs.rebuild.ControlBus;
 import cqrs.rebuild.Dropper;
 import cqrs.rebuild.Monitor;
@@ -195,7 +195,7 @@ public final class RebuildSchedule {
         case 9 -> {
           if (random.nextInt(8) == 0) {
             directory()
-                .flatMap(Directory::building)
+                .flatMap(GenerationManifest::building)
                 .ifPresent(number -> process("cancel " + number, p -> p.cancel(number)));
           }
         }
@@ -254,7 +254,7 @@ public final class RebuildSchedule {
 
   private Optional<Build> building() {
     return directory()
-        .flatMap(Directory::building)
+        .flatMap(GenerationManifest::building)
         .flatMap(number -> projections.builds().read(projection.view(), number));
   }
 
@@ -278,7 +278,7 @@ public final class RebuildSchedule {
     running.add(new Invocation(name, work, faultRate));
   }
 
-  private Optional<Directory> directory() {
+  private Optional<GenerationManifest> directory() {
     return projections.generations().directory(projection.view());
   }
 
@@ -387,7 +387,7 @@ public final class RebuildSchedule {
   }
 
   private boolean isSettled() {
-    Directory directory = directory().orElse(null);
+    GenerationManifest directory = directory().orElse(null);
     return directory != null
         && directory.building().isEmpty()
         && projections.generations().all(projection.view()).stream()
@@ -406,7 +406,7 @@ public final class RebuildSchedule {
   }
 
   private void compare(List<String> wrong) {
-    Directory directory = directory().orElseThrow();
+    GenerationManifest directory = directory().orElseThrow();
     if (directory.building().isPresent() && directory.active().isPresent()) {
       wrong.add("Still building: " + directory);
     }

@@ -1,6 +1,6 @@
 package shop.testing;
 
-import cqrs.journal.RecordedEvent;
+import cqrs.journal.codec.RecordedEvent;
 import cqrs.projection.Changes;
 import cqrs.projection.Projection;
 import cqrs.projection.RowKey;

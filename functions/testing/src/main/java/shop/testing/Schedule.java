@@ -1,18 +1,18 @@
 package shop.testing;
 
-import cqrs.journal.JournalEntry;
 import cqrs.journal.JournalReader;
-import cqrs.journal.Position;
-import cqrs.projection.Blocks;
-import cqrs.projection.Deployment;
-import cqrs.projection.Engine;
-import cqrs.projection.Engine.Delivered;
-import cqrs.projection.Generation;
-import cqrs.projection.Pace;
+import cqrs.journal.codec.JournalEntry;
+import cqrs.journal.codec.Position;
 import cqrs.projection.Projection;
-import cqrs.projection.ProjectionStore;
 import cqrs.projection.RowKey;
-import cqrs.projection.Skip;
+import cqrs.projection.internal.calls.Pace;
+import cqrs.projection.internal.generations.BlockedPartitions;
+import cqrs.projection.internal.generations.Deployment;
+import cqrs.projection.internal.generations.Generation;
+import cqrs.projection.internal.generations.ProjectionStore;
+import cqrs.projection.internal.generations.Skip;
+import cqrs.projection.internal.run.Engine;
+import cqrs.projection.internal.run.Engine.Delivered;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -178,7 +178,7 @@ public final class Schedule {
       Position at = new Position(block.partition(), block.offset());
       if (trouble.needsSkip(at)) {
         watch.skipping(at);
-        Blocks.Outcome outcome =
+        BlockedPartitions.Outcome outcome =
             projections.blocks().skip(generation, at, "No use.", clock.instant());
         log.add("the operator skips " + at + ": " + outcome);
       }

@@ -1,9 +1,9 @@
 package shop.testing;
 
-import cqrs.journal.Attributes;
-import cqrs.journal.EventCodec;
-import cqrs.journal.JournalEntry;
-import cqrs.journal.RecordedEvent;
+import cqrs.journal.codec.EventCodec;
+import cqrs.journal.codec.JournalEntry;
+import cqrs.journal.codec.RecordedEvent;
+import cqrs.journal.dynamodb.Attributes;
 import cqrs.projection.Projection;
 import cqrs.projection.RowKey;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package shop.testing;
 
-import cqrs.journal.Attributes;
+import cqrs.journal.dynamodb.Attributes;
 import cqrs.projection.Changes;
 import cqrs.projection.RowKey;
 import java.math.BigDecimal;

@@ -1,6 +1,6 @@
 package shop.testing;
 
-import cqrs.journal.Position;
+import cqrs.journal.codec.Position;
 import cqrs.projection.RowKey;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,15 +1,15 @@
 package shop.testing;
 
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
-import cqrs.journal.EventCodec;
 import cqrs.journal.JournalReader;
 import cqrs.journal.Partitions;
-import cqrs.projection.Deployment;
-import cqrs.projection.Engine;
-import cqrs.projection.GenerationRows;
+import cqrs.journal.codec.EventCodec;
 import cqrs.projection.Projection;
-import cqrs.projection.ProjectionStore;
-import cqrs.projection.Verifier;
+import cqrs.projection.internal.generations.Deployment;
+import cqrs.projection.internal.generations.GenerationRows;
+import cqrs.projection.internal.generations.ProjectionStore;
+import cqrs.projection.internal.run.Engine;
+import cqrs.projection.internal.verify.Verifier;
 import cqrs.rebuild.ControlBus;
 import cqrs.rebuild.Dropper;
 import cqrs.rebuild.Monitor;

@@ -1,8 +1,8 @@
 package shop.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import cqrs.journal.Position;
-import cqrs.journal.RecordedEvent;
+import cqrs.journal.codec.Position;
+import cqrs.journal.codec.RecordedEvent;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;

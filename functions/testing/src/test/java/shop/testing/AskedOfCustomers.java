@@ -1,7 +1,7 @@
 package shop.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import cqrs.journal.RecordedEvent;
+import cqrs.journal.codec.RecordedEvent;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

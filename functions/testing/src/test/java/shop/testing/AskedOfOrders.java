@@ -2,7 +2,7 @@ package shop.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import cqrs.journal.RecordedEvent;
+import cqrs.journal.codec.RecordedEvent;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,13 +1,13 @@
 package shop.testing;
 
-import cqrs.journal.JournalEntry;
 import cqrs.journal.JournalReader;
-import cqrs.journal.Position;
-import cqrs.projection.Deployment;
-import cqrs.projection.Engine;
-import cqrs.projection.Generation;
+import cqrs.journal.codec.JournalEntry;
+import cqrs.journal.codec.Position;
 import cqrs.projection.Projection;
-import cqrs.projection.ProjectionStore;
+import cqrs.projection.internal.generations.Deployment;
+import cqrs.projection.internal.generations.Generation;
+import cqrs.projection.internal.generations.ProjectionStore;
+import cqrs.projection.internal.run.Engine;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

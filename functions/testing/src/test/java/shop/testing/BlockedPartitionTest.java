@@ -2,11 +2,11 @@ package shop.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import cqrs.journal.JournalEntry;
+import cqrs.journal.codec.JournalEntry;
 import cqrs.projection.Changes;
-import cqrs.projection.Engine.Delivered;
-import cqrs.projection.Generation.Block;
 import cqrs.projection.Projection;
+import cqrs.projection.internal.generations.Generation.Block;
+import cqrs.projection.internal.run.Engine.Delivered;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

@@ -1,15 +1,15 @@
 package shop.testing;
 
-import cqrs.journal.JournalEntry;
 import cqrs.journal.JournalReader;
 import cqrs.journal.Partitions;
-import cqrs.journal.RecordedEvent;
-import cqrs.projection.Deployment;
-import cqrs.projection.Engine;
+import cqrs.journal.codec.JournalEntry;
+import cqrs.journal.codec.RecordedEvent;
 import cqrs.projection.Projection;
-import cqrs.projection.ProjectionStore;
 import cqrs.projection.Projector;
 import cqrs.projection.RowKey;
+import cqrs.projection.internal.generations.Deployment;
+import cqrs.projection.internal.generations.ProjectionStore;
+import cqrs.projection.internal.run.Engine;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;

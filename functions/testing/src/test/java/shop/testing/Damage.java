@@ -1,8 +1,8 @@
 package shop.testing;
 
-import cqrs.journal.Attributes;
-import cqrs.projection.Generation;
+import cqrs.journal.dynamodb.Attributes;
 import cqrs.projection.RowKey;
+import cqrs.projection.internal.generations.Generation;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -3,14 +3,14 @@ package shop.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import cqrs.journal.JournalEntry;
-import cqrs.journal.Position;
+import cqrs.journal.codec.JournalEntry;
+import cqrs.journal.codec.Position;
 import cqrs.projection.Changes;
-import cqrs.projection.CheckpointAheadException;
-import cqrs.projection.Engine;
-import cqrs.projection.Engine.Delivered;
 import cqrs.projection.Projection;
 import cqrs.projection.RowKey;
+import cqrs.projection.internal.run.CheckpointAheadException;
+import cqrs.projection.internal.run.Engine;
+import cqrs.projection.internal.run.Engine.Delivered;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -208,7 +208,8 @@ class EngineTest {
           }
 
           @Override
-          public void project(cqrs.journal.RecordedEvent<ShopEvent> recorded, Changes changes) {
+          public void project(
+              cqrs.journal.codec.RecordedEvent<ShopEvent> recorded, Changes changes) {
             changes.row("another", "-").add("events", 1);
           }
         };

@@ -1,15 +1,15 @@
 package shop.testing;
 
-import cqrs.journal.JournalEntry;
 import cqrs.journal.JournalSettings;
 import cqrs.journal.Partitions;
-import cqrs.journal.Position;
-import cqrs.journal.RecordedEvent;
-import cqrs.projection.Directory;
-import cqrs.projection.Generation;
-import cqrs.projection.JournalEpoch;
+import cqrs.journal.codec.JournalEntry;
+import cqrs.journal.codec.Position;
+import cqrs.journal.codec.RecordedEvent;
 import cqrs.projection.Projection;
-import cqrs.projection.ProjectionStore;
+import cqrs.projection.internal.generations.Generation;
+import cqrs.projection.internal.generations.GenerationManifest;
+import cqrs.projection.internal.generations.ProjectionStore;
+import cqrs.projection.read.JournalEpoch;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -160,10 +160,10 @@ final class FreshView {
   }
 
   Before before() {
-    Optional<Directory> directory = projections.generations().directory(projection.view());
+    Optional<GenerationManifest> directory = projections.generations().directory(projection.view());
     Map<Integer, Long> shown = new TreeMap<>();
     Map<Integer, Long> sure = new TreeMap<>();
-    if (directory.flatMap(Directory::active).isPresent()) {
+    if (directory.flatMap(GenerationManifest::active).isPresent()) {
       List<Generation> kept =
           projections.generations().all(projection.view()).stream()
               .filter(generation -> directory.get().kept().contains(generation.number()))
@@ -179,7 +179,7 @@ final class FreshView {
           .filter(generation -> directory.get().active().equals(Optional.of(generation.number())))
           .forEach(active -> shown.putAll(active.checkpoints()));
     }
-    return new Before(directory.flatMap(Directory::active), shown, sure);
+    return new Before(directory.flatMap(GenerationManifest::active), shown, sure);
   }
 
   boolean isSettled() {

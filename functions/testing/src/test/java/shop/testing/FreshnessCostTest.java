@@ -2,11 +2,11 @@ package shop.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import cqrs.journal.RecordedEvent;
-import cqrs.projection.Deployment;
-import cqrs.projection.Engine;
+import cqrs.journal.codec.RecordedEvent;
 import cqrs.projection.Projection;
-import cqrs.projection.ProjectionStore;
+import cqrs.projection.internal.generations.Deployment;
+import cqrs.projection.internal.generations.ProjectionStore;
+import cqrs.projection.internal.run.Engine;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;

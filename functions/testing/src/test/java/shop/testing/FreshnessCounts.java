@@ -1,6 +1,6 @@
 package shop.testing;
 
-import cqrs.journal.RecordedEvent;
+import cqrs.journal.codec.RecordedEvent;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;

@@ -1,11 +1,11 @@
 package shop.testing;
 
-import cqrs.journal.JournalEntry;
 import cqrs.journal.JournalReader;
-import cqrs.journal.RecordedEvent;
-import cqrs.projection.Deployment;
-import cqrs.projection.Engine;
-import cqrs.projection.ProjectionStore;
+import cqrs.journal.codec.JournalEntry;
+import cqrs.journal.codec.RecordedEvent;
+import cqrs.projection.internal.generations.Deployment;
+import cqrs.projection.internal.generations.ProjectionStore;
+import cqrs.projection.internal.run.Engine;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package shop.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import cqrs.journal.RecordedEvent;
+import cqrs.journal.codec.RecordedEvent;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -2,10 +2,10 @@ package shop.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import cqrs.journal.RecordedEvent;
-import cqrs.projection.CatchUp;
-import cqrs.projection.Lag;
+import cqrs.journal.codec.RecordedEvent;
 import cqrs.projection.Projection;
+import cqrs.projection.internal.generations.Lag;
+import cqrs.projection.internal.run.CatchUp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;

@@ -1,16 +1,16 @@
 package shop.testing;
 
-import static cqrs.journal.Attributes.n;
-import static cqrs.journal.Attributes.string;
+import static cqrs.journal.dynamodb.Attributes.n;
+import static cqrs.journal.dynamodb.Attributes.string;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import cqrs.journal.Attributes;
-import cqrs.journal.EventCodec;
 import cqrs.journal.Evolution;
-import cqrs.journal.JournalEntry;
-import cqrs.journal.Packed;
-import cqrs.journal.RecordedEvent;
-import cqrs.journal.Upcaster;
+import cqrs.journal.codec.EventCodec;
+import cqrs.journal.codec.JournalEntry;
+import cqrs.journal.codec.RecordedEvent;
+import cqrs.journal.codec.Upcaster;
+import cqrs.journal.dynamodb.Attributes;
+import cqrs.journal.dynamodb.Packed;
 import cqrs.projection.Projection;
 import java.util.ArrayList;
 import java.util.Comparator;

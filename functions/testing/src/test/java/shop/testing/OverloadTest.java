@@ -2,15 +2,15 @@ package shop.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import cqrs.journal.JournalEntry;
-import cqrs.journal.RecordedEvent;
-import cqrs.projection.CatchUp;
+import cqrs.journal.codec.JournalEntry;
+import cqrs.journal.codec.RecordedEvent;
 import cqrs.projection.Changes;
-import cqrs.projection.Engine;
-import cqrs.projection.Engine.Delivered;
 import cqrs.projection.Projection;
-import cqrs.projection.ProjectionStore;
-import cqrs.projection.Work;
+import cqrs.projection.internal.generations.ProjectionStore;
+import cqrs.projection.internal.run.CatchUp;
+import cqrs.projection.internal.run.Engine;
+import cqrs.projection.internal.run.Engine.Delivered;
+import cqrs.projection.internal.write.ApplyReport;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -62,7 +62,7 @@ class OverloadTest {
     rig.history.write(40, 20, 300);
     Projection<ShopEvent> orders = Samples.of(rig.view(), Samples::orders);
     List<JournalEntry> batch = rig.history.entries();
-    Work work = Work.NONE;
+    ApplyReport work = ApplyReport.NONE;
     int deliveries = 0;
     Collection<JournalEntry> left = batch;
 

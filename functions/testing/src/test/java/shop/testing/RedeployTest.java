@@ -3,21 +3,21 @@ package shop.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import cqrs.journal.Attributes;
-import cqrs.journal.RecordedEvent;
-import cqrs.projection.Build;
+import cqrs.journal.codec.RecordedEvent;
+import cqrs.journal.dynamodb.Attributes;
 import cqrs.projection.Changes;
-import cqrs.projection.Freshness;
-import cqrs.projection.Generation;
-import cqrs.projection.Generation.Phase;
-import cqrs.projection.Generations;
-import cqrs.projection.Lag;
-import cqrs.projection.Pace;
 import cqrs.projection.Projection;
 import cqrs.projection.RowKey;
-import cqrs.projection.VerificationJob;
-import cqrs.projection.View;
-import cqrs.projection.ViewNotBuiltException;
+import cqrs.projection.internal.calls.Pace;
+import cqrs.projection.internal.generations.Build;
+import cqrs.projection.internal.generations.Generation;
+import cqrs.projection.internal.generations.Generation.Phase;
+import cqrs.projection.internal.generations.Generations;
+import cqrs.projection.internal.generations.Lag;
+import cqrs.projection.internal.generations.VerificationJob;
+import cqrs.projection.read.ReadConsistency;
+import cqrs.projection.read.View;
+import cqrs.projection.read.ViewNotBuiltException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -124,7 +124,7 @@ final class RedeployTest {
 
     assertThat(active()).isEqualTo(1);
     assertEqualsFold(1, 1);
-    assertThat(reader().get(new RowKey("EIRE", "-"), Freshness.ANY)).isPresent();
+    assertThat(reader().get(new RowKey("EIRE", "-"), ReadConsistency.ANY)).isPresent();
     minutes(2 * SETTLED, first);
     history.write(0, 0, 10);
     assertThat(first.deliver().applied()).isPositive();
@@ -133,10 +133,10 @@ final class RedeployTest {
   }
 
   private void assertNotBuilt(boolean building) {
-    assertThatThrownBy(() -> reader().get(new RowKey("EIRE", "-"), Freshness.ANY))
+    assertThatThrownBy(() -> reader().get(new RowKey("EIRE", "-"), ReadConsistency.ANY))
         .isInstanceOfSatisfying(
             ViewNotBuiltException.class, e -> assertThat(e.isBuilding()).isEqualTo(building));
-    assertThatThrownBy(() -> reader().page(Freshness.ANY, "all", Optional.empty()))
+    assertThatThrownBy(() -> reader().page(ReadConsistency.ANY, "all", Optional.empty()))
         .isInstanceOfSatisfying(
             ViewNotBuiltException.class, e -> assertThat(e.isBuilding()).isEqualTo(building));
   }

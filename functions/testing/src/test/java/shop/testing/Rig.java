@@ -1,14 +1,14 @@
 package shop.testing;
 
-import cqrs.journal.EventCodec;
-import cqrs.journal.JournalEntry;
 import cqrs.journal.JournalReader;
-import cqrs.projection.Deployment;
-import cqrs.projection.Engine;
-import cqrs.projection.Generation;
+import cqrs.journal.codec.EventCodec;
+import cqrs.journal.codec.JournalEntry;
 import cqrs.projection.Projection;
-import cqrs.projection.ProjectionStore;
 import cqrs.projection.RowKey;
+import cqrs.projection.internal.generations.Deployment;
+import cqrs.projection.internal.generations.Generation;
+import cqrs.projection.internal.generations.ProjectionStore;
+import cqrs.projection.internal.run.Engine;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -3,9 +3,9 @@ package shop.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cqrs.projection.Changes;
-import cqrs.projection.Engine.Delivered;
 import cqrs.projection.Projection;
 import cqrs.projection.RowKey;
+import cqrs.projection.internal.run.Engine.Delivered;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -2,17 +2,17 @@ package shop.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import cqrs.journal.Position;
-import cqrs.journal.RecordedEvent;
-import cqrs.projection.Blocks;
-import cqrs.projection.Blocks.Outcome;
-import cqrs.projection.CatchUp;
+import cqrs.journal.codec.Position;
+import cqrs.journal.codec.RecordedEvent;
 import cqrs.projection.Changes;
-import cqrs.projection.Engine.Blocked;
-import cqrs.projection.Generation.Block;
 import cqrs.projection.Projection;
 import cqrs.projection.RowKey;
-import cqrs.projection.Skip;
+import cqrs.projection.internal.generations.BlockedPartitions;
+import cqrs.projection.internal.generations.BlockedPartitions.Outcome;
+import cqrs.projection.internal.generations.Generation.Block;
+import cqrs.projection.internal.generations.Skip;
+import cqrs.projection.internal.run.CatchUp;
+import cqrs.projection.internal.run.Engine.Blocked;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -85,7 +85,7 @@ class SkipTest {
 
   private void blockedLongAgo(Projection<ShopEvent> projection) {
     rig.engine(projection, 1000).deliver(rig.history.entries());
-    rig.clock.advance(Blocks.LONGEST_DELIVERY);
+    rig.clock.advance(BlockedPartitions.LONGEST_DELIVERY);
   }
 
   @Test
@@ -198,7 +198,7 @@ class SkipTest {
   @Test
   void aBlockYoungerThanADeliveryMayLastIsNotSkipped() {
     rig.engine(throwing, 1000).deliver(rig.history.entries());
-    rig.clock.advance(Blocks.LONGEST_DELIVERY.minusMillis(1));
+    rig.clock.advance(BlockedPartitions.LONGEST_DELIVERY.minusMillis(1));
 
     assertThat(skip()).isEqualTo(Outcome.TOO_YOUNG);
   }

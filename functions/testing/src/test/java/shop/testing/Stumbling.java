@@ -1,7 +1,7 @@
 package shop.testing;
 
-import cqrs.journal.Position;
-import cqrs.journal.RecordedEvent;
+import cqrs.journal.codec.Position;
+import cqrs.journal.codec.RecordedEvent;
 import cqrs.projection.Changes;
 import cqrs.projection.Conserved;
 import cqrs.projection.Projection;

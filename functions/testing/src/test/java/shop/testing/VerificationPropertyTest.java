@@ -2,16 +2,16 @@ package shop.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import cqrs.journal.Attributes;
 import cqrs.journal.JournalReader;
-import cqrs.projection.Generation;
+import cqrs.journal.dynamodb.Attributes;
 import cqrs.projection.Projection;
-import cqrs.projection.ProjectionStore;
-import cqrs.projection.Report;
-import cqrs.projection.Report.Difference;
 import cqrs.projection.RowKey;
-import cqrs.projection.Share;
-import cqrs.projection.Verifier;
+import cqrs.projection.internal.generations.Generation;
+import cqrs.projection.internal.generations.ProjectionStore;
+import cqrs.projection.internal.verify.Report;
+import cqrs.projection.internal.verify.Report.Difference;
+import cqrs.projection.internal.verify.Share;
+import cqrs.projection.internal.verify.Verifier;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;

@@ -4,21 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
-import cqrs.journal.Attributes;
 import cqrs.journal.JournalReader;
-import cqrs.journal.Position;
-import cqrs.journal.RecordedEvent;
-import cqrs.projection.Blocks;
-import cqrs.projection.Blocks.Outcome;
+import cqrs.journal.codec.Position;
+import cqrs.journal.codec.RecordedEvent;
+import cqrs.journal.dynamodb.Attributes;
 import cqrs.projection.Changes;
-import cqrs.projection.Engine;
-import cqrs.projection.Generation;
 import cqrs.projection.Projection;
-import cqrs.projection.Report;
-import cqrs.projection.Report.Difference;
 import cqrs.projection.RowKey;
-import cqrs.projection.Share;
-import cqrs.projection.Verifier;
+import cqrs.projection.internal.generations.BlockedPartitions;
+import cqrs.projection.internal.generations.BlockedPartitions.Outcome;
+import cqrs.projection.internal.generations.Generation;
+import cqrs.projection.internal.run.Engine;
+import cqrs.projection.internal.verify.Report;
+import cqrs.projection.internal.verify.Report.Difference;
+import cqrs.projection.internal.verify.Share;
+import cqrs.projection.internal.verify.Verifier;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.HashMap;
@@ -435,7 +435,7 @@ class VerifierTest {
   }
 
   private Outcome skipped(Position at) {
-    rig.clock.advance(Blocks.LONGEST_DELIVERY);
+    rig.clock.advance(BlockedPartitions.LONGEST_DELIVERY);
     return rig.projections(store.dynamoDb())
         .blocks()
         .skip(rig.generation(), at, "No use.", rig.clock.instant());

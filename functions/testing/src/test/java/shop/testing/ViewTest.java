@@ -3,17 +3,17 @@ package shop.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import cqrs.journal.Position;
-import cqrs.projection.BadCursorException;
-import cqrs.projection.Freshness;
+import cqrs.journal.codec.Position;
 import cqrs.projection.Projection;
 import cqrs.projection.Row;
 import cqrs.projection.RowKey;
-import cqrs.projection.Rows;
-import cqrs.projection.UnknownWriteException;
-import cqrs.projection.View;
-import cqrs.projection.ViewBehindException;
-import cqrs.projection.ViewNotBuiltException;
+import cqrs.projection.read.BadCursorException;
+import cqrs.projection.read.ReadConsistency;
+import cqrs.projection.read.Rows;
+import cqrs.projection.read.UnknownWriteException;
+import cqrs.projection.read.View;
+import cqrs.projection.read.ViewBehindException;
+import cqrs.projection.read.ViewNotBuiltException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,7 +60,7 @@ class ViewTest {
   void aRowWhoseLedgerHasTheTokenIsAnsweredWithOneRead() {
     rig.engine(customers, 1000).deliver(rig.history.entries());
     View view = view();
-    view.get(ROW, Freshness.ANY);
+    view.get(ROW, ReadConsistency.ANY);
     rig.calls.clear();
 
     Optional<Row> row = view.get(ROW, token(3, Duration.ZERO));
@@ -125,7 +125,7 @@ class ViewTest {
     rig.engine(customers, 1000).deliver(rig.history.entries());
     List<Position> asked = new ArrayList<>();
     View view = strict(asked);
-    Freshness forged = token(Long.MAX_VALUE, Duration.ofHours(1));
+    ReadConsistency forged = token(Long.MAX_VALUE, Duration.ofHours(1));
 
     assertThatThrownBy(() -> view.get(ROW, forged)).isInstanceOf(UnknownWriteException.class);
     assertThatThrownBy(() -> view.read(forged, rows -> rows.get(ROW)))
@@ -183,16 +183,18 @@ class ViewTest {
   void aViewWithoutEventsIsEmptyOrBehind() {
     rig.engine(customers, 1000);
 
-    assertThat(view().get(ROW, Freshness.ANY)).isEmpty();
-    assertThat(view().<List<Row>>read(Freshness.ANY, rows -> rows.all(customersRange()))).isEmpty();
-    assertThat(view().page(Freshness.ANY, "moves", Optional.empty()).rows().get(ROW)).isEmpty();
+    assertThat(view().get(ROW, ReadConsistency.ANY)).isEmpty();
+    assertThat(view().<List<Row>>read(ReadConsistency.ANY, rows -> rows.all(customersRange())))
+        .isEmpty();
+    assertThat(view().page(ReadConsistency.ANY, "moves", Optional.empty()).rows().get(ROW))
+        .isEmpty();
     assertThatThrownBy(() -> view().get(ROW, token(1, Duration.ZERO)))
         .isInstanceOf(ViewBehindException.class);
   }
 
   @Test
   void aViewThatIsNotBuiltYetSaysSoWithAndWithoutAToken() {
-    for (Freshness freshness : List.of(Freshness.ANY, token(1, Duration.ZERO))) {
+    for (ReadConsistency freshness : List.of(ReadConsistency.ANY, token(1, Duration.ZERO))) {
       assertThatThrownBy(() -> view().get(ROW, freshness))
           .isInstanceOf(ViewNotBuiltException.class);
       assertThatThrownBy(() -> view().read(freshness, rows -> rows.get(ROW)))
@@ -212,7 +214,7 @@ class ViewTest {
     int stales = 0;
     for (int event = 4; event <= 43; event++) {
       rig.engine(customers, 1000, stale).deliver(rig.entries(event - 1, event));
-      Freshness token = token(event, Duration.ZERO);
+      ReadConsistency token = token(event, Duration.ZERO);
       String region = "r" + (event - 3);
       View view = view(stale);
       assertThat(region(view.get(ROW, token))).isEqualTo(region);
@@ -224,7 +226,7 @@ class ViewTest {
           .isEqualTo(region);
       assertThat(region(view.page(token, "moves", Optional.empty()).rows().get(ROW)))
           .isEqualTo(region);
-      stales += region(view.get(ROW, Freshness.ANY)).equals(region) ? 0 : 1;
+      stales += region(view.get(ROW, ReadConsistency.ANY)).equals(region) ? 0 : 1;
     }
     assertThat(stales).as("stale answers without a token").isGreaterThan(10);
   }
@@ -232,19 +234,19 @@ class ViewTest {
   @Test
   void aCursorGoesOnWhereThePageEnded() {
     rig.engine(customers, 1000).deliver(rig.history.entries());
-    View.Page page = view().page(Freshness.ANY, "moves?limit=1", Optional.empty());
+    View.Page page = view().page(ReadConsistency.ANY, "moves?limit=1", Optional.empty());
     assertThat(page.after()).isEmpty();
 
     String cursor = page.next(List.of("c0", "2011-11-04#ö"));
 
-    assertThat(view().page(Freshness.ANY, "moves?limit=1", Optional.of(cursor)).after())
+    assertThat(view().page(ReadConsistency.ANY, "moves?limit=1", Optional.of(cursor)).after())
         .containsExactly("c0", "2011-11-04#ö");
   }
 
   @Test
   void aForgedOrForeignCursorIsRefused() {
     rig.engine(customers, 1000).deliver(rig.history.entries());
-    String cursor = view().page(Freshness.ANY, "moves", Optional.empty()).next(List.of("c0"));
+    String cursor = view().page(ReadConsistency.ANY, "moves", Optional.empty()).next(List.of("c0"));
     Rig other = new Rig(store, 1);
     other.history.register("c0");
     other.engine(Samples.of(other.view(), Samples::customers), 10).deliver(other.entries(0, 1));
@@ -252,18 +254,18 @@ class ViewTest {
         new View(
             store.dynamoDb(), other.projections(store.dynamoDb()), other.view(), other.viewTable());
 
-    assertThatThrownBy(() -> view().page(Freshness.ANY, "others", Optional.of(cursor)))
+    assertThatThrownBy(() -> view().page(ReadConsistency.ANY, "others", Optional.of(cursor)))
         .isInstanceOf(BadCursorException.class);
-    assertThatThrownBy(() -> another.page(Freshness.ANY, "moves", Optional.of(cursor)))
+    assertThatThrownBy(() -> another.page(ReadConsistency.ANY, "moves", Optional.of(cursor)))
         .isInstanceOf(BadCursorException.class);
     for (String forged : List.of("", "A", "!!", cursor.substring(4), cursor + "AAAA")) {
-      assertThatThrownBy(() -> view().page(Freshness.ANY, "moves", Optional.of(forged)))
+      assertThatThrownBy(() -> view().page(ReadConsistency.ANY, "moves", Optional.of(forged)))
           .isInstanceOf(BadCursorException.class);
     }
     for (int i = 0; i < cursor.length() - 1; i++) {
       String forged =
           cursor.substring(0, i) + (cursor.charAt(i) == 'A' ? 'B' : 'A') + cursor.substring(i + 1);
-      assertThatThrownBy(() -> view().page(Freshness.ANY, "moves", Optional.of(forged)))
+      assertThatThrownBy(() -> view().page(ReadConsistency.ANY, "moves", Optional.of(forged)))
           .isInstanceOf(BadCursorException.class);
     }
   }
@@ -271,10 +273,10 @@ class ViewTest {
   @Test
   void aCursorOfAGenerationThatIsNotKeptIsRefused() {
     rig.engine(customers, 1000).deliver(rig.history.entries());
-    String cursor = view().page(Freshness.ANY, "moves", Optional.empty()).next(List.of("c0"));
+    String cursor = view().page(ReadConsistency.ANY, "moves", Optional.empty()).next(List.of("c0"));
     read(2, "2");
 
-    assertThatThrownBy(() -> view().page(Freshness.ANY, "moves", Optional.of(cursor)))
+    assertThatThrownBy(() -> view().page(ReadConsistency.ANY, "moves", Optional.of(cursor)))
         .isInstanceOf(BadCursorException.class);
   }
 
@@ -283,12 +285,12 @@ class ViewTest {
   void aCursorOfAGenerationThatThisReaderHasNotHeardOfYetGoesOn() {
     rig.engine(customers, 1000).deliver(rig.history.entries());
     View view = view();
-    assertThat(view.get(ROW, Freshness.ANY)).isPresent();
+    assertThat(view.get(ROW, ReadConsistency.ANY)).isPresent();
     read(2, "1", "2");
 
-    String cursor = view().page(Freshness.ANY, "moves", Optional.empty()).next(List.of("c0"));
+    String cursor = view().page(ReadConsistency.ANY, "moves", Optional.empty()).next(List.of("c0"));
 
-    assertThat(view.page(Freshness.ANY, "moves", Optional.of(cursor)).after())
+    assertThat(view.page(ReadConsistency.ANY, "moves", Optional.of(cursor)).after())
         .containsExactly("c0");
   }
 
@@ -321,8 +323,8 @@ class ViewTest {
     return Rows.Range.of("c0", "-", Rows.Range.END);
   }
 
-  private static Freshness token(long offset, Duration patience) {
-    return new Freshness(Optional.of(new Position(0, offset)), patience);
+  private static ReadConsistency token(long offset, Duration patience) {
+    return new ReadConsistency(Optional.of(new Position(0, offset)), patience);
   }
 
   private static String region(Optional<Row> row) {

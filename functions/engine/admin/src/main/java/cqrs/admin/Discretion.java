@@ -1,8 +1,8 @@
 package cqrs.admin;
 
-import cqrs.http.Edge;
+import cqrs.http.HttpHandler;
 import cqrs.http.Response;
-import cqrs.journal.Json;
+import cqrs.journal.codec.Json;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +19,7 @@ final class Discretion {
 
   private Discretion() {}
 
-  static Edge.Handler around(Edge.Handler handler) {
+  static HttpHandler.Handler around(HttpHandler.Handler handler) {
     return request -> {
       Response response = handler.handle(request);
       return request.caller().seesAll() ? response : without(response);

@@ -1,8 +1,8 @@
 package cqrs.admin;
 
-import cqrs.journal.JournalEntry;
 import cqrs.journal.JournalReader;
-import cqrs.projection.Build;
+import cqrs.journal.codec.JournalEntry;
+import cqrs.projection.internal.generations.Build;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;

@@ -3,22 +3,22 @@ package cqrs.admin;
 import com.fasterxml.jackson.jr.ob.JSON;
 import cqrs.http.Fields;
 import cqrs.http.JsonBody;
-import cqrs.http.Parameters;
-import cqrs.http.Problem;
-import cqrs.http.ProblemException;
-import cqrs.http.ProblemType;
 import cqrs.http.Request;
 import cqrs.http.Response;
-import cqrs.http.Rule;
+import cqrs.http.input.Parameters;
+import cqrs.http.input.Rule;
+import cqrs.http.problem.Problem;
+import cqrs.http.problem.ProblemException;
+import cqrs.http.problem.ProblemType;
 import cqrs.journal.JournalReader;
 import cqrs.journal.Partitions;
-import cqrs.projection.Build;
-import cqrs.projection.Directory;
-import cqrs.projection.Engine;
-import cqrs.projection.Generation;
-import cqrs.projection.Generation.Phase;
-import cqrs.projection.ProjectionStore;
-import cqrs.projection.StoredTimes;
+import cqrs.projection.internal.calls.StoredTimes;
+import cqrs.projection.internal.generations.Build;
+import cqrs.projection.internal.generations.Generation;
+import cqrs.projection.internal.generations.Generation.Phase;
+import cqrs.projection.internal.generations.GenerationManifest;
+import cqrs.projection.internal.generations.ProjectionStore;
+import cqrs.projection.internal.run.Engine;
 import cqrs.rebuild.Rebuilds;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -95,7 +95,7 @@ final class GenerationRequests {
     Engine engine = engines.of(request);
     Wanted wanted = optionalBody(request, Wanted::of).orElse(new Wanted(0, Optional.empty()));
     Map<Integer, Long> heads = journal.heads(partitions);
-    Optional<Directory> directory = store.generations().directory(engine.view());
+    Optional<GenerationManifest> directory = store.generations().directory(engine.view());
     int generations = store.generations().all(engine.view()).size();
     String table = tables.apply(engine.view());
     if (dryRun) {
@@ -104,7 +104,7 @@ final class GenerationRequests {
       json.put("view", engine.view());
       json.put("projectionVersion", engine.version().toString());
       directory
-          .flatMap(Directory::building)
+          .flatMap(GenerationManifest::building)
           .ifPresent(number -> json.put("running", path(engine.view(), number)));
       json.putAll(estimates.of(table, generations, order));
       return Response.json(200, json);
@@ -173,7 +173,7 @@ final class GenerationRequests {
     Engine engine = engines.of(request);
     Optional<Boolean> _ = optionalBody(request, _ -> true);
     Optional<Long> building =
-        store.generations().directory(engine.view()).flatMap(Directory::building);
+        store.generations().directory(engine.view()).flatMap(GenerationManifest::building);
     if (building.isPresent()) {
       throw conflict(
           "The view is being rebuilt and would go forward again: cancel "

@@ -2,20 +2,20 @@ package cqrs.admin;
 
 import cqrs.http.Fields;
 import cqrs.http.JsonBody;
-import cqrs.http.Problem;
-import cqrs.http.ProblemException;
-import cqrs.http.ProblemType;
 import cqrs.http.Request;
 import cqrs.http.Response;
-import cqrs.http.Rule;
+import cqrs.http.input.Rule;
+import cqrs.http.problem.Problem;
+import cqrs.http.problem.ProblemException;
+import cqrs.http.problem.ProblemType;
 import cqrs.journal.JournalReader;
 import cqrs.journal.Partitions;
-import cqrs.journal.Position;
-import cqrs.projection.Blocks;
-import cqrs.projection.Engine;
-import cqrs.projection.Engine.Blocked;
-import cqrs.projection.Generation;
-import cqrs.projection.ProjectionStore;
+import cqrs.journal.codec.Position;
+import cqrs.projection.internal.generations.BlockedPartitions;
+import cqrs.projection.internal.generations.Generation;
+import cqrs.projection.internal.generations.ProjectionStore;
+import cqrs.projection.internal.run.Engine;
+import cqrs.projection.internal.run.Engine.Blocked;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -112,7 +112,7 @@ final class Interventions {
     Instant from =
         generation
             .block(at.partition())
-            .map(block -> block.since().plus(Blocks.LONGEST_DELIVERY))
+            .map(block -> block.since().plus(BlockedPartitions.LONGEST_DELIVERY))
             .orElse(now);
     long seconds = Math.max(1, Duration.between(now, from).toSeconds() + 1);
     return new ProblemException(

@@ -1,6 +1,6 @@
 package cqrs.admin;
 
-import cqrs.projection.Generation;
+import cqrs.projection.internal.generations.Generation;
 import java.util.Locale;
 
 /** How callers see what the code has names for. */

@@ -1,7 +1,7 @@
 package cqrs.admin;
 
-import cqrs.http.Rule;
-import cqrs.http.Rule.RefusedException;
+import cqrs.http.input.Rule;
+import cqrs.http.input.Rule.RefusedException;
 import java.util.Optional;
 
 /** How many rows are verified: {@code "all"}, or about so many. */

@@ -1,16 +1,16 @@
 package cqrs.admin;
 
 import cqrs.http.Fields;
-import cqrs.http.Problem;
-import cqrs.http.ProblemException;
-import cqrs.http.ProblemType;
 import cqrs.http.Request;
 import cqrs.http.Response;
-import cqrs.http.Rule;
-import cqrs.projection.Engine;
-import cqrs.projection.Generation;
-import cqrs.projection.ProjectionStore;
-import cqrs.projection.VerificationJob;
+import cqrs.http.input.Rule;
+import cqrs.http.problem.Problem;
+import cqrs.http.problem.ProblemException;
+import cqrs.http.problem.ProblemType;
+import cqrs.projection.internal.generations.Generation;
+import cqrs.projection.internal.generations.ProjectionStore;
+import cqrs.projection.internal.generations.VerificationJob;
+import cqrs.projection.internal.run.Engine;
 import cqrs.rebuild.ControlBus;
 import cqrs.rebuild.Slice;
 import java.time.Clock;

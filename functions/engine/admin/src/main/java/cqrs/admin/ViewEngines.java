@@ -1,10 +1,10 @@
 package cqrs.admin;
 
-import cqrs.http.Problem;
-import cqrs.http.ProblemException;
 import cqrs.http.Request;
-import cqrs.http.Rule;
-import cqrs.projection.Engine;
+import cqrs.http.input.Rule;
+import cqrs.http.problem.Problem;
+import cqrs.http.problem.ProblemException;
+import cqrs.projection.internal.run.Engine;
 import java.util.List;
 
 /** The engines of all views, by the view that a request names. */

@@ -4,12 +4,12 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import cqrs.http.Access;
-import cqrs.http.Edge;
 import cqrs.http.HttpFunction;
+import cqrs.http.HttpHandler;
 import cqrs.http.Measures;
 import cqrs.journal.Environment;
-import cqrs.projection.Lag;
-import cqrs.projection.SteadyClock;
+import cqrs.projection.internal.calls.SteadyClock;
+import cqrs.projection.internal.generations.Lag;
 import cqrs.projector.Engines;
 import cqrs.rebuild.ControlBus;
 import cqrs.rebuild.Rebuilds;
@@ -24,7 +24,7 @@ import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 public final class ViewsFunction implements HttpFunction, Primed {
 
   private final SteadyClock clock = new SteadyClock();
-  private final Edge edge;
+  private final HttpHandler edge;
 
   public ViewsFunction() {
     this(System.getenv(), DynamoDbClient.create(), EventBridgeClient.create());
@@ -57,7 +57,7 @@ public final class ViewsFunction implements HttpFunction, Primed {
     VerificationRequests verifications =
         new VerificationRequests(views, engines.store(), bus, estimates, engines::table, clock);
     this.edge =
-        new Edge(
+        new HttpHandler(
             Map.of(
                 "GET /views", Discretion.around(overview::views),
                 "POST /views/{view}/resume", Discretion.around(interventions::resume),

@@ -5,11 +5,11 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import cqrs.domain.Event;
 import cqrs.http.Access;
-import cqrs.http.Edge;
+import cqrs.http.HttpHandler;
 import cqrs.http.IfMatch;
-import cqrs.http.ProblemType;
 import cqrs.http.Request;
 import cqrs.http.Response;
+import cqrs.http.problem.ProblemType;
 import cqrs.journal.Journal;
 import cqrs.journal.WriteModel;
 import cqrs.telemetry.LogLine;
@@ -38,7 +38,7 @@ public final class CommandHandler<E extends Event> {
   private final InstantSource clock;
   private final Supplier<String> ids;
   private final Duration patience;
-  private final Edge edge;
+  private final HttpHandler edge;
 
   /**
    * A handler of all command routes.
@@ -71,10 +71,10 @@ public final class CommandHandler<E extends Event> {
     this.clock = clock;
     this.ids = ids;
     this.patience = patience;
-    this.edge = new Edge(handlers(commands.readers(ids)), access, CommandHandler::measure);
+    this.edge = new HttpHandler(handlers(commands.readers(ids)), access, CommandHandler::measure);
   }
 
-  private Map<String, Edge.Handler> handlers(Map<String, CommandReader<E>> readers) {
+  private Map<String, HttpHandler.Handler> handlers(Map<String, CommandReader<E>> readers) {
     return readers.entrySet().stream()
         .collect(
             Collectors.toMap(

@@ -16,7 +16,7 @@ public interface CommandReader<E extends Event> {
    * Reads the command.
    *
    * @param now the command's time
-   * @throws cqrs.http.ProblemException if the request is not as it must be
+   * @throws cqrs.http.problem.ProblemException if the request is not as it must be
    */
   CommandSpec<?, ? extends E> read(Request request, Instant now);
 }

@@ -3,7 +3,7 @@ package cqrs.command;
 import cqrs.domain.AggregateId;
 import cqrs.domain.Decision;
 import cqrs.domain.Event;
-import cqrs.http.Problem;
+import cqrs.http.problem.Problem;
 import cqrs.journal.AggregateRows;
 import cqrs.journal.WriteModel;
 import java.util.Optional;

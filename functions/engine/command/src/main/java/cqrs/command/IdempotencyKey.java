@@ -1,9 +1,9 @@
 package cqrs.command;
 
-import cqrs.http.Problem;
-import cqrs.http.ProblemException;
-import cqrs.http.ProblemType;
 import cqrs.http.Request;
+import cqrs.http.problem.Problem;
+import cqrs.http.problem.ProblemException;
+import cqrs.http.problem.ProblemType;
 import cqrs.journal.Receipt;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -2,9 +2,9 @@ package cqrs.command;
 
 import cqrs.domain.Event;
 import cqrs.journal.Journal;
-import cqrs.journal.Position;
 import cqrs.journal.Versioned;
 import cqrs.journal.WriteModel;
+import cqrs.journal.codec.Position;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;

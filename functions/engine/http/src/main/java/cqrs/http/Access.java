@@ -1,6 +1,10 @@
 package cqrs.http;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import cqrs.http.input.Rule;
+import cqrs.http.problem.Problem;
+import cqrs.http.problem.ProblemException;
+import cqrs.http.problem.ProblemType;
 import cqrs.journal.Environment;
 import java.util.Map;
 import java.util.Optional;

@@ -1,9 +1,11 @@
 package cqrs.http;
 
+import cqrs.http.problem.Problem;
+import cqrs.http.problem.ProblemException;
 import cqrs.journal.Partitions;
-import cqrs.journal.Position;
 import cqrs.journal.Token;
-import cqrs.projection.Freshness;
+import cqrs.journal.codec.Position;
+import cqrs.projection.read.ReadConsistency;
 import cqrs.telemetry.Metric;
 import java.time.Duration;
 import java.util.Optional;
@@ -30,10 +32,10 @@ public final class Consistency {
    * @throws ProblemException 400 if one is malformed, the token of another epoch, or the wait
    *     longer than ten seconds
    */
-  public static Freshness of(Request request, Tokens tokens) {
+  public static ReadConsistency of(Request request, Tokens tokens) {
     Duration patience = Duration.ofSeconds(waitSeconds(request.header("prefer").orElse("")));
     AtomicLong waited = new AtomicLong();
-    return new Freshness(
+    return new ReadConsistency(
         token(request, tokens.partitions()).map(token -> valid(token, tokens)),
         patience,
         wait -> request.line().metric(Metric.TOKEN_WAIT, waited.addAndGet(wait.toMillis())));

@@ -12,8 +12,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Strong entity tags, and the 304 that they save an answer with. {@link Edge} alone tags answers,
- * as the last step before they are sent: a tag covers exactly the body that the caller gets.
+ * Strong entity tags, and the 304 that they save an answer with. {@link HttpHandler} alone tags
+ * answers, as the last step before they are sent: a tag covers exactly the body that the caller
+ * gets.
  */
 public final class Etags {
 

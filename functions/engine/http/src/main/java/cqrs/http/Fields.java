@@ -1,6 +1,12 @@
 package cqrs.http;
 
-import cqrs.http.Rule.RefusedException;
+import cqrs.http.input.Rule;
+import cqrs.http.input.Rule.RefusedException;
+import cqrs.http.json.JsonNumber;
+import cqrs.http.problem.Faults;
+import cqrs.http.problem.Problem;
+import cqrs.http.problem.ProblemException;
+import cqrs.http.problem.ProblemType;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -1,5 +1,7 @@
 package cqrs.http;
 
+import cqrs.http.problem.Problem;
+import cqrs.http.problem.ProblemException;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;

@@ -1,5 +1,10 @@
 package cqrs.http;
 
+import cqrs.http.json.Json;
+import cqrs.http.problem.Faults;
+import cqrs.http.problem.Problem;
+import cqrs.http.problem.ProblemException;
+import cqrs.http.problem.ProblemType;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,6 @@
 package cqrs.http;
 
+import cqrs.http.problem.ProblemType;
 import cqrs.telemetry.LogLine;
 import cqrs.telemetry.Metric;
 import java.util.Optional;

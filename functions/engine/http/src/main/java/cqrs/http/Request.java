@@ -1,7 +1,11 @@
 package cqrs.http;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
-import cqrs.http.Rule.RefusedException;
+import cqrs.http.input.Parameters;
+import cqrs.http.input.Rule;
+import cqrs.http.input.Rule.RefusedException;
+import cqrs.http.problem.Problem;
+import cqrs.http.problem.ProblemException;
 import cqrs.telemetry.LogLine;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;

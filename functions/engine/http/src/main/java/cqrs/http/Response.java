@@ -1,6 +1,10 @@
 package cqrs.http;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import cqrs.http.json.Json;
+import cqrs.http.problem.Fault;
+import cqrs.http.problem.Problem;
+import cqrs.http.problem.ProblemType;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -31,6 +35,39 @@ public record Response(int status, Map<String, String> headers, String body) {
    */
   public static Response json(int status, Map<String, ?> json) {
     return new Response(status, Map.of("Content-Type", "application/json"), Json.write(json));
+  }
+
+  /**
+   * A problem document.
+   *
+   * @param instance the request's path, as a URI reference
+   */
+  public static Response of(Problem problem, String instance) {
+    ProblemType type = problem.type();
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("type", type.uri());
+    document.put("title", type.title());
+    document.put("status", type.status());
+    document.put("detail", problem.detail());
+    document.put("instance", instance);
+    if (!problem.errors().isEmpty()) {
+      document.put("errors", problem.errors().stream().map(Response::error).toList());
+    }
+    Response response =
+        new Response(type.status(), Map.of(), Json.write(document))
+            .header("Content-Type", "application/problem+json")
+            .header("Cache-Control", "no-store");
+    for (Map.Entry<String, String> header : problem.headers().entrySet()) {
+      response = response.header(header.getKey(), header.getValue());
+    }
+    return response;
+  }
+
+  private static Map<String, Object> error(Fault fault) {
+    Map<String, Object> error = new LinkedHashMap<>();
+    error.put("pointer", fault.pointer());
+    error.put("detail", fault.detail());
+    return error;
   }
 
   public Response header(String name, String value) {

@@ -3,9 +3,10 @@ package cqrs.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import cqrs.http.problem.ProblemException;
 import cqrs.journal.Partitions;
-import cqrs.journal.Position;
-import cqrs.projection.Freshness;
+import cqrs.journal.codec.Position;
+import cqrs.projection.read.ReadConsistency;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -90,7 +91,7 @@ class HeadersTest {
   @Test
   void aTokenIsAPlaceInTheJournal() {
     Request request = Events.header("consistency-token", "17:42");
-    Freshness freshness = Consistency.of(request, TOKENS);
+    ReadConsistency freshness = Consistency.of(request, TOKENS);
 
     assertThat(freshness.token()).contains(new Position(17, 42));
     assertThat(freshness.patience()).isZero();

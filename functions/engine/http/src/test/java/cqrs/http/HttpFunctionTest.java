@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import cqrs.http.input.Rule;
 import cqrs.journal.Environment;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -32,7 +33,7 @@ class HttpFunctionTest {
   private final List<String> bodies = new ArrayList<>();
 
   private final HttpFunction function =
-      new Edge(
+      new HttpHandler(
               Map.of(
                   "GET /readers/{id}/loans",
                   request -> {

@@ -3,6 +3,12 @@ package cqrs.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import cqrs.http.input.Parameters;
+import cqrs.http.input.Rule;
+import cqrs.http.problem.Fault;
+import cqrs.http.problem.Problem;
+import cqrs.http.problem.ProblemException;
+import cqrs.http.problem.ProblemType;
 import java.time.LocalDate;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

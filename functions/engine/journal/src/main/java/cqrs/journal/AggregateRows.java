@@ -1,12 +1,13 @@
 package cqrs.journal;
 
-import static cqrs.journal.Attributes.n;
-import static cqrs.journal.Attributes.number;
-import static cqrs.journal.Attributes.s;
-import static cqrs.journal.Attributes.string;
+import static cqrs.journal.dynamodb.Attributes.n;
+import static cqrs.journal.dynamodb.Attributes.number;
+import static cqrs.journal.dynamodb.Attributes.s;
+import static cqrs.journal.dynamodb.Attributes.string;
 
 import cqrs.domain.AggregateId;
 import cqrs.domain.Event;
+import cqrs.journal.codec.Position;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -2,6 +2,8 @@ package cqrs.journal;
 
 import cqrs.domain.AggregateId;
 import cqrs.domain.Event;
+import cqrs.journal.codec.Position;
+import cqrs.journal.codec.RecordedEvent;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,7 @@
 package cqrs.journal;
 
+import cqrs.journal.codec.Position;
+
 /** How an append ended. */
 public sealed interface Appended {
 

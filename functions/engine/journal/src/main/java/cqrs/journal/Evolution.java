@@ -2,6 +2,7 @@ package cqrs.journal;
 
 import cqrs.domain.AggregateId;
 import cqrs.domain.Event;
+import cqrs.journal.codec.RecordedEvent;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

@@ -1,9 +1,14 @@
 package cqrs.journal;
 
-import static cqrs.journal.Attributes.n;
+import static cqrs.journal.dynamodb.Attributes.n;
 
 import cqrs.domain.AggregateId;
 import cqrs.domain.Event;
+import cqrs.journal.codec.EventCodec;
+import cqrs.journal.codec.JournalEntry;
+import cqrs.journal.codec.Position;
+import cqrs.journal.codec.RecordedEvent;
+import cqrs.journal.dynamodb.Pauses;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

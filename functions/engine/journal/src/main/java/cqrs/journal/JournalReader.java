@@ -1,7 +1,11 @@
 package cqrs.journal;
 
-import static cqrs.journal.Attributes.s;
+import static cqrs.journal.dynamodb.Attributes.s;
 
+import cqrs.journal.codec.JournalEntry;
+import cqrs.journal.codec.Position;
+import cqrs.journal.dynamodb.Attributes;
+import cqrs.journal.dynamodb.Parallel;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package cqrs.journal;
 
-import static cqrs.journal.Attributes.n;
-import static cqrs.journal.Attributes.number;
-import static cqrs.journal.Attributes.s;
+import static cqrs.journal.dynamodb.Attributes.n;
+import static cqrs.journal.dynamodb.Attributes.number;
+import static cqrs.journal.dynamodb.Attributes.s;
 
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;

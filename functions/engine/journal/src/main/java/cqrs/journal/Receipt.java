@@ -1,9 +1,9 @@
 package cqrs.journal;
 
-import static cqrs.journal.Attributes.n;
-import static cqrs.journal.Attributes.number;
-import static cqrs.journal.Attributes.s;
-import static cqrs.journal.Attributes.string;
+import static cqrs.journal.dynamodb.Attributes.n;
+import static cqrs.journal.dynamodb.Attributes.number;
+import static cqrs.journal.dynamodb.Attributes.s;
+import static cqrs.journal.dynamodb.Attributes.string;
 
 import java.time.Instant;
 import java.util.Map;

@@ -2,6 +2,7 @@ package cqrs.journal;
 
 import cqrs.domain.Application;
 import cqrs.domain.Event;
+import cqrs.journal.codec.EventCodec;
 import java.util.Collection;
 
 /**

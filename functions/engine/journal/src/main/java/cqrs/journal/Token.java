@@ -1,5 +1,6 @@
 package cqrs.journal;
 
+import cqrs.journal.codec.Position;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

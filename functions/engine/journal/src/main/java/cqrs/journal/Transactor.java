@@ -1,5 +1,8 @@
 package cqrs.journal;
 
+import cqrs.journal.codec.JournalEntry;
+import cqrs.journal.codec.RecordedEvent;
+import cqrs.journal.dynamodb.Pauses;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,7 @@
 package cqrs.journal;
 
+import cqrs.journal.codec.Position;
+
 /**
  * An aggregate's state as it was read.
  *

@@ -1,9 +1,12 @@
 package cqrs.journal;
 
-import static cqrs.journal.Attributes.string;
+import static cqrs.journal.dynamodb.Attributes.string;
 
 import cqrs.domain.AggregateId;
 import cqrs.domain.Event;
+import cqrs.journal.dynamodb.Attributes;
+import cqrs.journal.dynamodb.BatchReads;
+import cqrs.journal.dynamodb.Pauses;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;

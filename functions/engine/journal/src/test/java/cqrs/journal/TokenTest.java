@@ -2,6 +2,7 @@ package cqrs.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cqrs.journal.codec.Position;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

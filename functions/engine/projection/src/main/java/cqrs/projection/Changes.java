@@ -1,6 +1,6 @@
 package cqrs.projection;
 
-import cqrs.journal.Attributes;
+import cqrs.journal.dynamodb.Attributes;
 import java.math.BigDecimal;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;

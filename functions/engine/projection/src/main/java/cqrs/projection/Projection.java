@@ -1,7 +1,7 @@
 package cqrs.projection;
 
 import cqrs.domain.Event;
-import cqrs.journal.RecordedEvent;
+import cqrs.journal.codec.RecordedEvent;
 import java.util.Map;
 import java.util.Optional;
 

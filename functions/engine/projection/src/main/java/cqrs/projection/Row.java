@@ -1,7 +1,7 @@
 package cqrs.projection;
 
-import cqrs.journal.Attributes;
-import cqrs.journal.Packed;
+import cqrs.journal.dynamodb.Attributes;
+import cqrs.journal.dynamodb.Packed;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +13,8 @@ public final class Row {
 
   private final Map<String, AttributeValue> item;
 
-  Row(Map<String, AttributeValue> item) {
+  /** Shows stored attributes. */
+  public Row(Map<String, AttributeValue> item) {
     this.item = item;
   }
 
@@ -69,11 +70,8 @@ public final class Row {
         .toList();
   }
 
-  long ledger(int partition) {
-    return Ledger.of(item, partition);
-  }
-
-  Map<String, AttributeValue> item() {
+  /** The attributes as they are stored, with the row's keys and its ledger. */
+  public Map<String, AttributeValue> item() {
     return item;
   }
 }

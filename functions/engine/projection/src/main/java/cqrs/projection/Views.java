@@ -2,8 +2,8 @@ package cqrs.projection;
 
 import cqrs.domain.Application;
 import cqrs.domain.Event;
-import cqrs.journal.EventCodec;
 import cqrs.journal.Stored;
+import cqrs.journal.codec.EventCodec;
 import java.util.List;
 import java.util.Optional;
 

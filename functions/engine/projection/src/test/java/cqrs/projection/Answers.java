@@ -28,12 +28,12 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
  * A DynamoDB that answers as the test says, for cases that a real one shows seldom. What it is
  * asked is kept.
  */
-final class Answers implements DynamoDbClient {
+public final class Answers implements DynamoDbClient {
 
-  final List<DynamoDbRequest> calls = Collections.synchronizedList(new ArrayList<>());
+  public final List<DynamoDbRequest> calls = Collections.synchronizedList(new ArrayList<>());
   private final Function<DynamoDbRequest, DynamoDbResponse> answers;
 
-  Answers(Function<DynamoDbRequest, DynamoDbResponse> answers) {
+  public Answers(Function<DynamoDbRequest, DynamoDbResponse> answers) {
     this.answers = answers;
   }
 
@@ -76,11 +76,11 @@ final class Answers implements DynamoDbClient {
   public void close() {}
 
   /** An update that was charged with so many units. */
-  static UpdateItemResponse updated(double units) {
+  public static UpdateItemResponse updated(double units) {
     return UpdateItemResponse.builder().consumedCapacity(charged(units)).build();
   }
 
-  static PutItemResponse put(double units) {
+  public static PutItemResponse put(double units) {
     return PutItemResponse.builder().consumedCapacity(charged(units)).build();
   }
 
@@ -89,16 +89,16 @@ final class Answers implements DynamoDbClient {
   }
 
   /** A condition failed on this item. */
-  static ConditionalCheckFailedException failed(Map<String, AttributeValue> item) {
+  public static ConditionalCheckFailedException failed(Map<String, AttributeValue> item) {
     return ConditionalCheckFailedException.builder().item(item).statusCode(400).build();
   }
 
   /** A condition failed where there is no item. */
-  static ConditionalCheckFailedException failedWithoutItem() {
+  public static ConditionalCheckFailedException failedWithoutItem() {
     return ConditionalCheckFailedException.builder().statusCode(400).build();
   }
 
-  static DynamoDbException error(String code) {
+  public static DynamoDbException error(String code) {
     return (DynamoDbException)
         DynamoDbException.builder()
             .awsErrorDetails(

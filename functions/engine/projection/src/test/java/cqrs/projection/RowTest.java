@@ -3,8 +3,8 @@ package cqrs.projection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import cqrs.journal.Attributes;
-import cqrs.journal.Packed;
+import cqrs.journal.dynamodb.Attributes;
+import cqrs.journal.dynamodb.Packed;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +43,6 @@ class RowTest {
     assertThat(row.entries("moves")).containsExactly(Map.of("region", "EIRE", "at", "noon"));
     assertThat(row.packed("packed")).isEqualTo("x".repeat(5_000));
     assertThat(row.has("name")).isTrue();
-    assertThat(row.ledger(7)).isEqualTo(42);
     assertThat(row.item()).containsKeys("pk", "sk", "@7");
   }
 
@@ -54,7 +53,6 @@ class RowTest {
     assertThat(row.count("returns")).isZero();
     assertThat(row.entries("returns")).isEmpty();
     assertThat(row.has("returns")).isFalse();
-    assertThat(row.ledger(8)).isZero();
   }
 
   @Test

@@ -2,16 +2,16 @@ package cqrs.projection;
 
 import cqrs.domain.AggregateId;
 import cqrs.domain.Event;
-import cqrs.journal.EventCodec;
-import cqrs.journal.EventType;
+import cqrs.journal.codec.EventCodec;
+import cqrs.journal.codec.EventType;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
 /** The event of these tests: somebody has walked to a place. */
-record Walked(String walker, String place, Instant occurredAt) implements Event {
+public record Walked(String walker, String place, Instant occurredAt) implements Event {
 
-  static final EventCodec<Walked> CODEC =
+  public static final EventCodec<Walked> CODEC =
       new EventCodec<>(
           List.of(
               new EventType<>(

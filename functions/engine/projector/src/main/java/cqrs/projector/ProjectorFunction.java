@@ -4,7 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
-import cqrs.projection.SteadyClock;
+import cqrs.projection.internal.calls.SteadyClock;
 import cqrs.projector.ProjectorHandler.Target;
 import cqrs.snapshot.Primed;
 import cqrs.snapshot.Rehearsal;

@@ -5,10 +5,10 @@ import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse.BatchItemFailure;
-import cqrs.journal.JournalEntry;
-import cqrs.journal.Parallel;
-import cqrs.projection.Engine;
-import cqrs.projection.Work;
+import cqrs.journal.codec.JournalEntry;
+import cqrs.journal.dynamodb.Parallel;
+import cqrs.projection.internal.run.Engine;
+import cqrs.projection.internal.write.ApplyReport;
 import cqrs.telemetry.LogLine;
 import cqrs.telemetry.Metric;
 import java.time.Instant;
@@ -41,7 +41,8 @@ final class ProjectorHandler {
   /** {@link Engine#deliver}. */
   @FunctionalInterface
   interface Delivering {
-    Engine.Delivered deliver(Collection<JournalEntry> entries, Instant until, Consumer<Work> done);
+    Engine.Delivered deliver(
+        Collection<JournalEntry> entries, Instant until, Consumer<ApplyReport> done);
   }
 
   StreamsEventResponse handle(DynamodbEvent event, Instant until, LambdaLogger logger) {
@@ -80,7 +81,7 @@ final class ProjectorHandler {
       String view,
       Optional<Engine.Delivered> result,
       Optional<RuntimeException> failure,
-      List<Work> work,
+      List<ApplyReport> work,
       long milliseconds) {
 
     private Stream<String> unacknowledged(Map<String, JournalEntry> entries) {
@@ -114,7 +115,7 @@ final class ProjectorHandler {
 
   private static Outcome deliver(Target target, Collection<JournalEntry> entries, Instant until) {
     long began = System.nanoTime();
-    List<Work> work = new ArrayList<>();
+    List<ApplyReport> work = new ArrayList<>();
     Optional<Engine.Delivered> delivered = Optional.empty();
     Optional<RuntimeException> failure = Optional.empty();
     try {

@@ -1,7 +1,7 @@
 package cqrs.projector;
 
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
-import cqrs.journal.JournalEntry;
+import cqrs.journal.codec.JournalEntry;
 import java.math.BigInteger;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,9 +1,9 @@
 package cqrs.projector;
 
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
-import cqrs.projection.Generation.Block;
-import cqrs.projection.Work;
-import cqrs.projection.Work.Applied;
+import cqrs.projection.internal.generations.Generation.Block;
+import cqrs.projection.internal.write.ApplyReport;
+import cqrs.projection.internal.write.ApplyReport.Applied;
 import cqrs.telemetry.LogLine;
 import cqrs.telemetry.Metric;
 import cqrs.telemetry.Telemetry;
@@ -23,13 +23,13 @@ final class WorkLog {
    * Writes a line and those that follow it, with what was done to the line's view. Never throws:
    * what was done stays done.
    */
-  static void write(LogLine line, String view, List<Work> parts, LambdaLogger logger) {
+  static void write(LogLine line, String view, List<ApplyReport> parts, LambdaLogger logger) {
     line.view(view).adding(it -> add(it, parts)).write(logger);
     Telemetry.report(logger, () -> furtherEvents(events(parts), view, logger));
   }
 
-  private static void add(LogLine line, List<Work> parts) {
-    Work work = parts.stream().reduce(Work.NONE, Work::plus);
+  private static void add(LogLine line, List<ApplyReport> parts) {
+    ApplyReport work = parts.stream().reduce(ApplyReport.NONE, ApplyReport::plus);
     LogLine _ =
         line.metric(Metric.EVENTS_APPLIED, work.applied())
             .metric(Metric.ROWS_WRITTEN, work.rows())
@@ -47,7 +47,7 @@ final class WorkLog {
     }
   }
 
-  private static List<Applied> events(List<Work> parts) {
+  private static List<Applied> events(List<ApplyReport> parts) {
     return parts.stream().flatMap(part -> part.events().stream()).toList();
   }
 

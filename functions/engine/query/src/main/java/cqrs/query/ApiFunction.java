@@ -3,8 +3,8 @@ package cqrs.query;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
-import cqrs.http.Edge;
 import cqrs.http.HttpFunction;
+import cqrs.http.HttpHandler;
 import cqrs.http.Measures;
 import cqrs.snapshot.Primed;
 import cqrs.snapshot.Rehearsal;
@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  */
 public final class ApiFunction implements HttpFunction, Primed {
 
-  private final Edge edge;
+  private final HttpHandler edge;
 
   public ApiFunction() {
     this(System.getenv());
@@ -33,7 +33,7 @@ public final class ApiFunction implements HttpFunction, Primed {
   private ApiFunction(Map<String, String> environment) {
     QuerySettings settings = new QuerySettings(environment);
     ApiHandler handler = new ApiHandler(settings.partitions());
-    this.edge = new Edge(Map.of("GET /", handler::api), settings.access(), Measures.NONE);
+    this.edge = new HttpHandler(Map.of("GET /", handler::api), settings.access(), Measures.NONE);
   }
 
   @Override

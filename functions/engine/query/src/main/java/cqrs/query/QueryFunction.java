@@ -3,11 +3,11 @@ package cqrs.query;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
-import cqrs.http.Edge;
 import cqrs.http.HttpFunction;
+import cqrs.http.HttpHandler;
 import cqrs.http.Measures;
 import cqrs.http.Tokens;
-import cqrs.projection.View;
+import cqrs.projection.read.View;
 import cqrs.snapshot.Primed;
 import cqrs.snapshot.Rehearsal;
 import java.io.IOException;
@@ -22,7 +22,7 @@ public class QueryFunction implements HttpFunction, Primed {
 
   private final String view;
   private final Queries queries;
-  private final Edge edge;
+  private final HttpHandler edge;
 
   /** The queries of a view. */
   @FunctionalInterface
@@ -33,7 +33,7 @@ public class QueryFunction implements HttpFunction, Primed {
      *
      * @param tokens reads consistency tokens
      */
-    Map<String, Edge.Handler> handlers(View view, Tokens tokens);
+    Map<String, HttpHandler.Handler> handlers(View view, Tokens tokens);
   }
 
   /**
@@ -47,7 +47,7 @@ public class QueryFunction implements HttpFunction, Primed {
     this.queries = queries;
     QuerySettings settings = new QuerySettings(environment);
     this.edge =
-        new Edge(
+        new HttpHandler(
             queries.handlers(settings.view(dynamoDb, view), settings.tokens(dynamoDb)),
             settings.access(),
             Measures.queries(view));

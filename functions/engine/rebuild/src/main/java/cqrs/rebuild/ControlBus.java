@@ -1,7 +1,7 @@
 package cqrs.rebuild;
 
 import cqrs.domain.Application;
-import cqrs.journal.Json;
+import cqrs.journal.codec.Json;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;

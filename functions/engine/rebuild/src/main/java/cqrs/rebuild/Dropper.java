@@ -1,12 +1,12 @@
 package cqrs.rebuild;
 
-import cqrs.projection.Blocks;
-import cqrs.projection.Build;
-import cqrs.projection.Generation;
-import cqrs.projection.GenerationRows;
-import cqrs.projection.Pace;
-import cqrs.projection.ProjectionStore;
-import cqrs.projection.StoredTimes;
+import cqrs.projection.internal.calls.Pace;
+import cqrs.projection.internal.calls.StoredTimes;
+import cqrs.projection.internal.generations.BlockedPartitions;
+import cqrs.projection.internal.generations.Build;
+import cqrs.projection.internal.generations.Generation;
+import cqrs.projection.internal.generations.GenerationRows;
+import cqrs.projection.internal.generations.ProjectionStore;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
@@ -32,7 +32,7 @@ public final class Dropper {
 
   /** Whether nobody can be writing the generation any more. */
   static boolean isQuiet(Generation generation, Optional<Build> build, Instant now) {
-    return StoredTimes.hasPassed(Blocks.LONGEST_DELIVERY, generation.since(), now)
+    return StoredTimes.hasPassed(BlockedPartitions.LONGEST_DELIVERY, generation.since(), now)
         && build
             .map(b -> IntStream.range(0, b.lanes()).noneMatch(lane -> b.isLeased(lane, now)))
             .orElse(true);

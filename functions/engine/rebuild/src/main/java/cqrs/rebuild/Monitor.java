@@ -1,13 +1,13 @@
 package cqrs.rebuild;
 
-import cqrs.projection.Build;
-import cqrs.projection.Directory;
-import cqrs.projection.Engine;
-import cqrs.projection.Generation;
-import cqrs.projection.Generation.Phase;
-import cqrs.projection.ProjectionStore;
-import cqrs.projection.StoredTimes;
-import cqrs.projection.VerificationJob;
+import cqrs.projection.internal.calls.StoredTimes;
+import cqrs.projection.internal.generations.Build;
+import cqrs.projection.internal.generations.Generation;
+import cqrs.projection.internal.generations.Generation.Phase;
+import cqrs.projection.internal.generations.GenerationManifest;
+import cqrs.projection.internal.generations.ProjectionStore;
+import cqrs.projection.internal.generations.VerificationJob;
+import cqrs.projection.internal.run.Engine;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,7 +50,7 @@ public final class Monitor {
    * @param heads the journal's
    */
   public void look(Engine engine, Map<Integer, Long> heads) {
-    Optional<Directory> directory = store.generations().directory(engine.view());
+    Optional<GenerationManifest> directory = store.generations().directory(engine.view());
     Instant now = clock.instant();
     if (directory.isEmpty()) {
       first(engine, heads, now);
@@ -103,7 +103,8 @@ public final class Monitor {
     }
   }
 
-  private void active(Engine engine, Directory directory, Map<Integer, Long> heads, boolean alone) {
+  private void active(
+      Engine engine, GenerationManifest directory, Map<Integer, Long> heads, boolean alone) {
     Optional<Generation> active =
         directory.active().flatMap(number -> store.generations().generation(engine.view(), number));
     boolean held = directory.hold().equals(Optional.of(engine.version()));

@@ -1,7 +1,7 @@
 package cqrs.rebuild;
 
-import cqrs.projection.HeldBack;
-import cqrs.projection.Pace;
+import cqrs.projection.internal.calls.HeldBack;
+import cqrs.projection.internal.calls.Pace;
 import java.util.Optional;
 import java.util.function.Consumer;
 

@@ -1,14 +1,14 @@
 package cqrs.rebuild;
 
-import cqrs.projection.Build;
-import cqrs.projection.Directory;
-import cqrs.projection.Engine;
-import cqrs.projection.Generation;
-import cqrs.projection.Generation.Phase;
-import cqrs.projection.Generations;
 import cqrs.projection.Projection;
-import cqrs.projection.ProjectionStore;
-import cqrs.projection.ViewBusyException;
+import cqrs.projection.internal.generations.Build;
+import cqrs.projection.internal.generations.Generation;
+import cqrs.projection.internal.generations.Generation.Phase;
+import cqrs.projection.internal.generations.GenerationManifest;
+import cqrs.projection.internal.generations.Generations;
+import cqrs.projection.internal.generations.ProjectionStore;
+import cqrs.projection.internal.generations.ViewBusyException;
+import cqrs.projection.internal.run.Engine;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,8 +65,8 @@ public final class Rebuilds {
   public Started start(Engine engine, Wish wish, Map<Integer, Long> targets) {
     Generations generations = store.generations();
     for (int tried = 1; tried <= TRIES; tried++) {
-      Optional<Directory> directory = generations.directory(engine.view());
-      Optional<Long> building = directory.flatMap(Directory::building);
+      Optional<GenerationManifest> directory = generations.directory(engine.view());
+      Optional<Long> building = directory.flatMap(GenerationManifest::building);
       if (building.isPresent()) {
         return new Started(building.get(), false);
       }
@@ -106,7 +106,7 @@ public final class Rebuilds {
   public boolean drop(String view, long number, Optional<Projection.Version> deployed) {
     Generations generations = store.generations();
     for (int tried = 1; tried <= TRIES; tried++) {
-      Optional<Directory> directory = generations.directory(view);
+      Optional<GenerationManifest> directory = generations.directory(view);
       Optional<Generation> generation = generations.generation(view, number);
       if (directory.isEmpty()
           || generation.isEmpty()
@@ -136,7 +136,7 @@ public final class Rebuilds {
   public Optional<Long> rollBack(Engine engine, Map<Integer, Long> heads, Instant until) {
     Generations generations = store.generations();
     for (int tried = 1; tried <= TRIES; tried++) {
-      Directory directory = generations.directory(engine.view()).orElse(null);
+      GenerationManifest directory = generations.directory(engine.view()).orElse(null);
       if (directory == null || directory.active().isEmpty()) {
         return Optional.empty();
       }
@@ -160,7 +160,7 @@ public final class Rebuilds {
 
   private boolean switched(
       Engine engine,
-      Directory directory,
+      GenerationManifest directory,
       long active,
       long before,
       Map<Integer, Long> heads,

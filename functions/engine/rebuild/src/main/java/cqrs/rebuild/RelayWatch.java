@@ -2,10 +2,10 @@ package cqrs.rebuild;
 
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import cqrs.domain.Application;
-import cqrs.projection.Generation;
-import cqrs.projection.Lag;
-import cqrs.projection.ProjectionStore;
-import cqrs.projection.RelayCheckpoints;
+import cqrs.projection.internal.generations.Generation;
+import cqrs.projection.internal.generations.Lag;
+import cqrs.projection.internal.generations.ProjectionStore;
+import cqrs.projection.internal.generations.RelayCheckpoints;
 import cqrs.telemetry.LogLine;
 import cqrs.telemetry.Metric;
 import java.time.Duration;

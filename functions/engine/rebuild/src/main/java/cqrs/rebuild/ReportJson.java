@@ -1,8 +1,8 @@
 package cqrs.rebuild;
 
-import cqrs.journal.Json;
-import cqrs.projection.Report;
-import cqrs.projection.Report.Conservation;
+import cqrs.journal.codec.Json;
+import cqrs.projection.internal.verify.Report;
+import cqrs.projection.internal.verify.Report.Conservation;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

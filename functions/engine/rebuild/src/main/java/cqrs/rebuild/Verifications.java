@@ -1,15 +1,15 @@
 package cqrs.rebuild;
 
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
-import cqrs.journal.Json;
-import cqrs.projection.Build;
-import cqrs.projection.Generation;
-import cqrs.projection.Pace;
-import cqrs.projection.ProjectionStore;
-import cqrs.projection.Report;
-import cqrs.projection.Share;
-import cqrs.projection.VerificationJob;
-import cqrs.projection.Verifier;
+import cqrs.journal.codec.Json;
+import cqrs.projection.internal.calls.Pace;
+import cqrs.projection.internal.generations.Build;
+import cqrs.projection.internal.generations.Generation;
+import cqrs.projection.internal.generations.ProjectionStore;
+import cqrs.projection.internal.generations.VerificationJob;
+import cqrs.projection.internal.verify.Report;
+import cqrs.projection.internal.verify.Share;
+import cqrs.projection.internal.verify.Verifier;
 import cqrs.telemetry.LogLine;
 import cqrs.telemetry.Metric;
 import java.time.Clock;

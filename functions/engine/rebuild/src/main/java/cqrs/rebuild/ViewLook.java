@@ -1,9 +1,9 @@
 package cqrs.rebuild;
 
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
-import cqrs.projection.CatchUp;
-import cqrs.projection.Engine;
-import cqrs.projection.Lag;
+import cqrs.projection.internal.generations.Lag;
+import cqrs.projection.internal.run.CatchUp;
+import cqrs.projection.internal.run.Engine;
 import cqrs.telemetry.LogLine;
 import cqrs.telemetry.Metric;
 import java.util.Map;

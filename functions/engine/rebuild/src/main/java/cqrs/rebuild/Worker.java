@@ -3,16 +3,16 @@ package cqrs.rebuild;
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import cqrs.journal.JournalReader;
 import cqrs.journal.Partitions;
-import cqrs.projection.Build;
-import cqrs.projection.Directory;
-import cqrs.projection.Engine;
-import cqrs.projection.Engine.Delivered;
-import cqrs.projection.Generation;
-import cqrs.projection.Generation.Phase;
-import cqrs.projection.Generations;
-import cqrs.projection.HeldBack;
-import cqrs.projection.Pace;
-import cqrs.projection.ProjectionStore;
+import cqrs.projection.internal.calls.HeldBack;
+import cqrs.projection.internal.calls.Pace;
+import cqrs.projection.internal.generations.Build;
+import cqrs.projection.internal.generations.Generation;
+import cqrs.projection.internal.generations.Generation.Phase;
+import cqrs.projection.internal.generations.GenerationManifest;
+import cqrs.projection.internal.generations.Generations;
+import cqrs.projection.internal.generations.ProjectionStore;
+import cqrs.projection.internal.run.Engine;
+import cqrs.projection.internal.run.Engine.Delivered;
 import cqrs.telemetry.LogLine;
 import cqrs.telemetry.Metric;
 import java.time.Clock;
@@ -229,7 +229,7 @@ public final class Worker {
     Generations generations = store.generations();
     Pace pace = task.alone();
     if (!verifications.ofBuild(generation, task.build, pace, task.logger)) {
-      Directory directory = generations.directory(generation.view()).orElseThrow();
+      GenerationManifest directory = generations.directory(generation.view()).orElseThrow();
       if (generations.fail(directory, generation, clock.instant())) {
         LogLine.error("generation came out wrong")
             .view(generation.view())
@@ -247,7 +247,7 @@ public final class Worker {
         break;
       }
     }
-    Directory directory = generations.directory(generation.view()).orElseThrow();
+    GenerationManifest directory = generations.directory(generation.view()).orElseThrow();
     boolean _ = generations.follow(directory, near, clock.instant());
     return true;
   }
@@ -288,7 +288,7 @@ public final class Worker {
         tried < CUT_OVERS && clock.instant().isBefore(task.shift.until());
         tried++) {
       Delivered delivered = catchUp(inheriting(before), task, pace);
-      Directory directory = generations.directory(before.view()).orElseThrow();
+      GenerationManifest directory = generations.directory(before.view()).orElseThrow();
       Optional<Generation> active =
           directory.active().flatMap(number -> generations.generation(before.view(), number));
       Generation caughtUp = fresh(before);

@@ -2,9 +2,9 @@ package cqrs.relay;
 
 import cqrs.domain.AggregateId;
 import cqrs.domain.Event;
-import cqrs.journal.Json;
-import cqrs.journal.RecordedEvent;
 import cqrs.journal.Token;
+import cqrs.journal.codec.Json;
+import cqrs.journal.codec.RecordedEvent;
 import cqrs.relay.RelayContract.PublishedForm;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;

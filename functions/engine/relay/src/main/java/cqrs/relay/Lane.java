@@ -1,7 +1,7 @@
 package cqrs.relay;
 
-import cqrs.journal.JournalEntry;
-import cqrs.journal.Position;
+import cqrs.journal.codec.JournalEntry;
+import cqrs.journal.codec.Position;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;

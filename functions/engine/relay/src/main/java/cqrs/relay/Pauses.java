@@ -7,7 +7,7 @@ import java.time.Duration;
 public interface Pauses {
 
   /** Real ones. An interrupted thread goes on at once and stays interrupted. */
-  Pauses REAL = pause -> cqrs.journal.Pauses.sleep(pause.toNanos());
+  Pauses REAL = pause -> cqrs.journal.dynamodb.Pauses.sleep(pause.toNanos());
 
   /** Returns when at least so much time has gone by. */
   void pause(Duration pause);

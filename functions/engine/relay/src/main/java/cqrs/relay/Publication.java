@@ -1,11 +1,11 @@
 package cqrs.relay;
 
 import cqrs.domain.Event;
-import cqrs.journal.JournalEntry;
 import cqrs.journal.JournalReader;
-import cqrs.journal.Parallel;
 import cqrs.journal.Token;
-import cqrs.projection.RelayCheckpoints;
+import cqrs.journal.codec.JournalEntry;
+import cqrs.journal.dynamodb.Parallel;
+import cqrs.projection.internal.generations.RelayCheckpoints;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

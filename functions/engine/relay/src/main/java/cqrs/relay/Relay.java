@@ -2,14 +2,14 @@ package cqrs.relay;
 
 import cqrs.journal.JournalReader;
 import cqrs.journal.JournalSettings;
-import cqrs.projection.Directory;
-import cqrs.projection.Generation;
-import cqrs.projection.Generation.Phase;
-import cqrs.projection.JournalEpoch;
-import cqrs.projection.ProjectionStore;
-import cqrs.projection.RelayCheckpoints;
-import cqrs.projection.RelayCheckpoints.Stand;
-import cqrs.projection.View;
+import cqrs.projection.internal.generations.Generation;
+import cqrs.projection.internal.generations.Generation.Phase;
+import cqrs.projection.internal.generations.GenerationManifest;
+import cqrs.projection.internal.generations.ProjectionStore;
+import cqrs.projection.internal.generations.RelayCheckpoints;
+import cqrs.projection.internal.generations.RelayCheckpoints.Stand;
+import cqrs.projection.read.JournalEpoch;
+import cqrs.projection.read.View;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -128,7 +128,7 @@ public final class Relay {
                     Map.of()));
   }
 
-  private record Active(Directory directory, Generation generation) {
+  private record Active(GenerationManifest directory, Generation generation) {
 
     /** Names what made the generation active: it may be so again after another one was. */
     String activation() {
@@ -143,8 +143,8 @@ public final class Relay {
   /** Empty while there is none. */
   private Optional<Active> active() {
     for (int look = 0; look < LOOKS; look++) {
-      Optional<Directory> directory = store.generations().directory(view);
-      Optional<Long> number = directory.flatMap(Directory::active);
+      Optional<GenerationManifest> directory = store.generations().directory(view);
+      Optional<Long> number = directory.flatMap(GenerationManifest::active);
       if (number.isEmpty()) {
         return Optional.empty();
       }

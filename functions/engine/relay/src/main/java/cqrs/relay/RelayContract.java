@@ -3,8 +3,8 @@ package cqrs.relay;
 import cqrs.domain.AggregateId;
 import cqrs.domain.Application;
 import cqrs.domain.Event;
-import cqrs.journal.EventCodec;
 import cqrs.journal.Stored;
+import cqrs.journal.codec.EventCodec;
 import java.util.Map;
 
 /**

@@ -4,7 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import cqrs.domain.Application;
 import cqrs.journal.Environment;
-import cqrs.projection.SteadyClock;
+import cqrs.projection.internal.calls.SteadyClock;
 import cqrs.snapshot.Primed;
 import cqrs.snapshot.Rehearsal;
 import java.io.IOException;

@@ -2,18 +2,18 @@ package cqrs.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import cqrs.http.Json;
 import cqrs.http.Response;
+import cqrs.http.json.Json;
 import cqrs.journal.JournalReader;
 import cqrs.journal.Partitions;
-import cqrs.projection.Build;
-import cqrs.projection.Generation;
-import cqrs.projection.Lag;
 import cqrs.projection.Projection;
-import cqrs.projection.ProjectionStore;
 import cqrs.projection.RowKey;
-import cqrs.projection.Skip;
 import cqrs.projection.Views;
+import cqrs.projection.internal.generations.Build;
+import cqrs.projection.internal.generations.Generation;
+import cqrs.projection.internal.generations.Lag;
+import cqrs.projection.internal.generations.ProjectionStore;
+import cqrs.projection.internal.generations.Skip;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;

@@ -3,7 +3,7 @@ package shop.command;
 import cqrs.command.CommandReader;
 import cqrs.command.CommandSpec;
 import cqrs.http.Request;
-import cqrs.http.Rule;
+import cqrs.http.input.Rule;
 import java.time.Instant;
 import shop.domain.OrderCommand.Cancel;
 import shop.domain.ShopEvent;

@@ -1,7 +1,7 @@
 package shop.command;
 
 import cqrs.http.Fields;
-import cqrs.http.Rule;
+import cqrs.http.input.Rule;
 import java.time.Duration;
 import java.time.Instant;
 

@@ -7,7 +7,7 @@ import cqrs.http.Caller;
 import cqrs.http.Fields;
 import cqrs.http.JsonBody;
 import cqrs.http.Request;
-import cqrs.http.Rule;
+import cqrs.http.input.Rule;
 import cqrs.journal.Versioned;
 import cqrs.journal.WriteModel;
 import java.time.Instant;

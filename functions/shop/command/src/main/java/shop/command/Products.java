@@ -3,7 +3,7 @@ package shop.command;
 import cqrs.command.CommandSpec;
 import cqrs.domain.AggregateId;
 import cqrs.http.Fields;
-import cqrs.http.Rule;
+import cqrs.http.input.Rule;
 import shop.api.ShopApi;
 import shop.domain.Aggregates;
 import shop.domain.Money;

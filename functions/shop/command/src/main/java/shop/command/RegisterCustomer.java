@@ -5,7 +5,7 @@ import cqrs.command.CommandSpec;
 import cqrs.domain.AggregateId;
 import cqrs.http.JsonBody;
 import cqrs.http.Request;
-import cqrs.http.Rule;
+import cqrs.http.input.Rule;
 import java.time.Instant;
 import java.util.function.Supplier;
 import shop.api.ShopApi;

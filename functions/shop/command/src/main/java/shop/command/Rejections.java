@@ -2,9 +2,9 @@ package shop.command;
 
 import cqrs.domain.AggregateId;
 import cqrs.domain.Decision;
-import cqrs.http.Fault;
-import cqrs.http.Problem;
-import cqrs.http.ProblemType;
+import cqrs.http.problem.Fault;
+import cqrs.http.problem.Problem;
+import cqrs.http.problem.ProblemType;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;

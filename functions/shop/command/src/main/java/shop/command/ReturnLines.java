@@ -4,7 +4,7 @@ import cqrs.command.CommandReader;
 import cqrs.command.CommandSpec;
 import cqrs.http.JsonBody;
 import cqrs.http.Request;
-import cqrs.http.Rule;
+import cqrs.http.input.Rule;
 import java.time.Instant;
 import java.util.List;
 import shop.domain.OrderCommand.Return;

@@ -2,7 +2,7 @@ package shop.command;
 
 import cqrs.command.CommandReader;
 import cqrs.command.Commands;
-import cqrs.journal.EventCodec;
+import cqrs.journal.codec.EventCodec;
 import java.util.Map;
 import java.util.function.Supplier;
 import shop.domain.ShopEvent;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import cqrs.http.Route;
-import cqrs.journal.Attributes;
 import cqrs.journal.JournalSettings;
 import cqrs.journal.Token;
+import cqrs.journal.dynamodb.Attributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -3,7 +3,7 @@ package cqrs.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cqrs.command.LocalShop.Answer;
-import cqrs.journal.Attributes;
+import cqrs.journal.dynamodb.Attributes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

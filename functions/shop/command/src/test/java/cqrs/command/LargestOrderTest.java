@@ -3,7 +3,7 @@ package cqrs.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cqrs.command.LocalShop.Answer;
-import cqrs.http.Json;
+import cqrs.http.json.Json;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;

@@ -2,8 +2,8 @@ package shop.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import cqrs.http.Problem;
-import cqrs.http.ProblemType;
+import cqrs.http.problem.Problem;
+import cqrs.http.problem.ProblemType;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import shop.domain.Rejection;

@@ -2,8 +2,8 @@ package shop.memory;
 
 import cqrs.domain.AggregateId;
 import cqrs.journal.Partitions;
-import cqrs.journal.Position;
-import cqrs.journal.RecordedEvent;
+import cqrs.journal.codec.Position;
+import cqrs.journal.codec.RecordedEvent;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package shop.memory;
 
-import static cqrs.journal.Attributes.s;
+import static cqrs.journal.dynamodb.Attributes.s;
 
 import cqrs.projection.Changes;
 import cqrs.projection.RowKey;

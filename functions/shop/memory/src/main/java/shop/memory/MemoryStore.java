@@ -1,13 +1,13 @@
 package shop.memory;
 
-import static cqrs.journal.Attributes.n;
-import static cqrs.journal.Attributes.s;
+import static cqrs.journal.dynamodb.Attributes.n;
+import static cqrs.journal.dynamodb.Attributes.s;
 
-import cqrs.journal.Position;
-import cqrs.journal.RecordedEvent;
+import cqrs.journal.codec.Position;
+import cqrs.journal.codec.RecordedEvent;
 import cqrs.projection.Projection;
-import cqrs.projection.ProjectionStore;
-import cqrs.projection.View;
+import cqrs.projection.internal.generations.ProjectionStore;
+import cqrs.projection.read.View;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.List;

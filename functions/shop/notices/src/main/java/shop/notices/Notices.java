@@ -1,7 +1,7 @@
 package shop.notices;
 
-import static cqrs.journal.Attributes.n;
-import static cqrs.journal.Attributes.s;
+import static cqrs.journal.dynamodb.Attributes.n;
+import static cqrs.journal.dynamodb.Attributes.s;
 
 import java.time.Instant;
 import java.time.LocalDate;

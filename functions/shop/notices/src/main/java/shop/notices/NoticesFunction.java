@@ -3,9 +3,8 @@ package shop.notices;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import cqrs.journal.Environment;
-import cqrs.projection.JournalEpoch;
-import cqrs.projection.ProjectionStore;
-import cqrs.projection.View;
+import cqrs.projection.read.JournalEpoch;
+import cqrs.projection.read.View;
 import cqrs.snapshot.Primed;
 import cqrs.snapshot.Rehearsal;
 import java.io.IOException;
@@ -33,12 +32,7 @@ public final class NoticesFunction
   public NoticesFunction(Map<String, String> environment, DynamoDbClient dynamoDb) {
     Environment settings = new Environment(environment);
     String projections = settings.text("PROJECTIONS_TABLE");
-    View view =
-        new View(
-            dynamoDb,
-            new ProjectionStore(dynamoDb, projections),
-            "orders",
-            settings.text("ORDERS_TABLE"));
+    View view = View.of(dynamoDb, projections, "orders", settings.text("ORDERS_TABLE"));
     JournalEpoch epoch = new JournalEpoch(dynamoDb, projections);
     this.handler =
         new NoticesHandler(

@@ -1,9 +1,9 @@
 package shop.notices;
 
 import cqrs.journal.Partitions;
-import cqrs.journal.Position;
 import cqrs.journal.Token;
-import cqrs.projection.Freshness;
+import cqrs.journal.codec.Position;
+import cqrs.projection.read.ReadConsistency;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -42,7 +42,7 @@ final class Orders {
    */
   OrderStatus status(PlacedOrder order) {
     return orders
-        .order(order.orderId(), new Freshness(position(order), PATIENCE))
+        .order(order.orderId(), new ReadConsistency(position(order), PATIENCE))
         .map(OrderDetails::status)
         .orElseThrow(
             () ->

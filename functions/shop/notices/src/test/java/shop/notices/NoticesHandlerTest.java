@@ -1,7 +1,7 @@
 package shop.notices;
 
-import static cqrs.journal.Attributes.number;
-import static cqrs.journal.Attributes.string;
+import static cqrs.journal.dynamodb.Attributes.number;
+import static cqrs.journal.dynamodb.Attributes.string;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -12,11 +12,11 @@ import static shop.notices.NoticesHandler.Outcome.WRITTEN;
 
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import com.fasterxml.jackson.jr.ob.JSON;
-import cqrs.journal.Parallel;
 import cqrs.journal.Partitions;
-import cqrs.journal.RecordedEvent;
 import cqrs.journal.Token;
-import cqrs.projection.ViewBehindException;
+import cqrs.journal.codec.RecordedEvent;
+import cqrs.journal.dynamodb.Parallel;
+import cqrs.projection.read.ViewBehindException;
 import cqrs.relay.Envelope;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -10,11 +10,11 @@ import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse.BatchItemFailure;
 import com.amazonaws.services.lambda.runtime.events.models.dynamodb.AttributeValue;
 import com.amazonaws.services.lambda.runtime.events.models.dynamodb.StreamRecord;
-import cqrs.journal.JournalEntry;
-import cqrs.journal.Packed;
-import cqrs.journal.Position;
-import cqrs.projection.Engine.Delivered;
-import cqrs.projection.Work;
+import cqrs.journal.codec.JournalEntry;
+import cqrs.journal.codec.Position;
+import cqrs.journal.dynamodb.Packed;
+import cqrs.projection.internal.run.Engine.Delivered;
+import cqrs.projection.internal.write.ApplyReport;
 import cqrs.projector.ProjectorHandler.Target;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -179,9 +179,15 @@ class ProjectorHandlerTest {
   /** Its time is beyond what can be told in milliseconds. */
   @Test
   void aFinishedDeliveryIsAcknowledgedThoughItsMetricsCannotBeComputed() {
-    Work work =
-        new Work(
-            1, 1, 0, 0, 1, List.of(), List.of(new Work.Applied("c", Instant.MIN, Instant.MAX)));
+    ApplyReport work =
+        new ApplyReport(
+            1,
+            1,
+            0,
+            0,
+            1,
+            List.of(),
+            List.of(new ApplyReport.Applied("c", Instant.MIN, Instant.MAX)));
 
     StreamsEventResponse answer =
         handle(
@@ -212,11 +218,11 @@ class ProjectorHandlerTest {
   @Test
   void everyEventsTimeAndCorrelationIdStandInTheLogAHundredALine() {
     Instant recorded = Instant.parse("2026-03-01T10:00:00Z");
-    List<Work.Applied> events =
+    List<ApplyReport.Applied> events =
         IntStream.range(0, 250)
-            .mapToObj(i -> new Work.Applied("c" + i, recorded, recorded.plusMillis(i)))
+            .mapToObj(i -> new ApplyReport.Applied("c" + i, recorded, recorded.plusMillis(i)))
             .toList();
-    Work work = new Work(250, 9, 2, 1, 12.5, List.of(), events);
+    ApplyReport work = new ApplyReport(250, 9, 2, 1, 12.5, List.of(), events);
 
     handle(List.of(target("orders", _ -> new Delivered(work, 4, Map.of()))), record("1", 7, 1));
 
@@ -229,8 +235,8 @@ class ProjectorHandlerTest {
     assertThat(log.getLast()).contains("\"c249\"", "249]").doesNotContain("EventsApplied");
   }
 
-  private static Work work(int applied, int rows) {
-    return new Work(applied, rows, 0, 0, rows, List.of(), List.of());
+  private static ApplyReport work(int applied, int rows) {
+    return new ApplyReport(applied, rows, 0, 0, rows, List.of(), List.of());
   }
 
   private Delivered all(Collection<JournalEntry> batch) {

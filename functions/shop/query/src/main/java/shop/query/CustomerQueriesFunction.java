@@ -1,8 +1,8 @@
 package shop.query;
 
-import cqrs.http.Edge;
+import cqrs.http.HttpHandler;
 import cqrs.http.Tokens;
-import cqrs.projection.View;
+import cqrs.projection.read.View;
 import cqrs.query.QueryFunction;
 import java.util.Map;
 import shop.views.customers.CustomersReader;
@@ -20,7 +20,7 @@ public final class CustomerQueriesFunction extends QueryFunction {
     super(environment, dynamoDb, "customers", CustomerQueriesFunction::handlers);
   }
 
-  private static Map<String, Edge.Handler> handlers(View view, Tokens tokens) {
+  private static Map<String, HttpHandler.Handler> handlers(View view, Tokens tokens) {
     CustomerQueriesHandler handler = new CustomerQueriesHandler(new CustomersReader(view), tokens);
     return Map.of(
         "GET /customers/{id}/dashboard", handler::dashboard, "GET /customers", handler::ranking);

@@ -3,13 +3,13 @@ package shop.query;
 import static shop.query.Queries.amount;
 
 import cqrs.http.Consistency;
-import cqrs.http.Problem;
-import cqrs.http.ProblemException;
 import cqrs.http.Request;
 import cqrs.http.Response;
-import cqrs.http.Rule;
 import cqrs.http.Tokens;
-import cqrs.projection.Freshness;
+import cqrs.http.input.Rule;
+import cqrs.http.problem.Problem;
+import cqrs.http.problem.ProblemException;
+import cqrs.projection.read.ReadConsistency;
 import java.util.Currency;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -43,7 +43,7 @@ final class CustomerQueriesHandler {
   Response dashboard(Request request) {
     String customerId = request.path("id", Rule.ID);
     request.noQuery();
-    Freshness freshness = Consistency.of(request, tokens);
+    ReadConsistency freshness = Consistency.of(request, tokens);
     Dashboard dashboard =
         customers
             .dashboard(customerId, freshness)

@@ -1,8 +1,8 @@
 package shop.query;
 
-import cqrs.http.Edge;
+import cqrs.http.HttpHandler;
 import cqrs.http.Tokens;
-import cqrs.projection.View;
+import cqrs.projection.read.View;
 import cqrs.query.QueryFunction;
 import java.util.Map;
 import shop.views.orders.OrdersReader;
@@ -20,7 +20,7 @@ public final class OrderQueriesFunction extends QueryFunction {
     super(environment, dynamoDb, "orders", OrderQueriesFunction::handlers);
   }
 
-  private static Map<String, Edge.Handler> handlers(View view, Tokens tokens) {
+  private static Map<String, HttpHandler.Handler> handlers(View view, Tokens tokens) {
     OrderQueriesHandler handler = new OrderQueriesHandler(new OrdersReader(view), tokens);
     return Map.of(
         "GET /orders/{id}", handler::order, "GET /customers/{id}/orders", handler::ofCustomer);

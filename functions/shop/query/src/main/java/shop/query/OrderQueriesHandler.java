@@ -3,13 +3,13 @@ package shop.query;
 import static shop.query.Queries.amount;
 
 import cqrs.http.Consistency;
-import cqrs.http.Problem;
-import cqrs.http.ProblemException;
 import cqrs.http.Request;
 import cqrs.http.Response;
-import cqrs.http.Rule;
 import cqrs.http.Tokens;
-import cqrs.projection.Freshness;
+import cqrs.http.input.Rule;
+import cqrs.http.problem.Problem;
+import cqrs.http.problem.ProblemException;
+import cqrs.projection.read.ReadConsistency;
 import java.util.Currency;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -34,7 +34,7 @@ final class OrderQueriesHandler {
   Response order(Request request) {
     String orderId = request.path("id", Rule.ID);
     request.noQuery();
-    Freshness freshness = Consistency.of(request, tokens);
+    ReadConsistency freshness = Consistency.of(request, tokens);
     OrderDetails order =
         orders
             .order(orderId, freshness)
@@ -96,7 +96,7 @@ final class OrderQueriesHandler {
                     parameters.find("status", Rule.oneOf(OrderStatus.class)),
                     Queries.limit(parameters),
                     parameters.text("cursor")));
-    Freshness freshness = Consistency.of(request, tokens);
+    ReadConsistency freshness = Consistency.of(request, tokens);
     return orders
         .ofCustomer(customerId, listing.status(), listing.limit(), listing.cursor(), freshness)
         .map(page -> Queries.page(page, OrderQueriesHandler::json))

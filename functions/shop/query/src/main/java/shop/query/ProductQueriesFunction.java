@@ -1,8 +1,8 @@
 package shop.query;
 
-import cqrs.http.Edge;
+import cqrs.http.HttpHandler;
 import cqrs.http.Tokens;
-import cqrs.projection.View;
+import cqrs.projection.read.View;
 import cqrs.query.QueryFunction;
 import java.util.Map;
 import shop.views.products.ProductSalesReader;
@@ -20,7 +20,7 @@ public final class ProductQueriesFunction extends QueryFunction {
     super(environment, dynamoDb, "products", ProductQueriesFunction::handlers);
   }
 
-  private static Map<String, Edge.Handler> handlers(View view, Tokens tokens) {
+  private static Map<String, HttpHandler.Handler> handlers(View view, Tokens tokens) {
     ProductQueriesHandler handler = new ProductQueriesHandler(new ProductSalesReader(view), tokens);
     return Map.of(
         "GET /sales/products", handler::ranking, "GET /sales/products/{id}", handler::product);

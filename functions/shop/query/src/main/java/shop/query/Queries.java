@@ -1,11 +1,11 @@
 package shop.query;
 
-import cqrs.http.Fault;
-import cqrs.http.Parameters;
-import cqrs.http.Problem;
-import cqrs.http.ProblemException;
 import cqrs.http.Response;
-import cqrs.http.Rule;
+import cqrs.http.input.Parameters;
+import cqrs.http.input.Rule;
+import cqrs.http.problem.Fault;
+import cqrs.http.problem.Problem;
+import cqrs.http.problem.ProblemException;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.Currency;

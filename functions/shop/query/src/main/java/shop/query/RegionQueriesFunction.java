@@ -1,8 +1,8 @@
 package shop.query;
 
-import cqrs.http.Edge;
+import cqrs.http.HttpHandler;
 import cqrs.http.Tokens;
-import cqrs.projection.View;
+import cqrs.projection.read.View;
 import cqrs.query.QueryFunction;
 import java.util.Map;
 import shop.views.regions.RegionSalesReader;
@@ -20,7 +20,7 @@ public final class RegionQueriesFunction extends QueryFunction {
     super(environment, dynamoDb, "regions", RegionQueriesFunction::handlers);
   }
 
-  private static Map<String, Edge.Handler> handlers(View view, Tokens tokens) {
+  private static Map<String, HttpHandler.Handler> handlers(View view, Tokens tokens) {
     RegionQueriesHandler handler = new RegionQueriesHandler(new RegionSalesReader(view), tokens);
     return Map.of(
         "GET /sales/regions", handler::regions, "GET /sales/regions/{region}", handler::region);

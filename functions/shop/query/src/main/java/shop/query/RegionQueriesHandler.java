@@ -3,13 +3,13 @@ package shop.query;
 import static shop.query.Queries.amount;
 
 import cqrs.http.Consistency;
-import cqrs.http.Problem;
-import cqrs.http.ProblemException;
 import cqrs.http.Request;
 import cqrs.http.Response;
-import cqrs.http.Rule;
 import cqrs.http.Tokens;
-import cqrs.projection.Freshness;
+import cqrs.http.input.Rule;
+import cqrs.http.problem.Problem;
+import cqrs.http.problem.ProblemException;
+import cqrs.projection.read.ReadConsistency;
 import java.util.Currency;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -34,7 +34,7 @@ final class RegionQueriesHandler {
   /** {@code GET /sales/regions}. */
   Response regions(Request request) {
     Listed listed = request.query(Listed::of);
-    Freshness freshness = Consistency.of(request, tokens);
+    ReadConsistency freshness = Consistency.of(request, tokens);
     return Queries.page(
         sales.regions(listed.currency(), listed.limit(), listed.cursor(), freshness),
         RegionQueriesHandler::json);
@@ -52,7 +52,7 @@ final class RegionQueriesHandler {
   Response region(Request request) {
     String region = request.path("region", Rule.LABEL);
     Span span = request.query(Span::of);
-    Freshness freshness = Consistency.of(request, tokens);
+    ReadConsistency freshness = Consistency.of(request, tokens);
     Series<RegionFigures> series =
         sales
             .region(region, span.currency(), span.period(), freshness)

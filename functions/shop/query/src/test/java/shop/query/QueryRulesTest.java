@@ -1,6 +1,6 @@
 package shop.query;
 
-import static cqrs.journal.Attributes.s;
+import static cqrs.journal.dynamodb.Attributes.s;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;

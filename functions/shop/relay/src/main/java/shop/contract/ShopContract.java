@@ -3,7 +3,7 @@ package shop.contract;
 import static shop.domain.Money.format;
 
 import cqrs.domain.AggregateId;
-import cqrs.journal.EventCodec;
+import cqrs.journal.codec.EventCodec;
 import cqrs.relay.RelayContract;
 import java.math.BigDecimal;
 import java.math.RoundingMode;

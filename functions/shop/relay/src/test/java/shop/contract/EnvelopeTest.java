@@ -3,9 +3,9 @@ package shop.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import cqrs.journal.Position;
-import cqrs.journal.RecordedEvent;
 import cqrs.journal.Token;
+import cqrs.journal.codec.Position;
+import cqrs.journal.codec.RecordedEvent;
 import cqrs.relay.Envelope;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -3,7 +3,7 @@ package shop.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import cqrs.journal.RecordedEvent;
+import cqrs.journal.codec.RecordedEvent;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

@@ -1,8 +1,8 @@
 package shop.contract;
 
 import cqrs.journal.Partitions;
-import cqrs.journal.RecordedEvent;
 import cqrs.journal.Token;
+import cqrs.journal.codec.RecordedEvent;
 import cqrs.relay.Envelope;
 import java.math.BigDecimal;
 import java.time.Instant;

@@ -1,16 +1,16 @@
 package shop.stored;
 
-import static cqrs.journal.Attributes.n;
-import static cqrs.journal.Attributes.number;
-import static cqrs.journal.Attributes.present;
-import static cqrs.journal.Attributes.s;
-import static cqrs.journal.Attributes.string;
-import static cqrs.journal.Attributes.stringOrNull;
+import static cqrs.journal.dynamodb.Attributes.n;
+import static cqrs.journal.dynamodb.Attributes.number;
+import static cqrs.journal.dynamodb.Attributes.present;
+import static cqrs.journal.dynamodb.Attributes.s;
+import static cqrs.journal.dynamodb.Attributes.string;
+import static cqrs.journal.dynamodb.Attributes.stringOrNull;
 
 import cqrs.journal.AggregateRows;
-import cqrs.journal.Json;
-import cqrs.journal.Packed;
-import cqrs.journal.Payload;
+import cqrs.journal.codec.Json;
+import cqrs.journal.codec.Payload;
+import cqrs.journal.dynamodb.Packed;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Currency;

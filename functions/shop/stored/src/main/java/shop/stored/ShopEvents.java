@@ -1,9 +1,9 @@
 package shop.stored;
 
-import cqrs.journal.EventCodec;
-import cqrs.journal.EventType;
-import cqrs.journal.Payload;
-import cqrs.journal.Upcaster;
+import cqrs.journal.codec.EventCodec;
+import cqrs.journal.codec.EventType;
+import cqrs.journal.codec.Payload;
+import cqrs.journal.codec.Upcaster;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,8 +2,8 @@ package shop.stored;
 
 import cqrs.domain.Application;
 import cqrs.journal.AggregateRows;
-import cqrs.journal.EventCodec;
 import cqrs.journal.Stored;
+import cqrs.journal.codec.EventCodec;
 import java.util.List;
 import shop.domain.ShopEvent;
 

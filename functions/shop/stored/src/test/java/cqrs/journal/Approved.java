@@ -1,6 +1,8 @@
 package cqrs.journal;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import cqrs.journal.codec.Json;
+import cqrs.journal.dynamodb.Packed;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -3,6 +3,10 @@ package cqrs.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cqrs.domain.AggregateId;
+import cqrs.journal.codec.EventCodec;
+import cqrs.journal.codec.JournalEntry;
+import cqrs.journal.codec.Position;
+import cqrs.journal.codec.RecordedEvent;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

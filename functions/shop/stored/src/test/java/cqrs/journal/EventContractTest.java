@@ -3,6 +3,13 @@ package cqrs.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import cqrs.journal.codec.EventCodec;
+import cqrs.journal.codec.JournalEntry;
+import cqrs.journal.codec.Json;
+import cqrs.journal.codec.Position;
+import cqrs.journal.codec.RecordedEvent;
+import cqrs.journal.codec.UnknownEventException;
+import cqrs.journal.dynamodb.Attributes;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,5 +1,7 @@
 package cqrs.journal;
 
+import cqrs.journal.codec.Position;
+import cqrs.journal.codec.RecordedEvent;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Currency;

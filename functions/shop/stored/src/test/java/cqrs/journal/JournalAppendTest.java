@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import cqrs.journal.Append.ReceiptAt;
+import cqrs.journal.codec.JournalEntry;
+import cqrs.journal.codec.Position;
+import cqrs.journal.dynamodb.Attributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

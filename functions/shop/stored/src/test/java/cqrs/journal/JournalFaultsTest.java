@@ -11,6 +11,9 @@ import static cqrs.journal.Shop.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import cqrs.journal.codec.Position;
+import cqrs.journal.codec.RecordedEvent;
+import cqrs.journal.dynamodb.Attributes;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;

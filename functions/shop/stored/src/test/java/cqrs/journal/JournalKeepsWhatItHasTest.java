@@ -3,6 +3,7 @@ package cqrs.journal;
 import static cqrs.journal.Shop.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cqrs.journal.codec.Position;
 import java.math.BigDecimal;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

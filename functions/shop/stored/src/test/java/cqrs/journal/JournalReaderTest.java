@@ -2,6 +2,8 @@ package cqrs.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cqrs.journal.codec.JournalEntry;
+import cqrs.journal.codec.Position;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,6 +3,7 @@ package cqrs.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import cqrs.journal.dynamodb.Attributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -3,6 +3,8 @@ package cqrs.journal;
 import static cqrs.journal.Shop.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cqrs.journal.codec.Position;
+import cqrs.journal.codec.RecordedEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

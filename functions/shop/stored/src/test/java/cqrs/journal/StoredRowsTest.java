@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cqrs.domain.AggregateId;
+import cqrs.journal.codec.JournalEntry;
+import cqrs.journal.codec.Position;
+import cqrs.journal.dynamodb.Attributes;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.HashMap;

@@ -4,6 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import cqrs.journal.codec.EventCodec;
+import cqrs.journal.codec.JournalEntry;
+import cqrs.journal.codec.RecordedEvent;
+import cqrs.journal.codec.UnknownEventException;
+import cqrs.journal.codec.Upcaster;
+import cqrs.journal.dynamodb.Attributes;
+import cqrs.journal.dynamodb.Packed;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

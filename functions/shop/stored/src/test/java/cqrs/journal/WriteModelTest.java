@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cqrs.domain.AggregateId;
+import cqrs.journal.codec.Position;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.List;

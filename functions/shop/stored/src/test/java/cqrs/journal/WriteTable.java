@@ -1,5 +1,6 @@
 package cqrs.journal;
 
+import cqrs.journal.dynamodb.Attributes;
 import java.util.HashMap;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;

@@ -1,6 +1,6 @@
 package shop.views;
 
-import cqrs.journal.EventCodec;
+import cqrs.journal.codec.EventCodec;
 import cqrs.projection.Projector;
 import cqrs.projection.Views;
 import java.util.List;

@@ -3,7 +3,7 @@ package shop.views;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cqrs.journal.Partitions;
-import cqrs.journal.RecordedEvent;
+import cqrs.journal.codec.RecordedEvent;
 import cqrs.projection.Projection;
 import cqrs.projection.Projector;
 import java.util.ArrayList;

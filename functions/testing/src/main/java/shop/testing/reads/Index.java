@@ -1,6 +1,6 @@
 package shop.testing.reads;
 
-import static cqrs.journal.Attributes.s;
+import static cqrs.journal.dynamodb.Attributes.s;
 
 import java.util.Map;
 import java.util.function.BiConsumer;

@@ -2,8 +2,8 @@ package shop.testing.reads;
 
 import cqrs.domain.AggregateId;
 import cqrs.journal.AggregateRows;
-import cqrs.journal.RecordedEvent;
 import cqrs.journal.Versioned;
+import cqrs.journal.codec.RecordedEvent;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;

@@ -1,11 +1,11 @@
 package shop.testing.reads;
 
-import static cqrs.journal.Attributes.present;
-import static cqrs.journal.Attributes.string;
+import static cqrs.journal.dynamodb.Attributes.present;
+import static cqrs.journal.dynamodb.Attributes.string;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import cqrs.domain.AggregateId;
-import cqrs.journal.Packed;
+import cqrs.journal.dynamodb.Packed;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;

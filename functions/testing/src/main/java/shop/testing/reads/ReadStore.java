@@ -1,13 +1,13 @@
 package shop.testing.reads;
 
-import cqrs.journal.JournalEntry;
 import cqrs.journal.JournalReader;
-import cqrs.journal.RecordedEvent;
-import cqrs.projection.Deployment;
-import cqrs.projection.Engine;
+import cqrs.journal.codec.JournalEntry;
+import cqrs.journal.codec.RecordedEvent;
 import cqrs.projection.Projection;
-import cqrs.projection.ProjectionStore;
-import cqrs.projection.View;
+import cqrs.projection.internal.generations.Deployment;
+import cqrs.projection.internal.generations.ProjectionStore;
+import cqrs.projection.internal.run.Engine;
+import cqrs.projection.read.View;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;

@@ -8,7 +8,7 @@ import static java.util.stream.Collectors.toList;
 
 import cqrs.domain.AggregateId;
 import cqrs.journal.AggregateRows;
-import cqrs.journal.Attributes;
+import cqrs.journal.dynamodb.Attributes;
 import java.math.BigDecimal;
 import java.util.Comparator;
 import java.util.Currency;

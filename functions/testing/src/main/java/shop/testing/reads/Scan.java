@@ -1,8 +1,8 @@
 package shop.testing.reads;
 
-import static cqrs.journal.Attributes.s;
+import static cqrs.journal.dynamodb.Attributes.s;
 
-import cqrs.journal.Parallel;
+import cqrs.journal.dynamodb.Parallel;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

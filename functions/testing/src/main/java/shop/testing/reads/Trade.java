@@ -1,7 +1,7 @@
 package shop.testing.reads;
 
 import cqrs.journal.Partitions;
-import cqrs.journal.RecordedEvent;
+import cqrs.journal.codec.RecordedEvent;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;

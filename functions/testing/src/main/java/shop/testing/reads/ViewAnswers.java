@@ -1,7 +1,7 @@
 package shop.testing.reads;
 
-import cqrs.projection.Freshness;
-import cqrs.projection.View;
+import cqrs.projection.read.ReadConsistency;
+import cqrs.projection.read.View;
 import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
@@ -40,7 +40,7 @@ public final class ViewAnswers implements Answers {
 
   @Override
   public List<RegionTotal> regions() {
-    return regions.regions(Optional.empty(), 1_000, Optional.empty(), Freshness.ANY).items();
+    return regions.regions(Optional.empty(), 1_000, Optional.empty(), ReadConsistency.ANY).items();
   }
 
   @Override
@@ -50,7 +50,7 @@ public final class ViewAnswers implements Answers {
 
   @Override
   public Optional<Dashboard> dashboard(String customerId) {
-    return customers.dashboard(customerId, Freshness.ANY);
+    return customers.dashboard(customerId, ReadConsistency.ANY);
   }
 
   @Override
@@ -61,13 +61,13 @@ public final class ViewAnswers implements Answers {
   @Override
   public List<OrderSummary> ordersOf(String customerId, int limit) {
     return orders
-        .ofCustomer(customerId, Optional.empty(), limit, Optional.empty(), Freshness.ANY)
+        .ofCustomer(customerId, Optional.empty(), limit, Optional.empty(), ReadConsistency.ANY)
         .map(Page::items)
         .orElse(List.of());
   }
 
   /** One order: the only question that takes a single row. */
   public Optional<OrderDetails> order(String orderId) {
-    return orders.order(orderId, Freshness.ANY);
+    return orders.order(orderId, ReadConsistency.ANY);
   }
 }

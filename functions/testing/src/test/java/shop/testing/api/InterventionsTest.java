@@ -3,7 +3,7 @@ package shop.testing.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import cqrs.journal.Position;
+import cqrs.journal.codec.Position;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

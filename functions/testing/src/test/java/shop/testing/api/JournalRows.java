@@ -2,11 +2,11 @@ package shop.testing.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import cqrs.journal.JournalEntry;
 import cqrs.journal.JournalReader;
 import cqrs.journal.Partitions;
-import cqrs.journal.Position;
 import cqrs.journal.Token;
+import cqrs.journal.codec.JournalEntry;
+import cqrs.journal.codec.Position;
 import java.util.HashMap;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;

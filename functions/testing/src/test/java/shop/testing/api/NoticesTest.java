@@ -2,7 +2,7 @@ package shop.testing.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import cqrs.journal.Attributes;
+import cqrs.journal.dynamodb.Attributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -3,10 +3,10 @@ package shop.testing.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import cqrs.journal.Attributes;
-import cqrs.journal.EventCodec;
-import cqrs.journal.JournalEntry;
-import cqrs.journal.RecordedEvent;
+import cqrs.journal.codec.EventCodec;
+import cqrs.journal.codec.JournalEntry;
+import cqrs.journal.codec.RecordedEvent;
+import cqrs.journal.dynamodb.Attributes;
 import cqrs.projection.RowKey;
 import java.util.HashMap;
 import java.util.List;

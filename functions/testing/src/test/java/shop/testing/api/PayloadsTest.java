@@ -3,7 +3,7 @@ package shop.testing.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import cqrs.journal.Attributes;
+import cqrs.journal.dynamodb.Attributes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -2,7 +2,7 @@ package shop.testing.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import cqrs.journal.Position;
+import cqrs.journal.codec.Position;
 import cqrs.projection.RowKey;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import cqrs.journal.Partitions;
-import cqrs.projection.Build;
-import cqrs.projection.Builds;
-import cqrs.projection.HeldBack;
-import cqrs.projection.ProjectionStore;
 import cqrs.projection.RowKey;
+import cqrs.projection.internal.calls.HeldBack;
+import cqrs.projection.internal.generations.Build;
+import cqrs.projection.internal.generations.Builds;
+import cqrs.projection.internal.generations.ProjectionStore;
 import cqrs.rebuild.Slice;
 import java.math.BigDecimal;
 import java.time.Duration;

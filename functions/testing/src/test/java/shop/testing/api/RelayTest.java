@@ -3,7 +3,7 @@ package shop.testing.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import cqrs.projection.View;
+import cqrs.projection.read.View;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package shop.testing.api;
 
-import static cqrs.journal.Attributes.s;
+import static cqrs.journal.dynamodb.Attributes.s;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;

@@ -1,10 +1,10 @@
 package shop.testing.api;
 
-import static cqrs.journal.Attributes.present;
-import static cqrs.journal.Attributes.string;
+import static cqrs.journal.dynamodb.Attributes.present;
+import static cqrs.journal.dynamodb.Attributes.string;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import cqrs.journal.Packed;
+import cqrs.journal.dynamodb.Packed;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import cqrs.journal.Attributes;
-import cqrs.journal.RecordedEvent;
+import cqrs.journal.codec.RecordedEvent;
+import cqrs.journal.dynamodb.Attributes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -8,17 +8,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import cqrs.journal.EventCodec;
+import cqrs.journal.codec.EventCodec;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import shop.stored.ShopEvents;
 
@@ -125,12 +127,64 @@ class ArchitectureTest {
   }
 
   @Test
+  void applicationsUseThePublicPackagesOfTheEngine() {
+    assertThat(Checkout.javaFiles())
+        .filteredOn(file -> file.toString().contains("/src/main/"))
+        .filteredOn(file -> file.toString().matches(".*/functions/(shop|rooms)/.*"))
+        .isNotEmpty()
+        .allSatisfy(
+            file ->
+                assertThat(Checkout.read(file)).doesNotContainPattern("cqrs\\.[a-z.]*internal"));
+  }
+
+  /** From bottom to top: a package may use those before it. */
+  @Test
+  void theProjectionsPackagesAreLayers() {
+    List<String> layers =
+        List.of(
+            "", ".internal.calls", ".internal.fold", ".internal.generations", ".internal.write");
+    List<String> tops = List.of(".internal.run", ".internal.verify", ".read");
+    List<String> all = Stream.concat(layers.stream(), tops.stream()).toList();
+    for (String layer : all) {
+      int height = layers.contains(layer) ? layers.indexOf(layer) : layers.size();
+      String[] above =
+          all.stream()
+              .filter(other -> !other.equals(layer))
+              .filter(other -> !layers.contains(other) || layers.indexOf(other) > height)
+              .map(other -> "cqrs.projection" + other)
+              .toArray(String[]::new);
+      noClasses()
+          .that()
+          .resideInAPackage("cqrs.projection" + layer)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(above)
+          .check(CLASSES);
+    }
+  }
+
+  @Test
+  void enginePackagesAreSmallAndTheirPublicTypesExplained() {
+    Map<Path, List<Path>> byFolder =
+        Checkout.javaFiles().stream()
+            .filter(file -> file.toString().matches(".*/functions/engine/.*/src/main/.*"))
+            .filter(file -> !file.endsWith("package-info.java"))
+            .collect(Collectors.groupingBy(file -> Objects.requireNonNull(file.getParent())));
+    assertThat(byFolder).isNotEmpty();
+    assertThat(byFolder)
+        .allSatisfy((folder, files) -> assertThat(files).hasSizeLessThanOrEqualTo(20));
+    assertThat(byFolder.values().stream().flatMap(List::stream))
+        .filteredOn(file -> Checkout.read(file).contains("\npublic "))
+        .allSatisfy(
+            file -> assertThat(Checkout.read(file)).containsPattern("\\*/\n(@.*\n)*public "));
+  }
+
+  @Test
   void everyPackageSaysWhyItExistsAndKnowsNull() {
     Map<Path, List<Path>> byFolder =
         Checkout.javaFiles().stream()
             .filter(file -> file.toString().contains("/src/main/"))
-            .collect(
-                Collectors.groupingBy(file -> java.util.Objects.requireNonNull(file.getParent())));
+            .collect(Collectors.groupingBy(file -> Objects.requireNonNull(file.getParent())));
     assertThat(byFolder)
         .allSatisfy(
             (folder, files) -> {

@@ -2,9 +2,9 @@ package shop.testing.reads;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import cqrs.projection.Freshness;
-import cqrs.projection.ProjectionStore;
-import cqrs.projection.View;
+import cqrs.projection.internal.generations.ProjectionStore;
+import cqrs.projection.read.ReadConsistency;
+import cqrs.projection.read.View;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
@@ -108,7 +108,8 @@ class RegionPagesTest {
                 "regions",
                 store.table("regions")));
     Page<RegionTotal> page =
-        reader.regions(Optional.of(Currency.getInstance(currency)), limit, cursor, Freshness.ANY);
+        reader.regions(
+            Optional.of(Currency.getInstance(currency)), limit, cursor, ReadConsistency.ANY);
     return new Read(page, meter.costs().of(line -> !line.table().equals(Store.PROJECTIONS_TABLE)));
   }
 }

@@ -1,8 +1,8 @@
 package shop.testing.relay;
 
-import cqrs.projection.Generation;
-import cqrs.projection.ProjectionStore;
-import cqrs.projection.RelayCheckpoints;
+import cqrs.projection.internal.generations.Generation;
+import cqrs.projection.internal.generations.ProjectionStore;
+import cqrs.projection.internal.generations.RelayCheckpoints;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -2,7 +2,7 @@ package shop.testing.relay;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import cqrs.journal.Position;
+import cqrs.journal.codec.Position;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;

@@ -1,8 +1,8 @@
 package shop.testing.relay;
 
-import cqrs.projection.Directory;
-import cqrs.projection.ProjectionStore;
-import cqrs.projection.View;
+import cqrs.projection.internal.generations.GenerationManifest;
+import cqrs.projection.internal.generations.ProjectionStore;
+import cqrs.projection.read.View;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
@@ -52,6 +52,6 @@ final class Readers {
   }
 
   private Optional<Long> active() {
-    return store.generations().directory(view).flatMap(Directory::active);
+    return store.generations().directory(view).flatMap(GenerationManifest::active);
   }
 }

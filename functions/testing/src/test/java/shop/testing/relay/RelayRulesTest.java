@@ -1,18 +1,18 @@
 package shop.testing.relay;
 
-import static cqrs.journal.Attributes.n;
-import static cqrs.journal.Attributes.s;
+import static cqrs.journal.dynamodb.Attributes.n;
+import static cqrs.journal.dynamodb.Attributes.s;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cqrs.domain.Application;
-import cqrs.journal.JournalEntry;
-import cqrs.journal.RecordedEvent;
+import cqrs.journal.codec.JournalEntry;
+import cqrs.journal.codec.RecordedEvent;
 import cqrs.projection.Changes;
-import cqrs.projection.JournalEpoch;
 import cqrs.projection.Projection;
-import cqrs.projection.RelayCheckpoints;
-import cqrs.projection.View;
+import cqrs.projection.internal.generations.RelayCheckpoints;
+import cqrs.projection.read.JournalEpoch;
+import cqrs.projection.read.View;
 import cqrs.relay.Relay;
 import cqrs.relay.Relayed;
 import java.time.Duration;

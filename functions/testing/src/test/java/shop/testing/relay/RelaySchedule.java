@@ -1,12 +1,12 @@
 package shop.testing.relay;
 
 import cqrs.domain.Application;
-import cqrs.journal.RecordedEvent;
+import cqrs.journal.codec.RecordedEvent;
 import cqrs.projection.Changes;
-import cqrs.projection.Engine;
 import cqrs.projection.Projection;
-import cqrs.projection.ProjectionStore;
-import cqrs.projection.RelayCheckpoints;
+import cqrs.projection.internal.generations.ProjectionStore;
+import cqrs.projection.internal.generations.RelayCheckpoints;
+import cqrs.projection.internal.run.Engine;
 import cqrs.relay.Relay;
 import cqrs.relay.Relayed;
 import java.math.BigDecimal;

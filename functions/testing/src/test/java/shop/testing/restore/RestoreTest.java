@@ -1,27 +1,27 @@
 package shop.testing.restore;
 
-import static cqrs.journal.Attributes.n;
-import static cqrs.journal.Attributes.s;
-import static cqrs.journal.Attributes.string;
+import static cqrs.journal.dynamodb.Attributes.n;
+import static cqrs.journal.dynamodb.Attributes.s;
+import static cqrs.journal.dynamodb.Attributes.string;
 import static org.assertj.core.api.Assertions.assertThat;
 import static shop.testing.restore.PointInTime.byKey;
 
-import cqrs.journal.EventCodec;
-import cqrs.journal.JournalEntry;
 import cqrs.journal.JournalReader;
-import cqrs.journal.Position;
-import cqrs.journal.RecordedEvent;
-import cqrs.projection.Build;
-import cqrs.projection.Deployment;
-import cqrs.projection.Directory;
-import cqrs.projection.Engine;
-import cqrs.projection.Generation;
-import cqrs.projection.Generations;
-import cqrs.projection.JournalEpoch;
-import cqrs.projection.Pace;
+import cqrs.journal.codec.EventCodec;
+import cqrs.journal.codec.JournalEntry;
+import cqrs.journal.codec.Position;
+import cqrs.journal.codec.RecordedEvent;
 import cqrs.projection.Projection;
-import cqrs.projection.ProjectionStore;
 import cqrs.projection.RowKey;
+import cqrs.projection.internal.calls.Pace;
+import cqrs.projection.internal.generations.Build;
+import cqrs.projection.internal.generations.Deployment;
+import cqrs.projection.internal.generations.Generation;
+import cqrs.projection.internal.generations.GenerationManifest;
+import cqrs.projection.internal.generations.Generations;
+import cqrs.projection.internal.generations.ProjectionStore;
+import cqrs.projection.internal.run.Engine;
+import cqrs.projection.read.JournalEpoch;
 import cqrs.restore.RestoreProgram;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -183,7 +183,7 @@ class RestoreTest {
 
     runs.applyUntilDone(random);
 
-    Directory directory = generations.directory("regions").orElseThrow();
+    GenerationManifest directory = generations.directory("regions").orElseThrow();
     assertThat(directory.active()).isEmpty();
     assertThat(directory.kept()).isEmpty();
     assertThat(generations.all("regions"))
@@ -200,7 +200,7 @@ class RestoreTest {
 
   /** The rows of a generation that is built from the restored table, as a slice builds it. */
   private static Map<RowKey, Map<String, Object>> rebuilt(
-      Projection<ShopEvent> projection, Directory directory, PointInTime restored) {
+      Projection<ShopEvent> projection, GenerationManifest directory, PointInTime restored) {
     Map<Integer, Long> heads = new HashMap<>();
     stayed(restored)
         .forEach(event -> heads.put(event.position().partition(), event.position().offset()));

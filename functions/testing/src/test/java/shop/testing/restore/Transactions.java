@@ -1,6 +1,6 @@
 package shop.testing.restore;
 
-import static cqrs.journal.Attributes.string;
+import static cqrs.journal.dynamodb.Attributes.string;
 
 import cqrs.domain.AggregateId;
 import cqrs.journal.AggregateRows;
@@ -8,9 +8,9 @@ import cqrs.journal.Append;
 import cqrs.journal.Append.NewEvent;
 import cqrs.journal.Journal;
 import cqrs.journal.Partitions;
-import cqrs.journal.Position;
 import cqrs.journal.Receipt;
 import cqrs.journal.Versioned;
+import cqrs.journal.codec.Position;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,8 +1,8 @@
 package shop.testing.views;
 
 import cqrs.domain.AggregateId;
-import cqrs.journal.Attributes;
-import cqrs.journal.RecordedEvent;
+import cqrs.journal.codec.RecordedEvent;
+import cqrs.journal.dynamodb.Attributes;
 import cqrs.projection.Changes;
 import cqrs.projection.Projection;
 import cqrs.projection.RowKey;

@@ -2,18 +2,18 @@ package shop.testing.views;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import cqrs.journal.Attributes;
-import cqrs.journal.JournalEntry;
-import cqrs.journal.RecordedEvent;
+import cqrs.journal.codec.JournalEntry;
+import cqrs.journal.codec.RecordedEvent;
+import cqrs.journal.dynamodb.Attributes;
 import cqrs.projection.Changes;
 import cqrs.projection.Conserved;
-import cqrs.projection.Generation;
 import cqrs.projection.Projection;
-import cqrs.projection.Report;
-import cqrs.projection.Report.Conservation;
-import cqrs.projection.Report.Sum;
 import cqrs.projection.RowKey;
-import cqrs.projection.Share;
+import cqrs.projection.internal.generations.Generation;
+import cqrs.projection.internal.verify.Report;
+import cqrs.projection.internal.verify.Report.Conservation;
+import cqrs.projection.internal.verify.Report.Sum;
+import cqrs.projection.internal.verify.Share;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.List;

@@ -1,13 +1,13 @@
 package shop.testing.views;
 
-import static cqrs.journal.Attributes.present;
+import static cqrs.journal.dynamodb.Attributes.present;
 
 import com.fasterxml.jackson.jr.ob.JSON;
-import cqrs.journal.EventCodec;
-import cqrs.journal.JournalEntry;
-import cqrs.journal.Packed;
 import cqrs.journal.Partitions;
-import cqrs.journal.RecordedEvent;
+import cqrs.journal.codec.EventCodec;
+import cqrs.journal.codec.JournalEntry;
+import cqrs.journal.codec.RecordedEvent;
+import cqrs.journal.dynamodb.Packed;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;

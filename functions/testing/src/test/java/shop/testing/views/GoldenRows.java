@@ -1,6 +1,6 @@
 package shop.testing.views;
 
-import cqrs.journal.RecordedEvent;
+import cqrs.journal.codec.RecordedEvent;
 import cqrs.projection.Projection;
 import java.io.IOException;
 import java.io.UncheckedIOException;

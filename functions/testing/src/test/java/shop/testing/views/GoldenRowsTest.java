@@ -2,7 +2,7 @@ package shop.testing.views;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import cqrs.journal.RecordedEvent;
+import cqrs.journal.codec.RecordedEvent;
 import cqrs.projection.Changes;
 import cqrs.projection.Projection;
 import java.nio.file.Path;

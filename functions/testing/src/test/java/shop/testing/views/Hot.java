@@ -1,8 +1,8 @@
 package shop.testing.views;
 
 import cqrs.journal.Partitions;
-import cqrs.journal.Position;
-import cqrs.journal.RecordedEvent;
+import cqrs.journal.codec.Position;
+import cqrs.journal.codec.RecordedEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -2,14 +2,14 @@ package shop.testing.views;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import cqrs.journal.JournalEntry;
-import cqrs.journal.RecordedEvent;
+import cqrs.journal.codec.JournalEntry;
+import cqrs.journal.codec.RecordedEvent;
 import cqrs.projection.Changes;
-import cqrs.projection.Engine;
-import cqrs.projection.Engine.Delivered;
-import cqrs.projection.Freshness;
 import cqrs.projection.Projection;
 import cqrs.projection.RowKey;
+import cqrs.projection.internal.run.Engine;
+import cqrs.projection.internal.run.Engine.Delivered;
+import cqrs.projection.read.ReadConsistency;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -155,7 +155,7 @@ class LargeAndHotTest {
     assertThat(regions.rows()).containsOnlyKeys(FRANCE, FRANCE_IN_MARCH);
     RegionTotal total =
         new RegionSalesReader(regions.view())
-            .regions(Optional.empty(), 1_000, Optional.empty(), Freshness.ANY)
+            .regions(Optional.empty(), 1_000, Optional.empty(), ReadConsistency.ANY)
             .items()
             .getFirst();
     assertThat(total.figures().orderCount()).isEqualTo(events.size());
@@ -181,7 +181,7 @@ class LargeAndHotTest {
     assertThat(orders.rows().equals(orders.folded(events))).isTrue();
     customers.forgetCalls();
     Dashboard dashboard =
-        new CustomersReader(customers.view()).dashboard("c", Freshness.ANY).orElseThrow();
+        new CustomersReader(customers.view()).dashboard("c", ReadConsistency.ANY).orElseThrow();
     List<OrderPlaced> placed = placed(events);
     assertThat(dashboard.orderCount()).isEqualTo(5_000);
     assertThat(dashboard.totals())
@@ -224,7 +224,7 @@ class LargeAndHotTest {
     Optional<String> cursor = Optional.empty();
     do {
       Page<OrderSummary> page =
-          reader.ofCustomer("c", status, 100, cursor, Freshness.ANY).orElseThrow();
+          reader.ofCustomer("c", status, 100, cursor, ReadConsistency.ANY).orElseThrow();
       page.items().forEach(order -> ids.add(order.orderId()));
       cursor = page.next();
     } while (cursor.isPresent());

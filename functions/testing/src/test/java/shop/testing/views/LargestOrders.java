@@ -1,7 +1,7 @@
 package shop.testing.views;
 
 import cqrs.journal.Partitions;
-import cqrs.journal.RecordedEvent;
+import cqrs.journal.codec.RecordedEvent;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,8 +2,8 @@ package shop.testing.views;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import cqrs.journal.Attributes;
-import cqrs.journal.RecordedEvent;
+import cqrs.journal.codec.RecordedEvent;
+import cqrs.journal.dynamodb.Attributes;
 import cqrs.projection.Changes;
 import cqrs.projection.Projection;
 import java.util.List;

@@ -1,12 +1,12 @@
 package cqrs.restore;
 
-import static cqrs.journal.Attributes.n;
-import static cqrs.journal.Attributes.number;
-import static cqrs.journal.Attributes.s;
+import static cqrs.journal.dynamodb.Attributes.n;
+import static cqrs.journal.dynamodb.Attributes.number;
+import static cqrs.journal.dynamodb.Attributes.s;
 
 import cqrs.journal.JournalSettings;
 import cqrs.journal.Partitions;
-import cqrs.projection.JournalEpoch;
+import cqrs.projection.read.JournalEpoch;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 

@@ -1,7 +1,7 @@
 package cqrs.restore;
 
 import com.fasterxml.jackson.jr.ob.JSON;
-import cqrs.journal.Packed;
+import cqrs.journal.dynamodb.Packed;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;

@@ -1,13 +1,13 @@
 package cqrs.restore;
 
-import static cqrs.journal.Attributes.s;
-import static cqrs.journal.Attributes.string;
+import static cqrs.journal.dynamodb.Attributes.s;
+import static cqrs.journal.dynamodb.Attributes.string;
 
 import com.fasterxml.jackson.jr.ob.JSON;
-import cqrs.journal.Parallel;
 import cqrs.journal.Partitions;
 import cqrs.journal.Stored;
 import cqrs.journal.Token;
+import cqrs.journal.dynamodb.Parallel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;

@@ -1,13 +1,13 @@
 package cqrs.restore;
 
-import static cqrs.journal.Attributes.number;
-import static cqrs.journal.Attributes.s;
-import static cqrs.journal.Attributes.string;
+import static cqrs.journal.dynamodb.Attributes.number;
+import static cqrs.journal.dynamodb.Attributes.s;
+import static cqrs.journal.dynamodb.Attributes.string;
 
-import cqrs.journal.BatchReads;
 import cqrs.journal.Evolution;
-import cqrs.journal.JournalEntry;
 import cqrs.journal.Stored;
+import cqrs.journal.codec.JournalEntry;
+import cqrs.journal.dynamodb.BatchReads;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package cqrs.restore;
 
-import static cqrs.journal.Attributes.present;
+import static cqrs.journal.dynamodb.Attributes.present;
 
 import java.nio.file.Path;
 import java.util.List;

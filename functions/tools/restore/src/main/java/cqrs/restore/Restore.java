@@ -1,10 +1,10 @@
 package cqrs.restore;
 
-import cqrs.journal.Parallel;
 import cqrs.journal.Stored;
-import cqrs.projection.JournalEpoch;
-import cqrs.projection.NewEpoch;
-import cqrs.projection.RelayCheckpoints;
+import cqrs.journal.dynamodb.Parallel;
+import cqrs.projection.internal.generations.NewEpoch;
+import cqrs.projection.internal.generations.RelayCheckpoints;
+import cqrs.projection.read.JournalEpoch;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -1,6 +1,6 @@
 package cqrs.restore;
 
-import cqrs.journal.UnknownEventException;
+import cqrs.journal.codec.UnknownEventException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;

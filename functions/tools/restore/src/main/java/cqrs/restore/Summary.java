@@ -1,7 +1,7 @@
 package cqrs.restore;
 
-import cqrs.journal.JournalEntry;
 import cqrs.journal.Partitions;
+import cqrs.journal.codec.JournalEntry;
 import cqrs.restore.PartitionRepair.Difference;
 import java.io.PrintWriter;
 import java.util.List;

@@ -1,6 +1,6 @@
 package shop.views.customers;
 
-import cqrs.journal.RecordedEvent;
+import cqrs.journal.codec.RecordedEvent;
 import cqrs.projection.Changes;
 import cqrs.projection.Conserved;
 import cqrs.projection.Projection;

@@ -1,9 +1,9 @@
 package shop.views.customers;
 
-import cqrs.projection.Freshness;
 import cqrs.projection.Row;
 import cqrs.projection.RowKey;
-import cqrs.projection.View;
+import cqrs.projection.read.ReadConsistency;
+import cqrs.projection.read.View;
 import java.time.Instant;
 import java.util.Currency;
 import java.util.List;
@@ -24,7 +24,7 @@ public final class CustomersReader {
   }
 
   /** One customer: one read. */
-  public Optional<Dashboard> dashboard(String customerId, Freshness freshness) {
+  public Optional<Dashboard> dashboard(String customerId, ReadConsistency freshness) {
     List<Row> rows = view.read(freshness, all -> all.all(CustomerRows.all(customerId)));
     if (rows.isEmpty() || !rows.getFirst().sk().equals(CustomerRows.CUSTOMER)) {
       return Optional.empty();
@@ -55,7 +55,7 @@ public final class CustomersReader {
   /** Customers by lifetime value, highest first: a read of each shard, and one for the names. */
   public Page<RankedCustomer> ranking(Currency currency, int limit, Optional<String> cursor) {
     String code = currency.getCurrencyCode();
-    View.Page page = view.page(Freshness.ANY, "customers/lifetimeValue/" + code, cursor);
+    View.Page page = view.page(ReadConsistency.ANY, "customers/lifetimeValue/" + code, cursor);
     Ranking.Part part = Ranking.read(page.rows(), "lifetimeValue", code, limit, page.after());
     Map<RowKey, Row> customers =
         page.rows().get(part.rows().stream().map(r -> CustomerRows.customer(r.pk())).toList());

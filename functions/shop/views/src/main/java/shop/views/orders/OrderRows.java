@@ -3,7 +3,7 @@ package shop.views.orders;
 import com.fasterxml.jackson.jr.ob.JSON;
 import cqrs.projection.Row;
 import cqrs.projection.RowKey;
-import cqrs.projection.Rows.Range;
+import cqrs.projection.read.Rows.Range;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;

@@ -3,8 +3,8 @@ package shop.views.orders;
 import static shop.views.orders.OrderRows.lines;
 import static shop.views.orders.OrderRows.returned;
 
-import cqrs.journal.Packed;
-import cqrs.journal.RecordedEvent;
+import cqrs.journal.codec.RecordedEvent;
+import cqrs.journal.dynamodb.Packed;
 import cqrs.projection.Changes;
 import cqrs.projection.Conserved;
 import cqrs.projection.Projection;

@@ -1,10 +1,10 @@
 package shop.views.orders;
 
-import cqrs.projection.Freshness;
 import cqrs.projection.Row;
-import cqrs.projection.Rows;
-import cqrs.projection.Rows.Range;
-import cqrs.projection.View;
+import cqrs.projection.read.ReadConsistency;
+import cqrs.projection.read.Rows;
+import cqrs.projection.read.Rows.Range;
+import cqrs.projection.read.View;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Currency;
@@ -25,7 +25,7 @@ public final class OrdersReader {
   }
 
   /** One order: one read. */
-  public Optional<OrderDetails> order(String orderId, Freshness freshness) {
+  public Optional<OrderDetails> order(String orderId, ReadConsistency freshness) {
     return view.get(OrderRows.order(orderId), freshness).map(row -> details(orderId, row));
   }
 
@@ -41,7 +41,7 @@ public final class OrdersReader {
       Optional<OrderStatus> status,
       int limit,
       Optional<String> cursor,
-      Freshness freshness) {
+      ReadConsistency freshness) {
     String query = "customer/" + customerId + "/orders/" + status.map(Enum::name).orElse("");
     View.Page page = view.page(freshness, query, cursor);
     Range range = OrderRows.newestFirst(customerId, page.after());

@@ -1,7 +1,7 @@
 package shop.views.parts;
 
 import cqrs.projection.Row;
-import cqrs.projection.Rows.Range;
+import cqrs.projection.read.Rows.Range;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -1,8 +1,8 @@
 package shop.views.parts;
 
 import cqrs.projection.Row;
-import cqrs.projection.Rows;
-import cqrs.projection.Rows.Range;
+import cqrs.projection.read.Rows;
+import cqrs.projection.read.Rows.Range;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.List;

@@ -1,7 +1,7 @@
 package shop.views.parts;
 
 import cqrs.projection.Row;
-import cqrs.projection.View;
+import cqrs.projection.read.View;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;

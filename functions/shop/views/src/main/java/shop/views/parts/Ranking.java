@@ -1,10 +1,10 @@
 package shop.views.parts;
 
-import cqrs.journal.Parallel;
+import cqrs.journal.dynamodb.Parallel;
 import cqrs.projection.Row;
 import cqrs.projection.RowKey;
-import cqrs.projection.Rows;
-import cqrs.projection.Rows.Ranked;
+import cqrs.projection.read.Rows;
+import cqrs.projection.read.Rows.Ranked;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -8,7 +8,7 @@ import static shop.views.products.ProductRows.Figure.UNITS_CANCELLED;
 import static shop.views.products.ProductRows.Figure.UNITS_RETURNED;
 import static shop.views.products.ProductRows.REVENUE;
 
-import cqrs.journal.RecordedEvent;
+import cqrs.journal.codec.RecordedEvent;
 import cqrs.projection.Changes;
 import cqrs.projection.Conserved;
 import cqrs.projection.Projection;

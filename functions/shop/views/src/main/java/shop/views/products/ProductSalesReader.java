@@ -1,12 +1,12 @@
 package shop.views.products;
 
-import cqrs.journal.Parallel;
-import cqrs.projection.Freshness;
+import cqrs.journal.dynamodb.Parallel;
 import cqrs.projection.Row;
 import cqrs.projection.RowKey;
-import cqrs.projection.RowMissingException;
-import cqrs.projection.Rows;
-import cqrs.projection.View;
+import cqrs.projection.read.ReadConsistency;
+import cqrs.projection.read.RowMissingException;
+import cqrs.projection.read.Rows;
+import cqrs.projection.read.View;
 import java.math.BigDecimal;
 import java.util.Currency;
 import java.util.List;
@@ -38,7 +38,7 @@ public final class ProductSalesReader {
    * @return empty if there is no such product
    */
   public Optional<ProductDetails> product(
-      String productId, Optional<Currency> currency, Period period, Freshness freshness) {
+      String productId, Optional<Currency> currency, Period period, ReadConsistency freshness) {
     return view.read(
         freshness,
         rows -> {
@@ -79,7 +79,7 @@ public final class ProductSalesReader {
   /** Products by revenue, highest first: a read of each shard, and one for the names. */
   public Page<RankedProduct> ranking(Currency currency, int limit, Optional<String> cursor) {
     String code = currency.getCurrencyCode();
-    View.Page page = view.page(Freshness.ANY, "products/revenue/" + code, cursor);
+    View.Page page = view.page(ReadConsistency.ANY, "products/revenue/" + code, cursor);
     Ranking.Part part = Ranking.read(page.rows(), ProductRows.REVENUE, code, limit, page.after());
     Map<RowKey, Row> products =
         page.rows().get(part.rows().stream().map(r -> ProductRows.product(r.pk())).toList());

@@ -2,7 +2,7 @@ package shop.views.regions;
 
 import cqrs.projection.Row;
 import cqrs.projection.RowKey;
-import cqrs.projection.Rows.Range;
+import cqrs.projection.read.Rows.Range;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Currency;

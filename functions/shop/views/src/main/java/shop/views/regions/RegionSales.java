@@ -6,7 +6,7 @@ import static shop.views.regions.RegionRows.Figure.GROSS;
 import static shop.views.regions.RegionRows.Figure.ORDER_COUNT;
 import static shop.views.regions.RegionRows.Figure.RETURNED;
 
-import cqrs.journal.RecordedEvent;
+import cqrs.journal.codec.RecordedEvent;
 import cqrs.projection.Changes;
 import cqrs.projection.Conserved;
 import cqrs.projection.Projection;

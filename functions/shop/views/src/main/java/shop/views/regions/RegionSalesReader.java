@@ -1,10 +1,10 @@
 package shop.views.regions;
 
-import cqrs.projection.Freshness;
 import cqrs.projection.Row;
-import cqrs.projection.Rows;
-import cqrs.projection.Rows.Range;
-import cqrs.projection.View;
+import cqrs.projection.read.ReadConsistency;
+import cqrs.projection.read.Rows;
+import cqrs.projection.read.Rows.Range;
+import cqrs.projection.read.View;
 import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +24,7 @@ public final class RegionSalesReader {
 
   /** The regions, by currency and then name: one read, of a page's rows. */
   public Page<RegionTotal> regions(
-      Optional<Currency> currency, int limit, Optional<String> cursor, Freshness freshness) {
+      Optional<Currency> currency, int limit, Optional<String> cursor, ReadConsistency freshness) {
     String query = "regions/" + currency.map(Currency::getCurrencyCode).orElse("");
     View.Page page = view.page(freshness, query, cursor);
     Range range = RegionRows.list(currency).after(page.after());
@@ -42,7 +42,7 @@ public final class RegionSalesReader {
    * @return empty if the region has never had any sales
    */
   public Optional<Series<RegionFigures>> region(
-      String region, Optional<Currency> currency, Period period, Freshness freshness) {
+      String region, Optional<Currency> currency, Period period, ReadConsistency freshness) {
     return view.read(freshness, rows -> region(rows, region, currency, period));
   }
 

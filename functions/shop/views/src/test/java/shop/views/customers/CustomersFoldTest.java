@@ -3,8 +3,8 @@ package shop.views.customers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cqrs.journal.Partitions;
-import cqrs.journal.RecordedEvent;
-import cqrs.projection.Freshness;
+import cqrs.journal.codec.RecordedEvent;
+import cqrs.projection.read.ReadConsistency;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Comparator;
@@ -52,7 +52,7 @@ class CustomersFoldTest {
     assertThat(customers).hasSizeGreaterThan(3);
     customers.forEach(
         (id, customer) ->
-            assertThat(canonical(reader.dashboard(id, Freshness.ANY).orElseThrow()))
+            assertThat(canonical(reader.dashboard(id, ReadConsistency.ANY).orElseThrow()))
                 .isEqualTo(
                     new Dashboard(
                         id,

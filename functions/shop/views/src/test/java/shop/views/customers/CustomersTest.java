@@ -3,7 +3,7 @@ package shop.views.customers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cqrs.journal.Partitions;
-import cqrs.projection.Freshness;
+import cqrs.projection.read.ReadConsistency;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Currency;
@@ -36,7 +36,7 @@ class CustomersTest {
         .returns(0L, Dashboard::cancelledCount)
         .returns(Optional.empty(), Dashboard::firstOrderAt)
         .returns(Optional.empty(), Dashboard::lastOrderAt);
-    assertThat(given(ann).dashboard("bob", Freshness.ANY)).isEmpty();
+    assertThat(given(ann).dashboard("bob", ReadConsistency.ANY)).isEmpty();
   }
 
   @Test
@@ -147,6 +147,6 @@ class CustomersTest {
   }
 
   private static Dashboard dashboard(CustomersReader reader) {
-    return reader.dashboard("ann", Freshness.ANY).orElseThrow();
+    return reader.dashboard("ann", ReadConsistency.ANY).orElseThrow();
   }
 }

@@ -3,7 +3,7 @@ package shop.views.orders;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cqrs.journal.Partitions;
-import cqrs.projection.Freshness;
+import cqrs.projection.read.ReadConsistency;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,7 +57,7 @@ class LargestOrderTest {
         Objects.requireNonNull(store.rows("orders").get("O#" + orderId + " / -"));
     assertThat(size(AttributeValue.fromM(row))).isBetween(200_000L, LARGEST_ROW - 4_096L);
     OrderDetails shown =
-        new OrdersReader(store.view("orders")).order(orderId, Freshness.ANY).orElseThrow();
+        new OrdersReader(store.view("orders")).order(orderId, ReadConsistency.ANY).orElseThrow();
     assertThat(shown.lines())
         .hasSize(LINES)
         .extracting(OrderDetails.Line::name)

@@ -3,8 +3,8 @@ package shop.views.orders;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cqrs.journal.Partitions;
-import cqrs.journal.RecordedEvent;
-import cqrs.projection.Freshness;
+import cqrs.journal.codec.RecordedEvent;
+import cqrs.projection.read.ReadConsistency;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -46,7 +46,7 @@ class OrdersFoldTest {
     orders.forEach(
         (id, order) ->
             compare(
-                reader.order(id, Freshness.ANY).orElseThrow(),
+                reader.order(id, ReadConsistency.ANY).orElseThrow(),
                 order,
                 histories.getOrDefault(id, List.of())));
     lists(orders)
@@ -55,7 +55,11 @@ class OrdersFoldTest {
                 assertThat(
                         reader
                             .ofCustomer(
-                                customer, Optional.empty(), 1000, Optional.empty(), Freshness.ANY)
+                                customer,
+                                Optional.empty(),
+                                1000,
+                                Optional.empty(),
+                                ReadConsistency.ANY)
                             .orElseThrow()
                             .items())
                     .extracting(listed -> listed.orderId() + " " + listed.status())

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.groups.Tuple.tuple;
 
 import cqrs.journal.Partitions;
-import cqrs.projection.BadCursorException;
-import cqrs.projection.Freshness;
+import cqrs.projection.read.BadCursorException;
+import cqrs.projection.read.ReadConsistency;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +50,7 @@ class OrdersTest {
             tuple("cup", "The cup", 2, 0));
     assertThat(shown.lines().getFirst().total()).isEqualByComparingTo("10");
     assertThat(shown.placedAt()).isEqualTo(Instant.parse("2026-03-01T10:00:00Z"));
-    assertThat(given(order.placed()).order("2", Freshness.ANY)).isEmpty();
+    assertThat(given(order.placed()).order("2", ReadConsistency.ANY)).isEmpty();
   }
 
   @Test
@@ -163,7 +163,8 @@ class OrdersTest {
         .containsExactly("a");
     assertThatThrownBy(() -> list(reader, Optional.of(OrderStatus.PLACED), 1, cursor))
         .isInstanceOf(BadCursorException.class);
-    assertThatThrownBy(() -> reader.ofCustomer("bob", Optional.empty(), 1, cursor, Freshness.ANY))
+    assertThatThrownBy(
+            () -> reader.ofCustomer("bob", Optional.empty(), 1, cursor, ReadConsistency.ANY))
         .isInstanceOf(BadCursorException.class);
   }
 
@@ -172,7 +173,8 @@ class OrdersTest {
     OrdersReader reader = given(ann);
 
     assertThat(list(reader, Optional.empty(), 20, Optional.empty()).items()).isEmpty();
-    assertThat(reader.ofCustomer("bob", Optional.empty(), 20, Optional.empty(), Freshness.ANY))
+    assertThat(
+            reader.ofCustomer("bob", Optional.empty(), 20, Optional.empty(), ReadConsistency.ANY))
         .isEmpty();
   }
 
@@ -187,11 +189,11 @@ class OrdersTest {
   }
 
   private static OrderDetails shown(OrdersReader reader) {
-    return reader.order("1", Freshness.ANY).orElseThrow();
+    return reader.order("1", ReadConsistency.ANY).orElseThrow();
   }
 
   private static Page<OrderSummary> list(
       OrdersReader reader, Optional<OrderStatus> status, int limit, Optional<String> cursor) {
-    return reader.ofCustomer("ann", status, limit, cursor, Freshness.ANY).orElseThrow();
+    return reader.ofCustomer("ann", status, limit, cursor, ReadConsistency.ANY).orElseThrow();
   }
 }

@@ -3,8 +3,8 @@ package shop.views.products;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cqrs.journal.Partitions;
-import cqrs.journal.RecordedEvent;
-import cqrs.projection.Freshness;
+import cqrs.journal.codec.RecordedEvent;
+import cqrs.projection.read.ReadConsistency;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -108,7 +108,7 @@ class ProductSalesFoldTest {
         String id = added.productId();
         Period all = new Period(Optional.empty(), Optional.empty(), Interval.DAY);
         Series<ProductFigures> sales =
-            reader.product(id, Optional.empty(), all, Freshness.ANY).orElseThrow().sales();
+            reader.product(id, Optional.empty(), all, ReadConsistency.ANY).orElseThrow().sales();
         sales.totals().forEach(t -> shown.put(id + "/" + t.currency() + "/", figures(t.figures())));
         sales
             .entries()

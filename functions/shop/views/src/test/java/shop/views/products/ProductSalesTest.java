@@ -3,7 +3,7 @@ package shop.views.products;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cqrs.journal.Partitions;
-import cqrs.projection.Freshness;
+import cqrs.projection.read.ReadConsistency;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -46,7 +46,7 @@ class ProductSalesTest {
     assertThat(mug.version()).isEqualTo(3);
     assertThat(mug.sales().totals()).isEmpty();
     assertThat(mug.sales().entries()).isEmpty();
-    assertThat(reader.product("pot", Optional.empty(), ALL, Freshness.ANY)).isEmpty();
+    assertThat(reader.product("pot", Optional.empty(), ALL, ReadConsistency.ANY)).isEmpty();
   }
 
   @Test
@@ -150,7 +150,7 @@ class ProductSalesTest {
               assertThat(product.productId()).isEqualTo("pot");
               assertThat(product.name()).isNull();
             });
-    assertThat(reader.product("pot", Optional.empty(), ALL, Freshness.ANY)).isEmpty();
+    assertThat(reader.product("pot", Optional.empty(), ALL, ReadConsistency.ANY)).isEmpty();
   }
 
   /** The i-th of them has a revenue of i + 1. */
@@ -173,7 +173,7 @@ class ProductSalesTest {
   }
 
   private static ProductDetails product(ProductSalesReader reader, String id) {
-    return reader.product(id, Optional.empty(), ALL, Freshness.ANY).orElseThrow();
+    return reader.product(id, Optional.empty(), ALL, ReadConsistency.ANY).orElseThrow();
   }
 
   private static ProductFigures total(ProductDetails product) {

@@ -3,8 +3,8 @@ package shop.views.regions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cqrs.journal.Partitions;
-import cqrs.journal.RecordedEvent;
-import cqrs.projection.Freshness;
+import cqrs.journal.codec.RecordedEvent;
+import cqrs.projection.read.ReadConsistency;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -93,13 +93,13 @@ class RegionSalesFoldTest {
     RegionSalesReader reader = new RegionSalesReader(store.view("regions"));
     Map<String, Map<String, BigDecimal>> shown = new HashMap<>();
     for (RegionTotal total :
-        reader.regions(Optional.empty(), 1_000, Optional.empty(), Freshness.ANY).items()) {
+        reader.regions(Optional.empty(), 1_000, Optional.empty(), ReadConsistency.ANY).items()) {
       shown.put(total.region() + "/" + total.currency() + "/", figures(total.figures()));
       for (Interval interval : Interval.values()) {
         Period all = new Period(Optional.empty(), Optional.empty(), interval);
         Series<RegionFigures> series =
             reader
-                .region(total.region(), Optional.of(total.currency()), all, Freshness.ANY)
+                .region(total.region(), Optional.of(total.currency()), all, ReadConsistency.ANY)
                 .orElseThrow();
         assertThat(figures(series.totals().getFirst().figures()))
             .isEqualTo(figures(total.figures()));

@@ -3,7 +3,7 @@ package shop.views.regions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cqrs.journal.Partitions;
-import cqrs.projection.Freshness;
+import cqrs.projection.read.ReadConsistency;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.Currency;
@@ -177,7 +177,7 @@ class RegionSalesTest {
   private record Given(RegionSalesReader reader) {
 
     Optional<Series<RegionFigures>> of(String region, Optional<Currency> currency, Period period) {
-      return reader.region(region, currency, period, Freshness.ANY);
+      return reader.region(region, currency, period, ReadConsistency.ANY);
     }
 
     List<String> entries(Period period) {
@@ -201,7 +201,7 @@ class RegionSalesTest {
     }
 
     List<RegionTotal> regions(Optional<Currency> currency) {
-      return reader.regions(currency, 1_000, Optional.empty(), Freshness.ANY).items();
+      return reader.regions(currency, 1_000, Optional.empty(), ReadConsistency.ANY).items();
     }
 
     List<String> list() {

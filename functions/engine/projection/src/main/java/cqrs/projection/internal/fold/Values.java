@@ -1,0 +1,23 @@
+package cqrs.projection.internal.fold;
+
+import cqrs.projection.RefusedChangeException;
+import java.math.BigDecimal;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+public final class Values {
+
+  private Values() {}
+
+  /** Orders numbers as numbers, strings by their UTF-8 bytes, as DynamoDB does. */
+  public static int compare(AttributeValue a, AttributeValue b) {
+    if (a.n() != null && b.n() != null) {
+      return new BigDecimal(a.n()).compareTo(new BigDecimal(b.n()));
+    }
+    if (a.s() != null && b.s() != null) {
+      return java.util.Arrays.compareUnsigned(
+          a.s().getBytes(java.nio.charset.StandardCharsets.UTF_8),
+          b.s().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    }
+    throw new RefusedChangeException("Only two numbers or two strings have an order.");
+  }
+}

@@ -1,0 +1,19 @@
+package cqrs.projection.read;
+
+/** The view has no generation that may be read. */
+public final class ViewNotBuiltException extends RuntimeException {
+
+  private static final long serialVersionUID = 1;
+
+  private final boolean building;
+
+  ViewNotBuiltException(String view, boolean building) {
+    super("The view " + view + (building ? " is being built." : " is not built."));
+    this.building = building;
+  }
+
+  /** Whether its first generation is being built; if not, nothing has begun to. */
+  public boolean isBuilding() {
+    return building;
+  }
+}
