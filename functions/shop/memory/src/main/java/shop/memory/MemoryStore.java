@@ -6,7 +6,6 @@ import static cqrs.journal.dynamodb.Attributes.s;
 import cqrs.journal.codec.Position;
 import cqrs.journal.codec.RecordedEvent;
 import cqrs.projection.Projection;
-import cqrs.projection.internal.generations.ProjectionStore;
 import cqrs.projection.read.View;
 import java.math.BigDecimal;
 import java.util.HashMap;
@@ -56,7 +55,7 @@ public final class MemoryStore {
 
   public View view(String name) {
     open(name);
-    return new View(tables, new ProjectionStore(tables, PROJECTIONS), name, name);
+    return View.of(tables, PROJECTIONS, name, name);
   }
 
   /** Lets the view be read before it has an event. */

@@ -4,6 +4,7 @@ import cqrs.projection.RefusedChangeException;
 import java.math.BigDecimal;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
+/** The order of attribute values, for changes that keep the least or the greatest. */
 public final class Values {
 
   private Values() {}
