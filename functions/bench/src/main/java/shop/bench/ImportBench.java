@@ -41,7 +41,7 @@ public final class ImportBench {
       Thread loading = Thread.ofPlatform().daemon().start(load);
       long began = System.nanoTime();
       List<String> options =
-          List.of("--url=" + server.uri(), "--files=" + arguments[0], "--returns=false");
+          List.of("-Durl=" + server.uri(), "-Dfiles=" + arguments[0], "-Dreturns=false");
       int exit = LocalServer.java(List.of("-Xmx512m"), IMPORT, options, Redirect.INHERIT).waitFor();
       double seconds = (System.nanoTime() - began) / 1e9;
       load.stop();

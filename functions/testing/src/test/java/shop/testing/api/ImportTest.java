@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import shop.imports.files.InvoiceFiles;
@@ -90,11 +91,11 @@ final class ImportTest {
   }
 
   private static Tally load(Shop shop, boolean returns) throws Exception {
-    Plan plan = Planner.plan(InvoiceFiles.read(FILES), returns);
+    Plan plan = Planner.plan(InvoiceFiles.read(FILES, Optional.empty()), returns);
     PrintStream nowhere =
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
     try (HttpApi api = new HttpApi(shop.uri(), "", Duration.ofSeconds(60), Pauses.real());
-        Progress progress = new Progress(nowhere, false, plan.commands())) {
+        Progress progress = Progress.ofCommands(nowhere, false, plan.commands())) {
       Importer importer = new Importer(api, new Views(api, Pauses.real()), 4);
       importer.run(plan, progress);
       shop.awaitViews();

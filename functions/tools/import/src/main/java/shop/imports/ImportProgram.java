@@ -76,13 +76,11 @@ public final class ImportProgram {
       Options options = new Options();
       CommandLine commandLine = new CommandLine(options);
       commandLine.parseArgs(args);
-      if (options.help()) {
-        commandLine.usage(out);
-        return DONE;
-      }
       return run(options);
     } catch (ParameterException e) {
-      err.println(Texts.name(String.valueOf(e.getMessage())) + ": see --help for the options.");
+      err.println(
+          Texts.name(String.valueOf(e.getMessage()))
+              + ": see functions/tools/import/README.md for the options.");
       return UNUSABLE;
     } catch (UnusableInput e) {
       err.println(e.getMessage());
@@ -100,7 +98,7 @@ public final class ImportProgram {
     Duration patience = Duration.ofSeconds(options.patience());
     List<Path> files = options.files();
     long started = pauses.nanos();
-    Plan plan = Planner.plan(InvoiceFiles.read(files), options.returns());
+    Plan plan = Planner.plan(InvoiceFiles.read(files, options.dates()), options.returns());
     Summary summary = new Summary(out);
     summary.plan(plan, files.size(), since(started));
     summary.leftOut(plan);
@@ -115,7 +113,9 @@ public final class ImportProgram {
       send(plan, api, importer, summary);
       if (options.waits()) {
         long sent = pauses.nanos();
-        views.awaitCaughtUp(_ -> true);
+        try (Progress progress = Progress.ofViews(err, terminal)) {
+          views.awaitCaughtUp(_ -> true, progress::left);
+        }
         summary.caughtUp(since(sent));
       }
       return importer.tally().isClean() ? DONE : INCOMPLETE;
@@ -124,7 +124,7 @@ public final class ImportProgram {
 
   private void send(Plan plan, HttpApi api, Importer importer, Summary summary) {
     long started = pauses.nanos();
-    try (Progress progress = new Progress(err, terminal, plan.commands())) {
+    try (Progress progress = Progress.ofCommands(err, terminal, plan.commands())) {
       importer.run(plan, progress);
     } finally {
       summary.result(importer.tally(), api.commands(), since(started));

@@ -6,96 +6,79 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import picocli.CommandLine;
+import java.util.Optional;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import shop.imports.files.DateOrder;
 import shop.imports.files.Texts;
 import shop.imports.files.UnusableInput;
 import shop.imports.send.Writers;
 
-/** What the command line says. */
-@CommandLine.Command(
-    name = "import",
-    sortOptions = false,
-    description = "Loads invoices of the Online Retail format into a running order system.")
+/** The options, named as they are typed: Maven hands them on with their {@code -D}. */
 final class Options {
 
   private static final int LONGEST_PATIENCE = 86_400;
 
-  @Parameters(paramLabel = "FILE", arity = "0..*", description = "CSV files, plain or gzip.")
-  private List<String> named = new ArrayList<>();
-
-  @Option(
-      names = "--files",
-      paramLabel = "FILES",
-      description = "Files in one text, apart by spaces or commas.")
+  @Option(names = "-Dfiles")
   private String files = "";
 
-  @Option(names = "--url", description = "The system's address (${DEFAULT-VALUE}).")
+  @Option(names = "-Durl")
   private String url = "http://127.0.0.1:8080";
 
-  @Option(names = "--token", description = "Who calls, where the system asks for that.")
+  @Option(names = "-Dtoken")
   private String token = "";
 
-  @Option(
-      names = "--returns",
-      arity = "1",
-      paramLabel = "true|false",
-      description = "Whether credit notes become returns (${DEFAULT-VALUE}).")
+  @Option(names = "-Ddates")
+  private String dates = "";
+
+  @Option(names = "-Dreturns", arity = "1")
   private boolean returns = true;
 
-  @Option(names = "--no-returns", description = "The same as --returns=false.")
-  private boolean noReturns;
-
-  @Option(
-      names = "--wait",
-      arity = "1",
-      paramLabel = "true|false",
-      description = "Whether to wait at the end until all views have caught up (${DEFAULT-VALUE}).")
+  @Option(names = "-Dwait", arity = "1")
   private boolean wait = true;
 
-  @Option(
-      names = "--writers",
-      description =
-          "How many send side by side, 1 to " + Writers.PARTITIONS + " (${DEFAULT-VALUE}).")
+  @Option(names = "-Dwriters")
   private int writers = 4;
 
-  @Option(
-      names = "--patience",
-      paramLabel = "SECONDS",
-      description = "How long to wait for a system that is busy or away (${DEFAULT-VALUE}).")
+  /** In seconds. */
+  @Option(names = "-Dpatience")
   private int patience = 60;
 
-  @Option(
-      names = "--dry-run",
-      arity = "0..1",
-      fallbackValue = "true",
-      paramLabel = "true|false",
-      description = "Read and report only, send nothing (${DEFAULT-VALUE}).")
+  @Option(names = "-DdryRun", arity = "1")
   private boolean dryRun;
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this.")
-  private boolean help;
-
   List<Path> files() throws UnusableInput {
-    LinkedHashSet<String> names = new LinkedHashSet<>(named);
-    if (!files.isBlank()) {
-      names.addAll(isFile(files) ? List.of(files) : List.of(files.strip().split("[\\s,]+")));
-    }
     List<Path> paths = new ArrayList<>();
-    for (String name : names) {
+    for (String name : names()) {
       try {
         paths.add(Path.of(name));
       } catch (InvalidPathException _) {
-        throw new UnusableInput("'" + Texts.shown(name) + "' is no file name: check --files.");
+        throw new UnusableInput("'" + Texts.shown(name) + "' is no file name: check -Dfiles.");
       }
     }
     return paths;
+  }
+
+  /** The name of one file that has spaces, or several names. */
+  private List<String> names() {
+    if (files.isBlank()) {
+      return List.of();
+    }
+    return isFile(files) ? List.of(files) : List.of(files.strip().split("[\\s,]+"));
+  }
+
+  /** Empty if each file has to tell it. */
+  Optional<DateOrder> dates() throws UnusableInput {
+    if (dates.isBlank()) {
+      return Optional.empty();
+    }
+    for (DateOrder order : DateOrder.values()) {
+      if (order.title().equals(dates.strip())) {
+        return Optional.of(order);
+      }
+    }
+    throw new UnusableInput(
+        "-Ddates is '" + Texts.shown(dates) + "': say month-first or day-first.");
   }
 
   URI url() throws UnusableInput {
@@ -109,19 +92,19 @@ final class Options {
       // Said below, as for every other text that is no address.
     }
     throw new UnusableInput(
-        "--url '" + Texts.shown(url) + "' is no address: say one like http://127.0.0.1:8080.");
+        "-Durl '" + Texts.shown(url) + "' is no address: say one like http://127.0.0.1:8080.");
   }
 
   /** Empty if none is to be sent. */
   String token() throws UnusableInput {
     if (!token.strip().matches("[!-~]*")) {
-      throw new UnusableInput("--token is no token: say what stands behind 'Bearer'.");
+      throw new UnusableInput("-Dtoken is no token: say what stands behind 'Bearer'.");
     }
     return token.strip();
   }
 
   boolean returns() {
-    return returns && !noReturns;
+    return returns;
   }
 
   boolean waits() {
@@ -129,20 +112,16 @@ final class Options {
   }
 
   int writers() throws UnusableInput {
-    return within("--writers", writers, 1, Writers.PARTITIONS);
+    return within("-Dwriters", writers, 1, Writers.PARTITIONS);
   }
 
   /** In seconds. */
   int patience() throws UnusableInput {
-    return within("--patience", patience, 0, LONGEST_PATIENCE);
+    return within("-Dpatience", patience, 0, LONGEST_PATIENCE);
   }
 
   boolean dryRun() {
     return dryRun;
-  }
-
-  boolean help() {
-    return help;
   }
 
   private static int within(String option, int value, int least, int most) throws UnusableInput {

@@ -29,7 +29,7 @@ final class ImportProgramTest {
   @Test
   void anImportSaysWhatItDidAndWhatItLeftOut() throws Exception {
     try (FakeShopServer server = new FakeShopServer(shop)) {
-      int code = run(server, "--files=" + Samples.january(folder) + " " + Samples.february(folder));
+      int code = run(server, "-Dfiles=" + Samples.january(folder) + " " + Samples.february(folder));
 
       assertThat(code).isZero();
       assertThat(text(out).lines())
@@ -42,14 +42,14 @@ final class ImportProgramTest {
               "Orders: 10 created, 0 present.",
               "Units returned: 34. Moves: 3.")
           .anyMatch(line -> line.startsWith("All views had caught up "));
-      assertThat(text(err)).contains("Import").contains("100%");
+      assertThat(text(err)).contains("Import").contains("100%").contains("Views");
     }
   }
 
   @Test
   void aSecondImportFindsEverythingPresentAndIsContent() throws Exception {
     try (FakeShopServer server = new FakeShopServer(shop)) {
-      String files = "--files=" + Samples.january(folder) + "," + Samples.february(folder);
+      String files = "-Dfiles=" + Samples.january(folder) + "," + Samples.february(folder);
       run(server, files);
       out.reset();
 
@@ -65,7 +65,7 @@ final class ImportProgramTest {
           Samples.plan(List.of(Samples.line("500001", "P", 1, "2020-01-01", "7", "Avalon"))),
           server);
 
-      assertThat(run(server, Samples.january(folder).toString())).isEqualTo(1);
+      assertThat(run(server, "-Dfiles=" + Samples.january(folder))).isEqualTo(1);
       assertThat(text(out))
           .contains(
               "Conflicts, nothing overwritten: 1:", "  Order 500001 is there with customer 7");
@@ -77,7 +77,7 @@ final class ImportProgramTest {
     try (FakeShopServer server = new FakeShopServer(shop)) {
       server.dieAt(6, FakeShopServer.Death.BEFORE);
 
-      assertThat(run(server, Samples.january(folder).toString())).isEqualTo(1);
+      assertThat(run(server, "-Dfiles=" + Samples.january(folder))).isEqualTo(1);
       assertThat(text(out)).contains("Products: 4 created", "Customers:");
       assertThat(text(err).lines().toList().getLast()).contains("run the same command again");
     }
@@ -85,7 +85,8 @@ final class ImportProgramTest {
 
   @Test
   void aDryRunShowsTheTotalsAndNeedsNoSystem() throws Exception {
-    int code = program("--dry-run", "--url=http://127.0.0.1:9", Samples.january(folder).toString());
+    int code =
+        program("-DdryRun=true", "-Durl=http://127.0.0.1:9", "-Dfiles=" + Samples.january(folder));
 
     assertThat(code).isZero();
     assertThat(text(out))
@@ -97,23 +98,25 @@ final class ImportProgramTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "--writers=0 | --writers is 0: say a number from 1 to 64.",
-        "--writers=many | Invalid value for option '--writers': 'many' is not an int",
-        "--patience=-1 | --patience is -1: say a number from 0 to 86400.",
-        "--url=localhost | --url 'localhost' is no address: say one like http://127.0.0.1:8080.",
-        "--url=ftp://shop | --url 'ftp://shop' is no address: say one like",
-        "--returns=maybe | Invalid value for option '--returns'",
-        "--file=x | Unknown option: '--file=x': see --help for the options.",
-        "--files= | No file is named: say -Dfiles=",
-        "nowhere.csv | nowhere.csv does not exist",
+        "-Dwriters=0 | -Dwriters is 0: say a number from 1 to 64.",
+        "-Dwriters=many | Invalid value for option '-Dwriters': 'many' is not an int",
+        "-Dpatience=-1 | -Dpatience is -1: say a number from 0 to 86400.",
+        "-Durl=localhost | -Durl 'localhost' is no address: say one like http://127.0.0.1:8080.",
+        "-Durl=ftp://shop | -Durl 'ftp://shop' is no address: say one like",
+        "-Dreturns=maybe | Invalid value for option '-Dreturns'",
+        "-Dfile=x | Unknown option: '-Dfile=x': see functions/tools/import/README.md for the"
+            + " options.",
+        "-Ddates=iso | -Ddates is 'iso': say month-first or day-first.",
+        "-Dfiles= | No file is named: say -Dfiles=",
+        "-Dfiles=nowhere.csv | nowhere.csv does not exist",
       })
   void wrongOptionsAndFilesAreOneSentenceAndNothingIsSent(String option, String sentence)
       throws Exception {
     try (FakeShopServer server = new FakeShopServer(shop)) {
-      int code = program("--url=" + server.url(), option);
+      int code = program("-Durl=" + server.url(), option);
 
-      // A second --url is itself a fault, so where the address is tested it stands alone.
-      if (option.startsWith("--url")) {
+      // A second -Durl is itself a fault, so where the address is tested it stands alone.
+      if (option.startsWith("-Durl")) {
         err.reset();
         code = program(option);
       }
@@ -124,24 +127,15 @@ final class ImportProgramTest {
   }
 
   @Test
-  void helpNamesTheOptions() {
-    assertThat(program("--help")).isZero();
-    assertThat(text(out)).contains("--files", "--returns", "--dry-run");
-  }
+  void returnsCanBeSwitchedOff() throws Exception {
+    program("-DdryRun=true", "-Dreturns=false", "-Dfiles=" + Samples.january(folder));
 
-  @Test
-  void returnsCanBeSwitchedOffInTwoWays() throws Exception {
-    String file = Samples.january(folder).toString();
-    for (String option : List.of("--returns=false", "--no-returns")) {
-      out.reset();
-      program("--dry-run=true", option, file);
-      assertThat(text(out)).contains("0 returns.");
-    }
+    assertThat(text(out)).contains("0 returns.");
   }
 
   private int run(FakeShopServer server, String... args) {
     List<String> all = new ArrayList<>(Arrays.asList(args));
-    all.add("--url=" + server.url());
+    all.add("-Durl=" + server.url());
     return program(all.toArray(String[]::new));
   }
 

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
@@ -44,7 +45,13 @@ public final class InvoiceFiles {
 
   private InvoiceFiles() {}
 
-  public static Content read(List<Path> files) throws UnusableInput {
+  /**
+   * Reads the files.
+   *
+   * @param dates how dates with slashes are meant; empty: each file tells it
+   * @throws UnusableInput if a file is none of these, or leaves open how its dates are meant
+   */
+  public static Content read(List<Path> files, Optional<DateOrder> dates) throws UnusableInput {
     if (files.isEmpty()) {
       throw new UnusableInput("No file is named: say -Dfiles=\"december.csv.gz january.csv.gz\".");
     }
@@ -57,7 +64,7 @@ public final class InvoiceFiles {
     List<InvoiceLine> lines = new ArrayList<>();
     List<Malformed> malformed = new ArrayList<>();
     for (int i = 0; i < files.size(); i++) {
-      Content content = read(i, files.get(i));
+      Content content = read(i, files.get(i), dates);
       lines.addAll(content.lines());
       malformed.addAll(content.malformed());
     }
@@ -78,12 +85,13 @@ public final class InvoiceFiles {
     }
   }
 
-  private static Content read(int index, Path file) throws UnusableInput {
+  private static Content read(int index, Path file, Optional<DateOrder> dates)
+      throws UnusableInput {
     Content content;
     try {
-      content = read(index, file, StandardCharsets.UTF_8);
+      content = read(index, file, StandardCharsets.UTF_8, dates);
     } catch (CharacterCodingException _) {
-      content = latin(index, file);
+      content = latin(index, file, dates);
     } catch (IOException e) {
       throw unreadable(file, e);
     }
@@ -98,16 +106,19 @@ public final class InvoiceFiles {
     return content;
   }
 
-  private static Content latin(int index, Path file) throws UnusableInput {
+  private static Content latin(int index, Path file, Optional<DateOrder> dates)
+      throws UnusableInput {
     try {
-      return read(index, file, StandardCharsets.ISO_8859_1);
+      return read(index, file, StandardCharsets.ISO_8859_1, dates);
     } catch (IOException e) {
       throw unreadable(file, e);
     }
   }
 
-  private static Content read(int index, Path file, Charset charset)
+  /** Reads month-first unless told otherwise, and once more if the dates turn out day-first. */
+  private static Content read(int index, Path file, Charset charset, Optional<DateOrder> dates)
       throws IOException, UnusableInput {
+    DateOrder order = dates.orElse(DateOrder.MONTH_FIRST);
     List<InvoiceLine> lines = new ArrayList<>();
     List<Malformed> malformed = new ArrayList<>();
     try (Reader reader = open(file, charset);
@@ -117,7 +128,7 @@ public final class InvoiceFiles {
         throw new UnusableInput(file + " is empty: its first line must name its columns.");
       }
       Columns columns = Columns.of(file.toString(), records.next().toList());
-      RowParser rows = new RowParser(index, file.toString(), columns);
+      RowParser rows = new RowParser(index, file.toString(), columns, order);
       // Looking for the next record reads it, which moves the parser's line to the record's last.
       for (long line = parser.getCurrentLineNumber() + 1;
           records.hasNext();
@@ -130,6 +141,9 @@ public final class InvoiceFiles {
           case InvoiceLine good -> lines.add(good);
           case Malformed bad -> malformed.add(bad);
         }
+      }
+      if (dates.isEmpty() && rows.orderOfDates() != order) {
+        return read(index, file, charset, Optional.of(rows.orderOfDates()));
       }
     } catch (UncheckedIOException e) {
       throw e.getCause();

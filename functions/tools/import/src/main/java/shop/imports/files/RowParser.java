@@ -1,15 +1,9 @@
 package shop.imports.files;
 
 import java.math.BigDecimal;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.format.ResolverStyle;
 import java.util.HashMap;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -20,13 +14,12 @@ import shop.imports.files.Row.Malformed;
 /**
  * Makes invoice lines of one file's rows.
  *
- * <p>Times are UTC and come as {@code 2010-12-01 08:26:00} or, in the data set's original, {@code
- * 12/1/2010 8:26} (month first). Customers come as {@code 17850} or {@code 17850.0}.
+ * <p>Times are UTC and come as {@code 2010-12-01 08:26:00} or, in the data set's original, as
+ * {@code 12/1/2010 8:26} in one {@link DateOrder}. Customers come as {@code 17850} or {@code
+ * 17850.0}.
  */
 final class RowParser {
 
-  private static final List<DateTimeFormatter> TIMES =
-      List.of(time("uuuu-MM-dd HH:mm[:ss]"), time("M/d/uuuu H:mm[:ss]"));
   private static final Pattern WHOLE = Pattern.compile("(-?\\d{1,15})(?:\\.0+)?");
   private static final Pattern DECIMAL = Pattern.compile("-?\\d{1,15}(?:\\.\\d{1,15})?");
   private static final Pattern CUSTOMER = Pattern.compile("(\\d{1,18})(?:\\.0+)?");
@@ -35,6 +28,8 @@ final class RowParser {
   private final int file;
   private final String name;
   private final Columns columns;
+  private final DateOrder order;
+  private final DateEvidence evidence;
 
   /** Equal texts are kept once: a year has half a million rows and a few thousand texts. */
   private final Map<String, String> texts = new HashMap<>();
@@ -42,10 +37,22 @@ final class RowParser {
   /** The lines of an invoice have the same time, and reading one is what costs most. */
   private final Map<String, Optional<Instant>> times = new HashMap<>();
 
-  RowParser(int file, String name, Columns columns) {
+  /**
+   * A parser of one file.
+   *
+   * @param order how dates with slashes are read
+   */
+  RowParser(int file, String name, Columns columns, DateOrder order) {
     this.file = file;
     this.name = name;
     this.columns = columns;
+    this.order = order;
+    this.evidence = new DateEvidence(name);
+  }
+
+  /** The order that the dates parsed so far tell. */
+  DateOrder orderOfDates() throws UnusableInput {
+    return evidence.order();
   }
 
   Row parse(long line, CSVRecord row) {
@@ -66,7 +73,7 @@ final class RowParser {
       return malformed(line, bad(Column.QUANTITY, quantity, "a whole number"));
     }
     String time = text(row, Column.TIME);
-    Optional<Instant> instant = times.computeIfAbsent(time, RowParser::instant);
+    Optional<Instant> instant = times.computeIfAbsent(time, text -> instant(line, text));
     if (instant.isEmpty()) {
       return malformed(line, bad(Column.TIME, time, "a time like 2010-12-01 08:26:00"));
     }
@@ -111,15 +118,9 @@ final class RowParser {
     return column.title() + " '" + Texts.shown(value) + "' is not " + wanted;
   }
 
-  private static Optional<Instant> instant(String text) {
-    for (DateTimeFormatter format : TIMES) {
-      try {
-        return Optional.of(LocalDateTime.parse(text, format).toInstant(ZoneOffset.UTC));
-      } catch (DateTimeException _) {
-        // Not this format: the next one decides.
-      }
-    }
-    return Optional.empty();
+  private Optional<Instant> instant(long line, String text) {
+    evidence.add(line, text);
+    return order.read(text).map(time -> time.toInstant(ZoneOffset.UTC));
   }
 
   /** One form for one value, so that the same price is the same content in every file. */
@@ -136,10 +137,5 @@ final class RowParser {
 
   private static boolean isOtherSpace(int codePoint) {
     return codePoint != ' ' && Character.isSpaceChar(codePoint);
-  }
-
-  private static DateTimeFormatter time(String pattern) {
-    return DateTimeFormatter.ofPattern(pattern, Locale.ROOT)
-        .withResolverStyle(ResolverStyle.STRICT);
   }
 }

@@ -83,6 +83,6 @@ public record Fields(String request, Map<?, ?> values) {
             + wanted
             + " in '"
             + name
-            + "': check that --url names an order system of this project's version.");
+            + "': check that -Durl names an order system of this project's version.");
   }
 }

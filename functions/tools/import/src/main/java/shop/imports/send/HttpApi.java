@@ -64,7 +64,7 @@ public final class HttpApi implements AutoCloseable {
       throw new Stopped(
           "Nothing answers at "
               + base
-              + ": start the system first (mvn in the project's root), or name it with --url.");
+              + ": start the system first (mvn in the project's root), or name it with -Durl.");
     } catch (IOException _) {
       // Somebody is there, if unwell: what follows is patient.
     } catch (InterruptedException _) {
@@ -133,7 +133,7 @@ public final class HttpApi implements AutoCloseable {
                   name
                       + " is not allowed ("
                       + answer.reason()
-                      + "): give --token one with orders:write, orders:read-all, orders:import.");
+                      + "): give -Dtoken one with orders:write, orders:read-all, orders:import.");
           case 500 ->
               throw new Stopped(
                   name

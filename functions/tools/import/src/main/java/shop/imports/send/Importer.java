@@ -40,7 +40,7 @@ public final class Importer {
 
   public void run(Plan plan, Progress progress) {
     // What an earlier run wrote last must be seen before anything is decided by what is there.
-    views.awaitCaughtUp(READ::contains);
+    views.awaitCaughtUp(READ::contains, progress::waitsForViews);
     CustomerWriter customers = new CustomerWriter(api, tally, progress);
     inParallel(
         Writers.share(plan.products(), writers, Product::id, _ -> 1),

@@ -8,6 +8,7 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBarStyle;
+import shop.imports.files.Texts;
 
 /**
  * A bar with rate and time left: redrawn in place on a terminal, a line now and then elsewhere (a
@@ -23,24 +24,39 @@ public final class Progress implements AutoCloseable {
 
   private final ProgressBar bar;
 
-  /**
-   * @param out where the bar goes, usually the error stream
-   */
-  public Progress(PrintStream out, boolean terminal, long commands) {
+  private Progress(PrintStream out, boolean terminal, String name, String unit, long most) {
     ProgressBarConsumer consumer =
         terminal
             ? new ConsoleProgressBarConsumer(out, WIDTH)
             : new DelegatingProgressBarConsumer(new Lines(out), LINE_WIDTH);
     bar =
         new ProgressBarBuilder()
-            .setTaskName("Import")
-            .setUnit(" commands", 1)
-            .setInitialMax(commands)
+            .setTaskName(name)
+            .setUnit(unit, 1)
+            .setInitialMax(most)
             .setStyle(ProgressBarStyle.ASCII)
             .showSpeed()
             .setUpdateIntervalMillis(terminal ? REDRAWN_MILLIS : LINE_MILLIS)
             .setConsumer(consumer)
             .build();
+  }
+
+  /**
+   * The progress of commands that are sent.
+   *
+   * @param out usually the error stream
+   */
+  public static Progress ofCommands(PrintStream out, boolean terminal, long commands) {
+    return new Progress(out, terminal, "Import", " commands", commands);
+  }
+
+  /**
+   * The progress of views that catch up.
+   *
+   * @param out usually the error stream
+   */
+  public static Progress ofViews(PrintStream out, boolean terminal) {
+    return new Progress(out, terminal, "Views", " events", 0);
   }
 
   /** The bar draws its last state more than once, which a log need not show. */
@@ -63,6 +79,19 @@ public final class Progress implements AutoCloseable {
 
   void advance(int commands) {
     bar.stepBy(commands);
+  }
+
+  /** Shows beside the bar how many events the views still lack. */
+  void waitsForViews(long left) {
+    bar.setExtraMessage(left == 0 ? "" : " views lack " + Texts.count(left, "event"));
+  }
+
+  /** Tells how many are still to come; the first call, and any that tells more, sets the whole. */
+  public void left(long left) {
+    if (left > bar.getMax() - bar.getCurrent()) {
+      bar.maxHint(bar.getCurrent() + left);
+    }
+    bar.stepTo(bar.getMax() - left);
   }
 
   @Override

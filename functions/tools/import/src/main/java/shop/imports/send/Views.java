@@ -2,6 +2,7 @@ package shop.imports.send;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 import shop.imports.files.Texts;
 
@@ -19,17 +20,22 @@ public final class Views {
     this.pauses = pauses;
   }
 
-  /** Returns when none of the views wanted lags; stops where they get no nearer for too long. */
-  public void awaitCaughtUp(Predicate<String> wanted) {
+  /**
+   * Returns when none of the views wanted lags; stops where they get no nearer for too long.
+   *
+   * @param left is told how many events the views still lack, all together
+   */
+  public void awaitCaughtUp(Predicate<String> wanted, LongConsumer left) {
     long nearest = Long.MAX_VALUE;
     long since = pauses.nanos();
     Duration pause = FIRST_PAUSE;
     while (true) {
       List<Fields> behind = behind(wanted);
+      long lag = behind.stream().mapToLong(Views::lag).sum();
+      left.accept(lag);
       if (behind.isEmpty()) {
         return;
       }
-      long lag = behind.stream().mapToLong(Views::lag).sum();
       if (lag < nearest) {
         nearest = lag;
         since = pauses.nanos();
@@ -56,7 +62,7 @@ public final class Views {
     Answer answer = api.get("/views");
     if (!answer.isSuccess()) {
       throw new Stopped(
-          "GET /views answered " + answer.reason() + ": check that --url names an order system.");
+          "GET /views answered " + answer.reason() + ": check that -Durl names an order system.");
     }
     return answer.body().list("items").stream()
         .filter(view -> wanted.test(view.text("view")))

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,7 +34,7 @@ final class InvoiceFilesTest {
   void eachMalformedRowIsReportedWithFileLineAndReason() throws Exception {
     Path file = Samples.january(folder);
 
-    assertThat(InvoiceFiles.read(List.of(file)).malformed())
+    assertThat(read(file).malformed())
         .containsExactly(
             malformed(file, 29, "has 7 values instead of 8"),
             malformed(file, 31, "Quantity 'six' is not a whole number"),
@@ -51,7 +52,7 @@ final class InvoiceFilesTest {
 
   @Test
   void columnsInOtherOrderGzipLatin1AndTheOriginalsTimesAreRead() throws Exception {
-    Content content = InvoiceFiles.read(List.of(Samples.february(folder)));
+    Content content = read(Samples.february(folder));
 
     assertThat(content.malformed()).isEmpty();
     assertThat(content.lines().getFirst())
@@ -85,13 +86,72 @@ final class InvoiceFilesTest {
   @CsvSource({
     "2010-12-01 08:26:00,2010-12-01T08:26:00Z",
     "2010-12-01 08:26,2010-12-01T08:26:00Z",
-    "12/1/2010 8:26,2010-12-01T08:26:00Z",
+    "12/12/2010 8:26,2010-12-12T08:26:00Z",
+    "31/12/2010 8:26,2010-12-31T08:26:00Z",
     "12/31/2010 18:06:07,2010-12-31T18:06:07Z",
   })
   void timesAreUtc(String written, Instant time) throws Exception {
     assertThat(read(GOOD.replace("2020-01-03 09:00:00", written)).lines())
         .extracting(InvoiceLine::time)
         .containsExactly(time);
+  }
+
+  @Test
+  void oneDateThatOnlyOneOrderReadsDecidesForTheWholeFile() throws Exception {
+    String dayFirst = dated("1/12/2010 8:26") + dated("2/12/2010 8:26") + dated("13/12/2010 9:00");
+    assertThat(read(dayFirst).lines())
+        .extracting(InvoiceLine::time)
+        .containsExactly(
+            Instant.parse("2010-12-01T08:26:00Z"),
+            Instant.parse("2010-12-02T08:26:00Z"),
+            Instant.parse("2010-12-13T09:00:00Z"));
+    assertThat(read(dated("12/1/2010 8:26") + dated("12/13/2010 9:00")).lines())
+        .extracting(InvoiceLine::time)
+        .containsExactly(
+            Instant.parse("2010-12-01T08:26:00Z"), Instant.parse("2010-12-13T09:00:00Z"));
+  }
+
+  @Test
+  void aFileWithDatesOfBothOrdersIsRefused() throws Exception {
+    Path file = write(Samples.HEADER + dated("13/1/2011 8:26") + dated("1/14/2011 8:26"));
+
+    assertUnusable(
+        file,
+        " has dates of both orders: "
+            + file
+            + ":2 has '13/1/2011 8:26', which is day-first, and "
+            + file
+            + ":3 has '1/14/2011 8:26', which is month-first. Correct the file, or say"
+            + " -Ddates=day-first or -Ddates=month-first, which leaves out the rows of the other"
+            + " order.");
+    Content content = InvoiceFiles.read(List.of(file), Optional.of(DateOrder.DAY_FIRST));
+    assertThat(content.lines())
+        .extracting(InvoiceLine::time)
+        .containsExactly(Instant.parse("2011-01-13T08:26:00Z"));
+    assertThat(content.malformed()).hasSize(1);
+  }
+
+  @Test
+  void aFileWhoseDatesBothOrdersReadIsRefusedUntilAnOptionSettlesIt() throws Exception {
+    Path file = write(Samples.HEADER + dated("12/12/2010 8:26") + dated("1/12/2010 8:26"));
+
+    assertUnusable(
+        file,
+        " does not tell how its dates are meant: "
+            + file
+            + ":3 has '1/12/2010 8:26', which is 2010-01-12 if month-first and 2010-12-01 if"
+            + " day-first. Say -Ddates=month-first or -Ddates=day-first.");
+    assertThat(InvoiceFiles.read(List.of(file), Optional.of(DateOrder.DAY_FIRST)).lines())
+        .extracting(InvoiceLine::time)
+        .containsExactly(
+            Instant.parse("2010-12-12T08:26:00Z"), Instant.parse("2010-12-01T08:26:00Z"));
+    assertThat(InvoiceFiles.read(List.of(file), Optional.of(DateOrder.MONTH_FIRST)).lines())
+        .extracting(InvoiceLine::time)
+        .contains(Instant.parse("2010-01-12T08:26:00Z"));
+  }
+
+  private static String dated(String time) {
+    return GOOD.replace("2020-01-03 09:00:00", time);
   }
 
   @Test
@@ -105,7 +165,7 @@ final class InvoiceFilesTest {
   void aByteOrderMarkIsNoPartOfTheFirstColumn() throws Exception {
     Path file = write("\uFEFF" + Samples.HEADER + GOOD);
 
-    assertThat(InvoiceFiles.read(List.of(file)).lines()).hasSize(1);
+    assertThat(read(file).lines()).hasSize(1);
   }
 
   @Test
@@ -135,7 +195,7 @@ final class InvoiceFilesTest {
   void aQuoteThatIsNeverClosedIsRefused() throws Exception {
     Path file = write(Samples.HEADER + GOOD + GOOD.replace("Lamp", "\"Lamp"));
 
-    assertThatThrownBy(() -> InvoiceFiles.read(List.of(file)))
+    assertThatThrownBy(() -> read(file))
         .isInstanceOf(UnusableInput.class)
         .hasMessageContaining(file + " cannot be read")
         .hasMessageContaining("startline 3");
@@ -173,9 +233,9 @@ final class InvoiceFilesTest {
     assertUnusable(folder, " is not a file: name the CSV files themselves.");
     Path file = write(Samples.HEADER + GOOD);
     Path same = folder.resolve(".").resolve(file.getFileName());
-    assertThatThrownBy(() -> InvoiceFiles.read(List.of(file, same)))
+    assertThatThrownBy(() -> read(file, same))
         .hasMessage(same + " is named twice: name each file once.");
-    assertThatThrownBy(() -> InvoiceFiles.read(List.of()))
+    assertThatThrownBy(() -> read(new Path[0]))
         .hasMessage("No file is named: say -Dfiles=\"december.csv.gz january.csv.gz\".");
   }
 
@@ -186,8 +246,12 @@ final class InvoiceFilesTest {
         .containsExactly("Quantity '?[2J" + "9".repeat(36) + "…' is not a whole number");
   }
 
+  private static Content read(Path... files) throws UnusableInput {
+    return InvoiceFiles.read(List.of(files), Optional.empty());
+  }
+
   private Content read(String rows) throws Exception {
-    return InvoiceFiles.read(List.of(write(Samples.HEADER + rows)));
+    return read(write(Samples.HEADER + rows));
   }
 
   private Path write(String text) throws IOException {
@@ -199,7 +263,7 @@ final class InvoiceFilesTest {
   }
 
   private static void assertUnusable(Path file, String message) {
-    assertThatThrownBy(() -> InvoiceFiles.read(List.of(file)))
+    assertThatThrownBy(() -> read(file))
         .isInstanceOf(UnusableInput.class)
         .hasMessage(file + message);
   }

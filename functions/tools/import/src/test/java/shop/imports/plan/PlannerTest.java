@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -123,7 +124,8 @@ final class PlannerTest {
 
   @Test
   void creditNotesAreLeftOutWhenReturnsAreUnwanted() throws Exception {
-    Plan plan = Planner.plan(InvoiceFiles.read(List.of(Samples.january(folder))), false);
+    Plan plan =
+        Planner.plan(InvoiceFiles.read(List.of(Samples.january(folder)), Optional.empty()), false);
 
     assertThat(plan.returns()).isZero();
     assertThat(plan.leftOut().of(Reason.RETURNS_UNWANTED).lines()).isEqualTo(6);

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import shop.imports.files.InvoiceFiles;
@@ -48,7 +49,7 @@ public final class Samples {
   }
 
   public static Plan plan(Path... files) throws UnusableInput {
-    return Planner.plan(InvoiceFiles.read(List.of(files)), true);
+    return Planner.plan(InvoiceFiles.read(List.of(files), Optional.empty()), true);
   }
 
   public static Plan plan(List<InvoiceLine> lines) {

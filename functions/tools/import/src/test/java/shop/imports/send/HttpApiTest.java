@@ -106,7 +106,7 @@ final class HttpApiTest {
     answers.add(new Canned(403, "", "{\"message\":\"Forbidden\"}"));
     assertThatThrownBy(() -> api.get("/orders/1"))
         .hasMessage(
-            "GET /orders/1 is not allowed (403: Forbidden): give --token one with"
+            "GET /orders/1 is not allowed (403: Forbidden): give -Dtoken one with"
                 + " orders:write, orders:read-all, orders:import.");
     answers.clear();
     answers.add(new Canned(500, "", "{\"title\":\"Broken\"}"));
@@ -124,7 +124,7 @@ final class HttpApiTest {
     assertThatThrownBy(() -> api.get("/views").body().list("items"))
         .isInstanceOf(Stopped.class)
         .hasMessage(
-            "GET /views answered without a list in 'items': check that --url names an order system"
+            "GET /views answered without a list in 'items': check that -Durl names an order system"
                 + " of this project's version.");
   }
 
@@ -139,7 +139,7 @@ final class HttpApiTest {
           .isInstanceOf(Stopped.class)
           .hasMessage(
               "Nothing answers at %s: start the system first (mvn in the project's root), or name"
-                  + " it with --url.",
+                  + " it with -Durl.",
               nobody);
     }
   }

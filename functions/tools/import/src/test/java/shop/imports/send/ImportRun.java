@@ -16,7 +16,7 @@ public final class ImportRun {
     PrintStream nowhere =
         new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
     try (HttpApi api = new HttpApi(server.url(), "", patience, pauses);
-        Progress progress = new Progress(nowhere, false, plan.commands())) {
+        Progress progress = Progress.ofCommands(nowhere, false, plan.commands())) {
       Importer importer = new Importer(api, new Views(api, pauses), writers);
       importer.run(plan, progress);
       return importer.tally();
