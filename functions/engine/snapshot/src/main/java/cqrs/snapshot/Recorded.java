@@ -45,7 +45,7 @@ public record Recorded(Map<String, String> environment, String event, List<Call>
       return table.find() ? target + " " + table.group(1) : target;
     }
 
-    /** What is asked, in whatever order a map's entries were written. */
+    /** The request in a canonical form: the order of a map's entries does not matter. */
     Question question() {
       try {
         return new Question(target, body.isEmpty() ? Map.of() : JSON.std.mapFrom(body));

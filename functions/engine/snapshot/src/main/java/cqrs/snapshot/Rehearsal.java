@@ -41,7 +41,7 @@ public final class Rehearsal {
     this.client = new RecordedClient(recorded);
   }
 
-  /** Primes a function. What goes wrong is said in one line of the log, and has no other effect. */
+  /** Primes a function. A failure is logged in one line and has no other effect. */
   static void of(Primed function) {
     FutureTask<Boolean> rehearsal = new FutureTask<>(() -> rehearse(function));
     // A thread of its own: one that does not come to its end shall not keep the function from its.
@@ -70,7 +70,7 @@ public final class Rehearsal {
     LambdaRuntime.getLogger().log("Not primed, which costs time only: " + why + "\n");
   }
 
-  /** What the function was told when the event was recorded, beside what it is told here. */
+  /** The settings of the recording, overlaid with the settings of this function. */
   public Map<String, String> environment(Map<String, String> here) {
     Map<String, String> environment = new HashMap<>(here);
     environment.putAll(recorded.environment());

@@ -18,13 +18,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A log line in the making: one JSON object, written once. Metrics in it are in CloudWatch's
- * embedded metric format. Whoever adds to it keeps bodies, names and e-mail addresses out.
+ * embedded metric format. Callers keep bodies, names and e-mail addresses out of it.
  *
  * <p>It goes to the log without one of Lambda's levels: with one, the managed runtime puts {@code
- * [INFO]} before it, and what does not begin as a JSON object has no metrics for CloudWatch.
+ * [INFO]} before it, and CloudWatch reads no metrics from a line that is not a JSON object.
  *
- * <p>No method here throws. What cannot be told is left out, and the line says so: its level is
- * then ERROR, and its property {@link Telemetry#FAULT} has the reason.
+ * <p>No method here throws. The line leaves out a value that cannot be written. Its level is then
+ * ERROR, and its property {@link Telemetry#FAULT} has the reason.
  */
 public final class LogLine {
 
@@ -68,13 +68,13 @@ public final class LogLine {
     return this;
   }
 
-  /** What all metrics by {@link Dimension#VIEW} in this line are about. */
+  /** The view of all metrics by {@link Dimension#VIEW} in this line. */
   public LogLine view(String view) {
     dimensions.put(Dimension.VIEW, view);
     return this;
   }
 
-  /** What all metrics by {@link Dimension#OUTCOME} in this line are about. */
+  /** The outcome of all metrics by {@link Dimension#OUTCOME} in this line. */
   public LogLine outcome(String outcome) {
     dimensions.put(Dimension.OUTCOME, outcome);
     return this;
@@ -110,18 +110,18 @@ public final class LogLine {
     return this;
   }
 
-  /** What the line tells wants somebody to do something. */
+  /** Marks the line as one that an operator must act on. */
   public LogLine urgent() {
     level = Level.ERROR;
     return this;
   }
 
-  /** What went wrong, for the log only, and may go well the next time. */
+  /** The error, for the log only. A retry may succeed. */
   public LogLine warn(Throwable thrown) {
     return failure(Level.WARN, thrown);
   }
 
-  /** What went wrong, for the log only. */
+  /** The error, for the log only. */
   public LogLine error(Throwable thrown) {
     return failure(Level.ERROR, thrown);
   }

@@ -154,7 +154,7 @@ public enum Metric {
     }
   }
 
-  /** What values of a metric are kept apart by; at most one thing, because each costs. */
+  /** Separates the values of a metric. A metric has at most one, because each costs. */
   public enum Dimension {
     NONE(null),
     /** The view's name, such as {@code calendar}. */

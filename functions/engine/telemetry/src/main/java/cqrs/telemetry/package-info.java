@@ -1,6 +1,6 @@
 /**
- * What functions tell of themselves: one JSON object a log line, with metrics that CloudWatch reads
- * out of it.
+ * The log lines of the functions: one JSON object a line, with metrics that CloudWatch reads out of
+ * it.
  *
  * <p>Written with the JSON library that the functions have anyway. The libraries for the embedded
  * metric format bring jackson-databind: aws-embedded-metrics 4.2.0 loads 1,263 classes and takes

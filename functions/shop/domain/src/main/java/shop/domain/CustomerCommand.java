@@ -3,7 +3,7 @@ package shop.domain;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What can be asked of a customer. */
+/** The commands of a customer. */
 public sealed interface CustomerCommand {
 
   record Register(

@@ -4,7 +4,7 @@ import cqrs.domain.AggregateId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What happens to a customer. */
+/** The events of a customer. */
 public sealed interface CustomerEvent extends ShopEvent {
 
   String customerId();

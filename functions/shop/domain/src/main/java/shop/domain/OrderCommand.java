@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What can be asked of an order. */
+/** The commands of an order. */
 public sealed interface OrderCommand {
 
   String orderId();
@@ -40,7 +40,7 @@ public sealed interface OrderCommand {
   record LineRequest(String productId, int quantity, @Nullable BigDecimal unitPrice) {}
 
   /**
-   * What the order refers to.
+   * The customer and the products that the order refers to.
    *
    * @param customer null if there is none
    * @param products those that exist, by id
@@ -55,7 +55,7 @@ public sealed interface OrderCommand {
     }
   }
 
-  /** What can be asked of an order that exists. */
+  /** The commands of an order that exists. */
   sealed interface Change extends OrderCommand {}
 
   record Pay(String orderId, Instant occurredAt) implements Change {}

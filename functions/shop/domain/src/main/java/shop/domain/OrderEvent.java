@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What happens to an order. */
+/** The events of an order. */
 public sealed interface OrderEvent extends ShopEvent {
 
   Placement placement();
@@ -99,7 +99,7 @@ public sealed interface OrderEvent extends ShopEvent {
   }
 
   /**
-   * What a cancellation or a return takes back from one line.
+   * The units and the amount that a cancellation or a return takes back from one line.
    *
    * @param line position in the order, from 0
    */

@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.Currency;
 
 /**
- * What was fixed when the order was placed. Every order event carries it, because projections never
- * read.
+ * The facts that were fixed when the order was placed. Every order event carries them, because
+ * projections never read.
  *
  * @param region where the customer lived when ordering
  * @param currency of all the order's amounts

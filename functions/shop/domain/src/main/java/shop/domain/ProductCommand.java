@@ -2,7 +2,7 @@ package shop.domain;
 
 import java.time.Instant;
 
-/** What can be asked of a product. */
+/** The commands of a product. */
 public sealed interface ProductCommand {
 
   String productId();

@@ -3,7 +3,7 @@ package shop.domain;
 import cqrs.domain.AggregateId;
 import java.time.Instant;
 
-/** What happens to a product. */
+/** The events of a product. */
 public sealed interface ProductEvent extends ShopEvent {
 
   String productId();

@@ -41,7 +41,7 @@ public sealed interface Rejection {
   /** More would have come back than was bought. */
   record MoreReturnedThanBought(List<Excess> excesses) implements Rejection {
     /**
-     * One product of which too many would come back.
+     * A return has more units of a product than the order still holds.
      *
      * @param left what can still be returned
      */

@@ -49,7 +49,7 @@ import shop.domain.Rejection.AlreadyExists;
 import shop.domain.Rejection.DoesNotExist;
 import shop.domain.Rejection.NotAllowed;
 
-/** What is allowed when: the event of every command in every state, or why there is none. */
+/** Each command in each state: the event that it makes, or why it is rejected. */
 class OrderLifecycleTest {
 
   private static final String TABLE =

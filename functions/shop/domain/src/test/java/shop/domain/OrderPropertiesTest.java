@@ -22,7 +22,7 @@ import shop.domain.OrderEvent.OrderCancelled;
 import shop.domain.OrderEvent.OrderLinesReturned;
 import shop.domain.OrderEvent.OrderPlaced;
 
-/** What holds for every history that the decider allows: a thousand of them, each from its seed. */
+/** Properties of every history that the decider allows: runs a thousand seeded histories. */
 class OrderPropertiesTest {
 
   private static final List<Product> PRODUCTS =

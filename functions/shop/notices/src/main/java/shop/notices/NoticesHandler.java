@@ -11,12 +11,12 @@ import shop.domain.OrderStatus;
 /** Writes one notice an event, however often the event comes. */
 final class NoticesHandler {
 
-  /** What became of an event. */
+  /** The outcome of an event. */
   enum Outcome {
     WRITTEN,
     /** It has come before, or another delivery of it was quicker. */
     THERE_ALREADY,
-    /** Nobody needs to hear of it any more. */
+    /** The notice is out of date. */
     CANCELLED,
     /** Its notice would have been deleted by now, so it may have been there. */
     TOO_OLD

@@ -12,8 +12,8 @@ import shop.views.orders.OrderDetails;
 import shop.views.orders.OrdersReader;
 
 /**
- * What has become of an order: more than the event says. In this stack the view's table is at hand;
- * a subscriber elsewhere asks {@code GET <link>} with the headers {@code Consistency-Token} and
+ * Reads the current state of an order, which is newer than the event. This stack has the view's
+ * table; a subscriber elsewhere asks {@code GET <link>} with the headers {@code Consistency-Token} and
  * {@code Prefer: wait=5}.
  */
 final class Orders {

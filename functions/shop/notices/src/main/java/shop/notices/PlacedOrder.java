@@ -5,7 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is used of an event {@code OrderPlaced}; all else in it is passed over, so that new fields
+ * The fields that notices use of an event {@code OrderPlaced}. Others are ignored, so that new fields
  * disturb nobody.
  *
  * @param total a decimal number, exact

@@ -24,7 +24,7 @@ import shop.stored.ShopAggregates;
 import shop.stored.ShopEvents;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** What must hold for a write table whatever was done to it. */
+/** Checks the invariants of a write table. */
 final class Audit {
 
   private Audit() {}

@@ -26,7 +26,7 @@ import shop.stored.ShopEvents;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * What is stored is a contract with every journal that exists. Where one of these tests fails, the
+ * The stored form is a contract with every journal that exists. Where one of these tests fails, the
  * code is wrong and not the file: a stored form changes by a new schema version and an upcaster.
  */
 class EventContractTest {

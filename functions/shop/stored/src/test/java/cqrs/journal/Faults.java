@@ -31,7 +31,7 @@ final class Faults implements DynamoDbClient {
     TransactWriteItemsResponse make();
   }
 
-  /** What becomes of it. */
+  /** The call's fate. */
   private interface Fault {
     TransactWriteItemsResponse on(Call call);
   }

@@ -244,7 +244,7 @@ class JournalFaultsTest {
   void aReceiptAloneIsWrittenOnceWhateverIsLost() {
     Append<ShopEvent> nothing = with(healthy.decided(new Move(ada, "Wales", NOW)), receipt());
     faults.answerLost(timeout()).refused(throttled());
-    // The twin that took effect is found by whoever reads again.
+    // A second read finds the twin that took effect.
     assertThat(shop.append(nothing, head)).isEqualTo(new Appended.Outdated());
     assertThat(TABLE.rows().get("COMMAND#bob#" + ada + "/-"))
         .containsEntry("response", Attributes.s("0:" + head));

@@ -33,7 +33,7 @@ import shop.stored.ShopAggregates;
 import shop.stored.ShopEvents;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** What a command's handler does, without HTTP: read, decide, append. */
+/** A command's handler without HTTP: it reads, decides and appends. */
 final class Shop {
 
   static final Instant NOW = Instant.parse("2026-03-02T10:00:00Z");
@@ -64,7 +64,7 @@ final class Shop {
     return journal;
   }
 
-  /** What the command wants to write, decided on what is stored now; it must be accepted. */
+  /** Decides on the stored state and returns the events to append. The command must be accepted. */
   Append<ShopEvent> decided(CustomerCommand command) {
     String id =
         switch (command) {

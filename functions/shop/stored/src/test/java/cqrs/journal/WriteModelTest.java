@@ -150,7 +150,7 @@ class WriteModelTest {
         .isInstanceOf(TransactionCanceledException.class);
   }
 
-  /** A transaction is in flight for so many reads. */
+  /** A transaction stays in flight for the given number of reads. */
   private static final class Busy implements DynamoDbClient {
 
     private final DynamoDbClient real;
@@ -178,7 +178,7 @@ class WriteModelTest {
     public void close() {}
   }
 
-  /** Answers only so many rows a call. */
+  /** Answers at most the given number of rows a call. */
   private static final class Sparing implements DynamoDbClient {
 
     private final DynamoDbClient real;

@@ -17,7 +17,7 @@ import shop.imports.plan.Plan.Step.Placement;
 import shop.imports.plan.Reason;
 import shop.imports.send.Tally;
 
-/** What an import tells its caller, before and after. */
+/** Prints the plan before an import and the result after it. */
 final class Summary {
 
   private static final int MOST_SHOWN = 20;
@@ -71,7 +71,7 @@ final class Summary {
     }
   }
 
-  /** What each country's orders come to, before returns. */
+  /** The total of each country's orders, before returns. */
   void totals(Plan plan) {
     SortedMap<String, BigDecimal> totals = new TreeMap<>();
     SortedMap<String, Long> orders = new TreeMap<>();

@@ -31,7 +31,7 @@ record Leftovers(
   private static final int SEGMENTS = 4;
   private static final int PAGE = 1000;
 
-  /** What was found, and repaired unless this is a dry run. */
+  /** The findings. They are repaired unless this is a dry run. */
   record Outcome(long aggregates, long receipts, long receiptsLost) {
 
     Outcome and(Outcome other) {

@@ -7,7 +7,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** What the command line says. */
+/** The options of the command line. */
 @CommandLine.Command(name = "restore", sortOptions = false)
 final class Options {
 

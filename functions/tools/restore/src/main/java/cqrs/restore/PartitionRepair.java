@@ -18,8 +18,8 @@ import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * Repairs one partition: cuts it before the first gap or the first transaction of which an event is
- * missing, and makes its aggregates' rows what the events that are left evolve to.
+ * Repairs one partition: cuts it before the first gap or the first incomplete transaction, and
+ * evolves the rows of its aggregates from the remaining events.
  */
 final class PartitionRepair {
 
@@ -50,7 +50,7 @@ final class PartitionRepair {
   }
 
   /**
-   * What was found, and repaired unless this is a dry run.
+   * The findings. They are repaired unless this is a dry run.
    *
    * @param head the last offset that stays
    * @param cut the journal rows that do not stay

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** What a run tells. */
+/** Prints the report of a run. */
 record Summary(PrintWriter out) {
 
   /** Of the events that are cut; the report file has all. */

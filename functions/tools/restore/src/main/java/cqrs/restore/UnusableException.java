@@ -1,6 +1,6 @@
 package cqrs.restore;
 
-/** What was asked for cannot be done, and nothing was changed. */
+/** The request cannot be met. Nothing was changed. */
 final class UnusableException extends RuntimeException {
 
   private static final long serialVersionUID = 1;

@@ -9,7 +9,7 @@ import shop.imports.plan.Plan.Line;
 import shop.imports.plan.Plan.Step.Placement;
 
 /**
- * What one customer's orders still hold, from the first order to the credit note at hand.
+ * The units that one customer's orders still hold at the time of a credit note.
  *
  * <p>A credit note does not say which order it takes back. It is taken from the latest orders that
  * still hold the product, as many as it needs. Since this looks only backwards, what a credit note
@@ -46,7 +46,7 @@ final class Holdings {
     return byProduct.containsKey(productId);
   }
 
-  /** Takes up to so many units from the latest orders; answers how many from which. */
+  /** Takes at most {@code quantity} units from the latest orders; returns the units by order. */
   Map<String, Integer> take(String productId, int quantity) {
     Map<String, Integer> taken = new LinkedHashMap<>();
     List<Holding> holdings = byProduct.getOrDefault(productId, List.of());

@@ -6,7 +6,7 @@ import java.util.Map;
 import shop.imports.files.Row.Malformed;
 
 /**
- * What of the files is not sent, and why.
+ * The lines that are not sent, counted by reason.
  *
  * @param counts of the lines that were understood
  * @param malformed the rows that were not, in order of the files

@@ -33,7 +33,7 @@ public record Plan(List<Product> products, List<History> histories, LeftOut left
     }
   }
 
-  /** What a customer does. */
+  /** One step of a customer's history. */
   public sealed interface Step {
 
     /** How many commands the step takes where nothing of it is there yet. */
@@ -61,7 +61,7 @@ public record Plan(List<Product> products, List<History> histories, LeftOut left
     }
 
     /**
-     * What one credit note takes back from one order.
+     * The units that one credit note takes back from one order.
      *
      * @param first whether it is the order's first return, before which the order is paid, shipped
      *     and delivered
@@ -84,7 +84,7 @@ public record Plan(List<Product> products, List<History> histories, LeftOut left
   public record Line(String productId, int quantity, BigDecimal unitPrice) {}
 
   /**
-   * What the reader of the summary may wonder about, though nothing is lost by it.
+   * Oddities of the files that lose nothing, for the summary.
    *
    * @param times invoices with lines of several times (the earliest holds)
    * @param countries invoices with lines of several countries (the first line's holds)

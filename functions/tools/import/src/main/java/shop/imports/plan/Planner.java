@@ -140,7 +140,7 @@ public final class Planner {
     return histories;
   }
 
-  /** What is ordered and credited at one moment was ordered before. */
+  /** An order comes before a credit note of the same moment. */
   private static List<Invoice> ordersFirst(Collection<Invoice> invoices) {
     Comparator<Invoice> byTime = Comparator.comparing(Invoice::time);
     return invoices.stream()

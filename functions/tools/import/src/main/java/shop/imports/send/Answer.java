@@ -3,7 +3,7 @@ package shop.imports.send;
 import shop.imports.files.Texts;
 
 /**
- * What the system said to one request.
+ * The system's answer to one request.
  *
  * @param replayed whether an earlier request with the same idempotency key was answered again
  */

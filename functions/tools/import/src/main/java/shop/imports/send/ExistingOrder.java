@@ -42,7 +42,7 @@ record ExistingOrder(
         returned);
   }
 
-  /** What differs from the order wanted, in words; empty where it is the same order. */
+  /** The differences from the order wanted, in words; empty if there are none. */
   String difference(String wantedCustomer, Placement wanted) {
     List<String> differences = new ArrayList<>();
     if (!customerId.equals(wantedCustomer)) {

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <p>429, 502, 503, 504 and broken connections are waited out: as long as {@code Retry-After} says,
  * else a pause that doubles up to 5 seconds, with some chance in it so that writers do not come
  * back together. Every request may be repeated, because each can be done twice without harm ({@link
- * Command}). What lasts longer than the patience, and what no waiting mends, ends in {@link
+ * Command}). A failure that outlasts the patience, or that no waiting mends, ends in {@link
  * Stopped}.
  */
 public final class HttpApi implements AutoCloseable {
@@ -159,7 +159,7 @@ public final class HttpApi implements AutoCloseable {
     try {
       body = READER.mapFrom(response.body());
     } catch (IOException _) {
-      // What is not JSON has no fields; Fields says so where one is needed.
+      // The body is not JSON: Fields reports it where a field is needed.
     }
     boolean replayed = response.headers().firstValue("Idempotent-Replayed").isPresent();
     return new Answer(response.statusCode(), new Fields(name, body), replayed);

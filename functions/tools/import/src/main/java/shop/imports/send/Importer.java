@@ -33,13 +33,13 @@ public final class Importer {
     this.writers = writers;
   }
 
-  /** What has been done so far, also where {@link #run} ended in {@link Stopped}. */
+  /** The counts so far, also after {@link #run} has thrown {@link Stopped}. */
   public Tally tally() {
     return tally;
   }
 
   public void run(Plan plan, Progress progress) {
-    // What an earlier run wrote last must be seen before anything is decided by what is there.
+    // The decisions below rest on the views, so these must show the writes of an earlier run.
     views.awaitCaughtUp(READ::contains, progress::waitsForViews);
     CustomerWriter customers = new CustomerWriter(api, tally, progress);
     inParallel(

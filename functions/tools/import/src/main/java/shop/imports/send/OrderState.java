@@ -41,7 +41,7 @@ final class OrderState {
     status = newStatus;
   }
 
-  /** What of the return is not covered by units already returned; these are used up by it. */
+  /** The units of the return that earlier returns do not cover. It uses up the covered ones. */
   SortedMap<String, Integer> missing(Return wanted) {
     SortedMap<String, Integer> missing = new TreeMap<>();
     wanted

@@ -1,8 +1,8 @@
 package shop.imports.send;
 
 /**
- * The import cannot go on; the message is one sentence with the reason and the remedy. What was
- * sent until then is complete in itself, and the next run goes on from there.
+ * The import cannot go on. The message is one sentence with the reason and the remedy. The commands
+ * sent so far are complete, and the next run goes on from there.
  */
 public final class Stopped extends RuntimeException {
 

@@ -5,7 +5,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What became of the plan; filled by all writers. */
+/** Counts the results of the plan's commands. All writers add to it. */
 public final class Tally {
 
   /**
@@ -67,12 +67,12 @@ public final class Tally {
     return otherProducts;
   }
 
-  /** What the system already has differently, a sentence each; nothing of it was overwritten. */
+  /** One sentence for each thing that the system has differently. It was not overwritten. */
   public Collection<String> conflicts() {
     return conflicts;
   }
 
-  /** What the system refused, a sentence each. */
+  /** One sentence for each refusal of the system. */
   public Collection<String> failures() {
     return failures;
   }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FakeShop {
 
-  /** What the shop says to a request. */
+  /** The shop's answer to a request. */
   record Reply(int status, Map<String, Object> body, boolean replayed) {
     static Reply of(int status, Map<String, Object> body) {
       return new Reply(status, body, false);
