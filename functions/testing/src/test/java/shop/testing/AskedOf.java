@@ -28,7 +28,7 @@ interface AskedOf {
 
   String query();
 
-  /** What has to be there besides a token's write, or there is no answer that contains it. */
+  /** The rows besides the token's write that an answer needs. */
   default List<Position> needs(List<RecordedEvent<ShopEvent>> journal) {
     return List.of();
   }
@@ -64,7 +64,7 @@ interface AskedOf {
         .reduce("", (_, last) -> last);
   }
 
-  /** What may be asked of a view. */
+  /** The questions to a view. */
   static AskedOf any(String view, List<RecordedEvent<ShopEvent>> journal, java.util.Random random) {
     Predicate<RecordedEvent<ShopEvent>> fits =
         e ->

@@ -32,7 +32,7 @@ final class Asking {
   private volatile @Nullable APIGatewayV2HTTPResponse response;
 
   /**
-   * What is asked of the answer's age.
+   * The freshness that the request asks for.
    *
    * @param token the write that it has to contain
    * @param foreign whether the token is written as one of another epoch
@@ -57,7 +57,7 @@ final class Asking {
   }
 
   /**
-   * How the view was when the request came.
+   * The state of the view when the request came.
    *
    * @param active empty if nothing may be read yet
    * @param shown the active generation's checkpoints
@@ -114,7 +114,7 @@ final class Asking {
         : Optional.empty();
   }
 
-  /** What is wrong with the answer; nothing if it contains the write or says that it does not. */
+  /** The answer's fault; empty if it contains the write or says that it does not. */
   List<String> wrong(List<RecordedEvent<ShopEvent>> journal) {
     return switch (status()) {
       case OK, NOT_FOUND ->

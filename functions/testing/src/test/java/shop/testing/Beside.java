@@ -63,7 +63,7 @@ final class Beside {
     return next.apply(request);
   }
 
-  /** Goes on by so many calls. */
+  /** Goes on by the given number of calls. */
   void go(int calls) {
     for (int i = 0; i < calls; i++) {
       if (running.size() < MOST_AT_ONCE && random.nextInt(6) == 0) {

@@ -14,7 +14,7 @@ import shop.testing.CostRun.Measured;
 import shop.testing.CostRun.OfView;
 import shop.views.ShopViews;
 
-/** What exactly-once costs, on {@link Workload}, after 1,000 of its orders. Indexes left out. */
+/** The cost of exactly-once on {@link Workload}, after 1,000 of its orders, without indexes. */
 class CostGatesTest {
 
   private static final double MOST_OVERHEAD = 1.05;

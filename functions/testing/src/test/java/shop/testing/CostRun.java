@@ -47,7 +47,7 @@ final class CostRun {
   private final List<Textbook> textbooks;
 
   /**
-   * What a batch cost both designs.
+   * The cost of a batch in both designs.
    *
    * @param views what it cost the engine, by view
    * @param textbook what it cost the textbook, markers included
@@ -71,7 +71,7 @@ final class CostRun {
   }
 
   /**
-   * What a batch cost the engine of one view.
+   * The cost of a batch for the engine of one view.
    *
    * @param rows distinct rows that its events change
    * @param plain the write units of the same rows and figures, written once each and without

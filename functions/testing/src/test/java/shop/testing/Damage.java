@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /** Changes rows by hand, and says by the oracle which rows are wrong. */
 final class Damage {
 
-  /** What a hand may do to a row. */
+  /** Damage that a hand may do to a row. */
   enum Kind {
     DELETED,
     NUMBER_CHANGED,

@@ -124,7 +124,7 @@ final class FreshView {
     }
   }
 
-  /** What was written before is in the journal, too; who skips leaves it out for good. */
+  /** Earlier writes are in the journal, too. A skip leaves its event out for good. */
   List<RecordedEvent<ShopEvent>> journal() {
     return history.events().stream().filter(e -> !skipped.contains(e.position())).toList();
   }

@@ -21,7 +21,7 @@ import shop.stored.ShopEvents;
 import shop.testing.Costs.Cost;
 import shop.views.ShopViews;
 
-/** What a token costs, in calls and read units: nothing is looked up that need not be. */
+/** The cost of a token in calls and read units: a query reads no more than it needs. */
 class FreshnessCostTest {
 
   private static final int PARTITIONS = 4;

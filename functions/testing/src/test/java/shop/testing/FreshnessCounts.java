@@ -9,11 +9,11 @@ import shop.domain.ShopEvent;
 import shop.testing.Asking.Before;
 
 /**
- * What the schedules of a run have come to: a property that is never put to the test holds, too.
+ * Counts the cases that a run's schedules have reached: an untested property would hold, too.
  */
 final class FreshnessCounts {
 
-  /** What is counted. */
+  /** A counted case. */
   enum Seen {
     SHOWN_WITH_TOKEN,
     NOT_FOUND_WITH_TOKEN,

@@ -161,7 +161,7 @@ final class FreshnessSchedule {
     reader.ask(question, question instanceof AskedOfSales.Ranked ? Wish.NONE : view.wish());
   }
 
-  /** Nothing fails or stands still any more: who waits gets an answer, and so does everybody. */
+  /** Ends all faults, so that every waiting caller gets an answer. */
   private void settle() {
     faultRate = 0;
     while (maker != null && maker.step()) {}
@@ -236,7 +236,7 @@ final class FreshnessSchedule {
       looks++;
       if (!now.step()) {
         asking = null;
-        // What two reads at once have found may be told apart by chance where they may be stale.
+        // Stale reads make two parallel reads differ by chance.
         log.add((now.wish.token().isPresent() ? now.status() : "answered") + " for " + now);
         List<RecordedEvent<ShopEvent>> journal = view.journal();
         now.wrong(journal).forEach(what -> wrong.add(now + ": " + what + "\n" + now.json()));

@@ -149,7 +149,7 @@ final class Judge {
     balances(name, row, net);
   }
 
-  /** What is left follows from the other figures. */
+  /** The net figures follow from the others. */
   void balances(String name, JsonNode row, String net) {
     expect(
         new BigDecimal(row.path(net).asText("0")).compareTo(TellingSums.net(row)) == 0,

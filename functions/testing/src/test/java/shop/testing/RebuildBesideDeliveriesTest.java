@@ -124,7 +124,7 @@ class RebuildBesideDeliveriesTest {
         new Engine.Settings(1000, PARALLEL_WRITES, new Deployment("projector", "1")));
   }
 
-  /** Who waits first is served first, and each write takes ten milliseconds. */
+  /** Serves writes first come, first served. Each takes ten milliseconds. */
   private DynamoDbClient slow(AtomicInteger writes) {
     return new InterceptedDynamoDb(
         store.dynamoDb(),
@@ -285,7 +285,7 @@ class RebuildBesideDeliveriesTest {
     Await.until("the view does not lag", () -> watch.reason().isEmpty());
   }
 
-  /** Nothing that a rebuild leaves to deliveries would move it; a rebuild may be what does. */
+  /** Checkpoints that only the rebuild moves. */
   @Test
   void aPartitionThatStandsStillAndAViewOfAnotherVersionAreNoReason() {
     Rig blocked = new Rig(store, 1);

@@ -34,14 +34,14 @@ import org.junit.jupiter.api.Test;
 import shop.domain.OrderEvent.OrderPlaced;
 import shop.domain.ShopEvent;
 
-/** What becomes of views when other code is deployed, minute by minute. */
+/** Views while other code is deployed, minute by minute. */
 final class RedeployTest {
 
   private static final AtomicInteger NUMBER = new AtomicInteger();
   private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final int SETTLED = 5;
 
-  /** How far the clock is set back. */
+  /** The time that the clock is set back. */
   private static final Duration BACK = Duration.ofHours(-6);
 
   private static Store store;

@@ -18,7 +18,7 @@ import shop.domain.CustomerEvent.CustomerMoved;
 import shop.domain.ShopEvent;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
-/** How the changes of a chunk get into a row: at once, split, or not at all. */
+/** Writes the changes of a chunk into a row: at once, split, or not at all. */
 class RowWritesTest {
 
   private static Store store;
@@ -174,7 +174,7 @@ class RowWritesTest {
         .isEqualTo(2);
   }
 
-  /** How often the row is written, or tried to be, for a move after one at noon. */
+  /** Counts the writes and refused writes of the row for a move after one at noon. */
   private static int writesOfASecondMove(
       BiConsumer<Changes.Row, String> change, Instant secondMove) {
     Rig rig = new Rig(store, 1);

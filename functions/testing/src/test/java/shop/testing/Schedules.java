@@ -81,7 +81,7 @@ record Schedules(Class<?> test, String property, int unlessSaid, Kind kind) {
     }
   }
 
-  /** Each of so many goes the same way again, call by call. */
+  /** Runs each schedule twice and compares the calls one by one. */
   void repeat(int seeds) {
     try (Store store = new Store()) {
       Group group = kind.on(store, 0);

@@ -27,7 +27,7 @@ import shop.domain.CustomerEvent.CustomerMoved;
 import shop.domain.ShopEvent;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
-/** What an operator may leave out, and what stays exact then. */
+/** An operator leaves events out; all other figures stay exact. */
 class SkipTest {
 
   private static final Position POISON = new Position(0, 2);
@@ -255,7 +255,7 @@ class SkipTest {
     assertThat(rig.rows().get(new RowKey(here, "-"))).containsEntry("@0", BigDecimal.ONE);
   }
 
-  /** Nothing is delivered: the schedule alone comes back to it. */
+  /** Without a delivery, the schedule alone retries it. */
   @Test
   void whatIsDueIsTriedAgainWithoutAnyDelivery() {
     rig.engine(throwing, 1000).deliver(rig.history.entries());
@@ -273,7 +273,7 @@ class SkipTest {
     assertThat(rig.rows()).isEqualTo(rig.folded(sound));
   }
 
-  /** Each function tries once for each of its versions, whoever has tried before. */
+  /** Each function tries once for each of its versions, whichever function has tried before. */
   @Test
   void aDeploymentOfAnyFunctionTriesAtOnceAndOnlyOnce() {
     rig.engine(throwing, 1000, "1").deliver(rig.history.entries());

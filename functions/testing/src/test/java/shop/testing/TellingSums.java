@@ -22,7 +22,7 @@ import shop.domain.ShopEvent;
  */
 final class TellingSums {
 
-  /** So many lines there can be: a number of DynamoDB has 38 digits. */
+  /** The most lines: a number of DynamoDB has 38 digits. */
   static final int LINES = 40;
 
   private static final List<String> FIGURES = List.of("gross", "cancelled", "returned");
@@ -48,7 +48,7 @@ final class TellingSums {
     return price.toBigIntegerExact().getLowestSetBit() / BITS;
   }
 
-  /** What the event adds to sums over those products. */
+  /** The amounts that the event adds to sums over those products. */
   static Map<Part, Integer> of(ShopEvent event, Predicate<String> products) {
     Map<Part, Integer> parts = new HashMap<>();
     switch (event) {
@@ -83,7 +83,7 @@ final class TellingSums {
     }
   }
 
-  /** What the figures of an answer are made of; nothing where they are missing. */
+  /** The lines that make up the figures of an answer; empty if there are no figures. */
   static Map<Part, Integer> shown(JsonNode figures) {
     Map<Part, Integer> parts = new HashMap<>();
     for (String figure : FIGURES) {
@@ -104,7 +104,7 @@ final class TellingSums {
     return new BigDecimal(figures.path(figure).asText("0"));
   }
 
-  /** What is left of the sales. */
+  /** The sales minus cancellations and returns. */
   static BigDecimal net(JsonNode figures) {
     return amount(figures, "gross")
         .subtract(amount(figures, "cancelled"))

@@ -260,7 +260,7 @@ class VerifierTest {
     assertRepaired(verify(Share.all(), true));
   }
 
-  /** What comes while the ledger is too high is dropped, and the checkpoint passes it. */
+  /** A ledger that is too high drops later events, and the checkpoint passes them. */
   @Test
   void whatARaisedLedgerLetsDeliveriesDropIsInTheRepairedRow() {
     deliverAll();

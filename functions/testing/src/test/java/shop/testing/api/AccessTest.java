@@ -21,7 +21,7 @@ import shop.testing.Store;
 import shop.testing.api.Visits.Visit;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Who may do what, on every route that the template declares. */
+/** The permissions of each kind of caller on every route that the template declares. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class AccessTest {
 
@@ -180,7 +180,7 @@ final class AccessTest {
     assertThat(written()).containsExactlyInAnyOrderElementsOf(before);
   }
 
-  /** Where nothing is, for who gets no further than the authorizer. */
+  /** A path without a resource, for callers that the authorizer stops. */
   private static Visit anywhere(String route) {
     String method = route.substring(0, route.indexOf(' '));
     String path = route.substring(route.indexOf(' ') + 1).replaceAll("\\{\\w+}", "1");

@@ -356,7 +356,7 @@ final class AlarmsTest {
     }
   }
 
-  /** What Lambda and SQS measure cannot all be made to happen here: it is put in their place. */
+  /** Puts measurements of Lambda and SQS that cannot all be provoked here. */
   @Test
   void whatThePlatformMeasuresIsLookedAtToo() {
     try (Minutes minutes = Minutes.start(UnaryOperator.identity())) {
@@ -412,7 +412,7 @@ final class AlarmsTest {
         .toList();
   }
 
-  /** What a metric of AWS may be about. */
+  /** The dimension of an AWS metric. */
   private static Set<String> things(Template template) {
     Set<String> things = new TreeSet<>();
     template.functions().forEach(function -> things.add(function.name()));

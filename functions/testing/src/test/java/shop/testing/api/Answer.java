@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What came back, and what the contract says of it. */
+/** An HTTP answer, with checks of the contract. */
 record Answer(String method, String path, int status, HttpHeaders headers, String text) {
 
   private static final ObjectMapper JSON =

@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Who waits in vain is told what for, what was seen, and how the system is. */
+/** A wait that times out names its goal, the last state seen, and the state of the system. */
 @ExtendWith(SharedShop.class)
 final class AwaitTest {
 

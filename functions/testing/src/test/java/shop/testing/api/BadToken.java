@@ -19,7 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What is sent as a token and is none; but for what its name says, each would open every route. */
+/** Tokens that must be refused. Each is valid but for the fault that its name tells. */
 enum BadToken {
   NONE,
   NO_TOKEN_AFTER_BEARER,

@@ -5,14 +5,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Who calls a shop that asks for tokens. */
+/** The callers of a shop that asks for tokens. */
 record Callers(Shop shop) {
 
   static final Set<String> SCOPES =
       new TreeSet<>(
           Set.of("orders:write", "orders:read", "orders:read-all", "orders:import", "views:admin"));
 
-  /** What staff may do, and a customer, too, who may not see all of them. */
+  /** The scopes that staff and customers share: all but the one that sees all customers. */
   static final String ALL = String.join(" ", SCOPES);
 
   static final String OWN = without("orders:read-all");

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
-/** What is the same for all commands, and what each refuses for its own reasons. */
+/** The contract that all commands share, and the refusals of each. */
 @ExtendWith(SharedShop.class)
 final class CommandContractTest {
 

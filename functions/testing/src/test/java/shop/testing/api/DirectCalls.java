@@ -24,7 +24,7 @@ final class DirectCalls {
     this.shop = shop;
   }
 
-  /** What a route's function answers, called with what an authorizer has made of a token. */
+  /** The function's answer, called with the claims that an authorizer has made of a token. */
   JsonNode answer(String route, Visit visit, Map<String, String> claims) {
     ObjectNode event = event(route, visit);
     ObjectNode jwt = ((ObjectNode) event.path("requestContext")).putObject("authorizer");
@@ -33,7 +33,7 @@ final class DirectCalls {
     return invoke(route, event);
   }
 
-  /** What it answers where no authorizer was before it. */
+  /** The function's answer without an authorizer before it. */
   JsonNode answer(String route, Visit visit) {
     return invoke(route, event(route, visit));
   }

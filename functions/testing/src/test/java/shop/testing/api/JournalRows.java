@@ -16,7 +16,7 @@ record JournalRows(Shop shop) {
 
   private static final String TABLE = "WriteTable";
 
-  /** So many events after a command's last one. */
+  /** A position the given number of events after a command's last one. */
   static Position after(Answer command, long events) {
     String token = command.json().path("consistencyToken").asText();
     Position position = Token.parse(token, new Partitions(64)).orElseThrow().position();

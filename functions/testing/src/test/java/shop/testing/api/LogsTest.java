@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import shop.local.LogEntry;
 
-/** What functions log: who can be found by it, and what must never be in it. */
+/** The log lines of the functions: they have ids to search for, and never anything personal. */
 final class LogsTest {
 
   /** From the request through the journal into every view that shows it, and to the domain bus. */

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What happened, kept plainly in memory, and what the views must show of it: every figure is summed
+ * The history in memory, and what the views must show of it: every figure is summed
  * up anew from all facts. It shares nothing with the projections and the readers.
  */
 final class Model {
@@ -89,7 +89,7 @@ final class Model {
     }
   }
 
-  /** What was placed, cancelled or returned of one line at one time. */
+  /** Units placed, cancelled or returned of one line at one time. */
   record Fact(
       String kind, Instant at, Order order, String productId, int units, BigDecimal amount) {
 

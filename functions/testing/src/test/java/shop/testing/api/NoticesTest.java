@@ -51,7 +51,7 @@ final class NoticesTest {
     return given.order(given.customer(), given.product(price, currency));
   }
 
-  /** The bus has it, and whoever listens has taken it: one log line for each. */
+  /** The bus has the event, and each subscriber has taken it: one log line each. */
   private void awaitTaken(int events) {
     Await.until(events + " events are taken", () -> taken() == events);
   }

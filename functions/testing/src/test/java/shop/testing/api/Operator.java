@@ -21,7 +21,7 @@ import shop.testing.Store;
 import shop.views.ShopViews;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Who rebuilds views over HTTP, and looks into the tables to see what came of it. */
+/** An operator: rebuilds views over HTTP and checks the result in the tables. */
 record Operator(Shop shop) {
 
   static final String PROJECTIONS = "ProjectionsTable";

@@ -19,7 +19,7 @@ import shop.testing.Store;
 import shop.testing.api.Visits.Visit;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** What a customer may do with its own token, down to the corners; and without the gateway. */
+/** A customer with its own token sees and changes its own data only, also without the gateway. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class OwnCustomerTest {
 

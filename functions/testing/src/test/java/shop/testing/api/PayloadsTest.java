@@ -56,7 +56,7 @@ final class PayloadsTest {
   private static final List<String> PROJECTORS =
       List.of("OrdersProjectorFunction", "SalesProjectorFunction");
 
-  /** What the commands' stream records are called, the last one and the second order left out. */
+  /** The names of the commands' stream records, without the last one and the second order. */
   private static final List<String> RECORDS =
       List.of(
           "customer-registered",
@@ -72,7 +72,7 @@ final class PayloadsTest {
 
   private static final String LAST_RECORD = "order-cancelled";
 
-  /** What stands where in a query's answer afterwards. */
+  /** The expected values in a query's answer, by JSON pointer. */
   private static final List<String> SHOWN =
       List.of(
           "OrderQueriesFunction.get-order | /status | DELIVERED",
@@ -107,7 +107,7 @@ final class PayloadsTest {
   /** In the payloads that follow a verification stands the one that was begun at the recording. */
   private static final String RECORDED_ID = "1-299775d1-739c-4c3a-9251-2a851f6b7a76";
 
-  /** What operators ask of a rebuild, in this order, and what stands where in the answer. */
+  /** The requests of operators for a rebuild, in order, with the expected values by JSON pointer. */
   private static final List<String> REBUILT =
       List.of(
           "ViewsFunction.start-rebuild | 202 | /state | building",
@@ -181,7 +181,7 @@ final class PayloadsTest {
         .names();
   }
 
-  /** Where the journal's row of a stream record is. */
+  /** The journal row's place in a stream record. */
   private static Map.Entry<Integer, Long> ofRecord(String payload) throws IOException {
     JsonNode keys = recorded(payload).at("/Records/0/dynamodb/Keys");
     return position(keys.at("/pk/S").asText() + ":" + keys.at("/sk/S").asText());
@@ -304,7 +304,7 @@ final class PayloadsTest {
         assertThat(body.at(expected[2]).asText()).as("%s in %s", line, body).isEqualTo(expected[3]);
       }
     }
-    // Nothing else is to be done: no view lags.
+    // No view lags, so there is nothing left to do.
     assertThat(system.bus("ControlBus").received())
         .extracting(event -> event.entry().detailType())
         .containsExactly("RebuildSlice", "RebuildSlice");

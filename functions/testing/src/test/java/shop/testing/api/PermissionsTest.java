@@ -159,7 +159,7 @@ final class PermissionsTest {
     Operator.VIEWS.forEach(view -> shop.post("/views/" + view + "/rollback", "{}").is(200));
   }
 
-  /** What was built of another one is deleted again, when no delivery can be writing it. */
+  /** A second generation is deleted again once no delivery can write to it. */
   private static void cancel(Shop shop) {
     List<String> paths = new ArrayList<>();
     for (String view : Operator.VIEWS) {

@@ -120,7 +120,7 @@ final class RebuildTest {
     shop.post("/views/customers/rebuilds", "{}").is(202);
   }
 
-  /** A worker says it on its lease, and whoever follows the rebuild is shown it while it is so. */
+  /** A worker notes it on its lease, and the rebuild's status shows it as long as it lasts. */
   @Test
   void whoFollowsARebuildIsShownThatItIsHeldBackAndWhy() {
     String path = shop.post("/views/regions/rebuilds", SLOW).is(202).header("Location");

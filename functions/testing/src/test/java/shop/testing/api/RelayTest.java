@@ -21,7 +21,7 @@ import shop.local.events.Event;
 import shop.local.events.Fault;
 import shop.local.events.Faults;
 
-/** What the domain bus is sent while the whole system runs. */
+/** The events on the domain bus while the whole system runs. */
 final class RelayTest {
 
   private static final String MONITOR = "MonitorFunctionEveryMinute";

@@ -75,7 +75,7 @@ class RestoredShopTest {
       shop.getSeeing(again, "/customers/ann/orders").is(200);
       Answer paid = shop.post("/orders/o1/payment", "{}").is(200);
 
-      // What was kept is not published again; what was cut is gone, and its places are taken anew.
+      // Kept events are not published again. Cut events are gone, and new ones take their places.
       Await.until("the relay goes on", () -> heard(shop).size() >= 2);
       assertThat(heard(shop)).containsExactly(token(anew), token(paid));
     }

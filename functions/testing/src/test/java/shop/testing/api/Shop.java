@@ -78,7 +78,7 @@ final class Shop implements AutoCloseable {
     return shop;
   }
 
-  /** For whoever has waited in vain: how far the views are, which alarms ring, what has failed. */
+  /** The state after a wait timed out: lag of the views, ringing alarms, failed functions. */
   private String state() {
     String views =
         get("/views")
@@ -175,7 +175,7 @@ final class Shop implements AutoCloseable {
   }
 
   /**
-   * What a query answers once it contains the write of that answer. It is asked again if told to.
+   * The query's answer that contains the write of a command's answer. Repeats a query if told to.
    */
   Answer getSeeing(Answer command, String path) {
     String token = command.json().path("consistencyToken").asText();
@@ -241,7 +241,7 @@ final class Shop implements AutoCloseable {
         .as("%s %s", answer.method(), answer.path())
         .doesNotContain(MAIL, "\tat ", "at shop.", "shop.command", "amazonaws")
         .doesNotContain("JOURNAL#", "COMMAND#", "CUSTOMER#", "PRODUCT#", "ORDER#");
-    // What blocks a view is for operators to see, the name of an exception included.
+    // Operators see what blocks a view, the name of an exception included.
     if (!answer.path().startsWith("/views")) {
       assertThat(all).as("%s %s", answer.method(), answer.path()).doesNotContain("Exception");
     }

@@ -14,7 +14,7 @@ import java.util.TreeSet;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * What kinds of rows there are, and which attributes of which types they have: what code of one
+ * The kinds of stored rows with the names and types of their attributes: what code of one
  * version has to find of another one's.
  */
 final class StoredShapes {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import shop.local.LocalOptions;
 
-/** Nothing needs the stream to be complete: the catch-up does without it. */
+/** The catch-up brings views up to date without the stream. */
 final class StreamLossTest {
 
   private static final String MONITOR = "MonitorFunctionEveryMinute";

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import shop.api.ShopApi;
 
-/** What no route takes is a problem document too. */
+/** A request without a route gets a problem document, too. */
 @ExtendWith(SharedShop.class)
 final class UnknownRoutesTest {
 

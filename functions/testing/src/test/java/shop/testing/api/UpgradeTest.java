@@ -305,7 +305,7 @@ final class UpgradeTest {
     Map<String, Set<String>> today = new StoredShapes(now, tables).attributes();
 
     assertThat(ofData(today)).isEqualTo(ofData(then));
-    // What else there is of work on views, depends on when it was looked at.
+    // Other figures of the work on views depend on the moment.
     assertThat(today.keySet()).contains("ProjectionsTable view / -", "ProjectionsTable view / 0");
     then.forEach(
         (kind, shape) -> assertThat(today.getOrDefault(kind, shape)).as(kind).containsAll(shape));
@@ -317,7 +317,7 @@ final class UpgradeTest {
     return ofData;
   }
 
-  /** What it had; later versions may have more. */
+  /** The rows of the earlier version. Later versions may have more. */
   private static List<String> tables(Path version) throws IOException {
     try (Stream<Path> files = Files.list(version)) {
       List<String> tables =

@@ -15,7 +15,7 @@ record Values(List<String> good, List<String> bad) {
 
   private static final String GRIN = "\uD83D\uDE00";
 
-  /** What no field takes. */
+  /** Values that no field takes. */
   private static final List<String> NEVER = List.of("null", "true", "{}", "[]", "[\"a\"]");
 
   private static final List<String> NO_TEXT = List.of("1", "1.5");

@@ -24,7 +24,7 @@ final class WaitingTest {
           "/sales/regions/Here",
           "/sales/products/tea");
 
-  /** What moves a view. */
+  /** The mappings and schedules that move a view. */
   private static final List<String> MOVERS =
       List.of(
           "OrdersProjectorFunctionJournal",

@@ -78,7 +78,7 @@ final class Deployed implements AutoCloseable {
     return dynamoDb;
   }
 
-  /** What the function makes of an event, through the runtime's serialisation. */
+  /** The function's answer to an event, through the runtime's serialisation. */
   JsonNode invoke(String function, String event) {
     return parse(function(function).call(event.getBytes(StandardCharsets.UTF_8)));
   }

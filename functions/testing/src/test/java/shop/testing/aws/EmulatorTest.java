@@ -39,7 +39,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
 /**
- * What the project asks of AWS, on what stands in for it: the embedded emulators, or LocalStack
+ * The project's use of AWS's services on an emulation: the embedded emulators, or LocalStack
  * with {@code mvn -Plocalstack verify}. Both are reached by the SDK's own clients, over HTTP.
  */
 @TestInstance(Lifecycle.PER_CLASS)

@@ -12,7 +12,7 @@ import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
-/** Where AWS's services are called: the SDK's clients are told this and nothing else. */
+/** The address of AWS's services. The SDK's clients get it and no other setting. */
 record Endpoint(URI uri, String region, String accessKey, String secretKey) {
 
   DynamoDbClient dynamoDb() {

@@ -2,7 +2,7 @@ package shop.testing.aws;
 
 import java.io.Serial;
 
-/** Nothing was tried: Docker is needed and not there. One sentence, and no stack trace below it. */
+/** Docker is needed and missing, so no test ran. Prints one sentence without a stack trace. */
 final class NoDockerException extends RuntimeException {
 
   @Serial private static final long serialVersionUID = 1;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 
-/** What becomes of {@code -Plocalstack} on a machine without Docker. */
+/** {@code -Plocalstack} on a machine without Docker ends with one clear sentence. */
 final class NoDockerTest {
 
   @Test

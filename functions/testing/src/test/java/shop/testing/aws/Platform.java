@@ -3,7 +3,7 @@ package shop.testing.aws;
 import java.util.List;
 import shop.local.template.Template.Rule;
 
-/** What answers AWS's calls: empty but for one bus, and one rule that sends to one queue. */
+/** An emulation of AWS: empty but for one bus, and one rule that sends to one queue. */
 interface Platform extends AutoCloseable {
 
   /** Set by {@code -Plocalstack}: the image to run. */

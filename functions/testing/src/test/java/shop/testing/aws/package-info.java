@@ -1,4 +1,4 @@
-/** What the project asks of AWS, tried on whatever stands in for it: one suite, two platforms. */
+/** Tests the project's use of AWS's services: one suite on two emulations of AWS. */
 @NullMarked
 package shop.testing.aws;
 

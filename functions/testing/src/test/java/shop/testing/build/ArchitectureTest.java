@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import shop.stored.ShopEvents;
 
-/** What Maven's modules cannot enforce. */
+/** Rules that Maven's modules cannot enforce. */
 class ArchitectureTest {
 
   private static final JavaClasses CLASSES =

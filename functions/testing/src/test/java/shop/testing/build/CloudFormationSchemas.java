@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What AWS allows in a template, by AWS's own schemas. Where they are from, is in their README.
+ * Checks a template against AWS's own schemas. Their README names the source.
  *
  * <p>SAM's schema lets pass what SAM only hands on; that is held against the schema of the type
  * which it is handed to.
@@ -39,7 +39,7 @@ final class CloudFormationSchemas {
 
   private CloudFormationSchemas() {}
 
-  /** What is wrong with a resource's properties, in the words of the schemas. */
+  /** The faults of a resource's properties, in the words of the schemas. */
   static Set<String> faults(String type, Resolved properties) {
     return switch (type) {
       case "AWS::Serverless::Function" ->
@@ -51,7 +51,7 @@ final class CloudFormationSchemas {
   }
 
   /**
-   * What is wrong by SAM's definition, and by the type that takes over the properties of the same
+   * The faults by SAM's definition, and by the type that takes over the properties of the same
    * name.
    */
   private static Set<String> both(String definition, String type, Resolved properties) {
@@ -60,14 +60,14 @@ final class CloudFormationSchemas {
     return faults;
   }
 
-  /** What is wrong with those properties that the type has; others may stand beside them. */
+  /** The faults of the properties that the type has. Others may stand beside them. */
   static Set<String> faultsOfPart(String type, Resolved properties) {
     ObjectNode schema = read(type.replace("::", ".")).retain(List.of("properties", "definitions"));
     ObjectNode _ = ((ObjectNode) schema.get("properties")).remove(NOT_HANDED_ON);
     return faults(VersionFlag.V7, schema, properties);
   }
 
-  /** What is wrong with {@code Globals} for that kind: {@code function} or {@code httpapi}. */
+  /** The faults of {@code Globals} for that kind: {@code function} or {@code httpapi}. */
   static Set<String> faultsOfGlobals(String kind, Resolved globals) {
     // SAM takes it there, as its translator shows, and has forgotten it in its schema.
     ObjectNode known =

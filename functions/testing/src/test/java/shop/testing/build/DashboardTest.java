@@ -16,7 +16,7 @@ import shop.views.ShopViews;
 /** The dashboard is valid and shows every alarm and every metric. */
 class DashboardTest {
 
-  /** What one line of a graph stands on. */
+  /** The metric behind one line of a graph. */
   record Line(String namespace, String name, Map<String, String> dimensions) {}
 
   private final Yaml body = body();

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import shop.api.ShopApi;
 
-/** What a deployment puts at stake is guarded: traffic, code that takes over, and data. */
+/** A deployment guards its traffic, the code that takes over, and its data. */
 class DeploymentTest {
 
   private static final Pattern ROW = Pattern.compile("(?m)^\\| `(\\w+)` \\| ([^|]+) \\|");
@@ -121,7 +121,7 @@ class DeploymentTest {
     assertThat(left).isEmpty();
   }
 
-  /** What refers to the write table also where it is restored. */
+  /** Resources that refer to the write table also after a restore. */
   private static void uses(@Nullable Object value, String where, List<String> found) {
     switch (value) {
       case Map<?, ?> map

@@ -8,11 +8,11 @@ import java.util.Set;
 /** Finds a metric of namespace Shop as templates name it. */
 final class MetricCatalogue {
 
-  /** What the monitor measures of the relay as it does of a view. */
+  /** The metrics that the monitor measures of the relay as of a view. */
   private static final Set<Metric> OF_RELAY =
       Set.of(Metric.LAG_EVENTS, Metric.LAG_SECONDS, Metric.CATCH_UPS_STARTED);
 
-  /** How commands end. */
+  /** The outcomes of commands. */
   static final List<String> OUTCOMES = List.of("Done", "Replayed", "Refused", "Busy", "Failed");
 
   private MetricCatalogue() {}
@@ -34,7 +34,7 @@ final class MetricCatalogue {
     return metric.isAlsoTogether() ? Set.of(own, "") : Set.of(own);
   }
 
-  /** How many metrics there are in CloudWatch, with that many views. */
+  /** The number of metrics in CloudWatch with that many views. */
   static int count(int views) {
     return Arrays.stream(Metric.values())
         .mapToInt(

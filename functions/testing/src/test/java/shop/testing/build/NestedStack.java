@@ -15,7 +15,7 @@ import shop.local.template.YamlFile;
  */
 record NestedStack(String url, Yaml template, Map<String, Yaml> parameters) {
 
-  /** What the root's stack is called here. */
+  /** The name of the root's stack. */
   static final String ROOT_NAME = "shop";
 
   private static final Yaml ROOT = Yaml.template();

@@ -34,7 +34,7 @@ record Yaml(@Nullable Object value) {
     return value instanceof List<?> many ? many.stream().map(Yaml::new).toList() : List.of(this);
   }
 
-  /** Where there is a choice, what it comes to unless the condition holds. */
+  /** The value of a choice whose condition does not hold. */
   Yaml otherwise() {
     List<Yaml> choice = get("Fn::If").list();
     return choice.isEmpty() ? this : choice.get(2);

@@ -1,4 +1,4 @@
-/** What holds for the whole checkout: its format, its layers, and what its pages say of it. */
+/** Checks of the whole checkout: its format, its layers and its documents. */
 @NullMarked
 package shop.testing.build;
 

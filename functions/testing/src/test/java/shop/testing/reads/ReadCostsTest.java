@@ -16,7 +16,7 @@ import shop.testing.CostMeter;
 import shop.testing.Costs.Cost;
 import shop.testing.Store;
 
-/** What does not depend on time: the same answers, and what they cost at two numbers of orders. */
+/** All designs give the same answers. Compares their costs at two numbers of orders. */
 class ReadCostsTest {
 
   private static final int FEW = 200;

@@ -26,7 +26,7 @@ import shop.views.regions.RegionTotal;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
-/** What a page of the list of regions costs, wherever in the list it stands. */
+/** A page of the list of regions costs the same anywhere in the list. */
 class RegionPagesTest {
 
   private static final int REGIONS = 600;

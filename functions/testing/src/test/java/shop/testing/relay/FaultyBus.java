@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.eventbridge.model.PutEventsResultEntry;
 /** The domain bus of one schedule: it fails entries, calls and answers, and is down for a while. */
 final class FaultyBus {
 
-  /** Nothing after this is taken of a larger call, in entries. */
+  /** The bus takes at most this many entries of a call. */
   private static final int MOST_ENTRIES = 10;
 
   private final Oracle oracle;

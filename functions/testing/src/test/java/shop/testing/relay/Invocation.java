@@ -14,7 +14,7 @@ final class Invocation {
   /**
    * An invocation.
    *
-   * @param oneIn of so many calls it survives one the less; 0: it does not die
+   * @param oneIn it dies at one of this many calls; 0: never
    */
   Invocation(Random random, int oneIn, Runnable meanwhile) {
     this.random = random;

@@ -29,7 +29,7 @@ final class Oracle {
     this.view = view;
   }
 
-  /** What one run of the relay publishes. */
+  /** The events that one run of the relay publishes. */
   final class Run {
 
     private Map<Integer, Long> began = Map.of();

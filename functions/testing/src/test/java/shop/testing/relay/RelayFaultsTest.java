@@ -6,8 +6,8 @@ import org.junit.jupiter.api.Test;
 import shop.testing.Store;
 
 /**
- * What the bus takes of a partition is, at its first time, 1, 2, 3 … without a gap, nothing of it
- * before every query shows it, and nothing twice unless something has failed.
+ * The bus takes the events of a partition for the first time in order and without a gap. It takes no
+ * event before every query shows it, and none twice unless something has failed.
  */
 class RelayFaultsTest {
 

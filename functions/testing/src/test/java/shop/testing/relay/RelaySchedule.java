@@ -93,7 +93,7 @@ final class RelaySchedule {
     this.bus = new FaultyBus(oracle, random, clock, fails);
   }
 
-  /** What was wrong, and what happened. */
+  /** The violation and the steps that led to it. */
   record Result(List<String> wrong, List<String> log, List<Published> published) {}
 
   private Workshop.Code code(DynamoDbClient dynamoDb) {
@@ -200,7 +200,7 @@ final class RelaySchedule {
     }
   }
 
-  /** What others do between two calls. */
+  /** A step of another party between two calls. */
   private void meanwhile() {
     oracle.look();
     if (isOver || random.nextInt(3) > 0) {

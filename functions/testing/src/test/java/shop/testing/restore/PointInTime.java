@@ -22,7 +22,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  */
 record PointInTime(List<Transaction> history, Map<String, Map<String, AttributeValue>> rows) {
 
-  /** Of so many newest transactions any part may be missing. */
+  /** Any part of this many newest transactions may be missing. */
   private static final int NEWEST = 8;
 
   static PointInTime of(List<Transaction> history, Random random) {
@@ -46,7 +46,7 @@ record PointInTime(List<Transaction> history, Map<String, Map<String, AttributeV
     return new PointInTime(history, rows);
   }
 
-  /** In each partition, the transactions before the first one of which an event is missing. */
+  /** In each partition, the transactions before the first incomplete one. */
   List<Transaction> complete() {
     Set<Integer> ended = new HashSet<>();
     List<Transaction> complete = new ArrayList<>();
@@ -62,7 +62,7 @@ record PointInTime(List<Transaction> history, Map<String, Map<String, AttributeV
     return complete;
   }
 
-  /** What the table has to hold in the end: nothing but what is complete, and all of that. */
+  /** The rows that the table must hold in the end: all complete transactions and no others. */
   Map<String, Map<String, AttributeValue>> whole() {
     Map<String, Map<String, AttributeValue>> whole = new TreeMap<>();
     Map<Integer, Long> heads = new HashMap<>();

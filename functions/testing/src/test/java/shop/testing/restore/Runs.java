@@ -57,14 +57,14 @@ final class Runs {
     return new RestoreProgram(client, stream, stream, clock, Duration.ZERO).run(all);
   }
 
-  /** What was told since this was asked the last time. */
+  /** The lines printed since the last call. */
   String told() {
     String told = out.toString(StandardCharsets.UTF_8);
     out.reset();
     return told;
   }
 
-  /** What was taken out, as the report file has it. */
+  /** The rows taken out, as the report file has them. */
   String kept() {
     try {
       return Files.exists(report) ? Files.readString(report) : "";
@@ -83,7 +83,7 @@ final class Runs {
   /**
    * Dies at a write.
    *
-   * @return whether there were not so many
+   * @return whether the run ended before that many
    */
   boolean applyDying(int last, boolean takesEffect) {
     AtomicInteger writes = new AtomicInteger();

@@ -40,8 +40,8 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse;
 
 /**
- * What random commands write, transaction by transaction, as {@link Journal#append} sends it. The
- * transactions end here, so that a test can let any part of them come back.
+ * The writes of random commands, transaction by transaction, as {@link Journal#append} sends them.
+ * They are recorded, not sent, so that a test can let any part of them come back.
  */
 final class Transactions {
 

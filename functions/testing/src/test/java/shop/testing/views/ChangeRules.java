@@ -27,7 +27,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /**
  * Finds what a projection must not do: partitions have no common order, so what two aggregates
  * change, they change both by add, both by min or both by max; or they set it to what follows from
- * the row's key, which is the same whoever sets it.
+ * the row's key, so all events set the same.
  */
 final class ChangeRules {
 
@@ -44,7 +44,7 @@ final class ChangeRules {
     APPEND
   }
 
-  /** How one attribute was changed. */
+  /** The changes of one attribute. */
   private record Changed(Map<AggregateId, Set<Kind>> by, Set<AttributeValue> setTo) {
 
     Changed() {

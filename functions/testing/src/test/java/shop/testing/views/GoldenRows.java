@@ -57,7 +57,7 @@ record GoldenRows(Path folder) {
     }
   }
 
-  /** What is wrong with the projection, and what to do; nothing if its rows are as they were. */
+  /** The projection's fault and its remedy; empty if its rows are as they were. */
   Optional<String> complaint(Projection<ShopEvent> projection) {
     return histories().stream().flatMap(h -> complaint(projection, h).stream()).findFirst();
   }
