@@ -17,8 +17,8 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import shop.local.LocalOptions;
-import shop.local.LocalSystem;
+import local.LocalOptions;
+import local.LocalSystem;
 
 /** The running system, as its callers see it. */
 final class Hotel implements AutoCloseable {

@@ -11,16 +11,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import local.template.Alarm;
+import local.template.MetricId;
+import local.template.Template;
+import local.template.TemplateReader;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import shop.local.metrics.MetricId;
-import shop.local.template.Alarm;
-import shop.local.template.Template;
-import shop.local.template.TemplateReader;
 
 /** The template as it runs: every function of it, and the engine's pages. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

@@ -34,7 +34,7 @@ final class LocalServer implements AutoCloseable {
     Process process =
         java(
             List.of("-Xmx" + heap, "--enable-native-access=ALL-UNNAMED"),
-            "shop.local.Main",
+            "local.Main",
             List.of("--port=" + port, "--template=" + template),
             ProcessBuilder.Redirect.DISCARD);
     LocalServer server = new LocalServer(process, URI.create("http://127.0.0.1:" + port));

@@ -13,15 +13,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import shop.local.dynamodb.EmbeddedDynamoDb;
-import shop.local.dynamodb.InterceptedDynamoDb;
-import shop.local.functions.Clients;
-import shop.local.functions.FunctionWatch;
-import shop.local.functions.LocalFunction;
-import shop.local.functions.Outcome;
-import shop.local.schedules.ScheduledEvents;
-import shop.local.template.Template;
-import shop.local.template.TemplateReader;
+import local.dynamodb.EmbeddedDynamoDb;
+import local.dynamodb.InterceptedDynamoDb;
+import local.events.ScheduledEvents;
+import local.functions.Clients;
+import local.functions.FunctionWatch;
+import local.functions.LocalFunction;
+import local.functions.Outcome;
+import local.template.Template;
+import local.template.TemplateReader;
 import shop.testing.CostMeter;
 import shop.testing.Costs;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -55,7 +55,7 @@ final class MeteredShop implements AutoCloseable {
   /** Starts it without data. */
   MeteredShop(Path file, int shards) {
     // Each of its log lines is weighed, and would be printed, too.
-    System.setProperty("org.slf4j.simpleLogger.log.shop.functions", "off");
+    System.setProperty("org.slf4j.simpleLogger.log.local.function", "off");
     template = TemplateReader.read(file, Map.of()).withoutAuthorization();
     dynamoDb = EmbeddedDynamoDb.start(template.tables(), Optional.empty());
     meter = new CostMeter(dynamoDb.client());

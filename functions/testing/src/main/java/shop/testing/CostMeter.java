@@ -6,7 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import shop.local.dynamodb.InterceptedDynamoDb;
+import local.dynamodb.InterceptedDynamoDb;
 import shop.testing.Costs.Cost;
 import shop.testing.Costs.Line;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;

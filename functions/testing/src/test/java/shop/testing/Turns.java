@@ -2,8 +2,8 @@ package shop.testing;
 
 import java.util.List;
 import java.util.function.Function;
+import local.dynamodb.InterceptedDynamoDb;
 import org.jspecify.annotations.Nullable;
-import shop.local.dynamodb.InterceptedDynamoDb;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbResponse;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;

@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
-import shop.local.template.Template;
+import local.template.Template;
 
 /**
  * A function with the code that is deployed for it.

@@ -15,8 +15,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
-import shop.local.template.Template;
-import shop.local.template.TemplateReader;
+import local.template.Template;
+import local.template.TemplateReader;
 
 /**
  * The recorded events of {@code events/payloads} in the order in which they happened, each act of

@@ -3,15 +3,15 @@ package shop.bench.cold;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
-import shop.local.dynamodb.EmbeddedDynamoDb;
-import shop.local.events.Deliveries;
-import shop.local.events.EventBuses;
-import shop.local.functions.Time;
-import shop.local.gateway.AwsCalls;
-import shop.local.gateway.DynamoDbCalls;
-import shop.local.gateway.HttpServer;
-import shop.local.gateway.PutEvents;
-import shop.local.template.Template;
+import local.dynamodb.EmbeddedDynamoDb;
+import local.events.Deliveries;
+import local.events.EventBuses;
+import local.functions.Time;
+import local.gateway.AwsCalls;
+import local.gateway.DynamoDbCalls;
+import local.gateway.HttpServer;
+import local.gateway.PutEvents;
+import local.template.Template;
 
 /** The services that functions call, over HTTP: the template's tables, empty, and its buses. */
 final class Stage implements AutoCloseable {

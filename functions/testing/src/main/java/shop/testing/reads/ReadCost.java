@@ -3,7 +3,7 @@ package shop.testing.reads;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
-import shop.local.dynamodb.InterceptedDynamoDb;
+import local.dynamodb.InterceptedDynamoDb;
 import shop.testing.CostMeter;
 import shop.testing.Costs.Cost;
 import shop.testing.ItemSize;

@@ -13,14 +13,14 @@ import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import local.LocalOptions;
+import local.alarms.AlarmState;
+import local.template.Alarm;
+import local.template.MetricId;
+import local.template.Template;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
-import shop.local.LocalOptions;
-import shop.local.alarms.AlarmState;
-import shop.local.metrics.MetricId;
-import shop.local.template.Alarm;
-import shop.local.template.Template;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**

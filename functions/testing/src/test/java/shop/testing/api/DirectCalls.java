@@ -7,11 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import shop.local.dynamodb.InterceptedDynamoDb;
-import shop.local.functions.Clients;
-import shop.local.functions.LocalFunction;
-import shop.local.functions.Outcome;
-import shop.local.template.Template;
+import local.dynamodb.InterceptedDynamoDb;
+import local.functions.Clients;
+import local.functions.LocalFunction;
+import local.functions.Outcome;
+import local.template.Template;
 import shop.testing.api.Visits.Visit;
 
 /** Calls functions past the gateway and its authorizer, and sees what they ask DynamoDB. */

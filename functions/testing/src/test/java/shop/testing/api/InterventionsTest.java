@@ -8,10 +8,10 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import local.LocalOptions;
+import local.LocalSystem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import shop.local.LocalOptions;
-import shop.local.LocalSystem;
 import shop.testing.Store;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 

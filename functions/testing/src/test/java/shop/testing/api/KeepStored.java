@@ -12,9 +12,9 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import shop.local.dynamodb.DataFolder;
-import shop.local.dynamodb.EmbeddedDynamoDb;
-import shop.local.template.TemplateReader;
+import local.dynamodb.DataFolder;
+import local.dynamodb.EmbeddedDynamoDb;
+import local.template.TemplateReader;
 import shop.testing.api.Exchange.Ask;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 

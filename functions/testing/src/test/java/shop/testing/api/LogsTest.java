@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import local.alarms.LogEntry;
 import org.junit.jupiter.api.Test;
-import shop.local.LogEntry;
 
 /** The log lines of the functions: they have ids to search for, and never anything personal. */
 final class LogsTest {

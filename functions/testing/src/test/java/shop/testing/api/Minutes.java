@@ -6,13 +6,13 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import shop.local.LocalOptions;
-import shop.local.alarms.AlarmState;
-import shop.local.alarms.AlarmStatus;
-import shop.local.functions.ManualTime;
-import shop.local.metrics.MetricId;
-import shop.local.metrics.Statistic;
-import shop.local.template.Alarm;
+import local.LocalOptions;
+import local.alarms.AlarmState;
+import local.alarms.AlarmStatus;
+import local.functions.ManualTime;
+import local.template.Alarm;
+import local.template.MetricId;
+import local.template.Statistic;
 
 /** A shop whose minutes pass when they are told to; the monitor looks in each. */
 record Minutes(Shop shop, ManualTime time) implements AutoCloseable {

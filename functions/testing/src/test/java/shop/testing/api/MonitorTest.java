@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
+import local.alarms.LogEntry;
 import org.junit.jupiter.api.Test;
-import shop.local.LogEntry;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** The monitor beside what goes wrong. */

@@ -14,15 +14,15 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import local.template.Template;
+import local.template.Template.Mapping;
+import local.template.Template.Route;
+import local.template.Template.Rule;
+import local.template.Template.Schedule;
+import local.template.Template.Target;
+import local.template.TemplateReader;
 import org.junit.jupiter.api.Test;
 import shop.domain.ShopEvent;
-import shop.local.template.Template;
-import shop.local.template.Template.Mapping;
-import shop.local.template.Template.Route;
-import shop.local.template.Template.Rule;
-import shop.local.template.Template.Schedule;
-import shop.local.template.Template.Target;
-import shop.local.template.TemplateReader;
 import software.amazon.event.ruler.Ruler;
 
 /**

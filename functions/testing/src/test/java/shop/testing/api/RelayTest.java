@@ -13,13 +13,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import local.events.Entry;
+import local.events.Event;
+import local.events.Fault;
+import local.events.Faults;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import shop.local.events.Entry;
-import shop.local.events.Event;
-import shop.local.events.Fault;
-import shop.local.events.Faults;
 
 /** The events on the domain bus while the whole system runs. */
 final class RelayTest {

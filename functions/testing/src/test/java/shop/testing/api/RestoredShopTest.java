@@ -14,9 +14,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import local.LocalOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import shop.local.LocalOptions;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** The whole system before and after its write table came back torn. */

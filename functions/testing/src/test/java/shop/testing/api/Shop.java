@@ -25,11 +25,11 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import local.LocalOptions;
+import local.LocalSystem;
+import local.alarms.AlarmState;
+import local.alarms.AlarmStatus;
 import org.jspecify.annotations.Nullable;
-import shop.local.LocalOptions;
-import shop.local.LocalSystem;
-import shop.local.alarms.AlarmState;
-import shop.local.alarms.AlarmStatus;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** The running system as a caller sees it. One serves all tests of a run: ids are never reused. */

@@ -9,8 +9,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
+import local.LocalOptions;
 import org.junit.jupiter.api.Test;
-import shop.local.LocalOptions;
 
 /** Queries that wait for their write: for one that is pending, one that is none, and too many. */
 final class WaitingTest {

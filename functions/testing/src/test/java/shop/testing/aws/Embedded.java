@@ -4,18 +4,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import shop.local.dynamodb.EmbeddedDynamoDb;
-import shop.local.events.Deliveries;
-import shop.local.events.EventBuses;
-import shop.local.functions.Time;
-import shop.local.gateway.AwsCalls;
-import shop.local.gateway.DynamoDbCalls;
-import shop.local.gateway.HttpServer;
-import shop.local.gateway.PutEvents;
-import shop.local.template.Template;
-import shop.local.template.Template.Bus;
-import shop.local.template.Template.Rule;
-import shop.local.template.Template.Target;
+import local.dynamodb.EmbeddedDynamoDb;
+import local.events.Deliveries;
+import local.events.EventBuses;
+import local.functions.Time;
+import local.gateway.AwsCalls;
+import local.gateway.DynamoDbCalls;
+import local.gateway.HttpServer;
+import local.gateway.PutEvents;
+import local.template.Template;
+import local.template.Template.Bus;
+import local.template.Template.Rule;
+import local.template.Template.Target;
 
 /** The emulators of {@code functions/local}, called as AWS is: by HTTP. */
 record Embedded(

@@ -1,7 +1,7 @@
 package shop.testing.aws;
 
 import java.util.List;
-import shop.local.template.Template.Rule;
+import local.template.Template.Rule;
 
 /** An emulation of AWS: empty but for one bus, and one rule that sends to one queue. */
 interface Platform extends AutoCloseable {

@@ -30,7 +30,7 @@ class ArchitectureTest {
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-          .importPackages("shop", "cqrs");
+          .importPackages("shop", "cqrs", "local");
 
   @Test
   void theDomainKnowsNothingButTheLanguage() {
@@ -76,7 +76,7 @@ class ArchitectureTest {
         .and()
         .haveSimpleNameNotEndingWith("Function")
         .and()
-        .resideOutsideOfPackages("shop.local..", "shop.imports..", "shop.testing..", "shop.bench..")
+        .resideOutsideOfPackages("shop.imports..", "shop.testing..", "shop.bench..")
         .should()
         .callMethod(System.class, "getenv")
         .orShould()
@@ -103,6 +103,18 @@ class ArchitectureTest {
   void packagesHaveNoCycles() {
     slices().matching("shop.(**)").should().beFreeOfCycles().check(CLASSES);
     slices().matching("cqrs.(**)").should().beFreeOfCycles().check(CLASSES);
+    slices().matching("local.(**)").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  @Test
+  void theLocalSystemKnowsNeitherEngineNorShop() {
+    noClasses()
+        .that()
+        .resideInAPackage("local..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("cqrs..", "shop..")
+        .check(CLASSES);
   }
 
   @Test

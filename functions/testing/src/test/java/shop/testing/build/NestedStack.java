@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import shop.local.template.YamlFile;
+import local.template.YamlFile;
 
 /**
  * A stack that template.yaml nests, with its parameters as they are by default.

@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import local.template.Template;
+import local.template.TemplateReader;
 import org.junit.jupiter.api.Test;
-import shop.local.template.Template;
-import shop.local.template.TemplateReader;
 
 /**
  * The environment file of {@code sam local} against the template: what functions are told by it is

@@ -3,8 +3,8 @@ package shop.testing.build;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import local.template.YamlFile;
 import org.jspecify.annotations.Nullable;
-import shop.local.template.YamlFile;
 
 /** A template: the root's, one that it nests, or the second application's. */
 record TemplateFile(String name, Yaml yaml) {

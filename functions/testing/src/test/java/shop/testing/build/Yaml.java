@@ -3,8 +3,8 @@ package shop.testing.build;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import local.template.YamlFile;
 import org.jspecify.annotations.Nullable;
-import shop.local.template.YamlFile;
 
 /** A place in a YAML file; what is not there is empty. */
 record Yaml(@Nullable Object value) {

@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
-import shop.local.dynamodb.InterceptedDynamoDb;
+import local.dynamodb.InterceptedDynamoDb;
 import shop.testing.StoppedClock;
 import shop.testing.Store;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;

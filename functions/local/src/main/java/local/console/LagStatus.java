@@ -1,0 +1,124 @@
+package local.console;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import local.alarms.AlarmState;
+import local.alarms.LocalCloudWatch;
+import local.alarms.Metrics;
+import local.functions.FailureQueue;
+import local.functions.Time;
+import local.template.MetricId;
+import local.template.Statistic;
+
+/** The data of the page at {@code /lag}, without the views. */
+public record LagStatus(
+    Time time,
+    LocalCloudWatch watch,
+    Triggers triggers,
+    Map<String, FailureQueue> queues,
+    Runbooks runbooks) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private static final List<AlarmState> ORDER =
+      List.of(AlarmState.ALARM, AlarmState.INSUFFICIENT_DATA, AlarmState.OK);
+
+  private static final List<Statistic> PERCENTILES =
+      List.of(new Statistic("p50"), new Statistic("p99"));
+
+  /** The page's JSON. */
+  String json() {
+    var root = JSON.createObjectNode().put("time", time.now().toString());
+    root.put("invalidMetricLines", watch.embedded().failures());
+    alarms(root.putArray("alarms"));
+    triggers(root.putArray("triggers"));
+    var own =
+        watch.metrics().all().stream()
+            .filter(id -> !id.namespace().startsWith("AWS/"))
+            .sorted(Comparator.comparing(MetricId::toString))
+            .toList();
+    totals(own, root.putArray("totals"));
+    times(own, root.putArray("times"));
+    var waiting = root.putArray("queues");
+    queues.forEach(
+        (name, queue) -> waiting.addObject().put("name", name).put("messages", queue.visible()));
+    return root.toString();
+  }
+
+  /** Ringing alarms come first. */
+  private void alarms(ArrayNode array) {
+    var alarms =
+        watch.alarms().list().stream()
+            .sorted(Comparator.comparingInt(alarm -> ORDER.indexOf(alarm.state())))
+            .toList();
+    for (var alarm : alarms) {
+      array
+          .addObject()
+          .put("runbook", runbooks.of(alarm.description()).orElse(null))
+          .put("name", alarm.name())
+          .put("description", alarm.description())
+          .put("state", alarm.state().name())
+          .put("since", alarm.since().toString())
+          .put("value", alarm.value().orElse(null))
+          .put("threshold", alarm.threshold());
+    }
+  }
+
+  private void triggers(ArrayNode array) {
+    for (var trigger : triggers.list()) {
+      var node =
+          array
+              .addObject()
+              .put("name", trigger.name())
+              .put("kind", trigger.kind().name())
+              .put("starts", String.join(", ", trigger.starts()))
+              .put("paused", trigger.paused());
+      if (trigger.kind() == Triggers.Kind.MAPPING) {
+        var counts = triggers.mapping(trigger.name()).counts();
+        node.put("delivered", counts.invoked() - counts.failed())
+            .put("failed", counts.failed())
+            .put("dropped", counts.dropped());
+      }
+    }
+  }
+
+  /** Counts are added up and shown as rates; levels, such as a lag, are left out. */
+  private void totals(List<MetricId> own, ArrayNode array) {
+    for (var id : own) {
+      if (watch.metrics().units(id).equals(Set.of(MetricId.COUNT)) && !watch.isLevel(id)) {
+        array
+            .addObject()
+            .put("name", id.name())
+            .put("of", String.join(", ", id.dimensions().values()))
+            .put("total", watch.metrics().total(id));
+      }
+    }
+  }
+
+  /** Of this minute and the one before. */
+  private void times(List<MetricId> own, ArrayNode array) {
+    var minute = time.steady().truncatedTo(ChronoUnit.MINUTES);
+    var from = minute.minus(1, ChronoUnit.MINUTES);
+    var to = minute.plus(1, ChronoUnit.MINUTES);
+    for (var id : own) {
+      if (watch.metrics().units(id).contains(MetricId.MILLISECONDS)) {
+        var node =
+            array
+                .addObject()
+                .put("name", id.name())
+                .put("of", String.join(", ", id.dimensions().values()));
+        for (var percentile : PERCENTILES) {
+          Metrics metrics = watch.metrics();
+          node.put(
+              percentile.name(),
+              metrics.statistic(id, percentile, Optional.empty(), from, to).orElse(null));
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,119 @@
+package local.dynamodb;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import local.template.StartupException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A folder that keeps a system's data. SQLite locks the database file in it for one system, see
+ * {@link DurableDatabase}; this class notices when the path no longer leads to that file.
+ */
+public final class DataFolder {
+  private static final Logger log = LoggerFactory.getLogger(DataFolder.class);
+
+  private final Path folder;
+  private final Map<Path, Optional<Object>> watched = new ConcurrentSkipListMap<>();
+  private final AtomicBoolean lost = new AtomicBoolean();
+
+  private DataFolder(Path folder) {
+    this.folder = folder;
+  }
+
+  /**
+   * Makes the folder and its database file if need be.
+   *
+   * @throws StartupException if it cannot be written
+   */
+  public static DataFolder open(Path path) {
+    var opened = new DataFolder(path.toAbsolutePath().normalize());
+    try {
+      Files.createDirectories(opened.folder);
+    } catch (IOException e) {
+      throw new StartupException(
+          "The data folder %s cannot be written: make it writable or choose another with -Ddata (--data)."
+              .formatted(opened.folder),
+          e);
+    }
+    var file = opened.database();
+    try {
+      if (Files.notExists(file)) {
+        Files.createFile(file);
+      } else if (!Files.isWritable(file)) {
+        throw new IOException("not writable");
+      }
+      opened.watch(file);
+    } catch (IOException e) {
+      throw new StartupException(
+          ("The data file %s cannot be written: make it writable or"
+                  + " choose another folder with -Ddata (--data).")
+              .formatted(file),
+          e);
+    }
+    return opened;
+  }
+
+  public Path path() {
+    return folder;
+  }
+
+  Path database() {
+    return folder.resolve("dynamodb.db");
+  }
+
+  /** Notices from now on when another file, or none, takes the place of this one. */
+  void watch(Path file) throws IOException {
+    watched.put(file, identity(file));
+  }
+
+  /**
+   * Refuses to go on with files that a restart would not find.
+   *
+   * @throws IllegalStateException if a watched file was deleted, moved or replaced
+   */
+  public void check() {
+    var missing = missing();
+    if (missing.isEmpty()) {
+      lost.set(false);
+      return;
+    }
+    var message =
+        ("The data file %s was deleted, moved or replaced while this system ran:"
+                + " it takes no writes any more. Stop it, and start it on the right folder.")
+            .formatted(missing.get());
+    if (!lost.getAndSet(true)) {
+      log.error(message);
+    }
+    throw new IllegalStateException(message);
+  }
+
+  /** A watched file that was deleted, moved or replaced. */
+  Optional<Path> missing() {
+    return watched.entrySet().stream()
+        .filter(file -> !isStill(file.getKey(), file.getValue()))
+        .map(Map.Entry::getKey)
+        .findFirst();
+  }
+
+  private static boolean isStill(Path file, Optional<Object> identity) {
+    try {
+      return identity(file).equals(identity);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Device and inode; empty on file systems that have none. */
+  private static Optional<Object> identity(Path file) throws IOException {
+    return Optional.ofNullable(
+        Files.readAttributes(Objects.requireNonNull(file), BasicFileAttributes.class).fileKey());
+  }
+}

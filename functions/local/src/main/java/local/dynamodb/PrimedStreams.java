@@ -1,0 +1,96 @@
+package local.dynamodb;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import local.template.Template.Table;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.DescribeStreamRequest;
+import software.amazon.awssdk.services.dynamodb.model.DescribeStreamResponse;
+import software.amazon.awssdk.services.dynamodb.model.GetRecordsRequest;
+import software.amazon.awssdk.services.dynamodb.model.GetRecordsResponse;
+import software.amazon.awssdk.services.dynamodb.model.GetShardIteratorRequest;
+import software.amazon.awssdk.services.dynamodb.model.GetShardIteratorResponse;
+import software.amazon.awssdk.services.dynamodb.model.ListStreamsRequest;
+import software.amazon.awssdk.services.dynamodb.model.ListStreamsResponse;
+import software.amazon.awssdk.services.dynamodb.model.Record;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
+
+/**
+ * Streams that are primed, and show nothing of it.
+ *
+ * <p>In DynamoDB Local every write to a table scans the records of all streams until that table's
+ * own stream has one. So each stream gets a first record before anything else is written: a row is
+ * put and deleted again. Readers of this client never see the two records.
+ */
+final class PrimedStreams implements DynamoDbStreamsClient {
+  private static final String PRIMING = "local/priming";
+  private static final Map<String, AttributeValue> VALUES =
+      Map.of(
+          "S", AttributeValue.fromS(PRIMING),
+          "N", AttributeValue.fromN("-9.99999999e99"),
+          "B", AttributeValue.fromB(SdkBytes.fromUtf8String(PRIMING)));
+
+  private final DynamoDbStreamsClient streams;
+
+  PrimedStreams(DynamoDbStreamsClient streams) {
+    this.streams = streams;
+  }
+
+  /** Leaves two records in the table's stream and none in the table. */
+  void prime(DynamoDbClient client, Table table) {
+    var key = new LinkedHashMap<String, AttributeValue>();
+    key.put(table.key().hash(), value(table, table.key().hash()));
+    table.key().range().ifPresent(range -> key.put(range, value(table, range)));
+    client.putItem(it -> it.tableName(table.name()).item(key));
+    client.deleteItem(it -> it.tableName(table.name()).key(key));
+  }
+
+  private static AttributeValue value(Table table, String attribute) {
+    var value = VALUES.get(table.attributes().get(attribute));
+    if (value == null) {
+      throw new IllegalStateException(table.name() + " does not define " + attribute);
+    }
+    return value;
+  }
+
+  @Override
+  public GetRecordsResponse getRecords(GetRecordsRequest request) {
+    var response = streams.getRecords(request);
+    return response.records().stream().noneMatch(PrimedStreams::primes)
+        ? response
+        : response.toBuilder()
+            .records(response.records().stream().filter(record -> !primes(record)).toList())
+            .build();
+  }
+
+  private static boolean primes(Record record) {
+    return record.dynamodb().keys().values().stream().allMatch(VALUES::containsValue);
+  }
+
+  @Override
+  public DescribeStreamResponse describeStream(DescribeStreamRequest request) {
+    return streams.describeStream(request);
+  }
+
+  @Override
+  public GetShardIteratorResponse getShardIterator(GetShardIteratorRequest request) {
+    return streams.getShardIterator(request);
+  }
+
+  @Override
+  public ListStreamsResponse listStreams(ListStreamsRequest request) {
+    return streams.listStreams(request);
+  }
+
+  @Override
+  public String serviceName() {
+    return streams.serviceName();
+  }
+
+  @Override
+  public void close() {
+    streams.close();
+  }
+}

@@ -1,0 +1,92 @@
+package local.events;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BooleanSupplier;
+import local.functions.Backoff;
+import local.functions.Time;
+import local.template.Template.Target;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Hands events to targets. A target that cannot be reached is tried again after 1, 2, 4 … up to 300
+ * seconds, as its retry policy says; then the event goes to the rule's dead-letter queue, if it has
+ * one. A function that takes an event and fails has been reached: Lambda tries that again.
+ *
+ * @see <a
+ *     href="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-retry-policy.html">How
+ *     EventBridge retries delivering events</a>
+ */
+public final class Deliveries implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);
+
+  /** Of an asynchronous invocation or a message, in bytes. The event is larger than its entry. */
+  private static final int LARGEST = 1_048_576;
+
+  private final Time time;
+  private final Outlets outlets;
+  private final ExecutorService threads =
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("event-", 0).factory());
+
+  /** Where events go. */
+  public interface Outlets {
+    /** Invokes the function of that logical id asynchronously. */
+    void invoke(String function, byte[] event);
+
+    /** Puts what was given up into the queue of that logical id. */
+    void giveUp(String queue, String event);
+  }
+
+  public Deliveries(Time time, Outlets outlets) {
+    this.time = time;
+    this.outlets = outlets;
+  }
+
+  /** Delivers an event and does not wait for that. */
+  void start(Event event, Target target, BooleanSupplier unreachable) {
+    var accepted = time.steady();
+    try {
+      threads.execute(() -> deliver(event, target, unreachable, accepted));
+    } catch (RejectedExecutionException e) {
+      LOG.warn("An event is not sent to {}: this stops", target.logicalId());
+    }
+  }
+
+  /** Gives up what waits for another try. */
+  @Override
+  public void close() {
+    threads.shutdownNow();
+    threads.close();
+  }
+
+  private void deliver(Event event, Target target, BooleanSupplier unreachable, Instant accepted) {
+    var bytes = event.json().getBytes(StandardCharsets.UTF_8);
+    if (bytes.length > LARGEST) {
+      giveUp(event, target, "is larger than it takes");
+      return;
+    }
+    try {
+      for (int failures = 1; unreachable.getAsBoolean(); failures++) {
+        var next = time.steady().plus(Backoff.OF_AWS.after(failures));
+        if (failures > target.retries() || next.isAfter(accepted.plus(target.maximumAge()))) {
+          giveUp(event, target, "cannot be delivered");
+          return;
+        }
+        time.waitUntil(next);
+      }
+    } catch (InterruptedException e) {
+      LOG.warn("An event is not sent to {} again: this stops", target.logicalId());
+      return;
+    }
+    outlets.invoke(target.logicalId(), bytes);
+  }
+
+  private void giveUp(Event event, Target target, String why) {
+    LOG.error("An event for {} {} and is given up", target.logicalId(), why);
+    target.deadLetters().ifPresent(queue -> outlets.giveUp(queue, event.json()));
+  }
+}

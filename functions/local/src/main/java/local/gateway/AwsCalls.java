@@ -1,0 +1,15 @@
+package local.gateway;
+
+/**
+ * Calls of AWS services, all at one endpoint: what an SDK's {@code AWS_ENDPOINT_URL} may name. On a
+ * port of its own, because their path is that of the API's root.
+ */
+public record AwsCalls(DynamoDbCalls dynamoDb, PutEvents eventBridge) {
+
+  HttpAnswer answer(HttpRequest request) {
+    var target = request.first("X-Amz-Target").orElse("");
+    return target.startsWith(DynamoDbCalls.TABLES) || target.startsWith(DynamoDbCalls.STREAMS)
+        ? dynamoDb.answer(target, request.body().asByteArrayUnsafe())
+        : eventBridge.answer(target, request.body().asByteArrayUnsafe());
+  }
+}

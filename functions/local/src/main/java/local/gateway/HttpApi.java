@@ -1,0 +1,119 @@
+package local.gateway;
+
+import com.nimbusds.jose.jwk.JWKSet;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import local.functions.LocalFunction;
+import local.functions.Outcome;
+import local.functions.Outcome.Failed;
+import local.functions.Outcome.Returned;
+import local.functions.Outcome.Throttled;
+import local.functions.Outcome.TimedOut;
+import local.gateway.HttpRequest.Header;
+import local.template.Template.Route;
+import local.tokens.JwtAuthorizer;
+import local.tokens.JwtAuthorizer.Allowed;
+import local.tokens.JwtAuthorizer.Forbidden;
+import local.tokens.JwtAuthorizer.Unauthorized;
+import local.tokens.TokenIssuer;
+
+/** The HTTP API: from a request over its route and function to an answer. */
+public final class HttpApi {
+  /** Of an event or a result, in bytes; Lambda takes and gives no more. */
+  static final int PAYLOAD_LIMIT = 6 * 1024 * 1024;
+
+  private final RouteTable routes;
+  private final Map<String, LocalFunction> functions;
+  private final JwtAuthorizer authorizer;
+  private final HttpEvents events = new HttpEvents();
+
+  /**
+   * An API of these routes.
+   *
+   * @param functions by logical id, every one that a route names
+   * @param tokens makes the tokens that routes ask for
+   */
+  public HttpApi(
+      List<Route> routes, Map<String, LocalFunction> functions, Optional<TokenIssuer> tokens) {
+    this.authorizer = new JwtAuthorizer(tokens.map(TokenIssuer::publicKeys).orElseGet(JWKSet::new));
+    this.routes = new RouteTable(routes);
+    this.functions = Map.copyOf(functions);
+  }
+
+  /** Whether a route is meant for this request, other than the one that takes everything. */
+  boolean declares(HttpRequest request) {
+    return routes
+        .find(request.method(), request.segments())
+        .filter(match -> !match.route().method().equals(Route.DEFAULT))
+        .isPresent();
+  }
+
+  HttpAnswer answer(HttpRequest request) {
+    var requestId = UUID.randomUUID().toString();
+    return answer(request, requestId).with(new Header("apigw-requestid", requestId));
+  }
+
+  private HttpAnswer answer(HttpRequest request, String requestId) {
+    var match = routes.find(request.method(), request.segments()).orElse(null);
+    var function = match == null ? null : functions.get(match.route().function());
+    if (match == null || function == null) {
+      return HttpAnswer.ofGateway(404, "Not Found");
+    }
+    var authorization = match.route().authorization();
+    if (authorization.isEmpty()) {
+      return answer(request, match, Optional.empty(), function, requestId);
+    }
+    var bearer = String.join(",", request.values("Authorization"));
+    return switch (authorizer.check(bearer, authorization.get())) {
+      case Unauthorized _ -> HttpAnswer.unauthorized();
+      case Forbidden _ -> HttpAnswer.ofGateway(403, "Forbidden");
+      case Allowed allowed -> answer(request, match, Optional.of(allowed), function, requestId);
+    };
+  }
+
+  private HttpAnswer answer(
+      HttpRequest request,
+      RouteTable.Match match,
+      Optional<Allowed> allowed,
+      LocalFunction function,
+      String requestId) {
+    byte[] event;
+    try {
+      event = events.toJson(request, match, allowed, requestId);
+    } catch (IllegalArgumentException e) {
+      return HttpAnswer.ofGateway(400, "Bad Request");
+    }
+    if (event.length > PAYLOAD_LIMIT) {
+      return HttpAnswer.ofGateway(413, "Request Entity Too Large");
+    }
+    return answer(function, event, match.route());
+  }
+
+  private static HttpAnswer answer(LocalFunction function, byte[] event, Route route) {
+    try {
+      // The API stops waiting at its own limit; the function goes on until its timeout.
+      Outcome outcome =
+          function.start(event).get(route.timeout().toMillis(), TimeUnit.MILLISECONDS);
+      return switch (outcome) {
+        case Returned(String json)
+            when json.getBytes(StandardCharsets.UTF_8).length <= PAYLOAD_LIMIT ->
+            HttpAnswer.ofFunction(json);
+        case Returned _, Failed _ -> HttpAnswer.internalServerError();
+        case Throttled _, TimedOut _ -> HttpAnswer.ofGateway(503, "Service Unavailable");
+      };
+    } catch (TimeoutException e) {
+      return HttpAnswer.ofGateway(503, "Service Unavailable");
+    } catch (ExecutionException e) {
+      return HttpAnswer.internalServerError();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return HttpAnswer.ofGateway(503, "Service Unavailable");
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package local.gateway;
+
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import local.template.Template.Route;
+
+/**
+ * Chooses the route of a request by API Gateway's documented priority: a match of method and path,
+ * then {@code $default}. Where several match, the one that is literal for longer wins, and a route
+ * for the method before one for any.
+ */
+final class RouteTable {
+  private final List<Route> mostSpecificFirst;
+  private final Optional<Route> fallback;
+
+  RouteTable(List<Route> routes) {
+    mostSpecificFirst =
+        routes.stream()
+            .filter(route -> !route.method().equals(Route.DEFAULT))
+            .sorted(
+                Comparator.comparing(RouteTable::specificity)
+                    .thenComparing(route -> route.method().equals("ANY")))
+            .toList();
+    fallback = routes.stream().filter(route -> route.method().equals(Route.DEFAULT)).findFirst();
+  }
+
+  /** A route and the values of its path variables. */
+  record Match(Route route, Map<String, String> variables) {
+    Match {
+      variables = Map.copyOf(variables);
+    }
+  }
+
+  /**
+   * The route of a request.
+   *
+   * @param segments of the path, decoded
+   */
+  Optional<Match> find(String method, List<String> segments) {
+    for (var route : mostSpecificFirst) {
+      if (route.method().equals(method) || route.method().equals("ANY")) {
+        var variables = variables(segmentsOf(route.path()), segments);
+        if (variables.isPresent()) {
+          return Optional.of(new Match(route, variables.get()));
+        }
+      }
+    }
+    return fallback.map(route -> new Match(route, Map.of()));
+  }
+
+  static List<String> segmentsOf(String path) {
+    return List.of(path.substring(1).split("/", -1));
+  }
+
+  private static Optional<Map<String, String>> variables(
+      List<String> pattern, List<String> segments) {
+    if (pattern.size() != segments.size()) {
+      return Optional.empty();
+    }
+    var variables = new LinkedHashMap<String, String>();
+    for (int i = 0; i < pattern.size(); i++) {
+      var expected = pattern.get(i);
+      if (isVariable(expected)) {
+        if (segments.get(i).isEmpty()) {
+          return Optional.empty();
+        }
+        variables.put(expected.substring(1, expected.length() - 1), segments.get(i));
+      } else if (!expected.equals(segments.get(i))) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(variables);
+  }
+
+  /** Sorts literal segments before variables. */
+  private static String specificity(Route route) {
+    return segmentsOf(route.path()).stream()
+        .map(segment -> isVariable(segment) ? "2" : "1")
+        .collect(Collectors.joining());
+  }
+
+  private static boolean isVariable(String segment) {
+    return segment.startsWith("{");
+  }
+}

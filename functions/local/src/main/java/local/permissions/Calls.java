@@ -1,0 +1,170 @@
+package local.permissions;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import local.template.Template.Bus;
+import local.template.Template.Index;
+import local.template.Template.Table;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.DescribeTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactGetItemsRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+import software.amazon.awssdk.services.eventbridge.model.PutEventsRequest;
+
+/**
+ * The permissions that calls need: a transaction needs one for each action, a batch one for each
+ * item.
+ */
+final class Calls {
+
+  private final Map<String, Table> tables;
+
+  Calls(List<Table> tables) {
+    this.tables = tables.stream().collect(Collectors.toMap(Table::name, Function.identity()));
+  }
+
+  /**
+   * The permissions that a request needs.
+   *
+   * @throws IllegalArgumentException if it is of a kind that no function here makes
+   */
+  List<Call> of(DynamoDbRequest request) {
+    return switch (request) {
+      case GetItemRequest r -> List.of(get(r));
+      case PutItemRequest r -> List.of(item("PutItem", r.tableName(), r.item()));
+      case UpdateItemRequest r -> List.of(item("UpdateItem", r.tableName(), r.key()));
+      case DeleteItemRequest r -> List.of(item("DeleteItem", r.tableName(), r.key()));
+      case QueryRequest r -> List.of(query(r));
+      case ScanRequest r ->
+          List.of(new Call("dynamodb:Scan", arn(r.tableName(), r.indexName()), Optional.empty()));
+      case DescribeTableRequest r ->
+          List.of(new Call("dynamodb:DescribeTable", arn(r.tableName(), null), Optional.empty()));
+      case BatchGetItemRequest r ->
+          r.requestItems().entrySet().stream()
+              .flatMap(
+                  table ->
+                      table.getValue().keys().stream()
+                          .map(key -> item("BatchGetItem", table.getKey(), key)))
+              .toList();
+      case TransactGetItemsRequest r ->
+          r.transactItems().stream()
+              .map(it -> item("GetItem", it.get().tableName(), it.get().key()))
+              .toList();
+      case TransactWriteItemsRequest r -> r.transactItems().stream().flatMap(this::parts).toList();
+      default -> throw new IllegalArgumentException("What does this need? " + request);
+    };
+  }
+
+  private Call get(GetItemRequest request) {
+    Call whole = item("GetItem", request.tableName(), request.key());
+    Optional<Set<String>> attributes =
+        Optional.ofNullable(request.projectionExpression())
+            .map(
+                expression ->
+                    Arrays.stream(expression.split(",", -1))
+                        .map(String::strip)
+                        .map(name -> request.expressionAttributeNames().getOrDefault(name, name))
+                        .collect(Collectors.toSet()));
+    return new Call(whole.action(), whole.resource(), whole.leadingKey(), attributes);
+  }
+
+  static List<Call> of(PutEventsRequest request) {
+    return request.entries().stream()
+        .map(
+            entry ->
+                new Call(
+                    "events:PutEvents",
+                    "arn:aws:events:us-east-1:000000000000:event-bus/"
+                        + Bus.nameOf(Optional.ofNullable(entry.eventBusName()).orElse(Bus.DEFAULT)),
+                    Optional.empty()))
+        .distinct()
+        .toList();
+  }
+
+  private Stream<Call> parts(TransactWriteItem part) {
+    Stream.Builder<Call> calls = Stream.builder();
+    if (part.put() != null) {
+      calls.add(item("PutItem", part.put().tableName(), part.put().item()));
+    }
+    if (part.update() != null) {
+      calls.add(item("UpdateItem", part.update().tableName(), part.update().key()));
+    }
+    if (part.delete() != null) {
+      calls.add(item("DeleteItem", part.delete().tableName(), part.delete().key()));
+    }
+    if (part.conditionCheck() != null) {
+      calls.add(
+          item(
+              "ConditionCheckItem",
+              part.conditionCheck().tableName(),
+              part.conditionCheck().key()));
+    }
+    return calls.build();
+  }
+
+  private Call item(String operation, String table, Map<String, AttributeValue> item) {
+    return new Call(
+        "dynamodb:" + operation,
+        arn(table, null),
+        Optional.ofNullable(item.get(table(table).key().hash())).map(Calls::text));
+  }
+
+  /** Its partition is named by an equality in the condition, maybe by aliases. */
+  private Call query(QueryRequest request) {
+    Table table = table(request.tableName());
+    String hash =
+        table.indexes().stream()
+            .filter(index -> index.name().equals(request.indexName()))
+            .map(Index::key)
+            .findFirst()
+            .orElse(table.key())
+            .hash();
+    Optional<String> value =
+        Arrays.stream(request.keyConditionExpression().split(" AND ", -1))
+            .map(condition -> condition.replaceAll("[() ]", "").split("=", 2))
+            .filter(sides -> sides.length == 2)
+            .filter(
+                sides ->
+                    request
+                        .expressionAttributeNames()
+                        .getOrDefault(sides[0], sides[0])
+                        .equals(hash))
+            .flatMap(sides -> Stream.ofNullable(request.expressionAttributeValues().get(sides[1])))
+            .map(Calls::text)
+            .findFirst();
+    return new Call("dynamodb:Query", arn(request.tableName(), request.indexName()), value);
+  }
+
+  private Table table(String name) {
+    Table table = tables.get(name);
+    if (table == null) {
+      throw new IllegalArgumentException("The template has no table " + name + ".");
+    }
+    return table;
+  }
+
+  static String arn(String table, @Nullable String index) {
+    String arn = "arn:aws:dynamodb:ddblocal:000000000000:table/" + table;
+    return index == null ? arn : arn + "/index/" + index;
+  }
+
+  private static String text(AttributeValue value) {
+    return value.s() == null ? value.n() : value.s();
+  }
+}

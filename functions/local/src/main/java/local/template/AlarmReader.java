@@ -1,0 +1,164 @@
+package local.template;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import local.template.Alarm.Comparison;
+import local.template.Alarm.MissingData;
+
+/**
+ * Reads alarms. A property that it does not know is a fault: an alarm that is not evaluated as when
+ * deployed is worth less than none.
+ *
+ * @see <a
+ *     href="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-alarm.html">AWS::CloudWatch::Alarm</a>
+ */
+final class AlarmReader {
+  private static final int DAY = 86_400;
+  private static final Pattern NAME = Pattern.compile("\"([^\"]+)\"");
+  private static final Pattern ANY_ALARM =
+      Pattern.compile("\\s*ALARM\\(\"[^\"]+\"\\)(\\s+OR\\s+ALARM\\(\"[^\"]+\"\\))*\\s*");
+
+  /** No action is carried out here. */
+  private static final Set<String> WITHOUT_EFFECT =
+      Set.of("ActionsEnabled", "AlarmActions", "InsufficientDataActions", "OKActions", "Tags");
+
+  private static final Set<String> METRIC =
+      Property.words(
+          """
+          AlarmDescription AlarmName ComparisonOperator DatapointsToAlarm Dimensions
+          EvaluationPeriods ExtendedStatistic MetricName Namespace Period Statistic Threshold
+          TreatMissingData Unit
+          """);
+  private static final Set<String> COMPOSITE = Set.of("AlarmDescription", "AlarmName", "AlarmRule");
+  private static final Set<String> STATISTICS = Set.of("SampleCount", "Average", "Sum", "Maximum");
+
+  private AlarmReader() {}
+
+  static Alarm ofMetric(Property alarm) {
+    check(alarm, METRIC);
+    int periods = integer(alarm, "EvaluationPeriods", 1_440);
+    int datapoints = alarm.integer("DatapointsToAlarm", periods, 1, 1_440);
+    if (datapoints > periods) {
+      throw alarm
+          .get("DatapointsToAlarm")
+          .fault("is %d, more than EvaluationPeriods, %d".formatted(datapoints, periods));
+    }
+    int period = integer(alarm, "Period", DAY);
+    if (period % 60 != 0) {
+      throw alarm
+          .get("Period")
+          .fault("is %d, but only whole minutes are kept here".formatted(period));
+    }
+    if ((long) period * periods > DAY) {
+      throw alarm.fault("looks back more than a day, which is longer than metrics are kept here");
+    }
+    return new Alarm.OfMetric(
+        name(alarm),
+        description(alarm),
+        new MetricId(alarm.text("Namespace"), alarm.text("MetricName"), dimensions(alarm)),
+        statistic(alarm),
+        unit(alarm),
+        Duration.ofSeconds(period),
+        periods,
+        datapoints,
+        Comparison.valueOf(alarm.oneOf("ComparisonOperator", "", names(Comparison.values()))),
+        threshold(alarm),
+        MissingData.valueOf(
+            alarm.oneOf("TreatMissingData", "missing", names(MissingData.values()))));
+  }
+
+  static Alarm.Composite composite(Property alarm) {
+    check(alarm, COMPOSITE);
+    var rule = alarm.text("AlarmRule");
+    if (!ANY_ALARM.matcher(rule).matches()) {
+      throw alarm
+          .get("AlarmRule")
+          .fault(
+              "is \"%s\", but only ALARM(\"…\") OR ALARM(\"…\") can be run here".formatted(rule));
+    }
+    var names = NAME.matcher(rule).results().map(name -> name.group(1)).distinct().toList();
+    return new Alarm.Composite(name(alarm), description(alarm), names);
+  }
+
+  private static void check(Property alarm, Set<String> known) {
+    for (var name : alarm.names()) {
+      if (!known.contains(name) && !WITHOUT_EFFECT.contains(name)) {
+        throw alarm.get(name).fault("is not evaluated here");
+      }
+    }
+  }
+
+  private static String name(Property alarm) {
+    return alarm.scope().physicalName(alarm.resource());
+  }
+
+  private static String description(Property alarm) {
+    return alarm.optionalText("AlarmDescription").orElse("").strip();
+  }
+
+  private static Statistic statistic(Property alarm) {
+    if (alarm.has("Statistic") == alarm.has("ExtendedStatistic")) {
+      throw alarm.fault("needs either Statistic or ExtendedStatistic");
+    }
+    if (alarm.has("Statistic")) {
+      return new Statistic(alarm.oneOf("Statistic", "", STATISTICS));
+    }
+    var extended = alarm.text("ExtendedStatistic");
+    if (!Statistic.isPercentile(extended)) {
+      throw alarm
+          .get("ExtendedStatistic")
+          .fault(
+              "is \"%s\", but only percentiles like p99 are calculated here".formatted(extended));
+    }
+    return new Statistic(extended);
+  }
+
+  private static Optional<String> unit(Property alarm) {
+    return alarm.has("Unit")
+        ? Optional.of(alarm.oneOf("Unit", "", MetricId.UNITS))
+        : Optional.empty();
+  }
+
+  private static double threshold(Property alarm) {
+    try {
+      return Double.parseDouble(alarm.text("Threshold"));
+    } catch (NumberFormatException e) {
+      throw alarm
+          .get("Threshold")
+          .fault("is \"%s\" but must be a number".formatted(alarm.text("Threshold")));
+    }
+  }
+
+  private static int integer(Property alarm, String name, int most) {
+    if (!alarm.has(name)) {
+      throw alarm.get(name).fault("is missing");
+    }
+    return alarm.integer(name, 1, 1, most);
+  }
+
+  private static Map<String, String> dimensions(Property alarm) {
+    var dimensions = new HashMap<String, String>();
+    for (var dimension : alarm.elements("Dimensions")) {
+      var unknown = new HashSet<>(dimension.names());
+      unknown.removeAll(Set.of("Name", "Value"));
+      if (!unknown.isEmpty()) {
+        throw dimension.fault("holds " + unknown + ", but a dimension has Name and Value");
+      }
+      if (dimensions.put(dimension.text("Name"), dimension.text("Value")) != null) {
+        throw dimension.fault("names " + dimension.text("Name") + " twice");
+      }
+    }
+    return dimensions;
+  }
+
+  private static <T extends Enum<T>> Set<String> names(T[] values) {
+    return Arrays.stream(values).map(Enum::name).collect(Collectors.toSet());
+  }
+}

@@ -1,0 +1,104 @@
+package local.template;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import local.template.Template.Authorization;
+
+/** Reads an {@code AWS::Serverless::HttpApi}; its routes are declared by the functions. */
+final class ApiReader {
+  private static final Set<String> WITHOUT_EFFECT =
+      Property.words(
+          """
+          AccessLogSettings CorsConfiguration DefaultRouteSettings Description
+          DisableExecuteApiEndpoint FailOnWarnings Name PropagateTags RouteSettings Tags
+          """);
+
+  private final List<String> notHonoured;
+
+  private ApiReader(List<String> notHonoured) {
+    this.notHonoured = notHonoured;
+  }
+
+  /**
+   * The authorizers of an API.
+   *
+   * @param standard the authorizer of routes that name none
+   */
+  record Api(Optional<String> standard, Map<String, Authorization> authorizers) {
+    /** One without authorizers. */
+    static final Api OPEN = new Api(Optional.empty(), Map.of());
+
+    /** The requirement of a route, by the property {@code Auth} of its event. */
+    Optional<Authorization> authorization(Property auth, String label, List<String> notHonoured) {
+      auth.listOthers(label, Set.of("Authorizer", "AuthorizationScopes"), Set.of(), notHonoured);
+      var name = auth.optionalText("Authorizer").or(() -> standard).orElse("NONE");
+      var scopes = auth.texts("AuthorizationScopes");
+      if (name.equals("NONE")) {
+        return Optional.empty();
+      }
+      var authorizer = authorizers.get(name);
+      if (authorizer == null) {
+        throw auth.fault("names the authorizer %s, which the API does not have".formatted(name));
+      }
+      return Optional.of(
+          scopes.isEmpty()
+              ? authorizer
+              : new Authorization(authorizer.issuer(), authorizer.audience(), scopes));
+    }
+  }
+
+  static Api read(Property api, List<String> notHonoured) {
+    for (var name : List.of("DefinitionBody", "DefinitionUri")) {
+      if (api.has(name)) {
+        throw api.get(name)
+            .fault("is not read here: declare the routes as events of the functions");
+      }
+    }
+    api.only("StageName", "$default");
+    api.listOthers("", Set.of("Auth", "StageName"), WITHOUT_EFFECT, notHonoured);
+    return new ApiReader(notHonoured).auth(api.get("Auth"));
+  }
+
+  private Api auth(Property auth) {
+    auth.listOthers("Auth.", Set.of("Authorizers", "DefaultAuthorizer"), Set.of(), notHonoured);
+    var authorizers = new HashMap<String, Authorization>();
+    auth.get("Authorizers")
+        .entries()
+        .forEach((name, authorizer) -> authorizers.put(name, authorizer(name, authorizer)));
+    return new Api(auth.optionalText("DefaultAuthorizer"), authorizers);
+  }
+
+  private Authorization authorizer(String name, Property authorizer) {
+    authorizer.listOthers(
+        "Auth.Authorizers." + name + ".",
+        Set.of("AuthorizationScopes", "IdentitySource", "JwtConfiguration"),
+        Set.of(),
+        notHonoured);
+    if (!authorizer.has("JwtConfiguration")) {
+      throw authorizer.fault("has no JwtConfiguration, but only JWT authorizers can be run here");
+    }
+    authorizer.only("IdentitySource", "$request.header.Authorization");
+    var jwt = authorizer.get("JwtConfiguration");
+    return new Authorization(
+        expected(jwt, "issuer").getFirst(),
+        expected(jwt, "audience"),
+        authorizer.texts("AuthorizationScopes"));
+  }
+
+  /**
+   * The expected values of a claim. All tokens are made here, so a parameter without a given value
+   * may be its own name; a list comes as text from a parameter of type CommaDelimitedList.
+   */
+  private static List<String> expected(Property jwt, String name) {
+    var parameter = jwt.reference(name).filter(jwt.scope()::declaresParameter);
+    if (parameter.isPresent() && jwt.scope().parameter(parameter.get()) == null) {
+      return List.of(parameter.get());
+    }
+    return jwt.get(name).value() instanceof List<?>
+        ? jwt.texts(name)
+        : List.of(jwt.text(name).split(" *, *", -1));
+  }
+}

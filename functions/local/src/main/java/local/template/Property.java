@@ -1,0 +1,240 @@
+package local.template;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A value in the template together with its place, so that every fault can name file, resource and
+ * property.
+ *
+ * @param path the property below the resource, {@code Events.Place.Properties.Path}; empty for the
+ *     properties as a whole
+ */
+record Property(Scope scope, String resource, String path, @Nullable Object value) {
+
+  StartupException fault(String what) {
+    return new StartupException(
+        "%s: %s%s %s."
+            .formatted(
+                scope.file(), resource, path.isEmpty() ? "" : ", property " + path + ",", what));
+  }
+
+  /** The property of that name below this one, evaluated; its value is null if there is none. */
+  Property get(String name) {
+    var below = new Property(scope, resource, path.isEmpty() ? name : path + "." + name, null);
+    var raw = map().get(name);
+    return raw == null ? below : below.with(new Intrinsics(scope, below).evaluate(raw));
+  }
+
+  /** Whether there is such a property, whatever it refers to. */
+  boolean has(String name) {
+    var present = unevaluated(name).value;
+    return present != null && !present.equals(Map.of("Ref", "AWS::NoValue"));
+  }
+
+  /** The names of the properties below this one, whatever they refer to. */
+  List<String> names() {
+    return map().keySet().stream().map(String::valueOf).filter(this::has).toList();
+  }
+
+  String text(String name) {
+    return optionalText(name).orElseThrow(() -> get(name).fault("is missing"));
+  }
+
+  Optional<String> optionalText(String name) {
+    var property = get(name);
+    return switch (property.value) {
+      case null -> Optional.empty();
+      case String text -> Optional.of(text);
+      case Number number -> Optional.of(number.toString());
+      case Boolean flag -> Optional.of(flag.toString());
+      default -> throw property.fault("must be text");
+    };
+  }
+
+  /** One of the texts allowed, or the fallback where there is no such property. */
+  String oneOf(String name, String fallback, Set<String> allowed) {
+    var text = optionalText(name).orElse(fallback);
+    if (!allowed.contains(text)) {
+      throw get(name)
+          .fault("is \"%s\" but must be one of %s".formatted(text, new TreeSet<>(allowed)));
+    }
+    return text;
+  }
+
+  int integer(String name, int fallback, int least, int most) {
+    var text = optionalText(name);
+    if (text.isEmpty()) {
+      return fallback;
+    }
+    if (text.get().matches("-?\\d{1,9}")) {
+      int number = Integer.parseInt(text.get());
+      if (number >= least && number <= most) {
+        return number;
+      }
+    }
+    throw get(name)
+        .fault("is \"%s\" but must be a number from %d to %d".formatted(text.get(), least, most));
+  }
+
+  boolean flag(String name, boolean fallback) {
+    return oneOf(name, Boolean.toString(fallback), Set.of("true", "false")).equals("true");
+  }
+
+  /** Names of properties, apart by white space. */
+  static Set<String> words(String names) {
+    return Set.of(names.strip().split("\\s+"));
+  }
+
+  /** Faults a value other than the one that can be run here. */
+  void only(String name, String value) {
+    optionalText(name)
+        .filter(text -> !text.equals(value))
+        .ifPresent(
+            text -> {
+              throw get(name)
+                  .fault("is \"%s\", but only %s can be run here".formatted(text, value));
+            });
+  }
+
+  /** Faults properties that would change what happens and cannot be run here. */
+  void without(String... names) {
+    for (var name : names) {
+      if (has(name)) {
+        throw get(name).fault("cannot be run here");
+      }
+    }
+  }
+
+  /**
+   * Lists the properties below this one that are neither honoured here nor without effect.
+   *
+   * @param label comes between the resource and the property's name, empty or ending with a dot
+   */
+  void listOthers(
+      String label, Set<String> honoured, Set<String> withoutEffect, List<String> notHonoured) {
+    for (var name : names()) {
+      if (!honoured.contains(name) && !withoutEffect.contains(name)) {
+        notHonoured.add("%s: %s%s is not honoured".formatted(resource, label, name));
+      }
+    }
+  }
+
+  /**
+   * The logical id of the SQS queue that a property names. Lists a property that names none.
+   *
+   * @param label the setting that has no effect then
+   */
+  Optional<String> queue(String name, String label, List<String> notHonoured) {
+    var queue =
+        reference(name).filter(id -> scope.type(id).equals("AWS::SQS::Queue") && scope.exists(id));
+    if (queue.isEmpty() && has(name)) {
+      notHonoured.add(
+          "%s: %s is not honoured, because it is no SQS queue of this template"
+              .formatted(resource, label));
+    }
+    return queue;
+  }
+
+  /** The elements of a list; none where there is no such property. */
+  List<Property> elements(String name) {
+    var property = get(name);
+    if (property.value == null) {
+      return List.of();
+    }
+    if (!(property.value instanceof List<?> list)) {
+      throw property.fault("must be a list");
+    }
+    return list.stream()
+        .map(
+            element -> {
+              var place = property.with(element);
+              return place.with(new Intrinsics(scope, place).evaluate(element));
+            })
+        .filter(element -> element.value != null)
+        .toList();
+  }
+
+  List<String> texts(String name) {
+    return elements(name).stream().map(Property::text).toList();
+  }
+
+  /** The texts of a list, or the one text that stands for a list of one. */
+  List<String> oneOrMore(String name) {
+    return get(name).value instanceof List<?> ? texts(name) : List.of(text(name));
+  }
+
+  /** The entries of a mapping, evaluated, in order; none where there is no value. */
+  Map<String, Property> entries() {
+    var entries = new LinkedHashMap<String, Property>();
+    for (var name : map().keySet()) {
+      var entry = get(String.valueOf(name));
+      if (entry.value != null) {
+        entries.put(String.valueOf(name), entry);
+      }
+    }
+    return entries;
+  }
+
+  /** The value with everything below it evaluated. */
+  @Nullable Object evaluated() {
+    return switch (value) {
+      case Map<?, ?> _ -> {
+        var below = new LinkedHashMap<String, @Nullable Object>();
+        entries().forEach((name, entry) -> below.put(name, entry.evaluated()));
+        yield below;
+      }
+      case List<?> list ->
+          list.stream()
+              .map(
+                  element -> {
+                    var place = with(element);
+                    return place.with(new Intrinsics(scope, place).evaluate(element)).evaluated();
+                  })
+              .toList();
+      case null, default -> value;
+    };
+  }
+
+  /** The logical id that a {@code Ref} or {@code GetAtt} names, without evaluating it. */
+  Optional<String> reference(String name) {
+    var place = unevaluated(name);
+    return switch (place.value) {
+      case Map<?, ?> map when map.get("Ref") instanceof String id -> Optional.of(id);
+      case Map<?, ?> map when map.get("Fn::GetAtt") instanceof String path ->
+          Optional.of(path.split("\\.", 2)[0]);
+      case Map<?, ?> map when map.get("Fn::GetAtt") instanceof List<?> parts && !parts.isEmpty() ->
+          Optional.of(String.valueOf(parts.getFirst()));
+      case null, default -> Optional.empty();
+    };
+  }
+
+  private Property unevaluated(String name) {
+    var below = new Property(scope, resource, path.isEmpty() ? name : path + "." + name, null);
+    return below.with(new Intrinsics(scope, below).evaluateChoices(map().get(name)));
+  }
+
+  private String text() {
+    if (value instanceof String || value instanceof Number || value instanceof Boolean) {
+      return value.toString();
+    }
+    throw fault("must hold texts");
+  }
+
+  private Property with(@Nullable Object newValue) {
+    return new Property(scope, resource, path, newValue);
+  }
+
+  private Map<?, ?> map() {
+    return switch (value) {
+      case null -> Map.of();
+      case Map<?, ?> map -> map;
+      default -> throw fault("must be a mapping");
+    };
+  }
+}

@@ -1,0 +1,312 @@
+package local.template;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/**
+ * The part of a SAM template that runs locally, with references resolved.
+ *
+ * @param alarms those of nested stacks, too; a composite one after those that it looks at
+ * @param notHonoured one line for each thing in the template that changes behaviour when deployed
+ *     but not here
+ */
+public record Template(
+    List<Table> tables,
+    List<Function> functions,
+    List<Grant> grants,
+    List<Route> routes,
+    List<Mapping> mappings,
+    List<Schedule> schedules,
+    List<Queue> queues,
+    List<Bus> buses,
+    List<Rule> rules,
+    List<Alarm> alarms,
+    List<String> notHonoured) {
+
+  public Template {
+    tables = List.copyOf(tables);
+    functions = List.copyOf(functions);
+    grants = List.copyOf(grants);
+    routes = List.copyOf(routes);
+    mappings = List.copyOf(mappings);
+    schedules = List.copyOf(schedules);
+    queues = List.copyOf(queues);
+    buses = List.copyOf(buses);
+    rules = List.copyOf(rules);
+    alarms = List.copyOf(alarms);
+    notHonoured = List.copyOf(notHonoured);
+  }
+
+  /**
+   * A table.
+   *
+   * @param attributes name to type (S, N or B) of every key attribute
+   * @param streamView what stream records carry ({@code NEW_IMAGE} …), if the table has a stream
+   * @param timeToLive the attribute that says when a row expires
+   */
+  public record Table(
+      String logicalId,
+      String name,
+      Map<String, String> attributes,
+      Keys key,
+      List<Index> indexes,
+      Optional<String> streamView,
+      Optional<String> timeToLive) {
+    public Table {
+      attributes = Map.copyOf(attributes);
+      indexes = List.copyOf(indexes);
+    }
+  }
+
+  /** Names of the attributes that make a key. */
+  public record Keys(String hash, Optional<String> range) {}
+
+  /** A global secondary index. */
+  public record Index(String name, Keys key, String projection, List<String> included) {
+    public Index {
+      included = List.copyOf(included);
+    }
+  }
+
+  /**
+   * A Lambda function.
+   *
+   * @param handler the class to instantiate
+   * @param memory in MB
+   * @param reservedConcurrency how many invocations may run at once; as many as come if empty
+   */
+  public record Function(
+      String logicalId,
+      String name,
+      String handler,
+      Map<String, String> environment,
+      Duration timeout,
+      int memory,
+      OptionalInt reservedConcurrency,
+      Async async) {
+    public Function {
+      environment = Map.copyOf(environment);
+    }
+
+    /** The same function with another class to instantiate. */
+    public Function withHandler(String other) {
+      return new Function(
+          logicalId, name, other, environment, timeout, memory, reservedConcurrency, async);
+    }
+
+    /** The same function with other environment variables. */
+    public Function withEnvironment(Map<String, String> other) {
+      return new Function(
+          logicalId, name, handler, other, timeout, memory, reservedConcurrency, async);
+    }
+  }
+
+  /**
+   * A statement of a function's policies.
+   *
+   * @param function its logical id
+   * @param actions such as {@code dynamodb:GetItem}
+   * @param resources ARNs of tables, indexes and buses
+   * @param leadingKeys the only partition keys that it allows, in which {@code *} stands for any
+   *     text; any if empty
+   * @param attributes the only attributes that it allows to read; all if empty
+   */
+  public record Grant(
+      String function,
+      Set<String> actions,
+      List<String> resources,
+      Set<String> leadingKeys,
+      Set<String> attributes) {
+    public Grant {
+      actions = Set.copyOf(actions);
+      resources = List.copyOf(resources);
+      leadingKeys = Set.copyOf(leadingKeys);
+      attributes = Set.copyOf(attributes);
+    }
+  }
+
+  /**
+   * The settings of asynchronous invocations, such as a schedule's.
+   *
+   * @param retries how often one that failed is tried again
+   * @param maximumAge when it is given up, whatever came of it
+   * @param onFailure logical id of the queue that gets a record of each invocation that is given up
+   */
+  public record Async(int retries, Duration maximumAge, Optional<String> onFailure) {
+    /** Lambda's defaults. */
+    public static final Async DEFAULT = new Async(2, Duration.ofHours(6));
+
+    /** Settings without a queue. */
+    public Async(int retries, Duration maximumAge) {
+      this(retries, maximumAge, Optional.empty());
+    }
+  }
+
+  /**
+   * One route of the HTTP API.
+   *
+   * @param method an HTTP method, {@code ANY}, or {@code $default} for the route that takes what no
+   *     other does
+   * @param path as declared, {@code /orders/{id}}; empty for {@code $default}
+   * @param function logical id of the function that serves it
+   * @param timeout the integration's, at most 30 seconds
+   * @param authorization what a request's token must have; empty: none is asked for
+   */
+  public record Route(
+      String method,
+      String path,
+      String function,
+      Duration timeout,
+      Optional<Authorization> authorization) {
+    public static final String DEFAULT = "$default";
+
+    /** The same route under another authorization. */
+    Route with(Optional<Authorization> other) {
+      return new Route(method, path, function, timeout, other);
+    }
+
+    /** The key by which API Gateway and the functions know the route: {@code GET /orders/{id}}. */
+    public String key() {
+      return method.equals(DEFAULT) ? DEFAULT : method + " " + path;
+    }
+  }
+
+  /**
+   * The requirements of a JWT authorizer and a route on a token.
+   *
+   * @param issuer its claim {@code iss}
+   * @param audience of which its claim {@code aud} must have one
+   * @param scopes of which it must have one; none: any token will do
+   */
+  public record Authorization(String issuer, List<String> audience, List<String> scopes) {
+    public Authorization {
+      audience = List.copyOf(audience);
+      scopes = List.copyOf(scopes);
+    }
+  }
+
+  /**
+   * Delivers a table's stream to a function.
+   *
+   * @param name its logical id
+   * @param table logical id of the table
+   * @param function logical id of the function
+   * @param batchSize at most so many records an invocation
+   * @param filters patterns of which a record matches one; all records pass if empty
+   * @param reportsItemFailures whether the function's answer may report a partial success
+   * @param bisects whether a failed batch is split
+   * @param retries of a batch; -1 sets no limit
+   * @param onFailure logical id of the queue told about what was given up
+   * @param countsEvents whether it has metrics of its own
+   */
+  public record Mapping(
+      String name,
+      String table,
+      String function,
+      boolean enabled,
+      int batchSize,
+      List<String> filters,
+      boolean reportsItemFailures,
+      boolean bisects,
+      int retries,
+      Optional<String> onFailure,
+      boolean countsEvents) {
+    public Mapping {
+      filters = List.copyOf(filters);
+    }
+  }
+
+  /**
+   * Starts a function again and again.
+   *
+   * @param name logical id of the function, then name of the event
+   * @param arn of the rule, as its events tell it
+   * @param function logical id of the function
+   * @param enabled false: it runs when told only
+   * @param period from one run to the next
+   */
+  public record Schedule(
+      String name, String arn, String function, boolean enabled, Duration period) {}
+
+  /** An SQS queue, by its logical id and name. */
+  public record Queue(String logicalId, String name) {}
+
+  /** An event bus that the template declares. */
+  public record Bus(String logicalId, String name) {
+    /** The name of the bus that every account has. */
+    public static final String DEFAULT = "default";
+
+    /** The name of a bus that is given by name or ARN. */
+    public static String nameOf(String nameOrArn) {
+      return nameOrArn.substring(nameOrArn.lastIndexOf('/') + 1);
+    }
+  }
+
+  /**
+   * Sends what it matches on a bus to its targets.
+   *
+   * @param bus its name
+   * @param pattern as JSON
+   */
+  public record Rule(String name, String bus, String pattern, List<Target> targets) {
+    public Rule {
+      targets = List.copyOf(targets);
+    }
+  }
+
+  /**
+   * Where a rule sends events.
+   *
+   * @param logicalId of a function
+   * @param retries how often an event is sent again that the target does not take
+   * @param maximumAge when such an event is given up
+   * @param deadLetters logical id of the queue that takes events that are given up
+   */
+  public record Target(
+      String logicalId, int retries, Duration maximumAge, Optional<String> deadLetters) {}
+
+  /**
+   * The same template without tokens: no route has an authorization, and functions that read the
+   * variable AUTHORIZER find {@code none}.
+   */
+  public Template withoutAuthorization() {
+    var lines = new ArrayList<>(notHonoured);
+    authorization()
+        .ifPresent(
+            _ -> lines.add("Nobody is asked for a token: -Dauth=on (--auth=on) changes that"));
+    return new Template(
+        tables,
+        functions.stream().map(Template::withoutAuthorizer).toList(),
+        grants,
+        routes.stream().map(route -> route.with(Optional.empty())).toList(),
+        mappings,
+        schedules,
+        queues,
+        buses,
+        rules,
+        alarms,
+        lines);
+  }
+
+  private static Function withoutAuthorizer(Function function) {
+    var environment = new HashMap<>(function.environment());
+    environment.replace("AUTHORIZER", "none");
+    return function.withEnvironment(environment);
+  }
+
+  /** The first authorization that a route has; empty if none has one. */
+  public Optional<Authorization> authorization() {
+    return routes.stream().flatMap(route -> route.authorization().stream()).findFirst();
+  }
+
+  /** The table of that logical id. */
+  public Optional<Table> table(String logicalId) {
+    return tables.stream().filter(table -> table.logicalId().equals(logicalId)).findFirst();
+  }
+}

@@ -1,8 +1,0 @@
-package shop.local;
-
-/**
- * A line that a function has logged.
- *
- * @param function its name
- */
-public record LogEntry(String function, String line) {}

@@ -1,5 +1,0 @@
-/** Enforces the functions' policies call by call, and remembers which permissions were used. */
-@NullMarked
-package shop.local.permissions;
-
-import org.jspecify.annotations.NullMarked;

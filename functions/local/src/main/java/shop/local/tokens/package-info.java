@@ -1,5 +1,0 @@
-/** Tokens: makes them in place of an identity provider, and checks them in place of API Gateway. */
-@NullMarked
-package shop.local.tokens;
-
-import org.jspecify.annotations.NullMarked;
