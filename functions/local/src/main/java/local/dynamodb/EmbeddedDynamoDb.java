@@ -8,6 +8,7 @@ import java.util.logging.Logger;
 import local.template.StartupException;
 import local.template.Template.Table;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 import software.amazon.dynamodb.services.local.embedded.DynamoDBEmbedded;
 import software.amazon.dynamodb.services.local.shared.access.AmazonDynamoDBLocal;
@@ -63,19 +64,30 @@ public final class EmbeddedDynamoDb implements AutoCloseable {
     for (var table : tables) {
       if (existing.contains(table.name())) {
         var found = client.describeTable(it -> it.tableName(table.name())).table();
-        TableRequests.check(table, found, folder.map(DataFolder::path).orElseThrow());
+        TableDifference.check(table.request(), found, folder.map(DataFolder::path).orElseThrow());
       } else {
-        client.createTable(TableRequests.create(table));
+        create(table);
       }
       timeToLive(table);
     }
     for (var table : tables) {
-      if (table.streamView().isPresent()) {
+      if (table.hasStream()) {
         streams.prime(client, table);
         streamArns.put(
             table.logicalId(),
             client.describeTable(it -> it.tableName(table.name())).table().latestStreamArn());
       }
+    }
+  }
+
+  private void create(Table table) {
+    try {
+      client.createTable(table.request());
+    } catch (DynamoDbException e) {
+      throw new StartupException(
+          "The table %s cannot be made: %s"
+              .formatted(table.logicalId(), e.awsErrorDetails().errorMessage()),
+          e);
     }
   }
 

@@ -1,6 +1,8 @@
 package local.dynamodb;
 
-import java.util.LinkedHashMap;
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.toMap;
+
 import java.util.Map;
 import local.template.Template.Table;
 import software.amazon.awssdk.core.SdkBytes;
@@ -12,6 +14,7 @@ import software.amazon.awssdk.services.dynamodb.model.GetRecordsRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetRecordsResponse;
 import software.amazon.awssdk.services.dynamodb.model.GetShardIteratorRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetShardIteratorResponse;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.ListStreamsRequest;
 import software.amazon.awssdk.services.dynamodb.model.ListStreamsResponse;
 import software.amazon.awssdk.services.dynamodb.model.Record;
@@ -40,19 +43,15 @@ final class PrimedStreams implements DynamoDbStreamsClient {
 
   /** Leaves two records in the table's stream and none in the table. */
   void prime(DynamoDbClient client, Table table) {
-    var key = new LinkedHashMap<String, AttributeValue>();
-    key.put(table.key().hash(), value(table, table.key().hash()));
-    table.key().range().ifPresent(range -> key.put(range, value(table, range)));
+    var types =
+        table.request().attributeDefinitions().stream()
+            .collect(toMap(it -> it.attributeName(), it -> it.attributeTypeAsString()));
+    var key =
+        table.request().keySchema().stream()
+            .map(KeySchemaElement::attributeName)
+            .collect(toMap(it -> it, it -> requireNonNull(VALUES.get(types.get(it)))));
     client.putItem(it -> it.tableName(table.name()).item(key));
     client.deleteItem(it -> it.tableName(table.name()).key(key));
-  }
-
-  private static AttributeValue value(Table table, String attribute) {
-    var value = VALUES.get(table.attributes().get(attribute));
-    if (value == null) {
-      throw new IllegalStateException(table.name() + " does not define " + attribute);
-    }
-    return value;
   }
 
   @Override

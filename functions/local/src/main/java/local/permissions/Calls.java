@@ -9,7 +9,6 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import local.template.Template.Bus;
-import local.template.Template.Index;
 import local.template.Template.Table;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -122,19 +121,12 @@ final class Calls {
     return new Call(
         "dynamodb:" + operation,
         arn(table, null),
-        Optional.ofNullable(item.get(table(table).key().hash())).map(Calls::text));
+        Optional.ofNullable(item.get(table(table).hashKey(null))).map(Calls::text));
   }
 
   /** Its partition is named by an equality in the condition, maybe by aliases. */
   private Call query(QueryRequest request) {
-    Table table = table(request.tableName());
-    String hash =
-        table.indexes().stream()
-            .filter(index -> index.name().equals(request.indexName()))
-            .map(Index::key)
-            .findFirst()
-            .orElse(table.key())
-            .hash();
+    String hash = table(request.tableName()).hashKey(request.indexName());
     Optional<String> value =
         Arrays.stream(request.keyConditionExpression().split(" AND ", -1))
             .map(condition -> condition.replaceAll("[() ]", "").split("=", 2))

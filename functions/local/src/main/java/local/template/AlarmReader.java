@@ -3,7 +3,6 @@ package local.template;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -26,23 +25,22 @@ final class AlarmReader {
       Pattern.compile("\\s*ALARM\\(\"[^\"]+\"\\)(\\s+OR\\s+ALARM\\(\"[^\"]+\"\\))*\\s*");
 
   /** No action is carried out here. */
-  private static final Set<String> WITHOUT_EFFECT =
-      Set.of("ActionsEnabled", "AlarmActions", "InsufficientDataActions", "OKActions", "Tags");
+  private static final String WITHOUT_EFFECT =
+      " ActionsEnabled AlarmActions InsufficientDataActions OKActions Tags";
 
-  private static final Set<String> METRIC =
-      Property.words(
-          """
-          AlarmDescription AlarmName ComparisonOperator DatapointsToAlarm Dimensions
-          EvaluationPeriods ExtendedStatistic MetricName Namespace Period Statistic Threshold
-          TreatMissingData Unit
-          """);
-  private static final Set<String> COMPOSITE = Set.of("AlarmDescription", "AlarmName", "AlarmRule");
   private static final Set<String> STATISTICS = Set.of("SampleCount", "Average", "Sum", "Maximum");
 
   private AlarmReader() {}
 
   static Alarm ofMetric(Property alarm) {
-    check(alarm, METRIC);
+    alarm.onlyKnown(
+        """
+        AlarmDescription AlarmName ComparisonOperator DatapointsToAlarm Dimensions
+        EvaluationPeriods ExtendedStatistic MetricName Namespace Period Statistic Threshold
+        TreatMissingData Unit
+        """
+            + WITHOUT_EFFECT,
+        "is not evaluated here");
     int periods = integer(alarm, "EvaluationPeriods", 1_440);
     int datapoints = alarm.integer("DatapointsToAlarm", periods, 1, 1_440);
     if (datapoints > periods) {
@@ -75,7 +73,8 @@ final class AlarmReader {
   }
 
   static Alarm.Composite composite(Property alarm) {
-    check(alarm, COMPOSITE);
+    alarm.onlyKnown(
+        "AlarmDescription AlarmName AlarmRule" + WITHOUT_EFFECT, "is not evaluated here");
     var rule = alarm.text("AlarmRule");
     if (!ANY_ALARM.matcher(rule).matches()) {
       throw alarm
@@ -85,14 +84,6 @@ final class AlarmReader {
     }
     var names = NAME.matcher(rule).results().map(name -> name.group(1)).distinct().toList();
     return new Alarm.Composite(name(alarm), description(alarm), names);
-  }
-
-  private static void check(Property alarm, Set<String> known) {
-    for (var name : alarm.names()) {
-      if (!known.contains(name) && !WITHOUT_EFFECT.contains(name)) {
-        throw alarm.get(name).fault("is not evaluated here");
-      }
-    }
   }
 
   private static String name(Property alarm) {
@@ -137,20 +128,13 @@ final class AlarmReader {
   }
 
   private static int integer(Property alarm, String name, int most) {
-    if (!alarm.has(name)) {
-      throw alarm.get(name).fault("is missing");
-    }
+    var _ = alarm.text(name);
     return alarm.integer(name, 1, 1, most);
   }
 
   private static Map<String, String> dimensions(Property alarm) {
     var dimensions = new HashMap<String, String>();
     for (var dimension : alarm.elements("Dimensions")) {
-      var unknown = new HashSet<>(dimension.names());
-      unknown.removeAll(Set.of("Name", "Value"));
-      if (!unknown.isEmpty()) {
-        throw dimension.fault("holds " + unknown + ", but a dimension has Name and Value");
-      }
       if (dimensions.put(dimension.text("Name"), dimension.text("Value")) != null) {
         throw dimension.fault("names " + dimension.text("Name") + " twice");
       }

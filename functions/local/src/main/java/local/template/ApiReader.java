@@ -4,23 +4,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import local.template.Template.Authorization;
 
 /** Reads an {@code AWS::Serverless::HttpApi}; its routes are declared by the functions. */
 final class ApiReader {
-  private static final Set<String> WITHOUT_EFFECT =
-      Property.words(
-          """
-          AccessLogSettings CorsConfiguration DefaultRouteSettings Description
-          DisableExecuteApiEndpoint FailOnWarnings Name PropagateTags RouteSettings Tags
-          """);
-
-  private final List<String> notHonoured;
-
-  private ApiReader(List<String> notHonoured) {
-    this.notHonoured = notHonoured;
-  }
+  private ApiReader() {}
 
   /**
    * The authorizers of an API.
@@ -32,8 +20,8 @@ final class ApiReader {
     static final Api OPEN = new Api(Optional.empty(), Map.of());
 
     /** The requirement of a route, by the property {@code Auth} of its event. */
-    Optional<Authorization> authorization(Property auth, String label, List<String> notHonoured) {
-      auth.listOthers(label, Set.of("Authorizer", "AuthorizationScopes"), Set.of(), notHonoured);
+    Optional<Authorization> authorization(Property auth) {
+      auth.listOthers("Authorizer AuthorizationScopes", "");
       var name = auth.optionalText("Authorizer").or(() -> standard).orElse("NONE");
       var scopes = auth.texts("AuthorizationScopes");
       if (name.equals("NONE")) {
@@ -50,7 +38,7 @@ final class ApiReader {
     }
   }
 
-  static Api read(Property api, List<String> notHonoured) {
+  static Api read(Property api) {
     for (var name : List.of("DefinitionBody", "DefinitionUri")) {
       if (api.has(name)) {
         throw api.get(name)
@@ -58,25 +46,23 @@ final class ApiReader {
       }
     }
     api.only("StageName", "$default");
-    api.listOthers("", Set.of("Auth", "StageName"), WITHOUT_EFFECT, notHonoured);
-    return new ApiReader(notHonoured).auth(api.get("Auth"));
-  }
-
-  private Api auth(Property auth) {
-    auth.listOthers("Auth.", Set.of("Authorizers", "DefaultAuthorizer"), Set.of(), notHonoured);
+    api.listOthers(
+        "Auth StageName",
+        """
+        AccessLogSettings CorsConfiguration DefaultRouteSettings Description
+        DisableExecuteApiEndpoint FailOnWarnings Name PropagateTags RouteSettings Tags
+        """);
+    var auth = api.get("Auth");
+    auth.listOthers("Authorizers DefaultAuthorizer", "");
     var authorizers = new HashMap<String, Authorization>();
     auth.get("Authorizers")
         .entries()
-        .forEach((name, authorizer) -> authorizers.put(name, authorizer(name, authorizer)));
+        .forEach((name, authorizer) -> authorizers.put(name, authorizer(authorizer)));
     return new Api(auth.optionalText("DefaultAuthorizer"), authorizers);
   }
 
-  private Authorization authorizer(String name, Property authorizer) {
-    authorizer.listOthers(
-        "Auth.Authorizers." + name + ".",
-        Set.of("AuthorizationScopes", "IdentitySource", "JwtConfiguration"),
-        Set.of(),
-        notHonoured);
+  private static Authorization authorizer(Property authorizer) {
+    authorizer.listOthers("AuthorizationScopes IdentitySource JwtConfiguration", "");
     if (!authorizer.has("JwtConfiguration")) {
       throw authorizer.fault("has no JwtConfiguration, but only JWT authorizers can be run here");
     }

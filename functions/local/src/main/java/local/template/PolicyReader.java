@@ -31,11 +31,7 @@ final class PolicyReader {
   }
 
   private static Grant grant(Property statement) {
-    for (var name : statement.names()) {
-      if (!Set.of("Effect", "Action", "Resource", "Condition", "Sid").contains(name)) {
-        throw statement.get(name).fault("is not understood in a statement");
-      }
-    }
+    statement.onlyKnown("Effect Action Resource Condition Sid", "is not understood in a statement");
     if (!statement.text("Effect").equals("Allow")) {
       throw statement.get("Effect").fault("must be Allow: nothing else is understood here");
     }
@@ -76,18 +72,16 @@ final class PolicyReader {
   /** A condition on attributes must refuse requests that name none: they ask for all attributes. */
   private static void check(Property condition) {
     for (var operator : condition.names()) {
-      for (var key : condition.get(operator).names()) {
-        boolean isKnown =
-            switch (operator) {
-              case EQUAL -> key.equals(LEADING_KEYS) || key.equals(ATTRIBUTES);
-              case LIKE -> key.equals(LEADING_KEYS);
-              case IF_EXISTS -> key.equals(SELECT);
-              default -> false;
-            };
-        if (!isKnown) {
-          throw condition.get(operator).get(key).fault("is not understood in a condition");
-        }
-      }
+      condition
+          .get(operator)
+          .onlyKnown(
+              switch (operator) {
+                case EQUAL -> LEADING_KEYS + " " + ATTRIBUTES;
+                case LIKE -> LEADING_KEYS;
+                case IF_EXISTS -> SELECT;
+                default -> "";
+              },
+              "is not understood in a condition");
     }
     boolean namesAttributes = !values(condition, EQUAL, ATTRIBUTES).isEmpty();
     var selects = values(condition, IF_EXISTS, SELECT);

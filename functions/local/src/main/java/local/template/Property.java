@@ -26,9 +26,7 @@ record Property(Scope scope, String resource, String path, @Nullable Object valu
 
   /** The property of that name below this one, evaluated; its value is null if there is none. */
   Property get(String name) {
-    var below = new Property(scope, resource, path.isEmpty() ? name : path + "." + name, null);
-    var raw = map().get(name);
-    return raw == null ? below : below.with(new Intrinsics(scope, below).evaluate(raw));
+    return below(name).evaluate(map().get(name));
   }
 
   /** Whether there is such a property, whatever it refers to. */
@@ -86,8 +84,7 @@ record Property(Scope scope, String resource, String path, @Nullable Object valu
     return oneOf(name, Boolean.toString(fallback), Set.of("true", "false")).equals("true");
   }
 
-  /** Names of properties, apart by white space. */
-  static Set<String> words(String names) {
+  private static Set<String> words(String names) {
     return Set.of(names.strip().split("\\s+"));
   }
 
@@ -111,34 +108,42 @@ record Property(Scope scope, String resource, String path, @Nullable Object valu
     }
   }
 
-  /**
-   * Lists the properties below this one that are neither honoured here nor without effect.
-   *
-   * @param label comes between the resource and the property's name, empty or ending with a dot
-   */
-  void listOthers(
-      String label, Set<String> honoured, Set<String> withoutEffect, List<String> notHonoured) {
+  /** Faults the properties below this one that are not known. */
+  void onlyKnown(String known, String fault) {
     for (var name : names()) {
-      if (!honoured.contains(name) && !withoutEffect.contains(name)) {
-        notHonoured.add("%s: %s%s is not honoured".formatted(resource, label, name));
+      if (!words(known).contains(name)) {
+        throw get(name).fault(fault);
       }
     }
   }
 
-  /**
-   * The logical id of the SQS queue that a property names. Lists a property that names none.
-   *
-   * @param label the setting that has no effect then
-   */
-  Optional<String> queue(String name, String label, List<String> notHonoured) {
-    var queue =
-        reference(name).filter(id -> scope.type(id).equals("AWS::SQS::Queue") && scope.exists(id));
+  /** Lists the properties below this one that are neither honoured here nor without effect. */
+  void listOthers(String honoured, String withoutEffect) {
+    var known = words(honoured + " " + withoutEffect);
+    names().stream()
+        .filter(name -> !known.contains(name))
+        .forEach(name -> below(name).list("is not honoured"));
+  }
+
+  /** The queue, by its logical id, that takes what is given up. Lists one that is no SQS queue. */
+  Optional<String> queue(String name) {
+    var queue = reference(name).filter(id -> scope.isMade(id, "AWS::SQS::Queue"));
     if (queue.isEmpty() && has(name)) {
-      notHonoured.add(
-          "%s: %s is not honoured, because it is no SQS queue of this template"
-              .formatted(resource, label));
+      list("is not honoured, because it is no SQS queue of this template");
     }
     return queue;
+  }
+
+  /** The function that a property names by its id or its alias, which here is the same. */
+  Optional<String> function(String name) {
+    return reference(name)
+        .map(id -> id.split("\\.", 2)[0])
+        .filter(id -> scope.isMade(id, "AWS::Serverless::Function"));
+  }
+
+  /** Adds to what the start lists as different from when deployed. */
+  void list(String what) {
+    scope.list("%s: %s %s".formatted(resource, path.replace(".Properties", ""), what));
   }
 
   /** The elements of a list; none where there is no such property. */
@@ -150,14 +155,7 @@ record Property(Scope scope, String resource, String path, @Nullable Object valu
     if (!(property.value instanceof List<?> list)) {
       throw property.fault("must be a list");
     }
-    return list.stream()
-        .map(
-            element -> {
-              var place = property.with(element);
-              return place.with(new Intrinsics(scope, place).evaluate(element));
-            })
-        .filter(element -> element.value != null)
-        .toList();
+    return list.stream().map(property::evaluate).filter(it -> it.value != null).toList();
   }
 
   List<String> texts(String name) {
@@ -172,12 +170,8 @@ record Property(Scope scope, String resource, String path, @Nullable Object valu
   /** The entries of a mapping, evaluated, in order; none where there is no value. */
   Map<String, Property> entries() {
     var entries = new LinkedHashMap<String, Property>();
-    for (var name : map().keySet()) {
-      var entry = get(String.valueOf(name));
-      if (entry.value != null) {
-        entries.put(String.valueOf(name), entry);
-      }
-    }
+    map().keySet().forEach(name -> entries.put(String.valueOf(name), get(String.valueOf(name))));
+    entries.values().removeIf(entry -> entry.value == null);
     return entries;
   }
 
@@ -189,14 +183,7 @@ record Property(Scope scope, String resource, String path, @Nullable Object valu
         entries().forEach((name, entry) -> below.put(name, entry.evaluated()));
         yield below;
       }
-      case List<?> list ->
-          list.stream()
-              .map(
-                  element -> {
-                    var place = with(element);
-                    return place.with(new Intrinsics(scope, place).evaluate(element)).evaluated();
-                  })
-              .toList();
+      case List<?> list -> list.stream().map(it -> evaluate(it).evaluated()).toList();
       case null, default -> value;
     };
   }
@@ -215,8 +202,16 @@ record Property(Scope scope, String resource, String path, @Nullable Object valu
   }
 
   private Property unevaluated(String name) {
-    var below = new Property(scope, resource, path.isEmpty() ? name : path + "." + name, null);
-    return below.with(new Intrinsics(scope, below).evaluateChoices(map().get(name)));
+    var below = below(name);
+    return with(below.path, new Intrinsics(scope, below).evaluateChoices(map().get(name)));
+  }
+
+  private Property below(String name) {
+    return with(path.isEmpty() ? name : path + "." + name, null);
+  }
+
+  private Property evaluate(@Nullable Object raw) {
+    return with(path, new Intrinsics(scope, this).evaluate(raw));
   }
 
   private String text() {
@@ -226,8 +221,8 @@ record Property(Scope scope, String resource, String path, @Nullable Object valu
     throw fault("must hold texts");
   }
 
-  private Property with(@Nullable Object newValue) {
-    return new Property(scope, resource, path, newValue);
+  private Property with(String newPath, @Nullable Object newValue) {
+    return new Property(scope, resource, newPath, newValue);
   }
 
   private Map<?, ?> map() {

@@ -1,8 +1,10 @@
 package local.template;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,7 @@ final class Scope {
   private final boolean nested;
   private final Map<?, ?> root;
   private final Map<String, String> parameters;
+  private final List<String> notHonoured;
   private final Set<String> conditionsUnderWay = new HashSet<>();
 
   /** The scope of the template that is started. */
@@ -34,7 +37,8 @@ final class Scope {
         "local",
         false,
         root,
-        given);
+        given,
+        new ArrayList<>());
   }
 
   private Scope(
@@ -43,19 +47,27 @@ final class Scope {
       String stackName,
       boolean nested,
       Map<?, ?> root,
-      Map<String, String> given) {
+      Map<String, String> given,
+      List<String> notHonoured) {
     this.file = file;
     this.folder = folder;
     this.stackName = stackName;
     this.nested = nested;
     this.root = root;
     this.parameters = parameters(given);
+    this.notHonoured = notHonoured;
   }
 
   /** The scope of a stack nested in this one; it has its own stack name, as when deployed. */
   Scope nested(String logicalId, String path, Map<?, ?> nestedRoot, Map<String, String> given) {
     return new Scope(
-        path, folder, stackName + "-" + logicalId + "-NESTED", true, nestedRoot, given);
+        path,
+        folder,
+        stackName + "-" + logicalId + "-NESTED",
+        true,
+        nestedRoot,
+        given,
+        notHonoured);
   }
 
   boolean isNested() {
@@ -92,6 +104,11 @@ final class Scope {
 
   boolean declaresParameter(String name) {
     return section("Parameters").containsKey(name);
+  }
+
+  /** The logical ids of all resources. */
+  List<String> resources() {
+    return section("Resources").keySet().stream().map(String::valueOf).toList();
   }
 
   /** The resource of that logical id, if the template has one. */
@@ -131,6 +148,20 @@ final class Scope {
       return resource != null;
     }
     return condition(condition, new Property(this, logicalId, "Condition", condition));
+  }
+
+  /** Whether there is a resource of that type under that logical id. */
+  boolean isMade(String logicalId, String type) {
+    return type(logicalId).equals(type) && exists(logicalId);
+  }
+
+  /** Adds to what the start lists as different from when deployed. */
+  void list(String line) {
+    notHonoured.add(line);
+  }
+
+  List<String> notHonoured() {
+    return notHonoured;
   }
 
   /** Whether a condition holds. */

@@ -8,6 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
 
 /**
  * The part of a SAM template that runs locally, with references resolved.
@@ -46,31 +49,27 @@ public record Template(
   /**
    * A table.
    *
-   * @param attributes name to type (S, N or B) of every key attribute
-   * @param streamView what stream records carry ({@code NEW_IMAGE} …), if the table has a stream
+   * @param request makes it, but for its time to live
    * @param timeToLive the attribute that says when a row expires
    */
-  public record Table(
-      String logicalId,
-      String name,
-      Map<String, String> attributes,
-      Keys key,
-      List<Index> indexes,
-      Optional<String> streamView,
-      Optional<String> timeToLive) {
-    public Table {
-      attributes = Map.copyOf(attributes);
-      indexes = List.copyOf(indexes);
+  public record Table(String logicalId, CreateTableRequest request, Optional<String> timeToLive) {
+    public String name() {
+      return request.tableName();
     }
-  }
 
-  /** Names of the attributes that make a key. */
-  public record Keys(String hash, Optional<String> range) {}
+    public boolean hasStream() {
+      return request.streamSpecification() != null;
+    }
 
-  /** A global secondary index. */
-  public record Index(String name, Keys key, String projection, List<String> included) {
-    public Index {
-      included = List.copyOf(included);
+    /** The partition key's attribute, of the table or, if one is named, of that index. */
+    public String hashKey(@Nullable String index) {
+      return request.globalSecondaryIndexes().stream()
+          .filter(it -> it.indexName().equals(index))
+          .findFirst()
+          .map(GlobalSecondaryIndex::keySchema)
+          .orElse(request.keySchema())
+          .getFirst()
+          .attributeName();
     }
   }
 

@@ -1,5 +1,6 @@
 package local.template;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a SAM template; what it cannot run is either an error or listed as not honoured, never
- * skipped in silence.
+ * skipped in silence. Of a nested stack only the alarms are read.
  */
 public final class TemplateReader {
   /** Types that change nothing about what callers or functions see here. */
@@ -37,6 +38,9 @@ public final class TemplateReader {
           "AWS::Events::Archive",
           "AWS::SQS::QueuePolicy");
 
+  /** Where the template of a nested stack is looked for: {@code sam deploy} uploads such files. */
+  private static final String URL = "TemplateURL";
+
   private final Scope scope;
   private final Map<String, ApiReader.Api> apis = new HashMap<>();
   private final List<Table> tables = new ArrayList<>();
@@ -48,8 +52,8 @@ public final class TemplateReader {
   private final List<Queue> queues = new ArrayList<>();
   private final List<Bus> buses = new ArrayList<>();
   private final List<Rule> rules = new ArrayList<>();
-  private final List<String> notHonoured = new ArrayList<>();
-  private final StackReader stacks = new StackReader(notHonoured);
+  private final Map<String, Alarm> alarms = new LinkedHashMap<>();
+  private final List<Property> composites = new ArrayList<>();
 
   private TemplateReader(Scope scope) {
     this.scope = scope;
@@ -66,24 +70,23 @@ public final class TemplateReader {
   }
 
   private Template read() {
-    if (scope.section("Resources").isEmpty()) {
+    if (scope.resources().isEmpty()) {
       throw new StartupException("%s declares no resources.".formatted(scope.file()));
     }
-    for (var id : scope.section("Resources").keySet()) {
-      var logicalId = String.valueOf(id);
-      if (scope.type(logicalId).equals("AWS::Serverless::HttpApi") && scope.exists(logicalId)) {
-        apis.put(logicalId, ApiReader.read(merged("HttpApi", logicalId), notHonoured));
+    for (var id : scope.resources()) {
+      if (scope.isMade(id, "AWS::Serverless::HttpApi")) {
+        apis.put(id, ApiReader.read(merged("HttpApi", id)));
       }
     }
-    for (var id : scope.section("Resources").keySet()) {
-      var logicalId = String.valueOf(id);
-      if (scope.resource(logicalId) == null || scope.type(logicalId).isEmpty()) {
-        throw new StartupException("%s: %s has no Type.".formatted(scope.file(), logicalId));
+    for (var id : scope.resources()) {
+      if (scope.type(id).isEmpty()) {
+        throw new StartupException("%s: %s has no Type.".formatted(scope.file(), id));
       }
-      if (scope.exists(logicalId)) {
-        read(logicalId);
+      if (scope.exists(id) && !readAlarm(scope, id)) {
+        read(id);
       }
     }
+    composites.forEach(this::readComposite);
     checkThatRoutesDiffer();
     return new Template(
         tables,
@@ -95,39 +98,92 @@ public final class TemplateReader {
         queues,
         buses,
         rules,
-        stacks.alarms(),
-        notHonoured);
+        List.copyOf(alarms.values()),
+        scope.notHonoured());
   }
 
-  private void read(String logicalId) {
-    var type = scope.type(logicalId);
+  private void read(String id) {
+    var type = scope.type(id);
+    var properties = scope.properties(id);
     switch (type) {
-      case "AWS::DynamoDB::Table" ->
-          tables.add(TableReader.read(scope.properties(logicalId), notHonoured));
+      case "AWS::DynamoDB::Table" -> tables.add(TableReader.read(properties));
       case "AWS::Serverless::Function" -> {
-        var properties = merged("Function", logicalId);
-        functions.add(FunctionReader.read(properties, notHonoured));
-        grants.addAll(PolicyReader.read(properties));
-        new EventsReader(properties, apis, notHonoured).read(routes, schedules, rules);
+        var all = merged("Function", id);
+        functions.add(FunctionReader.read(all));
+        grants.addAll(PolicyReader.read(all));
+        new EventsReader(all, apis).read(routes, schedules, rules);
       }
-      case "AWS::Lambda::EventSourceMapping" ->
-          mappings.add(MappingReader.read(scope.properties(logicalId), notHonoured));
+      case "AWS::Lambda::EventSourceMapping" -> mappings.add(MappingReader.read(properties));
       case "AWS::Serverless::HttpApi" -> {} // They were read before the functions.
-      case "AWS::SQS::Queue" -> queues.add(new Queue(logicalId, scope.physicalName(logicalId)));
-      case "AWS::Events::EventBus" ->
-          buses.add(new RuleReader(scope, notHonoured).bus(scope.properties(logicalId)));
-      case "AWS::Events::Rule" ->
-          new RuleReader(scope, notHonoured)
-              .ofResource(scope.properties(logicalId))
-              .ifPresent(rules::add);
-      case "AWS::CloudWatch::Alarm" -> stacks.alarm(scope.properties(logicalId));
-      case "AWS::CloudWatch::CompositeAlarm" -> stacks.composite(scope.properties(logicalId));
-      case "AWS::CloudFormation::Stack" ->
-          stacks.stack(scope.properties(logicalId), WITHOUT_EFFECT);
+      case "AWS::SQS::Queue" -> queues.add(new Queue(id, scope.physicalName(id)));
+      case "AWS::Events::EventBus" -> buses.add(RuleReader.bus(properties));
+      case "AWS::Events::Rule" -> RuleReader.ofResource(properties).ifPresent(rules::add);
+      case "AWS::CloudFormation::Stack" -> readNested(properties);
       default -> {
-        if (WITHOUT_EFFECT.stream().noneMatch(type::startsWith)) {
-          notHonoured.add("%s: resources of type %s are not run".formatted(logicalId, type));
+        if (hasEffect(type)) {
+          scope.list("%s: resources of type %s are not run".formatted(id, type));
         }
+      }
+    }
+  }
+
+  private static boolean hasEffect(String type) {
+    return WITHOUT_EFFECT.stream().noneMatch(type::startsWith);
+  }
+
+  private boolean readAlarm(Scope owner, String id) {
+    var properties = owner.properties(id);
+    switch (owner.type(id)) {
+      case "AWS::CloudWatch::Alarm" -> add(properties, AlarmReader.ofMetric(properties));
+      case "AWS::CloudWatch::CompositeAlarm" -> composites.add(properties);
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void readComposite(Property properties) {
+    var composite = AlarmReader.composite(properties);
+    for (var name : composite.alarms()) {
+      if (!(alarms.get(name) instanceof Alarm.OfMetric)) {
+        throw properties
+            .get("AlarmRule")
+            .fault("names the alarm %s, which is no alarm on a metric here".formatted(name));
+      }
+    }
+    add(properties, composite);
+  }
+
+  private void add(Property properties, Alarm alarm) {
+    if (alarms.put(alarm.name(), alarm) != null) {
+      throw properties.fault("makes a second alarm named %s".formatted(alarm.name()));
+    }
+  }
+
+  private void readNested(Property stack) {
+    stack.listOthers(URL + " Parameters", "NotificationARNs Tags TimeoutInMinutes");
+    var given = stack.text(URL);
+    if (given.contains("://")) {
+      throw stack
+          .get(URL)
+          .fault(
+              "is \"%s\", but only a file beside the template can be read here".formatted(given));
+    }
+    var file = scope.folder().resolve(given);
+    if (!Files.isRegularFile(file)) {
+      throw stack.get(URL).fault("is \"%s\", but there is no such file".formatted(given));
+    }
+    var parameters = new LinkedHashMap<String, String>();
+    var all = stack.get("Parameters");
+    // A list comes as a parameter of type CommaDelimitedList.
+    all.entries().keySet().forEach(it -> parameters.put(it, String.join(",", all.oneOrMore(it))));
+    var nested = scope.nested(stack.resource(), given, YamlFile.read(file), parameters);
+    for (var id : nested.resources()) {
+      if (nested.exists(id) && !readAlarm(nested, id) && hasEffect(nested.type(id))) {
+        scope.list(
+            "%s, %s: resources of type %s are not run in a nested stack"
+                .formatted(nested.file(), id, nested.type(id)));
       }
     }
   }
@@ -157,7 +213,7 @@ public final class TemplateReader {
   }
 
   private void checkThatRoutesDiffer() {
-    var owners = new LinkedHashMap<String, String>();
+    var owners = new HashMap<String, String>();
     for (var route : routes) {
       var other = owners.put(route.key(), route.function());
       if (other != null) {

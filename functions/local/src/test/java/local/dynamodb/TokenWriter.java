@@ -6,11 +6,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
-import local.template.Template.Keys;
 import local.template.Template.Table;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
@@ -26,11 +29,14 @@ final class TokenWriter {
       List.of(
           new Table(
               TABLE,
-              TABLE,
-              Map.of("pk", "S"),
-              new Keys("pk", Optional.empty()),
-              List.of(),
-              Optional.of("NEW_IMAGE"),
+              CreateTableRequest.builder()
+                  .tableName(TABLE)
+                  .billingMode(BillingMode.PAY_PER_REQUEST)
+                  .attributeDefinitions(
+                      AttributeDefinition.builder().attributeName("pk").attributeType("S").build())
+                  .keySchema(KeySchemaElement.builder().attributeName("pk").keyType("HASH").build())
+                  .streamSpecification(it -> it.streamEnabled(true).streamViewType("NEW_IMAGE"))
+                  .build(),
               Optional.empty()));
 
   private static final int ERRORS = 10;

@@ -6,11 +6,14 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
+import local.LocalOptions;
+import local.LocalSystem;
 import local.Templates;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TemplateFaultsTest {
   @TempDir private Path folder;
@@ -48,32 +51,29 @@ class TemplateFaultsTest {
   static Stream<Arguments> ofTables() {
     return Stream.of(
         arguments(
-            table("KeySchema: []"), "template.yaml: T, property KeySchema, names no HASH key."),
-        arguments(
-            table("KeySchema: [{ AttributeName: other, KeyType: HASH }]"),
-            "template.yaml: T, property KeySchema, names other, which AttributeDefinitions does not"
-                + " define."),
-        arguments(
-            table("KeySchema: [{ AttributeName: pk, KeyType: SORT }]"),
-            "template.yaml: T, property KeySchema.KeyType, is \"SORT\" but must be one of [HASH,"
-                + " RANGE]."),
-        arguments(
-            table(
-                """
-                KeySchema: [{ AttributeName: pk, KeyType: HASH }]
-                      StreamSpecification: { StreamViewType: ALL }
-                """),
-            "template.yaml: T, property StreamSpecification.StreamViewType, is \"ALL\" but must be"
-                + " one of [KEYS_ONLY, NEW_AND_OLD_IMAGES, NEW_IMAGE, OLD_IMAGE]."),
-        arguments(
-            table("KeySchema: [{ AttributeName: pk, KeyType: HASH }]")
-                .replace(
-                    "[{ AttributeName: pk, A",
-                    "[{ AttributeName: x, AttributeType: N }, { AttributeName: pk, A"),
-            "template.yaml: T, property AttributeDefinitions, defines [x], which no key uses."),
-        arguments(
             table("LocalSecondaryIndexes: [{ IndexName: i }]"),
             "template.yaml: T, property LocalSecondaryIndexes, cannot be run here."));
+  }
+
+  /** DynamoDB Local checks tables; its sentence names the attribute or the value. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "KeySchema: []",
+        "KeySchema: [{ AttributeName: other, KeyType: HASH }]",
+        "KeySchema: [{ AttributeName: pk, KeyType: SORT }]",
+        "KeySchema: [{ AttributeName: pk, KeyType: HASH }], StreamSpecification: { StreamViewType:"
+            + " ALL }",
+        "KeySchema: [{ AttributeName: pk, KeyType: HASH }], GlobalSecondaryIndexes: [{ IndexName:"
+            + " index, KeySchema: [{ AttributeName: x, KeyType: HASH }], Projection: {"
+            + " ProjectionType: ALL } }]",
+      })
+  void aTableThatCannotBeMadeIsNamed(String properties) {
+    var text = table(properties.replace(", S", "\n      S").replace(", G", "\n      G"));
+    var options = LocalOptions.inMemory(Templates.write(folder, text));
+    assertThatThrownBy(() -> LocalSystem.start(options).close())
+        .isInstanceOf(StartupException.class)
+        .hasMessageMatching("The table T cannot be made: .{20,}");
   }
 
   static Stream<Arguments> ofFunctions() {

@@ -6,11 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import local.Templates;
 import local.template.Template.Async;
-import local.template.Template.Index;
-import local.template.Template.Keys;
 import local.template.Template.Route;
 import local.template.Template.Schedule;
 import org.junit.jupiter.api.Test;
@@ -74,15 +71,19 @@ class TemplateReaderTest {
   void aTableHasItsKeysIndexesStreamAndTimeToLive() {
     var template = read(Templates.SMALL);
     var source = template.table("Source").orElseThrow();
-    assertThat(source.key()).isEqualTo(new Keys("pk", Optional.empty()));
-    assertThat(source.streamView()).contains("NEW_IMAGE");
+    assertThat(source.hashKey(null)).isEqualTo("pk");
+    assertThat(source.request().keySchema()).hasSize(1);
+    assertThat(source.request().streamSpecification().streamViewTypeAsString())
+        .isEqualTo("NEW_IMAGE");
     assertThat(source.timeToLive()).contains("expiresAt");
     var target = template.table("Target").orElseThrow();
-    assertThat(target.streamView()).isEmpty();
-    assertThat(target.indexes())
-        .containsExactly(
-            new Index(
-                "byEvent", new Keys("event", Optional.of("pk")), "KEYS_ONLY", java.util.List.of()));
+    assertThat(target.hasStream()).isFalse();
+    assertThat(target.hashKey("byEvent")).isEqualTo("event");
+    var index = target.request().globalSecondaryIndexes().getFirst();
+    assertThat(index.keySchema())
+        .extracting(key -> key.attributeName() + " " + key.keyTypeAsString())
+        .containsExactly("event HASH", "pk RANGE");
+    assertThat(index.projection().projectionTypeAsString()).isEqualTo("KEYS_ONLY");
   }
 
   @Test

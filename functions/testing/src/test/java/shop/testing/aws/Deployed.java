@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import local.dynamodb.TableRequests;
 import local.functions.Clients;
 import local.functions.LocalFunction;
 import local.streams.Positions;
@@ -54,7 +53,7 @@ final class Deployed implements AutoCloseable {
   }
 
   private void make(Template.Table table) {
-    CreateTableRequest request = TableRequests.create(table);
+    CreateTableRequest request = table.request();
     var _ = dynamoDb.createTable(request);
     try (var waiter = dynamoDb.waiter()) {
       var _ = waiter.waitUntilTableExists(it -> it.tableName(table.name()));

@@ -15,7 +15,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
-import local.dynamodb.TableRequests;
 import local.template.Template;
 import local.template.Template.Rule;
 import local.template.TemplateReader;
@@ -89,7 +88,7 @@ final class EmulatorTest {
   @Test
   void tablesIndexesStreamsAndExpiryAreAsTheTemplateDeclaresThem() {
     for (Template.Table table : deployed.template().tables()) {
-      CreateTableRequest wanted = TableRequests.create(table);
+      CreateTableRequest wanted = table.request();
       TableDescription found =
           deployed.dynamoDb().describeTable(it -> it.tableName(table.name())).table();
       assertThat(found.keySchema()).isEqualTo(wanted.keySchema());
