@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import local.alarms.AlarmStatus;
 import local.alarms.LocalCloudWatch;
 import local.alarms.LogEntry;
@@ -17,28 +18,37 @@ import local.console.Runbooks;
 import local.console.Triggers;
 import local.dynamodb.DataFolder;
 import local.dynamodb.EmbeddedDynamoDb;
-import local.events.Deliveries;
 import local.events.EventBus;
+import local.events.EventBuses;
 import local.events.ScheduledEvents;
 import local.events.Schedules;
 import local.functions.AsyncInvocations;
 import local.functions.Clients;
 import local.functions.FailureQueue;
 import local.functions.LocalFunction;
+import local.gateway.AwsCalls;
 import local.gateway.DynamoDbCalls;
 import local.gateway.HttpApi;
 import local.gateway.HttpServer;
 import local.gateway.Invocations;
+import local.gateway.PutEvents;
 import local.gateway.TokenPage;
 import local.permissions.Permissions;
 import local.streams.Positions;
 import local.streams.StreamMapping;
 import local.template.StartupException;
 import local.template.Template;
+import local.template.Template.Bus;
 import local.template.Template.Mapping;
+import local.template.Template.Schedule;
 import local.template.TemplateReader;
 import local.tokens.TokenIssuer;
-import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
@@ -48,22 +58,63 @@ import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
  * and the HTTP API.
  */
 public final class LocalSystem implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(LocalSystem.class);
+
   private final Template template;
-  private final OpenParts open = new OpenParts();
+  private final OpenParts open;
   private final Map<String, LocalFunction> functions = new LinkedHashMap<>();
   private final Map<String, FailureQueue> queues = new LinkedHashMap<>();
   private final Triggers triggers = new Triggers();
   private final Permissions permissions;
   private final Optional<TokenIssuer> tokens;
-  private @Nullable LocalCloudWatch watch;
-  private @Nullable EmbeddedDynamoDb dynamoDb;
-  private @Nullable EventBridge events;
-  private @Nullable HttpServer server;
+  private final EmbeddedDynamoDb dynamoDb;
+  private final LocalCloudWatch watch;
+  private final EventBuses buses;
+  private final HttpServer aws;
+  private final EventBridgeClient eventBridge;
+  private final HttpServer api;
 
-  private LocalSystem(Template template) {
+  private LocalSystem(LocalOptions options, Template template, OpenParts open) {
     this.template = template;
-    this.permissions = new Permissions(template);
-    this.tokens = template.authorization().map(TokenIssuer::new);
+    this.open = open;
+    permissions = new Permissions(template);
+    tokens = template.authorization().map(TokenIssuer::new);
+    HttpServer.check(options.port(), options.awsPort());
+    var folder = options.data().map(DataFolder::open);
+    dynamoDb = open.add(EmbeddedDynamoDb.start(template.tables(), folder));
+    for (var queue : template.queues()) {
+      queues.put(queue.logicalId(), new FailureQueue(queue.name()));
+    }
+    watch = open.add(new LocalCloudWatch(template, options.time(), queues));
+    var async = open.add(new AsyncInvocations(options.time(), this::giveUp));
+    buses =
+        new EventBuses(
+            template,
+            options.time(),
+            (function, event) -> async.accept(Triggers.named(functions, function), event),
+            this::giveUp,
+            triggers::isPaused);
+    var tables = new DynamoDbCalls(dynamoDb.client(), dynamoDb.streams());
+    var calls = new AwsCalls(tables, new PutEvents(buses));
+    aws = open.add(HttpServer.open(options.awsPort(), options.hosts(), calls));
+    eventBridge = open.add(eventBridge(aws.uri()));
+    open.add(buses);
+    startFunctions();
+    template.mappings().stream()
+        .filter(Mapping::enabled)
+        .forEach(mapping -> startMapping(mapping, folder));
+    startSchedules(open.add(new Schedules(options.time(), async, triggers::isPaused)));
+    template.rules().forEach(triggers::add);
+    var runbooks = Runbooks.read(options.template(), template.alarms());
+    var status = new LagStatus(options.time(), watch, triggers, queues, runbooks);
+    api =
+        open.add(
+            HttpServer.open(
+                options.port(),
+                options.hosts(),
+                new HttpApi(template.routes(), functions, tokens),
+                new Invocations(functions, async, tokens.isPresent()),
+                List.of(new LagPage(status, runbooks, triggers), new TokenPage(tokens))));
   }
 
   /**
@@ -77,87 +128,50 @@ public final class LocalSystem implements AutoCloseable {
       throw new StartupException(
           "%s asks nobody for a token: leave -Dauth (--auth) out.".formatted(options.template()));
     }
-    var system = new LocalSystem(options.authorized() ? template : template.withoutAuthorization());
+    var open = new OpenParts();
     try {
-      system.startAll(options);
-      return system;
+      return new LocalSystem(
+          options, options.authorized() ? template : template.withoutAuthorization(), open);
     } catch (RuntimeException | Error e) {
-      system.close();
+      open.close();
       throw e;
     }
   }
 
-  private void startAll(LocalOptions options) {
-    HttpServer.check(options.port(), options.awsPort());
-    var folder = options.data().map(DataFolder::open);
-    var database = open.add(EmbeddedDynamoDb.start(template.tables(), folder));
-    dynamoDb = database;
-    for (var queue : template.queues()) {
-      queues.put(queue.logicalId(), new FailureQueue(queue.name()));
-    }
-    var watching = open.add(new LocalCloudWatch(template, options.time(), queues));
-    watch = watching;
-    var async = open.add(new AsyncInvocations(options.time(), this::giveUp));
-    var calls = new DynamoDbCalls(database.client(), database.streams());
-    var bridge =
-        open.add(
-            EventBridge.start(
-                options.awsPort(),
-                options.hosts(),
-                calls,
-                template,
-                options.time(),
-                new Deliveries.Outlets() {
-                  @Override
-                  public void invoke(String function, byte[] event) {
-                    async.accept(Triggers.named(functions, function), event);
-                  }
+  private static EventBridgeClient eventBridge(URI endpoint) {
+    return EventBridgeClient.builder()
+        .endpointOverride(endpoint)
+        .region(Region.US_EAST_1)
+        .credentialsProvider(
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
+        .httpClientBuilder(UrlConnectionHttpClient.builder())
+        .build();
+  }
 
-                  @Override
-                  public void giveUp(String queue, String event) {
-                    LocalSystem.this.giveUp(queue, event);
-                  }
-                },
-                triggers::isPaused));
-    events = bridge;
+  private void startFunctions() {
     // Every start is a deployment: what is tried again at one is tried again now.
     var version = Long.toString(System.currentTimeMillis());
-    var clients = new Clients(database.client(), bridge::client);
+    var clients = new Clients(dynamoDb.client(), () -> eventBridge);
     for (var function : template.functions()) {
       var own = permissions.of(function.logicalId(), clients);
-      functions.put(function.logicalId(), new LocalFunction(function, version, own, watching));
+      functions.put(function.logicalId(), new LocalFunction(function, version, own, watch));
     }
-    for (var mapping : template.mappings()) {
-      if (mapping.enabled()) {
-        var function = Triggers.named(functions, mapping.function());
-        var positions = folder.map(it -> positions(it, mapping)).orElseGet(Positions::new);
-        var made =
-            open.add(
-                new StreamMapping(
-                    mapping,
-                    database.streams(),
-                    database.streamArn(mapping.table()),
-                    event -> function.call(event).getBytes(StandardCharsets.UTF_8),
-                    mapping.onFailure().map(queue -> report -> giveUp(queue, report)),
-                    positions));
-        made.watchedBy(watching.watch(mapping, function.name())).start();
-        triggers.add(mapping, made);
-      }
-    }
-    // The first run does not wait for a whole period.
-    template.schedules().stream().filter(Template.Schedule::enabled).forEach(this::runOnce);
-    startSchedules(open.add(new Schedules(options.time(), async, triggers::isPaused)));
-    template.rules().forEach(triggers::add);
-    var runbooks = Runbooks.read(options.template(), template.alarms());
-    var status = new LagStatus(options.time(), watching, triggers, queues, runbooks);
-    server =
+  }
+
+  private void startMapping(Mapping mapping, Optional<DataFolder> folder) {
+    var function = Triggers.named(functions, mapping.function());
+    var positions = folder.map(it -> positions(it, mapping)).orElseGet(Positions::new);
+    var made =
         open.add(
-            HttpServer.open(
-                options.port(),
-                options.hosts(),
-                new HttpApi(template.routes(), functions, tokens),
-                new Invocations(functions, async, tokens.isPresent()),
-                List.of(new LagPage(status, runbooks, triggers), new TokenPage(tokens))));
+            new StreamMapping(
+                mapping,
+                dynamoDb.streams(),
+                dynamoDb.streamArn(mapping.table()),
+                event -> function.call(event).getBytes(StandardCharsets.UTF_8),
+                mapping.onFailure().map(queue -> report -> giveUp(queue, report)),
+                positions));
+    made.watchedBy(watch.watch(mapping, function.name())).start();
+    triggers.add(mapping, made);
   }
 
   private static Positions positions(DataFolder folder, Mapping mapping) {
@@ -168,47 +182,45 @@ public final class LocalSystem implements AutoCloseable {
     queue(queue).giveUp(message);
   }
 
-  private void runOnce(Template.Schedule schedule) {
-    try {
-      String _ = fire(schedule.name());
-    } catch (IllegalStateException e) {
-      System.getLogger(LocalSystem.class.getName())
-          .log(System.Logger.Level.WARNING, "The schedule " + schedule.name() + " failed", e);
-    }
-  }
-
   private void startSchedules(Schedules schedules) {
-    for (var schedule : template.schedules()) {
-      if (schedule.enabled()) {
-        schedules.start(schedule, Triggers.named(functions, schedule.function()));
-        triggers.add(schedule);
+    var enabled = template.schedules().stream().filter(Schedule::enabled).toList();
+    // The first run does not wait for a whole period.
+    for (var schedule : enabled) {
+      try {
+        String _ = fire(schedule.name());
+      } catch (IllegalStateException e) {
+        LOG.warn("The schedule {} failed", schedule.name(), e);
       }
+    }
+    for (var schedule : enabled) {
+      schedules.start(schedule, Triggers.named(functions, schedule.function()));
+      triggers.add(schedule);
     }
   }
 
   /** Where the HTTP API answers. */
   public URI uri() {
-    return running(server).uri();
+    return api.uri();
   }
 
   /** A client for the tables, in this process; never close it. */
   public DynamoDbClient dynamoDb() {
-    return running(dynamoDb).client();
+    return dynamoDb.client();
   }
 
   /** A client for the tables' streams, in this process; never close it. */
   public DynamoDbStreamsClient streams() {
-    return running(dynamoDb).streams();
+    return dynamoDb.streams();
   }
 
   /** A client of EventBridge's that puts events on the template's buses; never close it. */
   public EventBridgeClient eventBridge() {
-    return running(events).client();
+    return eventBridge;
   }
 
   /** Where DynamoDB and EventBridge are called: an endpoint for SDKs and the AWS CLI. */
   public URI awsUri() {
-    return running(events).uri();
+    return aws.uri();
   }
 
   /**
@@ -217,7 +229,12 @@ public final class LocalSystem implements AutoCloseable {
    * @param logicalId of the bus, or {@code default}
    */
   public EventBus bus(String logicalId) {
-    return running(events).bus(logicalId);
+    var name =
+        template.buses().stream()
+            .filter(bus -> bus.logicalId().equals(logicalId))
+            .map(Bus::name)
+            .findFirst();
+    return Triggers.named(buses.byName(), name.orElse(logicalId));
   }
 
   public Template template() {
@@ -255,22 +272,22 @@ public final class LocalSystem implements AutoCloseable {
 
   /** The metrics of functions and of the platform. */
   public Metrics metrics() {
-    return running(watch).metrics();
+    return watch.metrics();
   }
 
   /** The newest 10,000 lines that functions have logged, oldest first. */
   public List<LogEntry> logs() {
-    return running(watch).lines();
+    return watch.lines();
   }
 
   /** How many log lines looked like embedded metrics and broke their rules. */
   public long invalidMetricLines() {
-    return running(watch).embedded().failures();
+    return watch.embedded().failures();
   }
 
   /** The alarms of the template and its nested stacks as they stand now. */
   public List<AlarmStatus> alarms() {
-    return running(watch).alarms().list();
+    return watch.alarms().list();
   }
 
   /**
@@ -293,18 +310,10 @@ public final class LocalSystem implements AutoCloseable {
    * @throws IllegalStateException as for {@link #invoke}
    */
   public String fire(String name) {
-    var byName = new LinkedHashMap<String, Template.Schedule>();
-    template.schedules().forEach(it -> byName.put(it.name(), it));
+    var byName = template.schedules().stream().collect(Collectors.toMap(Schedule::name, it -> it));
     var schedule = Triggers.named(byName, name);
     var event = ScheduledEvents.toJson(schedule, Instant.now());
     return Triggers.named(functions, schedule.function()).call(event);
-  }
-
-  private static <T> T running(@Nullable T part) {
-    if (part == null) {
-      throw new IllegalStateException("The system is not running.");
-    }
-    return part;
   }
 
   /**

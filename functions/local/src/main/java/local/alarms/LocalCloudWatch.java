@@ -3,13 +3,13 @@ package local.alarms;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import local.functions.FailureQueue;
 import local.functions.FunctionWatch;
+import local.functions.Newest;
 import local.functions.Outcome;
 import local.functions.Outcome.Failed;
 import local.functions.Outcome.Returned;
@@ -33,14 +33,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LocalCloudWatch implements FunctionWatch, AutoCloseable {
   private static final String LAMBDA = "AWS/Lambda";
-  private static final int MOST_LINES = 10_000;
 
   private final Time time;
   private final List<Queue> queues;
   private final Map<String, FailureQueue> received;
   private final Metrics metrics;
   private final EmbeddedMetrics embedded;
-  private final ArrayDeque<LogEntry> lines = new ArrayDeque<>();
+  private final Newest<LogEntry> lines = new Newest<>(10_000);
   private final Alarms alarms;
   private final Set<String> levels;
   private final @Nullable Thread ticking;
@@ -90,19 +89,12 @@ public final class LocalCloudWatch implements FunctionWatch, AutoCloseable {
   @Override
   public void logged(String function, String line) {
     embedded.read(function, line);
-    synchronized (lines) {
-      lines.add(new LogEntry(function, line));
-      if (lines.size() > MOST_LINES) {
-        var _ = lines.remove();
-      }
-    }
+    lines.add(new LogEntry(function, line));
   }
 
   /** The newest log lines, oldest first. */
   public List<LogEntry> lines() {
-    synchronized (lines) {
-      return List.copyOf(lines);
-    }
+    return lines.list();
   }
 
   @Override

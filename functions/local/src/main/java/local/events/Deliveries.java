@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import local.functions.Backoff;
 import local.functions.Time;
@@ -21,29 +22,22 @@ import org.slf4j.LoggerFactory;
  *     href="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-retry-policy.html">How
  *     EventBridge retries delivering events</a>
  */
-public final class Deliveries implements AutoCloseable {
+final class Deliveries implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);
 
   /** Of an asynchronous invocation or a message, in bytes. The event is larger than its entry. */
   private static final int LARGEST = 1_048_576;
 
   private final Time time;
-  private final Outlets outlets;
+  private final BiConsumer<String, byte[]> functions;
+  private final BiConsumer<String, String> queues;
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("event-", 0).factory());
 
-  /** Where events go. */
-  public interface Outlets {
-    /** Invokes the function of that logical id asynchronously. */
-    void invoke(String function, byte[] event);
-
-    /** Puts what was given up into the queue of that logical id. */
-    void giveUp(String queue, String event);
-  }
-
-  public Deliveries(Time time, Outlets outlets) {
+  Deliveries(Time time, BiConsumer<String, byte[]> functions, BiConsumer<String, String> queues) {
     this.time = time;
-    this.outlets = outlets;
+    this.functions = functions;
+    this.queues = queues;
   }
 
   /** Delivers an event and does not wait for that. */
@@ -82,11 +76,11 @@ public final class Deliveries implements AutoCloseable {
       LOG.warn("An event is not sent to {} again: this stops", target.logicalId());
       return;
     }
-    outlets.invoke(target.logicalId(), bytes);
+    functions.accept(target.logicalId(), bytes);
   }
 
   private void giveUp(Event event, Target target, String why) {
     LOG.error("An event for {} {} and is given up", target.logicalId(), why);
-    target.deadLetters().ifPresent(queue -> outlets.giveUp(queue, event.json()));
+    target.deadLetters().ifPresent(queue -> queues.accept(queue, event.json()));
   }
 }

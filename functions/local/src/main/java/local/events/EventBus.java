@@ -1,17 +1,14 @@
 package local.events;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Set;
+import local.functions.Newest;
 import local.template.Template.Rule;
 
 /** One event bus with its rules, and what a test sees of it. */
 public final class EventBus {
-  private static final int KEPT = 10_000;
-
   private final PatternMatcher<Rule> patterns = new PatternMatcher<>();
-  private final Deque<Event> newest = new ArrayDeque<>();
+  private final Newest<Event> newest = new Newest<>(10_000);
   private volatile Faults faults = Faults.NONE;
 
   /** Refuses a pattern that EventBridge would refuse, naming rule, pattern and fault. */
@@ -25,12 +22,7 @@ public final class EventBus {
   }
 
   void accepted(Event event) {
-    synchronized (newest) {
-      newest.addLast(event);
-      if (newest.size() > KEPT) {
-        newest.removeFirst();
-      }
-    }
+    newest.add(event);
   }
 
   Faults faults() {
@@ -44,8 +36,6 @@ public final class EventBus {
 
   /** The newest 10,000 accepted events, oldest first, whether or not a rule matched. */
   public List<Event> received() {
-    synchronized (newest) {
-      return List.copyOf(newest);
-    }
+    return newest.list();
   }
 }

@@ -1,11 +1,12 @@
 package local.events;
 
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import local.events.Answer.Accepted;
@@ -26,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * @see <a
  *     href="https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html">PutEvents</a>
  */
-public final class EventBuses {
+public final class EventBuses implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EventBuses.class);
   private static final int MOST_ENTRIES = 10;
 
@@ -38,20 +39,22 @@ public final class EventBuses {
   private final Deliveries deliveries;
   private final Predicate<String> paused;
 
-  /** Makes the buses and adds the rules. */
-  public EventBuses(Template template, Time time, Deliveries deliveries) {
-    this(template, time, deliveries, _ -> false);
-  }
-
   /**
    * Makes the buses and adds the rules.
    *
+   * @param functions invokes the function of that logical id asynchronously
+   * @param queues puts what was given up into the queue of that logical id
    * @param paused whether the rule of that name leaves out what it matches
    */
-  public EventBuses(Template template, Time time, Deliveries deliveries, Predicate<String> paused) {
+  public EventBuses(
+      Template template,
+      Time time,
+      BiConsumer<String, byte[]> functions,
+      BiConsumer<String, String> queues,
+      Predicate<String> paused) {
     this.paused = paused;
     this.time = time;
-    this.deliveries = deliveries;
+    this.deliveries = new Deliveries(time, functions, queues);
     byName.put(Bus.DEFAULT, new EventBus());
     template.buses().forEach(bus -> byName.put(bus.name(), new EventBus()));
     for (var rule : template.rules()) {
@@ -62,9 +65,15 @@ public final class EventBuses {
     }
   }
 
-  /** The bus of that name. */
-  public Optional<EventBus> bus(String name) {
-    return Optional.ofNullable(byName.get(name));
+  /** All buses, by their names. */
+  public Map<String, EventBus> byName() {
+    return Collections.unmodifiableMap(byName);
+  }
+
+  /** Gives up what could not be delivered yet. */
+  @Override
+  public void close() {
+    deliveries.close();
   }
 
   /** Puts entries on their buses, and what matches on its way; does not wait for targets. */
@@ -73,17 +82,17 @@ public final class EventBuses {
     if (limit.isPresent()) {
       return new Failed(limit.get());
     }
-    var byBus = entries.stream().collect(Collectors.groupingBy(Entry::bus));
-    var results = new ArrayList<Result>();
-    for (var entry : entries) {
-      results.add(put(entry));
-    }
-    return byBus.entrySet().stream()
-        .flatMap(
-            its -> bus(its.getKey()).flatMap(bus -> bus.faults().ofAnswer(its.getValue())).stream())
+    var results = entries.stream().map(this::put).toList();
+    return entries.stream().collect(Collectors.groupingBy(Entry::bus)).entrySet().stream()
+        .flatMap(its -> faults(its.getKey()).ofAnswer(its.getValue()).stream())
         .findFirst()
         .<Answer>map(Failed::new)
         .orElse(new Done(results));
+  }
+
+  private Faults faults(String name) {
+    var bus = byName.get(name);
+    return bus == null ? Faults.NONE : bus.faults();
   }
 
   private static Optional<Fault> limit(List<Entry> entries) {
@@ -109,8 +118,7 @@ public final class EventBuses {
 
   private Result put(Entry entry) {
     var bus = byName.get(entry.bus());
-    var fault =
-        entry.fault().or(() -> bus == null ? Optional.empty() : bus.faults().ofEntry(entry));
+    var fault = entry.fault().or(() -> faults(entry.bus()).ofEntry(entry));
     if (fault.isPresent()) {
       return new Refused(fault.get());
     }

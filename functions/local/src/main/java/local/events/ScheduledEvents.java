@@ -1,10 +1,11 @@
 package local.events;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import local.template.Template.Bus;
 import local.template.Template.Schedule;
 
 /**
@@ -15,23 +16,15 @@ import local.template.Template.Schedule;
  *     a rule that runs on a schedule</a>
  */
 public final class ScheduledEvents {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   private ScheduledEvents() {}
 
   /** The JSON for one run at that moment, in UTF-8. */
   public static byte[] toJson(Schedule schedule, Instant moment) {
-    var event =
-        JSON.createObjectNode()
-            .put("version", "0")
-            .put("id", UUID.randomUUID().toString())
-            .put("detail-type", "Scheduled Event")
-            .put("source", "aws.events")
-            .put("account", "000000000000")
-            .put("time", moment.truncatedTo(ChronoUnit.SECONDS).toString())
-            .put("region", "us-east-1");
-    event.putArray("resources").add(schedule.arn());
-    event.putObject("detail");
-    return event.toString().getBytes(StandardCharsets.UTF_8);
+    var resources = List.of(schedule.arn());
+    var entry =
+        new Entry(Bus.DEFAULT, "aws.events", "Scheduled Event", "{}", resources, Optional.empty());
+    return new Event(UUID.randomUUID().toString(), entry, moment)
+        .json()
+        .getBytes(StandardCharsets.UTF_8);
   }
 }

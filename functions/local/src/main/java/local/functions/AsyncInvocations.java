@@ -34,11 +34,6 @@ public final class AsyncInvocations implements AutoCloseable {
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("async-", 0).factory());
   private final AtomicInteger pending = new AtomicInteger();
 
-  /** Reports no invocation that is given up. */
-  public AsyncInvocations(Time time) {
-    this(time, (_, _) -> {});
-  }
-
   /**
    * Reports invocations that are given up, as the function's settings say.
    *

@@ -1,23 +1,19 @@
 package local.functions;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stands in for an SQS queue that has no reader. Stream mappings, invocations and rules send to it
- * what they give up. It keeps the newest messages.
+ * Stands in for an SQS queue without a reader. Stream mappings, invocations and rules send to it
+ * what they give up.
  */
 public final class FailureQueue {
   private static final Logger LOG = LoggerFactory.getLogger(FailureQueue.class);
-  private static final int KEPT = 1_000;
 
   private final String name;
-  private final Deque<String> newest = new ArrayDeque<>();
-  private long received;
-  private long purged;
+  private final Newest<String> messages = new Newest<>(1_000);
+  private volatile long purged;
 
   public FailureQueue(String name) {
     this.name = name;
@@ -26,41 +22,27 @@ public final class FailureQueue {
   /** Takes something that was given up. */
   public void giveUp(String message) {
     LOG.warn("{} received {}", name, message);
-    synchronized (newest) {
-      received++;
-      newest.addLast(message);
-      if (newest.size() > KEPT) {
-        newest.removeFirst();
-      }
-    }
+    messages.add(message);
   }
 
   /** The newest messages, oldest first, at most 1,000. */
   public List<String> records() {
-    synchronized (newest) {
-      return List.copyOf(newest);
-    }
+    return messages.list();
   }
 
   /** How many messages are in it. */
   public long visible() {
-    synchronized (newest) {
-      return received - purged;
-    }
+    return received() - purged;
   }
 
   /** Empties it, as {@code aws sqs purge-queue} does. */
   public void purge() {
-    synchronized (newest) {
-      newest.clear();
-      purged = received;
-    }
+    messages.clear();
+    purged = received();
   }
 
   /** How many messages came in all. */
   public long received() {
-    synchronized (newest) {
-      return received;
-    }
+    return messages.count();
   }
 }

@@ -17,7 +17,6 @@ import local.template.Template.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
  * A function of the template. As on Lambda an instance serves one invocation at a time, further
@@ -34,11 +33,6 @@ public final class LocalFunction {
   private final FunctionWatch watch;
   private final ConcurrentLinkedDeque<Instance> idle = new ConcurrentLinkedDeque<>();
   private final AtomicInteger running = new AtomicInteger();
-
-  /** Starts the first instance of a function that was never published and puts no events. */
-  public LocalFunction(Function definition, DynamoDbClient dynamoDb) {
-    this(definition, "$LATEST", Clients.of(dynamoDb));
-  }
 
   /** Starts the first instance of a function without a watch. */
   public LocalFunction(Function definition, String version, Clients clients) {

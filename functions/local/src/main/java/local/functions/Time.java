@@ -1,5 +1,6 @@
 package local.functions;
 
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -7,8 +8,7 @@ import java.time.Instant;
  * set does not stop or hurry them.
  */
 public interface Time {
-  /** The time of this machine. */
-  Time REAL = new RealTime();
+  Time REAL = new OfThisMachine();
 
   /** The wall clock, for times that others see. It may be set at any time. */
   Instant now();
@@ -22,4 +22,33 @@ public interface Time {
    * @throws InterruptedException if the thread is interrupted, also where it need not wait
    */
   void waitUntil(Instant moment) throws InterruptedException;
+
+  /** The time of this machine. */
+  final class OfThisMachine implements Time {
+    private final Instant began = Instant.now();
+    private final long nanos = System.nanoTime();
+
+    private OfThisMachine() {}
+
+    @Override
+    public Instant now() {
+      return Instant.now();
+    }
+
+    @Override
+    public Instant steady() {
+      return began.plusNanos(System.nanoTime() - nanos);
+    }
+
+    @Override
+    public void waitUntil(Instant moment) throws InterruptedException {
+      for (var left = left(moment); left.isPositive(); left = left(moment)) {
+        Thread.sleep(left);
+      }
+    }
+
+    private Duration left(Instant moment) {
+      return Duration.between(steady(), moment);
+    }
+  }
 }

@@ -94,15 +94,6 @@ public final class HttpServer implements AutoCloseable {
   /**
    * Opens the port for calls of AWS services; 0 means any that is free.
    *
-   * @throws StartupException if the port is in use
-   */
-  public static HttpServer open(int port, AwsCalls calls) {
-    return open(port, Set.of(), calls);
-  }
-
-  /**
-   * Opens the port for calls of AWS services; 0 means any that is free.
-   *
    * @param hosts names by which this machine may be called, beside its own
    * @throws StartupException if the port is in use
    */

@@ -31,13 +31,13 @@ class AsyncInvocationsTest {
 
   private final AmazonDynamoDBLocal local = DynamoDBEmbedded.create(true);
   private ManualTime time = new ManualTime(Instant.EPOCH);
-  private AsyncInvocations async = new AsyncInvocations(time);
+  private AsyncInvocations async = new AsyncInvocations(time, (_, _) -> {});
 
   @BeforeEach
   void start() {
     Recorder.reset();
     time = new ManualTime(Instant.parse("2026-03-01T10:00:00Z"));
-    async = new AsyncInvocations(time);
+    async = new AsyncInvocations(time, (_, _) -> {});
   }
 
   @AfterEach
@@ -165,6 +165,6 @@ class AsyncInvocationsTest {
     var definition =
         new Function(
             "F", "F", Recorder.class.getName(), Map.of(), MINUTE, 128, OptionalInt.of(1), settings);
-    return new LocalFunction(definition, local.dynamoDbClient());
+    return new LocalFunction(definition, "$LATEST", Clients.of(local.dynamoDbClient()));
   }
 }

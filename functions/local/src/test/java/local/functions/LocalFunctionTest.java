@@ -117,7 +117,10 @@ class LocalFunctionTest {
 
   @Test
   void aHandlerThatDoesNotExistOrIsNoneIsNamed() {
-    assertThatThrownBy(() -> new LocalFunction(definition("shop.Missing", LONG), dynamoDb))
+    assertThatThrownBy(
+            () ->
+                new LocalFunction(
+                    definition("shop.Missing", LONG), "$LATEST", Clients.of(dynamoDb)))
         .isInstanceOf(StartupException.class)
         .hasMessageContaining("The function F (Handler shop.Missing)")
         .hasMessageContaining("there is no class shop.Missing");
@@ -127,7 +130,8 @@ class LocalFunctionTest {
   }
 
   private LocalFunction function(Class<?> handler, Duration timeout) {
-    return new LocalFunction(definition(handler.getName(), timeout), dynamoDb);
+    return new LocalFunction(
+        definition(handler.getName(), timeout), "$LATEST", Clients.of(dynamoDb));
   }
 
   private static Function definition(String handler, Duration timeout) {

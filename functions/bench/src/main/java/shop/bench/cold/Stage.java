@@ -3,8 +3,8 @@ package shop.bench.cold;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import local.dynamodb.EmbeddedDynamoDb;
-import local.events.Deliveries;
 import local.events.EventBuses;
 import local.functions.Time;
 import local.gateway.AwsCalls;
@@ -17,22 +17,22 @@ import local.template.Template;
 final class Stage implements AutoCloseable {
 
   private final EmbeddedDynamoDb dynamoDb;
-  private final Deliveries deliveries;
+  private final EventBuses buses;
   private final HttpServer calls;
 
-  private Stage(EmbeddedDynamoDb dynamoDb, Deliveries deliveries, HttpServer calls) {
+  private Stage(EmbeddedDynamoDb dynamoDb, EventBuses buses, HttpServer calls) {
     this.dynamoDb = dynamoDb;
-    this.deliveries = deliveries;
+    this.buses = buses;
     this.calls = calls;
   }
 
   static Stage open(Template template) {
     EmbeddedDynamoDb dynamoDb = EmbeddedDynamoDb.start(template.tables(), Optional.empty());
-    Deliveries deliveries = new Deliveries(Time.REAL, new Nowhere());
-    EventBuses buses = new EventBuses(template, Time.REAL, deliveries);
+    // The play itself starts the functions that events would start.
+    EventBuses buses = new EventBuses(template, Time.REAL, (_, _) -> {}, (_, _) -> {}, _ -> false);
     DynamoDbCalls tables = new DynamoDbCalls(dynamoDb.client(), dynamoDb.streams());
     return new Stage(
-        dynamoDb, deliveries, HttpServer.open(0, new AwsCalls(tables, new PutEvents(buses))));
+        dynamoDb, buses, HttpServer.open(0, Set.of(), new AwsCalls(tables, new PutEvents(buses))));
   }
 
   /** By the environment variables that SDKs know. */
@@ -44,16 +44,7 @@ final class Stage implements AutoCloseable {
   @Override
   public void close() {
     calls.close();
-    deliveries.close();
+    buses.close();
     dynamoDb.close();
-  }
-
-  /** Whoever is to be started by events is started by the play. */
-  private record Nowhere() implements Deliveries.Outlets {
-    @Override
-    public void invoke(String function, byte[] event) {}
-
-    @Override
-    public void giveUp(String queue, String event) {}
   }
 }

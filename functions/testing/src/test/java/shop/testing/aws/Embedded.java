@@ -3,9 +3,9 @@ package shop.testing.aws;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import local.dynamodb.EmbeddedDynamoDb;
-import local.events.Deliveries;
 import local.events.EventBuses;
 import local.functions.Time;
 import local.gateway.AwsCalls;
@@ -19,20 +19,28 @@ import local.template.Template.Target;
 
 /** The emulators of {@code functions/local}, called as AWS is: by HTTP. */
 record Embedded(
-    EmbeddedDynamoDb database, Deliveries deliveries, HttpServer server, List<String> received)
+    EmbeddedDynamoDb database, EventBuses buses, HttpServer server, List<String> received)
     implements Platform {
 
   static Platform start(Rule rule) {
     List<String> received = new CopyOnWriteArrayList<>();
-    Deliveries deliveries = new Deliveries(Time.REAL, new Received(received));
-    EventBuses buses = new EventBuses(template(rule), Time.REAL, deliveries);
+    EventBuses buses =
+        new EventBuses(
+            template(rule),
+            Time.REAL,
+            (_, event) -> received.add(new String(event, StandardCharsets.UTF_8)),
+            (queue, _) -> {
+              throw new IllegalStateException("The rule has no dead-letter queue: " + queue);
+            },
+            _ -> false);
     EmbeddedDynamoDb database = EmbeddedDynamoDb.start(List.of(), Optional.empty());
     HttpServer server =
         HttpServer.open(
             0,
+            Set.of(),
             new AwsCalls(
                 new DynamoDbCalls(database.client(), database.streams()), new PutEvents(buses)));
-    return new Embedded(database, deliveries, server, received);
+    return new Embedded(database, buses, server, received);
   }
 
   /** The rule as it is, but for its target's dead-letter queue. */
@@ -65,20 +73,7 @@ record Embedded(
   @Override
   public void close() {
     server.close();
-    deliveries.close();
+    buses.close();
     database.close();
-  }
-
-  private record Received(List<String> messages) implements Deliveries.Outlets {
-
-    @Override
-    public void invoke(String function, byte[] event) {
-      messages.add(new String(event, StandardCharsets.UTF_8));
-    }
-
-    @Override
-    public void giveUp(String queue, String event) {
-      throw new IllegalStateException("The rule has no dead-letter queue: " + queue);
-    }
   }
 }
