@@ -7,17 +7,13 @@ import java.util.Set;
 import local.functions.Time;
 
 /**
- * The options of a local system.
+ * Options of a local system.
  *
- * @param template the SAM template to run
- * @param port of the HTTP API on the loopback address; 0 for any that is free
- * @param awsPort of calls of DynamoDB and EventBridge on the loopback address; 0 for any that is
- *     free
- * @param data the folder that keeps the data; in memory if empty
- * @param parameters values for the template's parameters that shall not have their defaults
- * @param time that schedules, retries, metrics and alarms go by
- * @param authorized whether callers are asked for tokens, as when deployed
- * @param hosts names by which this machine may be called, beside its own; in lower case
+ * @param awsPort where SDKs call DynamoDB and EventBridge
+ * @param data folder that keeps the tables; in memory if empty
+ * @param parameters override defaults of the template's parameters
+ * @param authorized whether routes ask for tokens
+ * @param hosts further names of this machine, in lower case
  */
 public record LocalOptions(
     Path template,

@@ -53,10 +53,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 
-/**
- * A template running in this process: tables, functions, stream mappings, event buses, schedules
- * and the HTTP API.
- */
+/** A running template: tables, functions, stream mappings, event buses, schedules, HTTP API. */
 public final class LocalSystem implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LocalSystem.class);
 
@@ -223,11 +220,7 @@ public final class LocalSystem implements AutoCloseable {
     return aws.uri();
   }
 
-  /**
-   * An event bus.
-   *
-   * @param logicalId of the bus, or {@code default}
-   */
+  /** The event bus of that logical id, or {@code default}. */
   public EventBus bus(String logicalId) {
     var name =
         template.buses().stream()
@@ -246,11 +239,7 @@ public final class LocalSystem implements AutoCloseable {
     return permissions;
   }
 
-  /**
-   * The issuer of tokens that routes accept.
-   *
-   * @throws IllegalStateException if no route asks for one
-   */
+  /** Issues tokens that routes accept; fails if no route asks for one. */
   public TokenIssuer tokens() {
     return tokens.orElseThrow(() -> new IllegalStateException("Nobody is asked for a token."));
   }
@@ -291,19 +280,17 @@ public final class LocalSystem implements AutoCloseable {
   }
 
   /**
-   * Invokes a function on demand, as {@code aws lambda invoke} does, and waits for its result.
+   * Invokes a function as {@code aws lambda invoke} does.
    *
-   * @param logicalId of the function
-   * @param json its event
    * @return its result as JSON
-   * @throws IllegalStateException if it fails, times out or may not run once more at the same time
+   * @throws IllegalStateException if it fails, times out or is throttled
    */
   public String invoke(String logicalId, String json) {
     return Triggers.named(functions, logicalId).call(json.getBytes(StandardCharsets.UTF_8));
   }
 
   /**
-   * Runs a schedule now, without retries, and waits for the result.
+   * Runs a schedule now, without retries.
    *
    * @param name logical id of the function, then name of the event
    * @return the function's result as JSON
@@ -316,10 +303,7 @@ public final class LocalSystem implements AutoCloseable {
     return Triggers.named(functions, schedule.function()).call(event);
   }
 
-  /**
-   * Stops the HTTP API first, after the requests under way, then schedules, stream mappings, events
-   * and asynchronous invocations, then the tables.
-   */
+  /** Stops the newest part first: the HTTP API, after its requests, and the tables last. */
   @Override
   public void close() {
     open.close();

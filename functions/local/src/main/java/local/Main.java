@@ -104,9 +104,7 @@ public final class Main implements Callable<Integer> {
 
   private Main() {}
 
-  /**
-   * Ends at once if the system cannot be started; else the system's threads keep the process alive.
-   */
+  /** Exits at once if the start fails; else the system's threads keep the process alive. */
   public static void main(String[] args) {
     int code = commandLine().execute(args);
     if (code != 0) {

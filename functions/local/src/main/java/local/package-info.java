@@ -1,7 +1,4 @@
-/**
- * Runs what {@code template.yaml} declares on this machine, in one process and without Docker, so
- * that what is tried here is what is deployed.
- */
+/** Runs a SAM template on this machine, in one process and without Docker. */
 @NullMarked
 package local;
 

@@ -6,10 +6,9 @@ import java.util.Optional;
 /**
  * An alarm as it stands.
  *
- * @param description what to do about it
- * @param since when it came to this state, a full minute, or the system's start
- * @param value the newest datapoint; empty where there is none, and for composite alarms
- * @param threshold when it alarms, in words
+ * @param since the full minute of its last change, or the system's start
+ * @param value the newest datapoint, if any; none for composite alarms
+ * @param threshold in words
  */
 public record AlarmStatus(
     String name,

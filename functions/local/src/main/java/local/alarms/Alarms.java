@@ -15,9 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The alarms of a system. Every full minute each is looked at, over whole minutes that have passed;
- * the one in which the system started is not looked at. Minutes in which nobody asked are made up
- * for one by one, so that it does not matter when this is called.
+ * Evaluates all alarms for each full minute since the start. A late call catches up minute by
+ * minute, so the result does not depend on when this is called.
  */
 public final class Alarms {
   private static final Logger LOG = LoggerFactory.getLogger(Alarms.class);
@@ -32,8 +31,8 @@ public final class Alarms {
   /**
    * All alarms begin with too little data.
    *
-   * @param alarms a composite one after those that it looks at
-   * @param gauges measures what is only there to be looked at, for a minute that has just passed
+   * @param alarms composite ones last
+   * @param gauges measures the current levels for a minute that has just passed
    */
   public Alarms(List<Alarm> alarms, Metrics metrics, InstantSource time, Consumer<Instant> gauges) {
     this.alarms = List.copyOf(alarms);

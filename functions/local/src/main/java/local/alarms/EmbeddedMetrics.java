@@ -17,9 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds metrics in log lines in CloudWatch's embedded metric format. A line is in that format only
- * if all of it is one JSON object with a member {@code _aws}; anything before or after it makes it
- * an ordinary line. An object whose metrics break the format's rules gives none at all.
+ * Reads metrics from log lines in embedded metric format: a whole line is one JSON object with a
+ * member {@code _aws}. A line that breaks the format's rules gives no metric.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html">Embedded
@@ -44,11 +43,7 @@ public final class EmbeddedMetrics {
     this.metrics = metrics;
   }
 
-  /**
-   * Takes the metrics of a line, if it has any.
-   *
-   * @param function that logged it
-   */
+  /** Takes the metrics of a line, if it has any. */
   public void read(String function, String line) {
     // Most lines are none; only what may be one is worth parsing.
     if (!line.startsWith("{") || !line.contains("\"_aws\"")) {

@@ -7,10 +7,9 @@ import java.util.Optional;
 import local.template.Alarm.OfMetric;
 
 /**
- * One look of a metric alarm at its datapoints. As CloudWatch documents it, a few more are fetched
- * than the evaluation periods: where some are missing older ones take their place, and only where
- * too few are left missing ones count, as few of them as possible. How many more are fetched is not
- * documented; here, as in the documentation's examples, two.
+ * One evaluation of a metric alarm. CloudWatch fetches more datapoints than the evaluation periods,
+ * here two more. Older datapoints replace missing ones; missing ones count only if too few are
+ * left.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html">Configuring

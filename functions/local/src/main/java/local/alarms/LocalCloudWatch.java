@@ -24,13 +24,7 @@ import local.template.Template.Mapping;
 import local.template.Template.Queue;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Metrics and alarms of a running template: what functions log, and what Lambda and SQS measure of
- * them.
- *
- * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html">Types
- *     of metrics for Lambda functions</a>
- */
+/** The metrics and alarms of a running template. */
 public final class LocalCloudWatch implements FunctionWatch, AutoCloseable {
   private static final String LAMBDA = "AWS/Lambda";
 
@@ -44,11 +38,7 @@ public final class LocalCloudWatch implements FunctionWatch, AutoCloseable {
   private final Set<String> levels;
   private final @Nullable Thread ticking;
 
-  /**
-   * Measures from now on.
-   *
-   * @param received the template's queues, by logical id
-   */
+  /** Measures from now on. The queues are by logical id. */
   public LocalCloudWatch(Template template, Time time, Map<String, FailureQueue> received) {
     this.time = time;
     this.queues = template.queues();

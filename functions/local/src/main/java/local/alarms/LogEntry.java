@@ -1,8 +1,4 @@
 package local.alarms;
 
-/**
- * A line that a function has logged.
- *
- * @param function its name
- */
+/** A line that a function has logged. */
 public record LogEntry(String function, String line) {}

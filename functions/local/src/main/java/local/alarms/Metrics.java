@@ -12,10 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import local.template.MetricId;
 import local.template.Statistic;
 
-/**
- * All metrics of a system, by the minute, in memory. Sums, averages, extremes and counts are exact;
- * percentiles are to three digits.
- */
+/** All metrics, by the minute, in memory. Percentiles are to three digits; the rest is exact. */
 public final class Metrics {
   /** How long values are kept, unless an alarm looks back further. */
   public static final Duration KEPT = Duration.ofHours(3);
@@ -29,11 +26,7 @@ public final class Metrics {
     this(time, KEPT);
   }
 
-  /**
-   * Keeps values as long as that.
-   *
-   * @param time that says when a value arrived
-   */
+  /** Keeps values for that long. */
   public Metrics(InstantSource time, Duration kept) {
     this.time = time;
     this.kept = kept;
@@ -44,11 +37,7 @@ public final class Metrics {
     put(id, unit, List.of(value));
   }
 
-  /**
-   * Takes values that were measured now.
-   *
-   * @param unit one of {@link MetricId#UNITS}
-   */
+  /** Takes values that were measured now, in one of {@link MetricId#UNITS}. */
   public void put(MetricId id, String unit, Collection<Double> values) {
     putAt(time.instant(), id, unit, values);
   }
@@ -61,11 +50,9 @@ public final class Metrics {
   }
 
   /**
-   * A statistic of whole minutes.
+   * A statistic from the beginning of one minute to the beginning of another.
    *
    * @param unit counts only values in it; those in any if empty
-   * @param from the first minute's beginning
-   * @param to the last minute's end
    * @return empty where nothing was measured
    */
   public Optional<Double> statistic(

@@ -15,11 +15,8 @@ import local.gateway.HttpRequest.Header;
 import local.gateway.HttpServer;
 
 /**
- * The page at {@code /lag}, which is here only and never deployed: how far the views are, what the
- * alarms say, and buttons that pause what starts functions. Routes of the API come before it.
- *
- * <p>{@code GET /lag}, {@code GET /lag/status}, {@code GET /lag/runbooks/{anchor}} and {@code POST
- * /lag/triggers/{name}/pause} or {@code /resume}.
+ * The page at {@code /lag}: ringing alarms, how far the views are, and buttons that pause triggers.
+ * It is never deployed. Routes of the API come before it.
  */
 public final class LagPage implements HttpServer.Page {
   private static final String PATH = "lag";
@@ -34,11 +31,6 @@ public final class LagPage implements HttpServer.Page {
   private final Triggers triggers;
   private final String html;
 
-  /**
-   * A page.
-   *
-   * @param status what it shows, but for the views, which it asks the API for
-   */
   public LagPage(LagStatus status, Runbooks runbooks, Triggers triggers) {
     this.status = status;
     this.runbooks = runbooks;

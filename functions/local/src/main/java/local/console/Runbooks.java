@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 import local.template.Alarm;
 
 /**
- * The sections of the Markdown files that alarms name in their descriptions, as in {@code Runbook:
- * infra/README.md#lag-seconds}. Paths are relative to the template's folder or the nearest one
+ * The sections of Markdown files that alarms name, as in {@code Runbook:
+ * infra/README.md#lag-seconds}. Paths are relative to the template's folder, or to the nearest one
  * above it that has the file.
  */
 public record Runbooks(Map<String, String> sections) {

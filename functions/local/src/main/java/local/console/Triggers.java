@@ -12,9 +12,8 @@ import local.template.Template.Schedule;
 import local.template.Template.Target;
 
 /**
- * Stream mappings, schedules and rules: they start functions without being called. Each can be
- * paused. A mapping keeps its position and goes on from there. A schedule leaves out the runs that
- * become due, a rule the events that it would match.
+ * Stream mappings, schedules and rules, which start functions. A paused mapping keeps its position.
+ * A paused schedule or rule leaves out what becomes due.
  */
 public final class Triggers {
   private final Map<String, Trigger> all = new LinkedHashMap<>();
@@ -31,9 +30,8 @@ public final class Triggers {
   /**
    * A trigger as it stands.
    *
-   * @param name logical id of the function, then name of the event; the logical id of a rule that
-   *     is a resource of its own
-   * @param starts logical ids of the functions that it starts
+   * @param name logical id of the function, then name of the event; or of the rule
+   * @param starts logical ids of functions
    */
   public record Trigger(String name, Kind kind, List<String> starts, boolean paused) {
     public Trigger {
@@ -74,11 +72,7 @@ public final class Triggers {
     return all.containsKey(name);
   }
 
-  /**
-   * Pauses one; waits for a batch that a mapping has under way.
-   *
-   * @throws IllegalArgumentException if there is none of that name
-   */
+  /** Pauses one; waits for a batch that a mapping has under way. */
   public void pause(String name) {
     if (named(all, name).kind() == Kind.MAPPING) {
       mapping(name).pause();
@@ -87,11 +81,7 @@ public final class Triggers {
     }
   }
 
-  /**
-   * Lets one go on.
-   *
-   * @throws IllegalArgumentException if there is none of that name
-   */
+  /** Lets one go on. */
   public void resume(String name) {
     if (named(all, name).kind() == Kind.MAPPING) {
       mapping(name).resume();

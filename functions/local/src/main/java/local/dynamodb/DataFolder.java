@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A folder that keeps a system's data. SQLite locks the database file in it for one system, see
- * {@link DurableDatabase}; this class notices when the path no longer leads to that file.
+ * The folder that keeps the data. It notices when its path no longer leads to the files in use.
+ * SQLite locks the database file for one system.
  */
 public final class DataFolder {
   private static final Logger log = LoggerFactory.getLogger(DataFolder.class);
@@ -77,7 +77,7 @@ public final class DataFolder {
   /**
    * Refuses to go on with files that a restart would not find.
    *
-   * @throws IllegalStateException if a watched file was deleted, moved or replaced
+   * @throws IllegalStateException if a file in use was deleted, moved or replaced
    */
   public void check() {
     var missing = missing();

@@ -12,10 +12,8 @@ import software.amazon.dynamodb.services.local.shared.exceptions.LocalDBAccessEx
 import software.amazon.dynamodb.services.local.shared.model.AttributeValue;
 
 /**
- * DynamoDB Local's database in a file that answers a write only once SQLite has committed it.
- *
- * <p>DynamoDB Local itself queues the commit of a transaction and answers. A process that is killed
- * then has lost it. Where the disk is full, no caller learns that the commit failed.
+ * DynamoDB Local's database in a file. It answers a write only once SQLite has committed it;
+ * DynamoDB Local itself answers before, and hides a commit that fails.
  */
 final class DurableDatabase extends SQLiteDBAccess {
   private static final int BUSY = 5;

@@ -115,9 +115,7 @@ public final class EmbeddedDynamoDb implements AutoCloseable {
     return client;
   }
 
-  /**
-   * A client for the streams, which shows none of the records that were made here for speed only.
-   */
+  /** A client for the streams, without the records that {@link PrimedStreams} makes. */
   public DynamoDbStreamsClient streams() {
     return streams;
   }

@@ -27,8 +27,8 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 
 /**
- * A client whose calls pass through interceptors, the first one outermost. An operation that is not
- * named here is not supported, so that none slips past.
+ * Passes calls through interceptors, the first one outermost. Operations that are not named here
+ * are not supported, so none slips past.
  */
 public final class InterceptedDynamoDb implements DynamoDbClient {
 

@@ -11,13 +11,13 @@ import software.amazon.dynamodb.services.local.shared.exceptions.LocalDBAccessEx
 import software.amazon.dynamodb.services.local.shared.exceptions.LocalDBAccessExceptionType;
 
 /**
- * DynamoDB Local's queue of jobs for SQLite, on a write-ahead log that is flushed at each commit. A
- * thread can wait for the job that it queued last.
+ * DynamoDB Local's job queue for SQLite, on a write-ahead log that each commit flushes. A thread
+ * can wait for its newest job.
  */
 final class JobQueue extends SQLiteQueue {
   /**
-   * With an exclusive lock SQLite keeps the file for this process until it closes it or ends. A
-   * write-ahead log needs one flush a commit, the default rollback journal three or more.
+   * The exclusive lock keeps the file for this process. A write-ahead log needs one flush a commit,
+   * the default rollback journal three or more.
    */
   private static final String[] SETTINGS = {
     "PRAGMA locking_mode = EXCLUSIVE",
@@ -41,7 +41,7 @@ final class JobQueue extends SQLiteQueue {
   /**
    * Takes the file.
    *
-   * @throws SQLiteException if it cannot be opened or another connection has it
+   * @throws SQLiteException if it cannot be opened or is locked
    */
   void open() throws SQLiteException {
     SQLiteQueue _ = start();
@@ -76,8 +76,8 @@ final class JobQueue extends SQLiteQueue {
   }
 
   /**
-   * Closes it, unless the folder is another one by now: SQLite would delete the log by its name,
-   * which is the other system's. The operating system closes the file when the process ends.
+   * Leaves a replaced folder alone: SQLite would delete the log by its name, which is another
+   * system's by now. The operating system closes the file at the end.
    */
   @Override
   protected void disposeConnection(@Nullable SQLiteConnection connection) {
@@ -106,7 +106,7 @@ final class JobQueue extends SQLiteQueue {
   /**
    * Waits for the newest job of this thread.
    *
-   * @throws LocalDBAccessException if it failed, or was not done
+   * @throws LocalDBAccessException if it failed or was not done
    */
   void awaitNewest() {
     var job = NEWEST.get();

@@ -21,11 +21,8 @@ import software.amazon.awssdk.services.dynamodb.model.Record;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
 /**
- * Streams that are primed, and show nothing of it.
- *
- * <p>In DynamoDB Local every write to a table scans the records of all streams until that table's
- * own stream has one. So each stream gets a first record before anything else is written: a row is
- * put and deleted again. Readers of this client never see the two records.
+ * Gives each stream a first record, and hides it. Without one, DynamoDB Local scans the records of
+ * all streams at each write to the table.
  */
 final class PrimedStreams implements DynamoDbStreamsClient {
   private static final String PRIMING = "local/priming";

@@ -22,7 +22,7 @@ final class TableDifference {
   /**
    * Refuses a table that would have to be made anew.
    *
-   * @throws StartupException if they differ in key, indexes or stream
+   * @throws StartupException if key, indexes or stream differ
    */
   static void check(CreateTableRequest wanted, TableDescription found, Path folder) {
     var difference = difference(wanted, found);

@@ -1,7 +1,4 @@
-/**
- * Starts DynamoDB Local in this process with the template's tables, in memory or in a folder, and
- * hides its quirks from the rest.
- */
+/** DynamoDB Local in this process with the template's tables, in memory or in a folder. */
 @NullMarked
 package local.dynamodb;
 

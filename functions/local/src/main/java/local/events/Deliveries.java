@@ -14,9 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hands events to targets. A target that cannot be reached is tried again after 1, 2, 4 … up to 300
- * seconds, as its retry policy says; then the event goes to the rule's dead-letter queue, if it has
- * one. A function that takes an event and fails has been reached: Lambda tries that again.
+ * Hands events to targets. One that cannot be reached is tried again after 1, 2, 4 … up to 300
+ * seconds, as its retry policy says; then the dead-letter queue takes the event. A function that
+ * fails has been reached: Lambda tries that again.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-retry-policy.html">How

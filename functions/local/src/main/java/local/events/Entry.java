@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One entry of a call to put events; missing texts are empty.
+ * An entry of {@code PutEvents}; missing texts are empty.
  *
  * @param bus its name
  * @param detail JSON as it was sent

@@ -8,21 +8,14 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /**
- * An entry that a bus has accepted.
+ * An accepted entry.
  *
- * @param id which EventBridge gave it
- * @param accepted when; the event's own time unless the entry has one
+ * @param accepted the event's time unless the entry has one
  */
 public record Event(String id, Entry entry, Instant accepted) {
   private static final JsonFactory JSON = new JsonFactory();
 
-  /**
-   * The JSON that targets are sent.
-   *
-   * @see <a
-   *     href="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-events-structure.html">Event
-   *     structure</a>
-   */
+  /** The JSON that targets are sent. */
   public String json() {
     var out = new StringWriter();
     try (var json = JSON.createGenerator(out)) {

@@ -21,11 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All buses of a template, and the one called default that every account has. Accepts what
- * EventBridge accepts, in its limits and with its errors.
- *
- * @see <a
- *     href="https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html">PutEvents</a>
+ * All buses of a template, and the one called default. Accepts what EventBridge accepts, within its
+ * limits and with its errors.
  */
 public final class EventBuses implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EventBuses.class);
@@ -42,9 +39,9 @@ public final class EventBuses implements AutoCloseable {
   /**
    * Makes the buses and adds the rules.
    *
-   * @param functions invokes the function of that logical id asynchronously
-   * @param queues puts what was given up into the queue of that logical id
-   * @param paused whether the rule of that name leaves out what it matches
+   * @param functions invokes a function asynchronously, by logical id
+   * @param queues takes what is given up, by logical id
+   * @param paused whether the rule of that name is paused
    */
   public EventBuses(
       Template template,

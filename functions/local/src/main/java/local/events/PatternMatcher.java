@@ -7,7 +7,7 @@ import software.amazon.event.ruler.GenericMachine;
 import software.amazon.event.ruler.JsonRuleCompiler;
 
 /**
- * Finds the event patterns that an event matches, with EventBridge's own engine.
+ * Matches event patterns with EventBridge's own engine.
  *
  * @param <T> what has a pattern
  */
@@ -17,7 +17,7 @@ public final class PatternMatcher<T> {
   /**
    * Adds a pattern.
    *
-   * @param place what has it, for the message
+   * @param place names the owner in the message
    * @throws StartupException if AWS would refuse the pattern
    */
   public void add(T owner, String pattern, String place) {

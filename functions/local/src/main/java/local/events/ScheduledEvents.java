@@ -8,13 +8,7 @@ import java.util.UUID;
 import local.template.Template.Bus;
 import local.template.Template.Schedule;
 
-/**
- * The events that a rule with a schedule sends.
- *
- * @see <a
- *     href="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-rule-schedule.html">Creating
- *     a rule that runs on a schedule</a>
- */
+/** The events of schedules. */
 public final class ScheduledEvents {
   private ScheduledEvents() {}
 

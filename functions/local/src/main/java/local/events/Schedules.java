@@ -11,9 +11,8 @@ import local.functions.Time;
 import local.template.Template.Schedule;
 
 /**
- * Starts functions by the clock, the first time one period after the schedule was started. A run is
- * an asynchronous invocation: a failure does not end the schedule, and a long run does not delay
- * the next. Runs that became due while this machine was asleep start once.
+ * Starts functions by the clock, first after one period. Runs are asynchronous invocations, so
+ * neither a failure nor a long run delays the next. Runs missed while the machine slept start once.
  */
 public final class Schedules implements AutoCloseable {
   private final Time time;
@@ -22,11 +21,7 @@ public final class Schedules implements AutoCloseable {
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("schedule-", 0).factory());
 
-  /**
-   * Makes none yet.
-   *
-   * @param paused whether the schedule of that name leaves out the runs that become due
-   */
+  /** Makes none yet; {@code paused} tells whether the schedule of a name is. */
   public Schedules(Time time, AsyncInvocations invocations, Predicate<String> paused) {
     this.time = time;
     this.paused = paused;

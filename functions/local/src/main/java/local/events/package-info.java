@@ -1,7 +1,4 @@
-/**
- * Stands in for EventBridge: its event buses with their rules, matched by EventBridge's own pattern
- * engine, and its schedules.
- */
+/** Stands in for EventBridge: buses with rules, and schedules. */
 @NullMarked
 package local.events;
 

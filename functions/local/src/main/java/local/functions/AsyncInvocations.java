@@ -15,11 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes invocations whose caller does not wait, as Lambda's queue does: one that failed is tried
- * again after one minute and then after two, as often as the function's {@code EventInvokeConfig}
- * says; one that was throttled waits longer each time, up to five minutes, and uses up no retry. An
- * invocation that is then too old is given up and reported to the function's on-failure
- * destination. Nothing is kept over a stop.
+ * Runs asynchronous invocations. One that failed is tried again after one minute and then after
+ * two, as {@code EventInvokeConfig} says. One that was throttled waits up to five minutes and uses
+ * up no retry. An invocation that is given up is reported to the on-failure destination.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html">How
@@ -34,11 +32,7 @@ public final class AsyncInvocations implements AutoCloseable {
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("async-", 0).factory());
   private final AtomicInteger pending = new AtomicInteger();
 
-  /**
-   * Reports invocations that are given up, as the function's settings say.
-   *
-   * @param queues takes the logical id of a queue and a message for it
-   */
+  /** {@code queues} takes reports for a queue, by its logical id. */
   public AsyncInvocations(Time time, BiConsumer<String, String> queues) {
     this.time = time;
     this.queues = queues;

@@ -9,11 +9,7 @@ import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequest;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsResponse;
 
-/**
- * The clients that functions reach other services with.
- *
- * @param eventBridge asked only for functions that take such a client
- */
+/** The clients of a function; the one for EventBridge is asked for only if it takes one. */
 public record Clients(DynamoDbClient dynamoDb, Supplier<EventBridgeClient> eventBridge) {
 
   /** For functions that put no events. */

@@ -4,10 +4,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Stands in for an SQS queue without a reader. Stream mappings, invocations and rules send to it
- * what they give up.
- */
+/** Stands in for an SQS queue that takes what is given up and has no reader. */
 public final class FailureQueue {
   private static final Logger LOG = LoggerFactory.getLogger(FailureQueue.class);
 

@@ -13,7 +13,7 @@ import local.functions.Outcome.Failed;
 import local.functions.Outcome.TimedOut;
 
 /**
- * Writes what an on-failure destination is sent about invocations that were given up.
+ * What an on-failure destination is sent about invocations that were given up.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html">Capturing
@@ -26,12 +26,7 @@ public final class FailureRecord {
 
   private FailureRecord() {}
 
-  /**
-   * The part that all such records have.
-   *
-   * @param condition why it was given up
-   * @param error how the last invocation failed; empty where it returned
-   */
+  /** The part that all records have; {@code error} is empty if the last invocation returned. */
   public static ObjectNode of(
       String functionArn, String condition, int invocations, Optional<String> error, Instant now) {
     var record = JSON.createObjectNode().put("version", "1.0").put("timestamp", MILLIS.format(now));

@@ -10,11 +10,7 @@ public interface FunctionWatch {
   /** A function logged a line, by the logger of its context. */
   default void logged(String function, String line) {}
 
-  /**
-   * An invocation ended, or was refused.
-   *
-   * @param took no time where it was refused
-   */
+  /** An invocation ended, or was refused and took no time. */
   default void ended(String function, Outcome outcome, Duration took) {}
 
   /** An asynchronous invocation was given up. */

@@ -43,11 +43,9 @@ final class Instance {
   }
 
   /**
-   * Starts one: with the environment and the clients where its class has a constructor for these,
-   * else with none.
+   * Starts one, with the environment and the clients if its class has a constructor for them.
    *
-   * @throws StartupException if there is no such class, or it is no handler, or its constructor
-   *     throws
+   * @throws StartupException if there is no such handler, or its constructor throws
    */
   static Instance start(Function function, Clients clients) {
     var className = function.handler().replaceFirst("::handleRequest$", "");
@@ -86,8 +84,8 @@ final class Instance {
   }
 
   /**
-   * Ends it. Lambda ends the process of an invocation that ran into its timeout. Here its threads
-   * go on, but from now on they reach no other service.
+   * Ends it after a timeout. Lambda ends the process; here threads go on, but reach no other
+   * service.
    */
   void end() {
     ended.set(true);
@@ -112,10 +110,7 @@ final class Instance {
         && method.getParameterTypes()[1] == Context.class;
   }
 
-  /**
-   * The managed runtime's choice: its own mappings for the events that it knows, else plain
-   * properties.
-   */
+  /** The managed runtime's own mappings for the events that it knows, else plain properties. */
   @SuppressWarnings("unchecked")
   private static PojoSerializer<Object> serializer(Class<?> type) {
     return LambdaEventSerializers.isLambdaSupportedEvent(type.getName())

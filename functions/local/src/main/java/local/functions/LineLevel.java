@@ -8,9 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
 
 /**
- * The level of a line that a function logs. A JSON object says it in its own member {@code level},
- * any other text by a level in brackets before it, as Lambda puts it. A line that says nothing is
- * ordinary.
+ * The level of a function's log line: the member {@code level} of a JSON object, or a level in
+ * brackets before other text, as Lambda puts it.
  */
 final class LineLevel {
   private static final ObjectMapper JSON = new ObjectMapper();

@@ -19,9 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A function of the template. As on Lambda an instance serves one invocation at a time, further
- * ones are started when all are busy, up to the reserved concurrency, and one that ran into its
- * timeout is not used again.
+ * A function of the template. An instance serves one invocation at a time. More are started up to
+ * the reserved concurrency. One that ran into its timeout is not used again.
  */
 public final class LocalFunction {
   static final String VERSION_VARIABLE = "AWS_LAMBDA_FUNCTION_VERSION";
@@ -40,7 +39,7 @@ public final class LocalFunction {
   }
 
   /**
-   * Starts its first instance. Its environment names the function and its version as Lambda does.
+   * Starts its first instance, with Lambda's environment variables for name and version.
    *
    * @throws StartupException if that cannot be done
    */
@@ -71,10 +70,7 @@ public final class LocalFunction {
     return definition.async();
   }
 
-  /**
-   * Starts an invocation; the future never fails, and is done at the function's timeout at the
-   * latest.
-   */
+  /** Starts an invocation. The future never fails, and is done at the timeout at the latest. */
   public CompletableFuture<Outcome> start(byte[] event) {
     if (!begins()) {
       watch.ended(name(), new Throttled(), Duration.ZERO);
@@ -113,7 +109,7 @@ public final class LocalFunction {
   /**
    * Invokes it and waits for its result.
    *
-   * @throws IllegalStateException if there is none; why, was logged
+   * @throws IllegalStateException if there is none; the cause was logged
    */
   public String call(byte[] event) {
     return switch (invoke(event)) {

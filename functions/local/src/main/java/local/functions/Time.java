@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * The time of a running system. Waits and deadlines go by steady time, so that a wall clock that is
- * set does not stop or hurry them.
+ * The time of a running system. Waits and deadlines go by steady time, whatever the wall clock is
+ * set to.
  */
 public interface Time {
   Time REAL = new OfThisMachine();
@@ -17,9 +17,9 @@ public interface Time {
   Instant steady();
 
   /**
-   * Waits until that moment of steady time, not at all where it has passed.
+   * Waits until that moment of steady time.
    *
-   * @throws InterruptedException if the thread is interrupted, also where it need not wait
+   * @throws InterruptedException also where it need not wait
    */
   void waitUntil(Instant moment) throws InterruptedException;
 

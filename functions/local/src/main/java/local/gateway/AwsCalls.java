@@ -1,8 +1,8 @@
 package local.gateway;
 
 /**
- * Calls of AWS services, all at one endpoint: what an SDK's {@code AWS_ENDPOINT_URL} may name. On a
- * port of its own, because their path is that of the API's root.
+ * Calls of AWS services, at the one endpoint that {@code AWS_ENDPOINT_URL} names. It has a port of
+ * its own, because their path is the API's root.
  */
 public record AwsCalls(DynamoDbCalls dynamoDb, PutEvents eventBridge) {
 

@@ -38,12 +38,8 @@ import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 import software.amazon.dynamodb.services.local.shared.mapper.DynamoDbObjectMapper;
 
 /**
- * DynamoDB's and DynamoDB Streams' own calls on the tables of this process, in the protocol that
- * SDKs and the AWS CLI speak (AWS JSON 1.0). DynamoDB Local reads and writes the JSON.
- *
- * @see <a
- *     href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.LowLevelAPI.html">DynamoDB
- *     low-level API</a>
+ * Calls of DynamoDB and DynamoDB Streams by SDKs and the AWS CLI (AWS JSON 1.0). DynamoDB Local
+ * reads and writes the JSON.
  */
 public final class DynamoDbCalls {
   static final String TABLES = "DynamoDB_20120810.";
@@ -89,11 +85,7 @@ public final class DynamoDbCalls {
     operations.put(service + name, body -> operation.apply(JSON.readValue(body, type)));
   }
 
-  /**
-   * Answers a call.
-   *
-   * @param target what the header X-Amz-Target says: service, version and operation
-   */
+  /** Answers a call; the target is the header {@code X-Amz-Target}. */
   HttpAnswer answer(String target, byte[] request) {
     var operation = operations.get(target);
     if (operation == null) {

@@ -10,9 +10,8 @@ import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
- * Answers 408 where a request's head does not come in time, and closes the connection. Jetty has an
- * idle timeout only, which a head that trickles never meets, and which also ends connections
- * between requests.
+ * Answers 408 to a head that comes too slowly. Jetty has an idle timeout only, which a trickling
+ * head never meets.
  *
  * @param patience from a head's first byte to its last
  */

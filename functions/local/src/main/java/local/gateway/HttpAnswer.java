@@ -54,8 +54,8 @@ public record HttpAnswer(int status, List<Header> headers, SdkBytes body) {
   }
 
   /**
-   * The answer that a function's result stands for. As documented for payload 2.0, a result without
-   * a status code is itself the JSON body of a 200.
+   * The answer of a function. In payload 2.0 a result without a status code is the JSON body of a
+   * 200.
    */
   static HttpAnswer ofFunction(String json) {
     try {

@@ -36,8 +36,8 @@ public final class HttpApi {
   /**
    * An API of these routes.
    *
-   * @param functions by logical id, every one that a route names
-   * @param tokens makes the tokens that routes ask for
+   * @param functions by logical id
+   * @param tokens issues the tokens that routes ask for
    */
   public HttpApi(
       List<Route> routes, Map<String, LocalFunction> functions, Optional<TokenIssuer> tokens) {

@@ -21,9 +21,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import local.tokens.JwtAuthorizer.Allowed;
 
-/**
- * Makes the event of a request in payload format 2.0, with every field as documented for HTTP APIs.
- */
+/** The event of a request in payload format 2.0. */
 final class HttpEvents {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ENGLISH)
@@ -135,10 +133,7 @@ final class HttpEvents {
         .toList();
   }
 
-  /**
-   * Text is what API Gateway takes for it; all else, also a form or a body of no type, comes as
-   * base64.
-   */
+  /** Only types that API Gateway takes for text come as text, all else as base64. */
   private static void body(HttpRequest request, String contentType, APIGatewayV2HTTPEvent event) {
     if (request.body().asByteArrayUnsafe().length == 0) {
       return;

@@ -9,8 +9,7 @@ import software.amazon.awssdk.core.SdkBytes;
  * A request as it came.
  *
  * @param segments of the path, each decoded
- * @param rawQuery what follows the question mark, empty if nothing does
- * @param headers as sent: in order, repeated ones apart
+ * @param headers in order, repeated ones apart
  * @param port on which it came in
  */
 public record HttpRequest(

@@ -33,10 +33,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Serves the HTTP API, or calls of AWS services, on the loopback address. Jetty, because DynamoDB
- * Local brings it along anyway.
- */
+/** Serves HTTP on the loopback address, by Jetty, which DynamoDB Local brings along. */
 public final class HttpServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
   private static final String HOST = "127.0.0.1";
@@ -67,9 +64,9 @@ public final class HttpServer implements AutoCloseable {
   }
 
   /**
-   * Opens the port; 0 means any that is free.
+   * Opens the port of the HTTP API; 0 means any that is free.
    *
-   * @param hosts names by which this machine may be called, beside its own
+   * @param hosts further names of this machine
    * @param pages come after the API's routes
    * @throws StartupException if the port is in use
    */
@@ -94,7 +91,6 @@ public final class HttpServer implements AutoCloseable {
   /**
    * Opens the port for calls of AWS services; 0 means any that is free.
    *
-   * @param hosts names by which this machine may be called, beside its own
    * @throws StartupException if the port is in use
    */
   public static HttpServer open(int port, Set<String> hosts, AwsCalls calls) {
@@ -156,11 +152,9 @@ public final class HttpServer implements AutoCloseable {
   }
 
   /**
-   * Fails early, before anything else is started, if a port cannot be opened.
+   * Checks both ports before anything else is started.
    *
-   * @param port of the HTTP API
-   * @param awsPort of the calls of AWS services
-   * @throws StartupException if it is in use
+   * @throws StartupException if one is in use, or both are the same
    */
   public static void check(int port, int awsPort) {
     check(port, PORT_OPTION);

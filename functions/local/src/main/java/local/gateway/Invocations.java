@@ -22,10 +22,9 @@ import local.gateway.HttpRequest.Header;
 import software.amazon.awssdk.core.SdkBytes;
 
 /**
- * Lambda's own call to invoke a function on demand, so that {@code aws lambda invoke
- * --endpoint-url} works here. Its path begins with a date and comes before every route of the API.
+ * Lambda's {@code Invoke}, for {@code aws lambda invoke --endpoint-url}. Its path begins with a
+ * date and comes before every route.
  *
- * @see <a href="https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html">Invoke</a>
  * @param functions by logical id
  * @param authorized whether routes ask for tokens; then only they say who is calling
  */
@@ -117,8 +116,8 @@ public record Invocations(
   }
 
   /**
-   * Whether an event has what an authorizer puts in. Names are compared as loosely as any function
-   * might read them; an event that has a name twice is not trusted.
+   * Whether an event claims an authorizer. Names are compared without case; an event that has a
+   * name twice is not trusted.
    */
   private static boolean saysWhoCalls(byte[] event) {
     try {

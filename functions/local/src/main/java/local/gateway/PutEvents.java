@@ -22,13 +22,7 @@ import local.events.Fault;
 import local.gateway.HttpRequest.Header;
 import local.template.Template.Bus;
 
-/**
- * EventBridge's own call to put events on its buses, in the protocol that SDKs and the AWS CLI
- * speak (AWS JSON 1.1).
- *
- * @see <a
- *     href="https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html">PutEvents</a>
- */
+/** EventBridge's {@code PutEvents}, for SDKs and the AWS CLI (AWS JSON 1.1). */
 public record PutEvents(EventBuses buses) {
   private static final String TYPE = "application/x-amz-json-1.1";
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -38,11 +32,7 @@ public record PutEvents(EventBuses buses) {
               DeserializationFeature.FAIL_ON_TRAILING_TOKENS,
               DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
 
-  /**
-   * Answers a call.
-   *
-   * @param target what the header X-Amz-Target says: service and operation
-   */
+  /** Answers a call; the target is the header {@code X-Amz-Target}. */
   HttpAnswer answer(String target, byte[] request) {
     if (!target.equals("AWSEvents.PutEvents")) {
       return refused(

@@ -16,7 +16,7 @@ import org.eclipse.jetty.server.Request;
 import software.amazon.awssdk.core.SdkBytes;
 
 /**
- * Reads a request from its connection, within a time and up to a size.
+ * Reads a request within a time and up to a size.
  *
  * @param patience from a request's first byte to its last
  */
@@ -74,8 +74,8 @@ record RequestReader(SameMachine rule, Duration patience) {
   }
 
   /**
-   * Reads a body, empty if it is too large. Of one that is too large as much again is read: who
-   * still sends when the connection closes may never see the answer.
+   * Reads a body, empty if it is too large. It reads twice the limit: a caller that still sends
+   * when the connection closes may never see the answer.
    */
   private Optional<byte[]> body(Request request) throws IOException, TimeoutException {
     var body = new ByteArrayOutputStream();

@@ -9,9 +9,8 @@ import java.util.stream.Collectors;
 import local.template.Template.Route;
 
 /**
- * Chooses the route of a request by API Gateway's documented priority: a match of method and path,
- * then {@code $default}. Where several match, the one that is literal for longer wins, and a route
- * for the method before one for any.
+ * Chooses a route by API Gateway's priority: the one that is literal for longest, then one for the
+ * method before {@code ANY}, then {@code $default}.
  */
 final class RouteTable {
   private final List<Route> mostSpecificFirst;
@@ -35,11 +34,7 @@ final class RouteTable {
     }
   }
 
-  /**
-   * The route of a request.
-   *
-   * @param segments of the path, decoded
-   */
+  /** The route of a request, by the decoded segments of its path. */
   Optional<Match> find(String method, List<String> segments) {
     for (var route : mostSpecificFirst) {
       if (route.method().equals(method) || route.method().equals("ANY")) {

@@ -8,16 +8,15 @@ import java.util.regex.Pattern;
 import local.gateway.HttpRequest.Header;
 
 /**
- * The one rule for every local port and path: programs and pages of this machine may call, pages of
- * other sites may not. A browser sends their requests here too.
+ * The rule for every port and path: programs and pages of this machine may call, other sites' pages
+ * may not.
  *
  * <ul>
- *   <li>{@code Host} is a name of this machine with the port that is called. A page whose own name
- *       an attacker points at this machine (DNS rebinding) sends that name.
- *   <li>{@code Origin} is absent or a page of this machine, on any port. Browsers send it with
- *       every request that can change something, and pages cannot choose it.
- *   <li>Without {@code Origin}, a request that a browser calls cross-site is a link that is opened,
- *       and nothing else.
+ *   <li>{@code Host} is a name of this machine with the port that is called. DNS rebinding sends
+ *       another name.
+ *   <li>{@code Origin} is absent or a page of this machine. Browsers send it with every request
+ *       that can change something.
+ *   <li>Without {@code Origin}, a cross-site request may only be a link that is opened.
  * </ul>
  */
 final class SameMachine {
@@ -28,20 +27,12 @@ final class SameMachine {
 
   private final Set<String> otherNames;
 
-  /**
-   * A rule.
-   *
-   * @param otherNames that stand for this machine, too, with every port; in lower case
-   */
+  /** {@code otherNames} stand for this machine with any port, in lower case. */
   SameMachine(Set<String> otherNames) {
     this.otherNames = Set.copyOf(otherNames);
   }
 
-  /**
-   * The answer to a request that is refused.
-   *
-   * @param port on which it came in
-   */
+  /** The answer to a request that is refused; the port is the one called. */
   Optional<HttpAnswer> refusal(String method, List<Header> headers, int port) {
     var hosts = values(headers, "host");
     if (hosts.size() != 1 || !isThisMachine(hosts.getFirst(), port)) {

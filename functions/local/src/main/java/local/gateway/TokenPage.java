@@ -11,10 +11,8 @@ import local.gateway.HttpRequest.Header;
 import local.tokens.TokenIssuer;
 
 /**
- * {@code POST /local/tokens}, which is here only and never deployed: a token with the claims of the
- * body, a JSON object. Routes of the API come before it.
- *
- * @param issuer without one there is no such page
+ * {@code POST /local/tokens}: a token with the claims of the body. It is never deployed. Routes of
+ * the API come before it.
  */
 public record TokenPage(Optional<TokenIssuer> issuer) implements HttpServer.Page {
 

@@ -1,7 +1,4 @@
-/**
- * Stands in for API Gateway's HTTP API: turns requests into payload 2.0 events, chooses the route
- * by its documented priority and turns what the function returns into an answer.
- */
+/** Stands in for API Gateway's HTTP API, and for the endpoints of AWS services. */
 @NullMarked
 package local.gateway;
 

@@ -4,12 +4,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A question to IAM about one call, or about one item of a batch.
+ * What one call, or one item of a batch, asks of IAM.
  *
- * @param action such as {@code dynamodb:GetItem}
  * @param resource ARN of a table, an index or a bus
- * @param leadingKey the partition key of the item, if the call names one
- * @param attributes those that it reads; empty if all of them
+ * @param leadingKey the item's partition key, if the call names one
+ * @param attributes that it reads; all if empty
  */
 record Call(
     String action, String resource, Optional<String> leadingKey, Optional<Set<String>> attributes) {

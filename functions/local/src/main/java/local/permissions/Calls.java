@@ -26,10 +26,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequest;
 
-/**
- * The permissions that calls need: a transaction needs one for each action, a batch one for each
- * item.
- */
+/** The permissions that calls need: one for each action of a transaction or item of a batch. */
 final class Calls {
 
   private final Map<String, Table> tables;
@@ -41,7 +38,7 @@ final class Calls {
   /**
    * The permissions that a request needs.
    *
-   * @throws IllegalArgumentException if it is of a kind that no function here makes
+   * @throws IllegalArgumentException if no function here makes such requests
    */
   List<Call> of(DynamoDbRequest request) {
     return switch (request) {

@@ -1,9 +1,8 @@
 package local.permissions;
 
 /**
- * One action that one function may do, or does, on one resource.
+ * An action that a function may do, or does, on a resource.
  *
- * @param function its logical id
  * @param key the partition key that it is limited to; {@code *} if to none
  */
 public record Permission(String function, String action, String resource, String key)

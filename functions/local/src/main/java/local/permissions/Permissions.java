@@ -23,8 +23,8 @@ import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.eventbridge.model.EventBridgeException;
 
 /**
- * Enforces the functions' policies as IAM does: refuses each call that they do not allow. Remembers
- * the permissions that were used, so that a test can find those that are never needed.
+ * Refuses calls that the functions' policies do not allow, as IAM does. Remembers which permissions
+ * were used, so that a test finds those that are not needed.
  */
 public final class Permissions {
 
@@ -60,9 +60,7 @@ public final class Permissions {
     template.mappings().forEach(mapping -> polling(template, mapping));
   }
 
-  /**
-   * Lambda reads a mapping's stream in the function's name, and tells its queue what it gives up.
-   */
+  /** Lambda reads a stream, and reports to its queue, in the function's name. */
   private void polling(Template template, Mapping mapping) {
     template.tables().stream()
         .filter(table -> table.logicalId().equals(mapping.table()))

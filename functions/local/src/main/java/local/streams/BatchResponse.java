@@ -18,12 +18,10 @@ final class BatchResponse {
   private BatchResponse() {}
 
   /**
-   * How many records at the beginning of the batch succeeded.
+   * How many records at the beginning of the batch succeeded: all if nothing is reported, none if
+   * an identifier is not one of the batch's, else those before the lowest one.
    *
-   * <p>All, where nothing is reported: no answer, null, no list, an empty list. None, where an
-   * identifier is missing, empty or not one of the batch's. Else those before the lowest one.
-   *
-   * @throws IOException when the answer is not JSON
+   * @throws IOException if the answer is not JSON
    */
   static int succeeded(byte[] answer, List<StreamEvent> batch) throws IOException {
     var failures = JSON.readTree(answer).path("batchItemFailures");

@@ -13,19 +13,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Delivers one batch until each of its records has succeeded or was given up, strictly in order.
+ * Delivers one batch until each record has succeeded or was given up, strictly in order.
  *
- * <p>As Lambda documents it: without bisecting, a failed batch (after a partial success what
- * remains of it) is tried again as often as the retries allow. With bisecting, a failed batch is
- * split in halves, after a partial success at the reported record; splitting uses up no retry, so
- * retries only begin with a single record. A report of the very first record leaves nothing to
- * split off: the whole batch has failed.
+ * <p>Without bisecting, what remains of a failed batch is tried again as often as the retries
+ * allow. With bisecting, it is split: at the reported record, else in halves. Splitting uses up no
+ * retry, so retries begin with a single record.
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html">Retain
  *     discarded records for a DynamoDB event source in Lambda</a>
- * @see <a
- *     href="https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html">Configuring
- *     partial batch response with DynamoDB and Lambda</a>
  */
 record Delivery(
     Mapping settings,
@@ -38,11 +33,7 @@ record Delivery(
     Backoff backoff) {
   private static final Logger log = LoggerFactory.getLogger(Delivery.class);
 
-  /**
-   * Part of a batch, with what its records have been through.
-   *
-   * @param error of the last invocation; null where there was none or it returned
-   */
+  /** Part of a batch; {@code error} is null if the last invocation returned, or there was none. */
   private record Part(
       List<StreamEvent> events, int failures, int invocations, @Nullable String error) {
     Part between(int from, int to) {

@@ -10,12 +10,7 @@ import java.util.List;
 import software.amazon.awssdk.services.dynamodb.model.Record;
 import software.amazon.dynamodb.services.local.shared.mapper.DynamoDbObjectMapper;
 
-/**
- * Writes stream records as Lambda hands them to a function. DynamoDB Local writes their attributes.
- *
- * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html">Using AWS Lambda with
- *     Amazon DynamoDB, example event</a>
- */
+/** Stream records as Lambda hands them to a function. DynamoDB Local writes their attributes. */
 final class EventJson {
   private static final ObjectMapper JSON = new DynamoDbObjectMapper();
   private static final byte[] HEAD = "{\"Records\":[".getBytes(StandardCharsets.UTF_8);
@@ -42,11 +37,7 @@ final class EventJson {
     return HEAD.length + records + TAIL.length;
   }
 
-  /**
-   * One record.
-   *
-   * @param created goes into {@code ApproximateCreationDateTime}, in whole seconds as deployed
-   */
+  /** One record, written at that time, which is told in whole seconds. */
   static String ofRecord(Record record, String streamArn, Instant created) {
     ObjectNode json = JSON.valueToTree(record);
     json.withObjectProperty("dynamodb")

@@ -4,8 +4,7 @@ import java.util.List;
 import local.events.PatternMatcher;
 
 /**
- * Chooses the records a mapping delivers: a record passes if any pattern matches it, and all pass
- * where there is none.
+ * The filters of a mapping: a record passes if any pattern matches it, or there is none.
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/with-ddb-filtering.html">Using event
  *     filtering with a DynamoDB event source</a>

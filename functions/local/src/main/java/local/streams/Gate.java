@@ -5,9 +5,8 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets a mapping's one thread through to its next step, holds it while paused and turns it away
- * once closed. A step under way is always left to finish: nothing here interrupts a running
- * function.
+ * Lets a mapping's one thread through to its next step, holds it while paused, and turns it away
+ * once closed. It never interrupts a step under way.
  */
 final class Gate {
   private boolean paused;

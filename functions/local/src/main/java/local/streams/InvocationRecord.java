@@ -8,8 +8,7 @@ import local.functions.FailureRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes what an on-failure queue is sent about a batch whose retries are exhausted. The record
- * names the batch by shard and sequence numbers and does not carry it.
+ * What an on-failure queue is sent about a batch that is given up.
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html">Retain
  *     discarded records for a DynamoDB event source in Lambda, example invocation record</a>
@@ -17,11 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class InvocationRecord {
   private InvocationRecord() {}
 
-  /**
-   * The record.
-   *
-   * @param error what the last invocation is said to have failed by; null where it returned
-   */
+  /** The record; {@code error} is null if the last invocation returned. */
   static String of(
       List<StreamEvent> discarded,
       String shardId,

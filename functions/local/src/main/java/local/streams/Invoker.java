@@ -5,10 +5,8 @@ package local.streams;
 public interface Invoker {
 
   /**
-   * Invokes the function and waits for it.
+   * Invokes the function with a DynamoDB event and waits for its answer.
    *
-   * @param eventJson a DynamoDB event as Lambda writes it
-   * @return what the function answered, as JSON; empty is read as {@code null}
    * @throws Exception when the function fails in any way, a timeout included
    */
   byte[] invoke(byte[] eventJson) throws Exception;

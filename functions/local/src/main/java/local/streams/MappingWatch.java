@@ -10,24 +10,12 @@ public interface MappingWatch {
   /** The stream was read, perhaps without finding anything. */
   default void polled(int records, int filteredOut) {}
 
-  /**
-   * The function is about to be invoked.
-   *
-   * @param newest when the batch's last record was written, as well as the stream tells
-   */
+  /** The function is about to be invoked; {@code newest} is when the last record was written. */
   default void sending(Instant newest) {}
 
-  /**
-   * The function was invoked.
-   *
-   * @param failed how many of the records come again or are given up
-   */
+  /** The function was invoked; {@code failed} records come again or are given up. */
   default void sent(int records, int failed) {}
 
-  /**
-   * Records were given up.
-   *
-   * @param told whether an on-failure destination has taken the report of it
-   */
+  /** Records were given up; {@code told} if the on-failure destination took the report. */
   default void givenUp(int records, boolean told) {}
 }

@@ -15,9 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How far one mapping has got in each shard, so that a restart goes on there. Each line of the file
- * is {@code shardId sequenceNumber}. The file is replaced as a whole: a kill leaves the old one or
- * the new one.
+ * How far a mapping has got in each shard. Each line of the file is {@code shardId sequenceNumber}.
+ * The file is replaced as a whole, so a kill leaves the old one or the new one.
  */
 public class Positions {
   private static final Logger log = LoggerFactory.getLogger(Positions.class);
@@ -35,7 +34,7 @@ public class Positions {
   /**
    * In a file, which need not exist.
    *
-   * @param check throws where the file may no longer be written
+   * @param check throws if the file may no longer be written
    * @throws StartupException if the file holds anything else
    */
   public Positions(Path file, Runnable check) {

@@ -9,12 +9,7 @@ import software.amazon.awssdk.services.dynamodb.model.ShardIteratorType;
 import software.amazon.awssdk.services.dynamodb.model.TrimmedDataAccessException;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
-/**
- * Reads one shard from a position on, in order, over expired iterators and trimmed records.
- *
- * @see <a
- *     href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_GetRecords.html">GetRecords</a>
- */
+/** Reads one shard in order, over expired iterators and trimmed records. */
 final class ShardReader {
   /** The most that GetRecords gives. */
   private static final int LIMIT = 1_000;
@@ -27,11 +22,7 @@ final class ShardReader {
   private @Nullable GetRecordsResponse unaccepted;
   private boolean atEnd;
 
-  /**
-   * Opens the shard.
-   *
-   * @param after the sequence number to go on after; null begins with the oldest record
-   */
+  /** Opens the shard after that sequence number, or at the oldest record. */
   ShardReader(
       DynamoDbStreamsClient streams, String streamArn, String shardId, @Nullable String after) {
     this.streams = streams;

@@ -13,12 +13,8 @@ import software.amazon.awssdk.services.dynamodb.model.StreamDescription;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
 /**
- * The shards of a stream that may be read now: a child only after its parent was read to the end,
- * which is what keeps the changes of one item in order.
- *
- * @see <a
- *     href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html">Change
- *     data capture for DynamoDB Streams</a>
+ * The shards that may be read now: a child only after its parent, which keeps an item's changes in
+ * order.
  */
 final class Shards {
   private final DynamoDbStreamsClient streams;

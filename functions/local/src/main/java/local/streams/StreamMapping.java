@@ -21,12 +21,8 @@ import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
  * Delivers one table's stream to one function until closed, on a thread of its own.
  *
  * <p>At least once and in order: nothing after a failing batch is delivered before that succeeded
- * or was given up. Polls without a pause while there is something to read, every 10 ms otherwise
- * (Lambda: four times a second). Shards are read one after the other by the one thread, so that a
- * failing batch holds up the other shards too; DynamoDB Local has one open shard at a time.
- *
- * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html">Using AWS Lambda with
- *     Amazon DynamoDB</a>
+ * or was given up. It polls every 10 ms when there is nothing to read; Lambda four times a second.
+ * One thread reads all shards, because DynamoDB Local has one open shard at a time.
  */
 public final class StreamMapping implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(StreamMapping.class);
@@ -55,7 +51,7 @@ public final class StreamMapping implements AutoCloseable {
    * Makes a mapping that does nothing yet.
    *
    * @param onFailure takes the report of a batch that is given up
-   * @throws StartupException when a filter pattern is invalid
+   * @throws StartupException if a filter pattern is invalid
    */
   public StreamMapping(
       Mapping settings,
@@ -84,11 +80,7 @@ public final class StreamMapping implements AutoCloseable {
         new Delivery(settings, streamArn, invoker, onFailure, positions, counters, gate, backoff);
   }
 
-  /**
-   * Begins to deliver, where nothing was delivered yet from the oldest record on.
-   *
-   * @throws software.amazon.awssdk.core.exception.SdkException when the stream cannot be read
-   */
+  /** Begins to deliver, from the oldest record on if nothing was delivered yet. */
   public synchronized void start() {
     if (thread != null) {
       throw new IllegalStateException(
@@ -100,8 +92,8 @@ public final class StreamMapping implements AutoCloseable {
   }
 
   /**
-   * Stops delivering, as disabling a mapping does; the position is kept. Waits for an invocation
-   * under way: when this returns, none begins before {@link #resume()}.
+   * Stops delivering and keeps the position. When this returns, no invocation is under way and none
+   * begins before {@link #resume()}.
    */
   public void pause() {
     gate.pause();
@@ -217,8 +209,8 @@ public final class StreamMapping implements AutoCloseable {
   }
 
   /**
-   * DynamoDB Local tells only the minute a record was written in, DynamoDB the second: of a whole
-   * minute the latest moment that can be is taken, so that no record seems older than it is.
+   * DynamoDB Local tells only the minute of a record. The latest possible moment is taken, so that
+   * no record seems older than it is.
    */
   private static Instant created(Record record, Instant now) {
     Instant told = record.dynamodb().approximateCreationDateTime();

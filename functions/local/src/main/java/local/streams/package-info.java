@@ -1,9 +1,6 @@
 /**
- * Lambda's event source mappings on DynamoDB streams, in this process.
- *
- * <p>What a projector is given, when it is given it again and what is dropped decide whether it is
- * right. So a mapping here keeps to what Lambda documents, setting by setting, where the open
- * emulators leave things out. Each class names the page it follows.
+ * Lambda's event source mappings on DynamoDB streams. They keep to what Lambda documents, because
+ * projectors depend on what is delivered again and what is dropped.
  */
 @NullMarked
 package local.streams;

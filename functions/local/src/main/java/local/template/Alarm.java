@@ -16,8 +16,7 @@ public sealed interface Alarm {
    *
    * @param unit only values in it count; in any if empty
    * @param period of one datapoint, whole minutes
-   * @param evaluationPeriods how many datapoints are looked at
-   * @param datapointsToAlarm how many of these must breach the threshold
+   * @param datapointsToAlarm how many of the evaluation periods must breach the threshold
    */
   record OfMetric(
       String name,
@@ -33,11 +32,7 @@ public sealed interface Alarm {
       MissingData missingData)
       implements Alarm {}
 
-  /**
-   * Rings while any of some other alarms does.
-   *
-   * @param alarms the names of these
-   */
+  /** Rings while any of the alarms of these names does. */
   record Composite(String name, String description, List<String> alarms) implements Alarm {
     public Composite {
       alarms = List.copyOf(alarms);

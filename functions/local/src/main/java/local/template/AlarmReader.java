@@ -11,13 +11,7 @@ import java.util.stream.Collectors;
 import local.template.Alarm.Comparison;
 import local.template.Alarm.MissingData;
 
-/**
- * Reads alarms. A property that it does not know is a fault: an alarm that is not evaluated as when
- * deployed is worth less than none.
- *
- * @see <a
- *     href="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-alarm.html">AWS::CloudWatch::Alarm</a>
- */
+/** Reads alarms. An unknown property is a fault: the alarm would not be evaluated as deployed. */
 final class AlarmReader {
   private static final int DAY = 86_400;
   private static final Pattern NAME = Pattern.compile("\"([^\"]+)\"");

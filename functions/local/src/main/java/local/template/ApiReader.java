@@ -10,11 +10,7 @@ import local.template.Template.Authorization;
 final class ApiReader {
   private ApiReader() {}
 
-  /**
-   * The authorizers of an API.
-   *
-   * @param standard the authorizer of routes that name none
-   */
+  /** The authorizers of an API; the standard one is for routes that name none. */
   record Api(Optional<String> standard, Map<String, Authorization> authorizers) {
     /** One without authorizers. */
     static final Api OPEN = new Api(Optional.empty(), Map.of());
@@ -75,8 +71,8 @@ final class ApiReader {
   }
 
   /**
-   * The expected values of a claim. All tokens are made here, so a parameter without a given value
-   * may be its own name; a list comes as text from a parameter of type CommaDelimitedList.
+   * The expected values of a claim. Tokens are made here, so a parameter without a value may be its
+   * own name. A list comes as text from a CommaDelimitedList.
    */
   private static List<String> expected(Property jwt, String name) {
     var parameter = jwt.reference(name).filter(jwt.scope()::declaresParameter);

@@ -12,11 +12,7 @@ import local.template.Template.Route;
 import local.template.Template.Rule;
 import local.template.Template.Schedule;
 
-/**
- * Reads what starts a function: routes of the HTTP API, schedules, rules.
- *
- * @param apis by logical id
- */
+/** Reads what starts a function: routes, schedules, rules. APIs are by logical id. */
 record EventsReader(Property function, Map<String, ApiReader.Api> apis) {
   private static final int LONGEST_INTEGRATION_MILLIS = 30_000;
   private static final Set<String> METHODS =

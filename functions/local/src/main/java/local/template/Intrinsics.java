@@ -10,18 +10,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * CloudFormation's intrinsic functions, as far as a local run can answer them. Evaluates the
- * outermost level; what is inside a mapping or list is evaluated when it is read.
+ * CloudFormation's intrinsic functions. Evaluates the outermost level only.
  *
  * @param where the property that is being read, for errors
  */
 record Intrinsics(Scope scope, Property where) {
   private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{(!?)([^}]*)}");
 
-  /**
-   * The value itself, or what the intrinsic function that it is comes to; null for {@code
-   * AWS::NoValue}.
-   */
+  /** The value of an intrinsic function, or the value itself; null for {@code AWS::NoValue}. */
   @Nullable Object evaluate(@Nullable Object raw) {
     if (!(raw instanceof Map<?, ?> map) || map.size() != 1) {
       return raw;

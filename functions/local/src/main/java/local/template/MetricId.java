@@ -6,8 +6,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Names one metric. As in CloudWatch other dimensions make another metric, and a metric without
- * dimensions is not the sum of those with some.
+ * Names one metric. Other dimensions make another metric, as in CloudWatch.
  *
  * @param dimensions name to value
  */

@@ -9,11 +9,9 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value in the template together with its place, so that every fault can name file, resource and
- * property.
+ * A value in the template with its place, so that faults can name file, resource and property.
  *
- * @param path the property below the resource, {@code Events.Place.Properties.Path}; empty for the
- *     properties as a whole
+ * @param path below the resource, as {@code Events.Place.Properties.Path}; empty for all of it
  */
 record Property(Scope scope, String resource, String path, @Nullable Object value) {
 

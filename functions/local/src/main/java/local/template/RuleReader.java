@@ -11,14 +11,7 @@ import local.template.Template.Bus;
 import local.template.Template.Rule;
 import local.template.Template.Target;
 
-/**
- * Reads what listens to an event bus: events of functions, and rules with targets of their own.
- *
- * @see <a
- *     href="https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-property-function-eventbridgerule.html">EventBridgeRule</a>
- * @see <a
- *     href="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-rule.html">AWS::Events::Rule</a>
- */
+/** Reads what listens to an event bus: events of functions, and rules of their own. */
 final class RuleReader {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int DAY = 86_400;

@@ -9,10 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The names that intrinsic functions of one template may refer to: parameters, conditions,
- * mappings, resources.
- */
+/** What intrinsic functions of one template may refer to: parameters, conditions, resources. */
 final class Scope {
   private static final Map<String, String> PSEUDO_PARAMETERS =
       Map.of(

@@ -4,21 +4,16 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * A statistic of the values of a period.
+ * A statistic of a period's values.
  *
- * @param name as CloudWatch writes it: {@code SampleCount}, {@code Average}, {@code Sum}, {@code
- *     Maximum}, or a percentile from {@code p0} to {@code p100}
+ * @param name {@code SampleCount}, {@code Average}, {@code Sum}, {@code Maximum}, or {@code p0} to
+ *     {@code p100}
  */
 public record Statistic(String name) {
   private static final Pattern PERCENTILE = Pattern.compile("p(100|\\d{1,2}(\\.\\d{1,10})?)");
 
   private static final Set<String> OTHERS = Set.of("SampleCount", "Average", "Sum", "Maximum");
 
-  /**
-   * Checks the name.
-   *
-   * @throws IllegalArgumentException if it is none of those
-   */
   public Statistic {
     if (!OTHERS.contains(name) && !isPercentile(name)) {
       throw new IllegalArgumentException(name + " is no statistic that is calculated here");

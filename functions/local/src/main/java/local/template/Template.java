@@ -15,9 +15,8 @@ import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
 /**
  * The part of a SAM template that runs locally, with references resolved.
  *
- * @param alarms those of nested stacks, too; a composite one after those that it looks at
- * @param notHonoured one line for each thing in the template that changes behaviour when deployed
- *     but not here
+ * @param alarms those of nested stacks, too; composite ones last
+ * @param notHonoured one line for each thing that matters only when deployed
  */
 public record Template(
     List<Table> tables,
@@ -76,9 +75,8 @@ public record Template(
   /**
    * A Lambda function.
    *
-   * @param handler the class to instantiate
    * @param memory in MB
-   * @param reservedConcurrency how many invocations may run at once; as many as come if empty
+   * @param reservedConcurrency how many invocations may run at once; unlimited if empty
    */
   public record Function(
       String logicalId,
@@ -109,11 +107,8 @@ public record Template(
   /**
    * A statement of a function's policies.
    *
-   * @param function its logical id
-   * @param actions such as {@code dynamodb:GetItem}
-   * @param resources ARNs of tables, indexes and buses
-   * @param leadingKeys the only partition keys that it allows, in which {@code *} stands for any
-   *     text; any if empty
+   * @param leadingKeys the only partition keys that it allows, {@code *} standing for any text; any
+   *     if empty
    * @param attributes the only attributes that it allows to read; all if empty
    */
   public record Grant(
@@ -131,11 +126,9 @@ public record Template(
   }
 
   /**
-   * The settings of asynchronous invocations, such as a schedule's.
+   * The settings of asynchronous invocations.
    *
-   * @param retries how often one that failed is tried again
-   * @param maximumAge when it is given up, whatever came of it
-   * @param onFailure logical id of the queue that gets a record of each invocation that is given up
+   * @param onFailure logical id of the queue that is told what was given up
    */
   public record Async(int retries, Duration maximumAge, Optional<String> onFailure) {
     /** Lambda's defaults. */
@@ -148,14 +141,12 @@ public record Template(
   }
 
   /**
-   * One route of the HTTP API.
+   * A route of the HTTP API.
    *
-   * @param method an HTTP method, {@code ANY}, or {@code $default} for the route that takes what no
-   *     other does
+   * @param method an HTTP method, {@code ANY} or {@code $default}
    * @param path as declared, {@code /orders/{id}}; empty for {@code $default}
-   * @param function logical id of the function that serves it
-   * @param timeout the integration's, at most 30 seconds
-   * @param authorization what a request's token must have; empty: none is asked for
+   * @param function its logical id
+   * @param authorization what a request's token must have, if one is asked for
    */
   public record Route(
       String method,
@@ -177,11 +168,10 @@ public record Template(
   }
 
   /**
-   * The requirements of a JWT authorizer and a route on a token.
+   * What a token must have.
    *
-   * @param issuer its claim {@code iss}
-   * @param audience of which its claim {@code aud} must have one
-   * @param scopes of which it must have one; none: any token will do
+   * @param audience one of them must be in its claim {@code aud}
+   * @param scopes it must have one of them; any token will do if empty
    */
   public record Authorization(String issuer, List<String> audience, List<String> scopes) {
     public Authorization {
@@ -191,12 +181,8 @@ public record Template(
   }
 
   /**
-   * Delivers a table's stream to a function.
+   * Delivers a table's stream to a function, both named by logical id.
    *
-   * @param name its logical id
-   * @param table logical id of the table
-   * @param function logical id of the function
-   * @param batchSize at most so many records an invocation
    * @param filters patterns of which a record matches one; all records pass if empty
    * @param reportsItemFailures whether the function's answer may report a partial success
    * @param bisects whether a failed batch is split
@@ -226,9 +212,7 @@ public record Template(
    *
    * @param name logical id of the function, then name of the event
    * @param arn of the rule, as its events tell it
-   * @param function logical id of the function
    * @param enabled false: it runs when told only
-   * @param period from one run to the next
    */
   public record Schedule(
       String name, String arn, String function, boolean enabled, Duration period) {}
@@ -247,12 +231,7 @@ public record Template(
     }
   }
 
-  /**
-   * Sends what it matches on a bus to its targets.
-   *
-   * @param bus its name
-   * @param pattern as JSON
-   */
+  /** Sends events that match a pattern, as JSON, on the bus of that name to its targets. */
   public record Rule(String name, String bus, String pattern, List<Target> targets) {
     public Rule {
       targets = List.copyOf(targets);
@@ -260,20 +239,14 @@ public record Template(
   }
 
   /**
-   * Where a rule sends events.
+   * A function that gets events of a rule.
    *
-   * @param logicalId of a function
-   * @param retries how often an event is sent again that the target does not take
-   * @param maximumAge when such an event is given up
    * @param deadLetters logical id of the queue that takes events that are given up
    */
   public record Target(
       String logicalId, int retries, Duration maximumAge, Optional<String> deadLetters) {}
 
-  /**
-   * The same template without tokens: no route has an authorization, and functions that read the
-   * variable AUTHORIZER find {@code none}.
-   */
+  /** The same template without tokens: functions find {@code none} in AUTHORIZER. */
   public Template withoutAuthorization() {
     var lines = new ArrayList<>(notHonoured);
     authorization()

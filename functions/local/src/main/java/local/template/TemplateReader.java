@@ -20,8 +20,8 @@ import local.template.Template.Table;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a SAM template; what it cannot run is either an error or listed as not honoured, never
- * skipped in silence. Of a nested stack only the alarms are read.
+ * Reads a SAM template. What cannot run is an error or listed as not honoured. Of nested stacks
+ * only the alarms are read.
  */
 public final class TemplateReader {
   /** Types that change nothing about what callers or functions see here. */
@@ -62,7 +62,7 @@ public final class TemplateReader {
   /**
    * Reads the whole template.
    *
-   * @param parameters values for the template's parameters that shall not have their defaults
+   * @param parameters override the defaults of its parameters
    * @throws StartupException if the template cannot be run as it is
    */
   public static Template read(Path file, Map<String, String> parameters) {
@@ -188,10 +188,7 @@ public final class TemplateReader {
     }
   }
 
-  /**
-   * A resource's properties over those that {@code Globals} gives to all of its kind, as SAM merges
-   * them.
-   */
+  /** A resource's properties over those of {@code Globals}, merged as SAM does. */
   private Property merged(String kind, String logicalId) {
     var own = scope.properties(logicalId);
     return new Property(

@@ -20,10 +20,7 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
-/**
- * YAML with CloudFormation's short tags, which become their long forms: {@code !Ref x} is {@code
- * {Ref: x}}.
- */
+/** Reads YAML with CloudFormation's short tags: {@code !Ref x} becomes {@code {Ref: x}}. */
 public final class YamlFile {
   private YamlFile() {}
 

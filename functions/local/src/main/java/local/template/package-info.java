@@ -1,7 +1,4 @@
-/**
- * Reads the SAM template into plain records, so that the local runtime has no second list of
- * tables, functions or routes that could differ from what is deployed.
- */
+/** Reads the SAM template, which is the one list of tables, functions and routes. */
 @NullMarked
 package local.template;
 

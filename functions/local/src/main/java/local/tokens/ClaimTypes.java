@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The JSON types of the claims that RFC 7519 and RFC 8693 define. API Gateway does not say what it
- * makes of others, so a token with another type is none here.
+ * The JSON types of the claims that RFC 7519 and RFC 8693 define. A token with a claim of another
+ * type is refused.
  */
 final class ClaimTypes {
   private static final Set<String> TEXTS = Set.of("iss", "sub", "jti", "client_id");

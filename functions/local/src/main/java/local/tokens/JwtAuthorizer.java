@@ -31,7 +31,7 @@ import local.template.Template.Authorization;
  * @see <a
  *     href="https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html">JWT
  *     authorizers</a>
- * @param keys a token is signed with one of these
+ * @param keys verify signatures
  */
 public record JwtAuthorizer(JWKSet keys) {
   private static final String BEARER = "Bearer ";
@@ -39,12 +39,7 @@ public record JwtAuthorizer(JWKSet keys) {
   /** The result of a check. */
   public sealed interface Result {}
 
-  /**
-   * The request may go on.
-   *
-   * @param claims as functions are given them: each a text
-   * @param scopes those of the route
-   */
+  /** The request may go on; each claim is a text. */
   public record Allowed(Map<String, String> claims, List<String> scopes) implements Result {
     public Allowed {
       claims = Map.copyOf(claims);
@@ -58,11 +53,7 @@ public record JwtAuthorizer(JWKSet keys) {
   /** The token has none of the route's scopes: 403. */
   public record Forbidden() implements Result {}
 
-  /**
-   * Checks a request's token.
-   *
-   * @param header {@code Authorization}, empty if there is none; {@code Bearer} may be left out
-   */
+  /** Checks the header {@code Authorization}, which need not begin with {@code Bearer}. */
   public Result check(String header, Authorization route) {
     boolean prefixed = header.regionMatches(true, 0, BEARER, 0, BEARER.length());
     try {

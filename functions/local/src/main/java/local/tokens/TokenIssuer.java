@@ -45,12 +45,7 @@ public final class TokenIssuer {
     return new JWKSet(key.toPublicJWK());
   }
 
-  /**
-   * A token of an hour, from now on, for the subject {@code local}, with these claims, which come
-   * before its own.
-   *
-   * @param claims by name; times in seconds since 1970
-   */
+  /** A token of an hour for the subject {@code local}; the given claims come before its own. */
   public String token(Map<String, ?> claims) {
     long now = Instant.now().getEpochSecond();
     var all = new LinkedHashMap<String, Object>();
