@@ -57,8 +57,9 @@ public final class Metrics {
    */
   public Optional<Double> statistic(
       MetricId id, Statistic statistic, Optional<String> unit, Instant from, Instant to) {
-    return Optional.ofNullable(series.get(id))
-        .flatMap(its -> its.between(from, to, unit))
+    return series
+        .getOrDefault(id, new Series())
+        .between(from, to, unit)
         .map(values -> values.statistic(statistic));
   }
 
@@ -69,11 +70,11 @@ public final class Metrics {
 
   /** The units that values of this metric came in. */
   public Set<String> units(MetricId id) {
-    return Optional.ofNullable(series.get(id)).map(Series::units).orElse(Set.of());
+    return series.getOrDefault(id, new Series()).units();
   }
 
   /** The sum of all values since the start, also of those that are kept no more. */
   public double total(MetricId id) {
-    return Optional.ofNullable(series.get(id)).map(Series::total).orElse(0.0);
+    return series.getOrDefault(id, new Series()).total();
   }
 }

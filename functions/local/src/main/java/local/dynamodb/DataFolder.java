@@ -35,30 +35,25 @@ public final class DataFolder {
    */
   public static DataFolder open(Path path) {
     var opened = new DataFolder(path.toAbsolutePath().normalize());
+    var file = opened.database();
+    var written = "folder " + opened.folder;
     try {
       Files.createDirectories(opened.folder);
-    } catch (IOException e) {
-      throw new StartupException(
-          "The data folder %s cannot be written: make it writable or choose another with -Ddata (--data)."
-              .formatted(opened.folder),
-          e);
-    }
-    var file = opened.database();
-    try {
+      written = "file " + file;
       if (Files.notExists(file)) {
         Files.createFile(file);
       } else if (!Files.isWritable(file)) {
         throw new IOException("not writable");
       }
       opened.watch(file);
+      return opened;
     } catch (IOException e) {
       throw new StartupException(
-          ("The data file %s cannot be written: make it writable or"
+          ("The data %s cannot be written: make it writable or"
                   + " choose another folder with -Ddata (--data).")
-              .formatted(file),
+              .formatted(written),
           e);
     }
-    return opened;
   }
 
   public Path path() {

@@ -53,7 +53,7 @@ final class JobQueue extends SQLiteQueue {
                 return true;
               }
             });
-    if (!Boolean.TRUE.equals(first.complete())) {
+    if (first.complete() == null) {
       throw fault instanceof SQLiteException e ? e : new SQLiteException(-1, "not opened", fault);
     }
   }

@@ -1,5 +1,7 @@
 package local.functions;
 
+import static java.util.Comparator.comparingInt;
+
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
@@ -14,8 +16,8 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import local.template.StartupException;
 import local.template.Template.Function;
@@ -119,35 +121,30 @@ final class Instance {
   }
 
   private static Object construct(Function function, Class<?> type, Clients clients) {
+    var environment = function.environment();
     try {
-      var publishing = constructor(type, Map.class, DynamoDbClient.class, EventBridgeClient.class);
-      if (publishing.isPresent()) {
-        return publishing
-            .get()
-            .newInstance(function.environment(), clients.dynamoDb(), clients.eventBridge().get());
+      var richestFirst = type.getConstructors();
+      Arrays.sort(richestFirst, comparingInt((Constructor<?> it) -> -it.getParameterCount()));
+      for (var constructor : richestFirst) {
+        var parameters = List.<Class<?>>of(constructor.getParameterTypes());
+        if (parameters.equals(List.of(Map.class, DynamoDbClient.class, EventBridgeClient.class))) {
+          return constructor.newInstance(
+              environment, clients.dynamoDb(), clients.eventBridge().get());
+        }
+        if (parameters.equals(List.of(Map.class, DynamoDbClient.class))) {
+          return constructor.newInstance(environment, clients.dynamoDb());
+        }
+        if (parameters.isEmpty()) {
+          return constructor.newInstance();
+        }
       }
-      var wired = constructor(type, Map.class, DynamoDbClient.class);
-      if (wired.isPresent()) {
-        return wired.get().newInstance(function.environment(), clients.dynamoDb());
-      }
-      var plain =
-          constructor(type)
-              .orElseThrow(
-                  () -> fault(function, type.getName() + " has no public constructor", null));
-      return plain.newInstance();
+      throw fault(function, type.getName() + " has no public constructor", null);
     } catch (InvocationTargetException e) {
       var cause = e.getCause() == null ? e : e.getCause();
       throw fault(function, "its constructor fails: " + cause.getMessage(), cause);
     } catch (ReflectiveOperationException e) {
       throw fault(function, "%s cannot be constructed: %s".formatted(type.getName(), e), e);
     }
-  }
-
-  private static Optional<Constructor<?>> constructor(Class<?> type, Class<?>... parameters) {
-    return Arrays.stream(type.getConstructors())
-        .<Constructor<?>>map(it -> it)
-        .filter(it -> Arrays.equals(it.getParameterTypes(), parameters))
-        .findFirst();
   }
 
   private static StartupException fault(Function function, String what, @Nullable Throwable cause) {

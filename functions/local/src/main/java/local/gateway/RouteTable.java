@@ -36,15 +36,15 @@ final class RouteTable {
 
   /** The route of a request, by the decoded segments of its path. */
   Optional<Match> find(String method, List<String> segments) {
-    for (var route : mostSpecificFirst) {
-      if (route.method().equals(method) || route.method().equals("ANY")) {
-        var variables = variables(segmentsOf(route.path()), segments);
-        if (variables.isPresent()) {
-          return Optional.of(new Match(route, variables.get()));
-        }
-      }
-    }
-    return fallback.map(route -> new Match(route, Map.of()));
+    return mostSpecificFirst.stream()
+        .filter(route -> route.method().equals(method) || route.method().equals("ANY"))
+        .flatMap(
+            route ->
+                variables(segmentsOf(route.path()), segments)
+                    .map(variables -> new Match(route, variables))
+                    .stream())
+        .findFirst()
+        .or(() -> fallback.map(route -> new Match(route, Map.of())));
   }
 
   static List<String> segmentsOf(String path) {

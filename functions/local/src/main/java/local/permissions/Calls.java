@@ -3,11 +3,11 @@ package local.permissions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import local.template.Template.Bus;
 import local.template.Template.Table;
 import org.jspecify.annotations.Nullable;
@@ -62,22 +62,22 @@ final class Calls {
           r.transactItems().stream()
               .map(it -> item("GetItem", it.get().tableName(), it.get().key()))
               .toList();
-      case TransactWriteItemsRequest r -> r.transactItems().stream().flatMap(this::parts).toList();
+      case TransactWriteItemsRequest r -> r.transactItems().stream().map(this::part).toList();
       default -> throw new IllegalArgumentException("What does this need? " + request);
     };
   }
 
   private Call get(GetItemRequest request) {
     Call whole = item("GetItem", request.tableName(), request.key());
-    Optional<Set<String>> attributes =
-        Optional.ofNullable(request.projectionExpression())
-            .map(
-                expression ->
-                    Arrays.stream(expression.split(",", -1))
-                        .map(String::strip)
-                        .map(name -> request.expressionAttributeNames().getOrDefault(name, name))
-                        .collect(Collectors.toSet()));
-    return new Call(whole.action(), whole.resource(), whole.leadingKey(), attributes);
+    if (request.projectionExpression() == null) {
+      return whole;
+    }
+    Set<String> attributes =
+        Arrays.stream(request.projectionExpression().split(",", -1))
+            .map(String::strip)
+            .map(name -> request.expressionAttributeNames().getOrDefault(name, name))
+            .collect(Collectors.toSet());
+    return new Call(whole.action(), whole.resource(), whole.leadingKey(), Optional.of(attributes));
   }
 
   static List<Call> of(PutEventsRequest request) {
@@ -93,25 +93,18 @@ final class Calls {
         .toList();
   }
 
-  private Stream<Call> parts(TransactWriteItem part) {
-    Stream.Builder<Call> calls = Stream.builder();
+  private Call part(TransactWriteItem part) {
     if (part.put() != null) {
-      calls.add(item("PutItem", part.put().tableName(), part.put().item()));
+      return item("PutItem", part.put().tableName(), part.put().item());
     }
     if (part.update() != null) {
-      calls.add(item("UpdateItem", part.update().tableName(), part.update().key()));
+      return item("UpdateItem", part.update().tableName(), part.update().key());
     }
     if (part.delete() != null) {
-      calls.add(item("DeleteItem", part.delete().tableName(), part.delete().key()));
+      return item("DeleteItem", part.delete().tableName(), part.delete().key());
     }
-    if (part.conditionCheck() != null) {
-      calls.add(
-          item(
-              "ConditionCheckItem",
-              part.conditionCheck().tableName(),
-              part.conditionCheck().key()));
-    }
-    return calls.build();
+    var check = part.conditionCheck();
+    return item("ConditionCheckItem", check.tableName(), check.key());
   }
 
   private Call item(String operation, String table, Map<String, AttributeValue> item) {
@@ -124,28 +117,22 @@ final class Calls {
   /** Its partition is named by an equality in the condition, maybe by aliases. */
   private Call query(QueryRequest request) {
     String hash = table(request.tableName()).hashKey(request.indexName());
+    Map<String, String> names = request.expressionAttributeNames();
     Optional<String> value =
         Arrays.stream(request.keyConditionExpression().split(" AND ", -1))
             .map(condition -> condition.replaceAll("[() ]", "").split("=", 2))
             .filter(sides -> sides.length == 2)
-            .filter(
-                sides ->
-                    request
-                        .expressionAttributeNames()
-                        .getOrDefault(sides[0], sides[0])
-                        .equals(hash))
-            .flatMap(sides -> Stream.ofNullable(request.expressionAttributeValues().get(sides[1])))
+            .filter(sides -> names.getOrDefault(sides[0], sides[0]).equals(hash))
+            .map(sides -> request.expressionAttributeValues().get(sides[1]))
+            .filter(Objects::nonNull)
             .map(Calls::text)
             .findFirst();
     return new Call("dynamodb:Query", arn(request.tableName(), request.indexName()), value);
   }
 
   private Table table(String name) {
-    Table table = tables.get(name);
-    if (table == null) {
-      throw new IllegalArgumentException("The template has no table " + name + ".");
-    }
-    return table;
+    return Optional.ofNullable(tables.get(name))
+        .orElseThrow(() -> new IllegalArgumentException("The template has no table " + name + "."));
   }
 
   static String arn(String table, @Nullable String index) {

@@ -40,13 +40,11 @@ final class AlarmReader {
     if (datapoints > periods) {
       throw alarm
           .get("DatapointsToAlarm")
-          .fault("is %d, more than EvaluationPeriods, %d".formatted(datapoints, periods));
+          .fault("is %d, more than EvaluationPeriods, %d", datapoints, periods);
     }
     int period = integer(alarm, "Period", DAY);
     if (period % 60 != 0) {
-      throw alarm
-          .get("Period")
-          .fault("is %d, but only whole minutes are kept here".formatted(period));
+      throw alarm.get("Period").fault("is %d, but only whole minutes are kept here", period);
     }
     if ((long) period * periods > DAY) {
       throw alarm.fault("looks back more than a day, which is longer than metrics are kept here");
@@ -73,8 +71,7 @@ final class AlarmReader {
     if (!ANY_ALARM.matcher(rule).matches()) {
       throw alarm
           .get("AlarmRule")
-          .fault(
-              "is \"%s\", but only ALARM(\"…\") OR ALARM(\"…\") can be run here".formatted(rule));
+          .fault("is \"%s\", but only ALARM(\"…\") OR ALARM(\"…\") can be run here", rule);
     }
     var names = NAME.matcher(rule).results().map(name -> name.group(1)).distinct().toList();
     return new Alarm.Composite(name(alarm), description(alarm), names);
@@ -99,8 +96,7 @@ final class AlarmReader {
     if (!Statistic.isPercentile(extended)) {
       throw alarm
           .get("ExtendedStatistic")
-          .fault(
-              "is \"%s\", but only percentiles like p99 are calculated here".formatted(extended));
+          .fault("is \"%s\", but only percentiles like p99 are calculated here", extended);
     }
     return new Statistic(extended);
   }
@@ -115,9 +111,7 @@ final class AlarmReader {
     try {
       return Double.parseDouble(alarm.text("Threshold"));
     } catch (NumberFormatException e) {
-      throw alarm
-          .get("Threshold")
-          .fault("is \"%s\" but must be a number".formatted(alarm.text("Threshold")));
+      throw alarm.get("Threshold").fault("is \"%s\" but must be a number", alarm.text("Threshold"));
     }
   }
 
@@ -130,7 +124,7 @@ final class AlarmReader {
     var dimensions = new HashMap<String, String>();
     for (var dimension : alarm.elements("Dimensions")) {
       if (dimensions.put(dimension.text("Name"), dimension.text("Value")) != null) {
-        throw dimension.fault("names " + dimension.text("Name") + " twice");
+        throw dimension.fault("names %s twice", dimension.text("Name"));
       }
     }
     return dimensions;

@@ -25,7 +25,7 @@ final class ApiReader {
       }
       var authorizer = authorizers.get(name);
       if (authorizer == null) {
-        throw auth.fault("names the authorizer %s, which the API does not have".formatted(name));
+        throw auth.fault("names the authorizer %s, which the API does not have", name);
       }
       return Optional.of(
           scopes.isEmpty()

@@ -32,7 +32,7 @@ record EventsReader(Property function, Map<String, ApiReader.Api> apis) {
                 case "HttpApi" -> routes.add(route(properties));
                 case "Schedule" -> schedules.add(schedule(name, properties));
                 case "EventBridgeRule" -> rules.add(RuleReader.ofFunction(name, properties));
-                default -> event.list("of type %s never fires".formatted(event.text("Type")));
+                default -> event.list("of type %s never fires", event.text("Type"));
               }
             });
   }
@@ -53,7 +53,7 @@ record EventsReader(Property function, Map<String, ApiReader.Api> apis) {
     var declared = event.optionalText("Method").orElse("ANY");
     var method = declared.equals("*") ? "ANY" : declared.toUpperCase(Locale.ROOT);
     if (!METHODS.contains(method)) {
-      throw event.get("Method").fault("is \"%s\", which is not a method".formatted(declared));
+      throw event.get("Method").fault("is \"%s\", which is not a method", declared);
     }
     return new Route(method, path, function.resource(), timeout, authorization(event));
   }
@@ -78,8 +78,9 @@ record EventsReader(Property function, Map<String, ApiReader.Api> apis) {
       throw event
           .get("Schedule")
           .fault(
-              "is \"%s\", but only rates like rate(1 minute), rate(2 hours) or rate(3 days) can be run here"
-                  .formatted(event.text("Schedule")));
+              "is \"%s\", but only rates like rate(1 minute), rate(2 hours) or rate(3 days) can be"
+                  + " run here",
+              event.text("Schedule"));
     }
     var parts = rate.group(1).split(" ", 2);
     int value = Integer.parseInt(parts[0]);
@@ -100,16 +101,15 @@ record EventsReader(Property function, Map<String, ApiReader.Api> apis) {
 
   private static void checkPath(Property place, String path) {
     if (!path.startsWith("/")) {
-      throw place.fault("is \"%s\" but must begin with /".formatted(path));
+      throw place.fault("is \"%s\" but must begin with /", path);
     }
     for (var segment : path.split("/", -1)) {
       boolean variable = segment.startsWith("{") && segment.endsWith("}");
       if (!variable && (segment.contains("{") || segment.contains("}"))) {
-        throw place.fault(
-            "has the segment \"%s\", but a variable must be all of one".formatted(segment));
+        throw place.fault("has the segment \"%s\", but a variable must be all of one", segment);
       }
       if (segment.endsWith("+}")) {
-        throw place.fault("has %s, which cannot be run here".formatted(segment));
+        throw place.fault("has %s, which cannot be run here", segment);
       }
     }
   }

@@ -29,7 +29,7 @@ final class FunctionReader {
     if (!runtime.startsWith("java")) {
       throw function
           .get("Runtime")
-          .fault("is \"%s\", but only Java functions can be run here".formatted(runtime));
+          .fault("is \"%s\", but only Java functions can be run here", runtime);
     }
     var environment = new LinkedHashMap<String, String>();
     var variables = function.get("Environment").get("Variables");

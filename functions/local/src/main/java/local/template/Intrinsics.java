@@ -36,7 +36,7 @@ record Intrinsics(Scope scope, Property where) {
       case "Fn::Not" -> !Boolean.TRUE.equals(evaluate(list(argument, 1).getFirst()));
       default -> {
         if (name.startsWith("Fn::")) {
-          throw where.fault("uses %s, which a local run cannot answer".formatted(name));
+          throw where.fault("uses %s, which a local run cannot answer", name);
         }
         yield raw;
       }
@@ -59,14 +59,14 @@ record Intrinsics(Scope scope, Property where) {
       return parameter;
     }
     if (scope.declaresParameter(name)) {
-      throw where.fault(
-          scope.isNested()
-              ? "needs the parameter %s, which has no default and is not given".formatted(name)
-              : "needs the parameter %s, which has no default: give one with --parameter %s=value"
-                  .formatted(name, name));
+      throw scope.isNested()
+          ? where.fault("needs the parameter %s, which has no default and is not given", name)
+          : where.fault(
+              "needs the parameter %s, which has no default: give one with --parameter %s=value",
+              name, name);
     }
     if (scope.resource(name) == null) {
-      throw where.fault("refers to %s, which does not exist".formatted(name));
+      throw where.fault("refers to %s, which does not exist", name);
     }
     var physical = scope.physicalName(name);
     return scope.type(name).equals("AWS::SQS::Queue")
@@ -84,7 +84,7 @@ record Intrinsics(Scope scope, Property where) {
     }
     var resource = parts.getFirst();
     if (scope.resource(resource) == null) {
-      throw where.fault("refers to %s, which does not exist".formatted(resource));
+      throw where.fault("refers to %s, which does not exist", resource);
     }
     var name = scope.physicalName(resource);
     var arn =
@@ -102,7 +102,7 @@ record Intrinsics(Scope scope, Property where) {
         };
     if (arn == null) {
       throw where.fault(
-          "needs %s of %s, which a local run does not have".formatted(parts.getLast(), resource));
+          "needs %s of %s, which a local run does not have", parts.getLast(), resource);
     }
     return arn;
   }
@@ -147,6 +147,6 @@ record Intrinsics(Scope scope, Property where) {
     if (value instanceof List<?> list && list.size() == size) {
       return new ArrayList<>(list);
     }
-    throw where.fault("has an intrinsic function whose argument is not a list of " + size);
+    throw where.fault("has an intrinsic function whose argument is not a list of %d", size);
   }
 }

@@ -42,7 +42,7 @@ final class MappingReader {
   private static boolean holds(Property owner, String name, String element) {
     var elements = owner.texts(name);
     if (!List.of(element).containsAll(elements)) {
-      throw owner.get(name).fault("is %s but may only hold %s".formatted(elements, element));
+      throw owner.get(name).fault("is %s but may only hold %s", elements, element);
     }
     return !elements.isEmpty();
   }
@@ -64,12 +64,11 @@ final class MappingReader {
                     mapping.get("EventSourceArn").fault("must be !GetAtt of a table's StreamArn"));
     var scope = mapping.scope();
     if (!scope.type(table).equals("AWS::DynamoDB::Table")) {
-      throw mapping.fault(
-          "has an EventSourceArn of %s, which is not a table here".formatted(table));
+      throw mapping.fault("has an EventSourceArn of %s, which is not a table here", table);
     }
     if (!scope.properties(table).has("StreamSpecification")) {
       throw mapping.fault(
-          "has the EventSourceArn of %s, a table without StreamSpecification".formatted(table));
+          "has the EventSourceArn of %s, a table without StreamSpecification", table);
     }
     return table;
   }

@@ -56,7 +56,7 @@ final class PolicyReader {
   private static Set<String> leadingKeys(Property condition) {
     var keys = values(condition, EQUAL, LEADING_KEYS);
     if (keys.stream().anyMatch(key -> key.contains("*"))) {
-      throw condition.get(EQUAL).fault("compares literally: a * belongs in " + LIKE);
+      throw condition.get(EQUAL).fault("compares literally: a * belongs in %s", LIKE);
     }
     keys.addAll(values(condition, LIKE, LEADING_KEYS));
     return keys;
@@ -87,8 +87,8 @@ final class PolicyReader {
     var selects = values(condition, IF_EXISTS, SELECT);
     if (!selects.equals(namesAttributes ? Set.of("SPECIFIC_ATTRIBUTES") : Set.of())) {
       throw condition.fault(
-          "must have %s of %s SPECIFIC_ATTRIBUTES exactly where it names attributes"
-              .formatted(IF_EXISTS, SELECT));
+          "must have %s of %s SPECIFIC_ATTRIBUTES exactly where it names attributes",
+          IF_EXISTS, SELECT);
     }
   }
 }

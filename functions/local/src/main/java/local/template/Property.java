@@ -1,5 +1,6 @@
 package local.template;
 
+import com.google.errorprone.annotations.FormatMethod;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,11 +16,12 @@ import org.jspecify.annotations.Nullable;
  */
 record Property(Scope scope, String resource, String path, @Nullable Object value) {
 
-  StartupException fault(String what) {
+  /** A fault here; the arguments are formatted into the text. */
+  @FormatMethod
+  StartupException fault(String what, Object... arguments) {
+    var place = path.isEmpty() ? resource : resource + ", property " + path + ",";
     return new StartupException(
-        "%s: %s%s %s."
-            .formatted(
-                scope.file(), resource, path.isEmpty() ? "" : ", property " + path + ",", what));
+        "%s: %s %s.".formatted(scope.file(), place, what.formatted(arguments)));
   }
 
   /** The property of that name below this one, evaluated; its value is null if there is none. */
@@ -57,8 +59,7 @@ record Property(Scope scope, String resource, String path, @Nullable Object valu
   String oneOf(String name, String fallback, Set<String> allowed) {
     var text = optionalText(name).orElse(fallback);
     if (!allowed.contains(text)) {
-      throw get(name)
-          .fault("is \"%s\" but must be one of %s".formatted(text, new TreeSet<>(allowed)));
+      throw get(name).fault("is \"%s\" but must be one of %s", text, new TreeSet<>(allowed));
     }
     return text;
   }
@@ -74,8 +75,7 @@ record Property(Scope scope, String resource, String path, @Nullable Object valu
         return number;
       }
     }
-    throw get(name)
-        .fault("is \"%s\" but must be a number from %d to %d".formatted(text.get(), least, most));
+    throw get(name).fault("is \"%s\" but must be a number from %d to %d", text.get(), least, most);
   }
 
   boolean flag(String name, boolean fallback) {
@@ -92,8 +92,7 @@ record Property(Scope scope, String resource, String path, @Nullable Object valu
         .filter(text -> !text.equals(value))
         .ifPresent(
             text -> {
-              throw get(name)
-                  .fault("is \"%s\", but only %s can be run here".formatted(text, value));
+              throw get(name).fault("is \"%s\", but only %s can be run here", text, value);
             });
   }
 
@@ -110,7 +109,7 @@ record Property(Scope scope, String resource, String path, @Nullable Object valu
   void onlyKnown(String known, String fault) {
     for (var name : names()) {
       if (!words(known).contains(name)) {
-        throw get(name).fault(fault);
+        throw get(name).fault("%s", fault);
       }
     }
   }
@@ -140,8 +139,10 @@ record Property(Scope scope, String resource, String path, @Nullable Object valu
   }
 
   /** Adds to what the start lists as different from when deployed. */
-  void list(String what) {
-    scope.list("%s: %s %s".formatted(resource, path.replace(".Properties", ""), what));
+  @FormatMethod
+  void list(String what, Object... arguments) {
+    var text = what.formatted(arguments);
+    scope.list("%s: %s %s", resource, path.replace(".Properties", ""), text);
   }
 
   /** The elements of a list; none where there is no such property. */

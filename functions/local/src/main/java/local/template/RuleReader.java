@@ -46,7 +46,7 @@ final class RuleReader {
     rule.only("State", "ENABLED");
     var pattern = rule.get("EventPattern");
     if (pattern.value() == null) {
-      rule.scope().list(rule.resource() + ": a rule without EventPattern never fires");
+      rule.scope().list("%s: a rule without EventPattern never fires", rule.resource());
       return Optional.empty();
     }
     var targets = new ArrayList<Target>();
@@ -60,8 +60,9 @@ final class RuleReader {
               () ->
                   rule.scope()
                       .list(
-                          "%s: target %s is not honoured, because it is no function of this template"
-                              .formatted(rule.resource(), target.text("Id"))));
+                          "%s: target %s is not honoured, because it is no function of this"
+                              + " template",
+                          rule.resource(), target.text("Id")));
     }
     return Optional.of(
         new Rule(
@@ -82,9 +83,7 @@ final class RuleReader {
                 .filter(id -> scope.isMade(id, "AWS::Events::EventBus"))
                 .anyMatch(id -> scope.physicalName(id).equals(name));
     if (!known) {
-      throw place
-          .get("EventBusName")
-          .fault("is \"%s\", which is no bus of this template".formatted(given));
+      throw place.get("EventBusName").fault("is \"%s\", which is no bus of this template", given);
     }
     return name;
   }

@@ -1,5 +1,6 @@
 package local.template;
 
+import com.google.errorprone.annotations.FormatMethod;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -11,19 +12,14 @@ import org.jspecify.annotations.Nullable;
 
 /** What intrinsic functions of one template may refer to: parameters, conditions, resources. */
 final class Scope {
-  private static final Map<String, String> PSEUDO_PARAMETERS =
-      Map.of(
-          "AWS::Region", "us-east-1",
-          "AWS::AccountId", "000000000000",
-          "AWS::Partition", "aws");
+  private static final String STACK = "local";
 
   private final String file;
   private final Path folder;
-  private final String stackName;
-  private final boolean nested;
   private final Map<?, ?> root;
-  private final Map<String, String> parameters;
+  private final Map<String, String> parameters = new LinkedHashMap<>();
   private final List<String> notHonoured;
+  private final String stackName;
   private final Set<String> conditionsUnderWay = new HashSet<>();
 
   /** The scope of the template that is started. */
@@ -31,8 +27,7 @@ final class Scope {
     this(
         String.valueOf(path.getFileName()),
         path.toAbsolutePath().normalize().resolveSibling(""),
-        "local",
-        false,
+        STACK,
         root,
         given,
         new ArrayList<>());
@@ -42,33 +37,43 @@ final class Scope {
       String file,
       Path folder,
       String stackName,
-      boolean nested,
       Map<?, ?> root,
       Map<String, String> given,
       List<String> notHonoured) {
     this.file = file;
     this.folder = folder;
-    this.stackName = stackName;
-    this.nested = nested;
     this.root = root;
-    this.parameters = parameters(given);
     this.notHonoured = notHonoured;
+    this.stackName = stackName;
+    section("Parameters").forEach((name, declared) -> readDefault(name.toString(), declared));
+    parameters.putAll(given);
+    parameters.put("AWS::Region", "us-east-1");
+    parameters.put("AWS::AccountId", "000000000000");
+    parameters.put("AWS::Partition", "aws");
+    parameters.put("AWS::StackName", stackName);
+    for (var name : given.keySet()) {
+      if (!declaresParameter(name)) {
+        throw new StartupException(
+            "%s has no parameter %s: its parameters are %s."
+                .formatted(file, name, section("Parameters").keySet()));
+      }
+    }
+  }
+
+  private void readDefault(String name, @Nullable Object declared) {
+    if (declared instanceof Map<?, ?> map && map.get("Default") != null) {
+      parameters.put(name, String.valueOf(map.get("Default")));
+    }
   }
 
   /** The scope of a stack nested in this one; it has its own stack name, as when deployed. */
   Scope nested(String logicalId, String path, Map<?, ?> nestedRoot, Map<String, String> given) {
-    return new Scope(
-        path,
-        folder,
-        stackName + "-" + logicalId + "-NESTED",
-        true,
-        nestedRoot,
-        given,
-        notHonoured);
+    var name = stackName + "-" + logicalId + "-NESTED";
+    return new Scope(path, folder, name, nestedRoot, given, notHonoured);
   }
 
   boolean isNested() {
-    return nested;
+    return !stackName.equals(STACK);
   }
 
   /** The folder that relative paths start from. */
@@ -82,21 +87,16 @@ final class Scope {
 
   /** A top level section, empty if the template has none. */
   Map<?, ?> section(String name) {
-    var section = root.get(name);
-    if (section == null) {
-      return Map.of();
-    }
-    if (section instanceof Map<?, ?> map) {
-      return map;
-    }
-    throw new StartupException("%s: %s must be a mapping.".formatted(file, name));
+    return switch (root.get(name)) {
+      case null -> Map.of();
+      case Map<?, ?> map -> map;
+      default -> throw new StartupException("%s: %s must be a mapping.".formatted(file, name));
+    };
   }
 
   /** The value of a parameter or pseudo parameter. */
   @Nullable String parameter(String name) {
-    return name.equals("AWS::StackName")
-        ? stackName
-        : PSEUDO_PARAMETERS.getOrDefault(name, parameters.get(name));
+    return parameters.get(name);
   }
 
   boolean declaresParameter(String name) {
@@ -134,8 +134,7 @@ final class Scope {
 
   Property properties(String logicalId) {
     var resource = resource(logicalId);
-    var properties = resource == null ? null : resource.get("Properties");
-    return new Property(this, logicalId, "", properties == null ? Map.of() : properties);
+    return new Property(this, logicalId, "", resource == null ? null : resource.get("Properties"));
   }
 
   /** Whether a resource is made at all: its condition, if it has one, holds. */
@@ -153,8 +152,9 @@ final class Scope {
   }
 
   /** Adds to what the start lists as different from when deployed. */
-  void list(String line) {
-    notHonoured.add(line);
+  @FormatMethod
+  void list(String line, Object... arguments) {
+    notHonoured.add(line.formatted(arguments));
   }
 
   List<String> notHonoured() {
@@ -165,10 +165,10 @@ final class Scope {
   boolean condition(String name, Property user) {
     var conditions = section("Conditions");
     if (!conditions.containsKey(name)) {
-      throw user.fault("refers to the condition %s, which does not exist".formatted(name));
+      throw user.fault("refers to the condition %s, which does not exist", name);
     }
     if (!conditionsUnderWay.add(name)) {
-      throw user.fault("refers to the condition %s, which depends on itself".formatted(name));
+      throw user.fault("refers to the condition %s, which depends on itself", name);
     }
     try {
       var where = new Property(this, "Conditions", name, conditions.get(name));
@@ -176,28 +176,5 @@ final class Scope {
     } finally {
       conditionsUnderWay.remove(name);
     }
-  }
-
-  private Map<String, String> parameters(Map<String, String> given) {
-    var values = new LinkedHashMap<String, String>();
-    section("Parameters")
-        .forEach(
-            (name, declaration) -> {
-              var fallback = declaration instanceof Map<?, ?> map ? map.get("Default") : null;
-              var value = given.get(String.valueOf(name));
-              if (value != null) {
-                values.put(String.valueOf(name), value);
-              } else if (fallback != null) {
-                values.put(String.valueOf(name), String.valueOf(fallback));
-              }
-            });
-    for (var name : given.keySet()) {
-      if (!declaresParameter(name)) {
-        throw new StartupException(
-            "%s has no parameter %s: its parameters are %s."
-                .formatted(file, name, section("Parameters").keySet()));
-      }
-    }
-    return values;
   }
 }

@@ -53,7 +53,7 @@ final class TableReader {
               ? Optional.of(timeToLive.text("AttributeName"))
               : Optional.empty());
     } catch (IllegalArgumentException e) {
-      throw table.fault("cannot be read as a table: " + e.getMessage());
+      throw table.fault("cannot be read as a table: %s", e);
     }
   }
 

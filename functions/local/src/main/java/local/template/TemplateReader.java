@@ -121,7 +121,7 @@ public final class TemplateReader {
       case "AWS::CloudFormation::Stack" -> readNested(properties);
       default -> {
         if (hasEffect(type)) {
-          scope.list("%s: resources of type %s are not run".formatted(id, type));
+          scope.list("%s: resources of type %s are not run", id, type);
         }
       }
     }
@@ -149,7 +149,7 @@ public final class TemplateReader {
       if (!(alarms.get(name) instanceof Alarm.OfMetric)) {
         throw properties
             .get("AlarmRule")
-            .fault("names the alarm %s, which is no alarm on a metric here".formatted(name));
+            .fault("names the alarm %s, which is no alarm on a metric here", name);
       }
     }
     add(properties, composite);
@@ -157,7 +157,7 @@ public final class TemplateReader {
 
   private void add(Property properties, Alarm alarm) {
     if (alarms.put(alarm.name(), alarm) != null) {
-      throw properties.fault("makes a second alarm named %s".formatted(alarm.name()));
+      throw properties.fault("makes a second alarm named %s", alarm.name());
     }
   }
 
@@ -167,12 +167,11 @@ public final class TemplateReader {
     if (given.contains("://")) {
       throw stack
           .get(URL)
-          .fault(
-              "is \"%s\", but only a file beside the template can be read here".formatted(given));
+          .fault("is \"%s\", but only a file beside the template can be read here", given);
     }
     var file = scope.folder().resolve(given);
     if (!Files.isRegularFile(file)) {
-      throw stack.get(URL).fault("is \"%s\", but there is no such file".formatted(given));
+      throw stack.get(URL).fault("is \"%s\", but there is no such file", given);
     }
     var parameters = new LinkedHashMap<String, String>();
     var all = stack.get("Parameters");
@@ -182,8 +181,8 @@ public final class TemplateReader {
     for (var id : nested.resources()) {
       if (nested.exists(id) && !readAlarm(nested, id) && hasEffect(nested.type(id))) {
         scope.list(
-            "%s, %s: resources of type %s are not run in a nested stack"
-                .formatted(nested.file(), id, nested.type(id)));
+            "%s, %s: resources of type %s are not run in a nested stack",
+            nested.file(), id, nested.type(id));
       }
     }
   }
