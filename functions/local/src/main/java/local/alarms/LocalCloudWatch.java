@@ -21,7 +21,6 @@ import local.template.Alarm;
 import local.template.MetricId;
 import local.template.Template;
 import local.template.Template.Mapping;
-import local.template.Template.Queue;
 import org.jspecify.annotations.Nullable;
 
 /** The metrics and alarms of a running template. */
@@ -29,8 +28,7 @@ public final class LocalCloudWatch implements FunctionWatch, AutoCloseable {
   private static final String LAMBDA = "AWS/Lambda";
 
   private final Time time;
-  private final List<Queue> queues;
-  private final Map<String, FailureQueue> received;
+  private final Map<String, FailureQueue> queues;
   private final Metrics metrics;
   private final EmbeddedMetrics embedded;
   private final Newest<LogEntry> lines = new Newest<>(10_000);
@@ -39,10 +37,9 @@ public final class LocalCloudWatch implements FunctionWatch, AutoCloseable {
   private final @Nullable Thread ticking;
 
   /** Measures from now on. The queues are by logical id. */
-  public LocalCloudWatch(Template template, Time time, Map<String, FailureQueue> received) {
+  public LocalCloudWatch(Template template, Time time, Map<String, FailureQueue> queues) {
     this.time = time;
-    this.queues = template.queues();
-    this.received = received;
+    this.queues = queues;
     metrics = new Metrics(time::steady, Alarms.lookBack(template.alarms()));
     embedded = new EmbeddedMetrics(metrics);
     alarms = new Alarms(template.alarms(), metrics, time::steady, this::measureQueues);
@@ -124,15 +121,12 @@ public final class LocalCloudWatch implements FunctionWatch, AutoCloseable {
 
   /** SQS does so by itself while a queue is in use, and for six hours after it was made. */
   private void measureQueues(Instant minute) {
-    for (var queue : queues) {
-      var there = received.get(queue.logicalId());
-      if (there != null) {
-        metrics.putAt(
-            minute,
-            MetricId.of("AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName", queue.name()),
-            MetricId.COUNT,
-            List.of((double) there.visible()));
-      }
+    for (var queue : queues.values()) {
+      metrics.putAt(
+          minute,
+          MetricId.of("AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName", queue.name()),
+          MetricId.COUNT,
+          List.of((double) queue.visible()));
     }
   }
 

@@ -53,7 +53,7 @@ public final class LagPage implements HttpServer.Page {
                   ? only("POST", request, () -> turn(path))
                   : runbook(path)
                       .map(page -> only("GET", request, () -> answer(200, HTML, page)))
-                      .orElseGet(LagPage::notFound);
+                      .orElseGet(() -> answer(404, JSON, "{\"message\":\"Not Found\"}"));
         });
   }
 
@@ -108,10 +108,6 @@ public final class LagPage implements HttpServer.Page {
     }
     return answer(405, JSON, "{\"message\":\"Method Not Allowed\"}")
         .with(new Header("allow", method));
-  }
-
-  private static HttpAnswer notFound() {
-    return answer(404, JSON, "{\"message\":\"Not Found\"}");
   }
 
   private static HttpAnswer answer(int status, String type, String body) {

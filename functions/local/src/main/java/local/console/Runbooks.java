@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -54,34 +54,28 @@ public record Runbooks(Map<String, String> sections) {
     }
   }
 
+  private record Section(int level, String anchor, int start) {}
+
   /** Each heading's section, by the anchor that links name: up to the next one of its level. */
   private static Map<String, String> sections(List<String> lines) {
     var sections = new LinkedHashMap<String, String>();
-    var levels = levels(lines);
-    for (int i = 0; i < lines.size(); i++) {
-      int level = levels.get(i);
-      if (level > 0) {
-        int end = i + 1;
-        while (end < lines.size() && (levels.get(end) == 0 || levels.get(end) > level)) {
-          end++;
+    var open = new ArrayDeque<Section>();
+    boolean code = false;
+    for (int i = 0; i <= lines.size(); i++) {
+      var line = i < lines.size() ? lines.get(i) : "# End";
+      code ^= line.startsWith("```");
+      var heading = HEADING.matcher(line);
+      if (!code && heading.matches()) {
+        int level = heading.group(1).length();
+        while (!open.isEmpty() && open.peek().level() >= level) {
+          var ended = open.pop();
+          var text = String.join("\n", lines.subList(ended.start(), i));
+          sections.putIfAbsent(ended.anchor(), text);
         }
-        sections.putIfAbsent(
-            anchor(lines.get(i).substring(level + 1)), String.join("\n", lines.subList(i, end)));
+        open.push(new Section(level, anchor(heading.group(2)), i));
       }
     }
     return sections;
-  }
-
-  /** Of each line, the level of the heading that it is; 0 for other lines, those of code too. */
-  private static List<Integer> levels(List<String> lines) {
-    var levels = new ArrayList<Integer>();
-    boolean code = false;
-    for (var line : lines) {
-      code ^= line.startsWith("```");
-      var heading = HEADING.matcher(line);
-      levels.add(!code && heading.matches() ? heading.group(1).length() : 0);
-    }
-    return levels;
   }
 
   private static String anchor(String heading) {

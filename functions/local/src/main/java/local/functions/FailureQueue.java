@@ -16,6 +16,10 @@ public final class FailureQueue {
     this.name = name;
   }
 
+  public String name() {
+    return name;
+  }
+
   /** Takes something that was given up. */
   public void giveUp(String message) {
     LOG.warn("{} received {}", name, message);

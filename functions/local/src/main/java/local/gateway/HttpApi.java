@@ -6,11 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import local.functions.LocalFunction;
-import local.functions.Outcome;
 import local.functions.Outcome.Failed;
 import local.functions.Outcome.Returned;
 import local.functions.Outcome.Throttled;
@@ -83,37 +80,31 @@ public final class HttpApi {
       Optional<Allowed> allowed,
       LocalFunction function,
       String requestId) {
-    byte[] event;
     try {
-      event = events.toJson(request, match, allowed, requestId);
+      var event = events.toJson(request, match, allowed, requestId);
+      return event.length > PAYLOAD_LIMIT
+          ? HttpAnswer.ofGateway(413, "Request Entity Too Large")
+          : answer(function, event, match.route());
     } catch (IllegalArgumentException e) {
       return HttpAnswer.ofGateway(400, "Bad Request");
     }
-    if (event.length > PAYLOAD_LIMIT) {
-      return HttpAnswer.ofGateway(413, "Request Entity Too Large");
-    }
-    return answer(function, event, match.route());
   }
 
   private static HttpAnswer answer(LocalFunction function, byte[] event, Route route) {
-    try {
-      // The API stops waiting at its own limit; the function goes on until its timeout.
-      Outcome outcome =
-          function.start(event).get(route.timeout().toMillis(), TimeUnit.MILLISECONDS);
-      return switch (outcome) {
-        case Returned(String json)
-            when json.getBytes(StandardCharsets.UTF_8).length <= PAYLOAD_LIMIT ->
-            HttpAnswer.ofFunction(json);
-        case Returned _, Failed _ -> HttpAnswer.internalServerError();
-        case Throttled _, TimedOut _ -> HttpAnswer.ofGateway(503, "Service Unavailable");
-      };
-    } catch (TimeoutException e) {
-      return HttpAnswer.ofGateway(503, "Service Unavailable");
-    } catch (ExecutionException e) {
-      return HttpAnswer.internalServerError();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return HttpAnswer.ofGateway(503, "Service Unavailable");
-    }
+    // The API stops waiting at its own limit; the function goes on until its timeout.
+    var limit = route.timeout();
+    var outcome =
+        function
+            .start(event)
+            .copy()
+            .completeOnTimeout(new TimedOut(limit), limit.toMillis(), TimeUnit.MILLISECONDS)
+            .join();
+    return switch (outcome) {
+      case Returned(String json)
+          when json.getBytes(StandardCharsets.UTF_8).length <= PAYLOAD_LIMIT ->
+          HttpAnswer.ofFunction(json);
+      case Returned _, Failed _ -> HttpAnswer.internalServerError();
+      case Throttled _, TimedOut _ -> HttpAnswer.ofGateway(503, "Service Unavailable");
+    };
   }
 }

@@ -12,8 +12,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import local.gateway.RequestReader.Complete;
-import local.gateway.RequestReader.Refused;
 import local.template.StartupException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpHeaderValue;
@@ -131,11 +129,7 @@ public final class HttpServer implements AutoCloseable {
             new Handler.Abstract() {
               @Override
               public boolean handle(Request request, Response response, Callback callback) {
-                var answer =
-                    switch (reader.read(request, connector.getLocalPort())) {
-                      case Complete(var read) -> answers.apply(read);
-                      case Refused(var refusal) -> refusal;
-                    };
+                var answer = reader.answer(request, connector.getLocalPort(), answers);
                 send(answer, response, callback);
                 return true;
               }

@@ -4,12 +4,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import local.gateway.HttpRequest.Header;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
@@ -24,53 +24,41 @@ record RequestReader(SameMachine rule, Duration patience) {
   /** API Gateway's limit of a body, in bytes. */
   private static final int BODY_LIMIT = 10 * 1024 * 1024;
 
-  /** The outcome of reading: a request, or the answer to one that is refused. */
-  sealed interface Read {}
-
-  record Complete(HttpRequest request) implements Read {}
-
-  record Refused(HttpAnswer answer) implements Read {}
-
-  /** Reads a request; one that breaks the rule is refused before its body is read. */
-  Read read(Request request, int port) {
+  /** Answers a request; one that breaks the rule is refused before its body is read. */
+  HttpAnswer answer(Request request, int port, Function<HttpRequest, HttpAnswer> answers) {
     var headers =
         request.getHeaders().stream()
             .map(field -> new Header(field.getName(), String.valueOf(field.getValue())))
             .toList();
     var refusal = rule.refusal(request.getMethod(), headers, port);
     if (refusal.isPresent()) {
-      return new Refused(refusal.get());
-    }
-    Optional<byte[]> body;
-    try {
-      body = body(request);
-    } catch (TimeoutException e) {
-      return new Refused(HttpAnswer.ofGateway(408, "Request Timeout"));
-    } catch (IOException e) {
-      return new Refused(HttpAnswer.ofGateway(400, "Bad Request"));
-    }
-    if (body.isEmpty()) {
-      return new Refused(HttpAnswer.ofGateway(413, "Request Entity Too Large"));
+      return refusal.get();
     }
     var uri = request.getHttpURI();
     var path = uri.getPath();
-    List<String> segments;
+    HttpRequest read;
     try {
-      segments = PercentEncoding.segments(path == null || path.isEmpty() ? "/" : path);
-    } catch (IllegalArgumentException e) {
-      return new Refused(HttpAnswer.ofGateway(400, "Bad Request"));
+      var body = body(request);
+      if (body.isEmpty()) {
+        return HttpAnswer.ofGateway(413, "Request Entity Too Large");
+      }
+      read =
+          new HttpRequest(
+              request.getMethod(),
+              PercentEncoding.segments(path == null || path.isEmpty() ? "/" : path),
+              uri.getQuery() == null ? "" : uri.getQuery(),
+              headers,
+              SdkBytes.fromByteArrayUnsafe(body.get()),
+              request.getConnectionMetaData().getProtocol(),
+              Request.getRemoteAddr(request),
+              port,
+              Instant.now());
+    } catch (TimeoutException e) {
+      return HttpAnswer.ofGateway(408, "Request Timeout");
+    } catch (IOException | IllegalArgumentException e) {
+      return HttpAnswer.ofGateway(400, "Bad Request");
     }
-    return new Complete(
-        new HttpRequest(
-            request.getMethod(),
-            segments,
-            uri.getQuery() == null ? "" : uri.getQuery(),
-            headers,
-            SdkBytes.fromByteArrayUnsafe(body.get()),
-            request.getConnectionMetaData().getProtocol(),
-            Request.getRemoteAddr(request),
-            port,
-            Instant.now()));
+    return answers.apply(read);
   }
 
   /**
