@@ -126,7 +126,7 @@ public final class LocalCloudWatch implements FunctionWatch, AutoCloseable {
           minute,
           MetricId.of("AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName", queue.name()),
           MetricId.COUNT,
-          List.of((double) queue.visible()));
+          List.of((double) queue.received()));
     }
   }
 

@@ -21,11 +21,6 @@ public final class Metrics {
   private final Duration kept;
   private final Map<MetricId, Series> series = new ConcurrentHashMap<>();
 
-  /** Keeps values for three hours. */
-  public Metrics(InstantSource time) {
-    this(time, KEPT);
-  }
-
   /** Keeps values for that long. */
   public Metrics(InstantSource time, Duration kept) {
     this.time = time;

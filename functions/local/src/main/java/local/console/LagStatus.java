@@ -46,7 +46,7 @@ public record LagStatus(
     times(own, root.putArray("times"));
     var waiting = root.putArray("queues");
     queues.forEach(
-        (name, queue) -> waiting.addObject().put("name", name).put("messages", queue.visible()));
+        (name, queue) -> waiting.addObject().put("name", name).put("messages", queue.received()));
     return root.toString();
   }
 

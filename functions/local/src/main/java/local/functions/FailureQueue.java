@@ -10,7 +10,6 @@ public final class FailureQueue {
 
   private final String name;
   private final Newest<String> messages = new Newest<>(1_000);
-  private volatile long purged;
 
   public FailureQueue(String name) {
     this.name = name;
@@ -31,18 +30,7 @@ public final class FailureQueue {
     return messages.list();
   }
 
-  /** How many messages are in it. */
-  public long visible() {
-    return received() - purged;
-  }
-
-  /** Empties it, as {@code aws sqs purge-queue} does. */
-  public void purge() {
-    messages.clear();
-    purged = received();
-  }
-
-  /** How many messages came in all. */
+  /** How many messages came in all; none leaves it. */
   public long received() {
     return messages.count();
   }

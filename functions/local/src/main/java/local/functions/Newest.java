@@ -27,10 +27,6 @@ public final class Newest<T> {
     return List.copyOf(kept);
   }
 
-  public synchronized void clear() {
-    kept.clear();
-  }
-
   public synchronized long count() {
     return count;
   }

@@ -1,13 +1,10 @@
 package local.template;
 
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import local.template.Alarm.Comparison;
 import local.template.Alarm.MissingData;
 
@@ -21,8 +18,6 @@ final class AlarmReader {
   /** No action is carried out here. */
   private static final String WITHOUT_EFFECT =
       " ActionsEnabled AlarmActions InsufficientDataActions OKActions Tags";
-
-  private static final Set<String> STATISTICS = Set.of("SampleCount", "Average", "Sum", "Maximum");
 
   private AlarmReader() {}
 
@@ -38,13 +33,12 @@ final class AlarmReader {
     int periods = integer(alarm, "EvaluationPeriods", 1_440);
     int datapoints = alarm.integer("DatapointsToAlarm", periods, 1, 1_440);
     if (datapoints > periods) {
-      throw alarm
-          .get("DatapointsToAlarm")
-          .fault("is %d, more than EvaluationPeriods, %d", datapoints, periods);
+      throw alarm.faultOf(
+          "DatapointsToAlarm", "is %d, more than EvaluationPeriods, %d", datapoints, periods);
     }
     int period = integer(alarm, "Period", DAY);
     if (period % 60 != 0) {
-      throw alarm.get("Period").fault("is %d, but only whole minutes are kept here", period);
+      throw alarm.faultOf("Period", "is %d, but only whole minutes are kept here", period);
     }
     if ((long) period * periods > DAY) {
       throw alarm.fault("looks back more than a day, which is longer than metrics are kept here");
@@ -58,10 +52,9 @@ final class AlarmReader {
         Duration.ofSeconds(period),
         periods,
         datapoints,
-        Comparison.valueOf(alarm.oneOf("ComparisonOperator", "", names(Comparison.values()))),
+        alarm.oneOf("ComparisonOperator", Comparison.class),
         threshold(alarm),
-        MissingData.valueOf(
-            alarm.oneOf("TreatMissingData", "missing", names(MissingData.values()))));
+        alarm.oneOf("TreatMissingData", MissingData.class));
   }
 
   static Alarm.Composite composite(Property alarm) {
@@ -69,9 +62,8 @@ final class AlarmReader {
         "AlarmDescription AlarmName AlarmRule" + WITHOUT_EFFECT, "is not evaluated here");
     var rule = alarm.text("AlarmRule");
     if (!ANY_ALARM.matcher(rule).matches()) {
-      throw alarm
-          .get("AlarmRule")
-          .fault("is \"%s\", but only ALARM(\"…\") OR ALARM(\"…\") can be run here", rule);
+      throw alarm.faultOf(
+          "AlarmRule", "is \"%s\", but only ALARM(\"…\") OR ALARM(\"…\") can be run here", rule);
     }
     var names = NAME.matcher(rule).results().map(name -> name.group(1)).distinct().toList();
     return new Alarm.Composite(name(alarm), description(alarm), names);
@@ -90,13 +82,14 @@ final class AlarmReader {
       throw alarm.fault("needs either Statistic or ExtendedStatistic");
     }
     if (alarm.has("Statistic")) {
-      return new Statistic(alarm.oneOf("Statistic", "", STATISTICS));
+      return new Statistic(alarm.oneOf("Statistic", "", Statistic.PLAIN));
     }
     var extended = alarm.text("ExtendedStatistic");
     if (!Statistic.isPercentile(extended)) {
-      throw alarm
-          .get("ExtendedStatistic")
-          .fault("is \"%s\", but only percentiles like p99 are calculated here", extended);
+      throw alarm.faultOf(
+          "ExtendedStatistic",
+          "is \"%s\", but only percentiles like p99 are calculated here",
+          extended);
     }
     return new Statistic(extended);
   }
@@ -111,7 +104,7 @@ final class AlarmReader {
     try {
       return Double.parseDouble(alarm.text("Threshold"));
     } catch (NumberFormatException e) {
-      throw alarm.get("Threshold").fault("is \"%s\" but must be a number", alarm.text("Threshold"));
+      throw alarm.faultOf("Threshold", "is \"%s\" but must be a number", alarm.text("Threshold"));
     }
   }
 
@@ -128,9 +121,5 @@ final class AlarmReader {
       }
     }
     return dimensions;
-  }
-
-  private static <T extends Enum<T>> Set<String> names(T[] values) {
-    return Arrays.stream(values).map(Enum::name).collect(Collectors.toSet());
   }
 }

@@ -53,7 +53,7 @@ record EventsReader(Property function, Map<String, ApiReader.Api> apis) {
     var declared = event.optionalText("Method").orElse("ANY");
     var method = declared.equals("*") ? "ANY" : declared.toUpperCase(Locale.ROOT);
     if (!METHODS.contains(method)) {
-      throw event.get("Method").fault("is \"%s\", which is not a method", declared);
+      throw event.faultOf("Method", "is \"%s\", which is not a method", declared);
     }
     return new Route(method, path, function.resource(), timeout, authorization(event));
   }
@@ -75,12 +75,11 @@ record EventsReader(Property function, Map<String, ApiReader.Api> apis) {
   private static Duration period(Property event) {
     var rate = RATE.matcher(event.text("Schedule"));
     if (!rate.matches()) {
-      throw event
-          .get("Schedule")
-          .fault(
-              "is \"%s\", but only rates like rate(1 minute), rate(2 hours) or rate(3 days) can be"
-                  + " run here",
-              event.text("Schedule"));
+      throw event.faultOf(
+          "Schedule",
+          "is \"%s\", but only rates like rate(1 minute), rate(2 hours) or rate(3 days) can be"
+              + " run here",
+          event.text("Schedule"));
     }
     var parts = rate.group(1).split(" ", 2);
     int value = Integer.parseInt(parts[0]);

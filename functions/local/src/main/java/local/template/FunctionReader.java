@@ -27,9 +27,8 @@ final class FunctionReader {
         """);
     var runtime = function.text("Runtime");
     if (!runtime.startsWith("java")) {
-      throw function
-          .get("Runtime")
-          .fault("is \"%s\", but only Java functions can be run here", runtime);
+      throw function.faultOf(
+          "Runtime", "is \"%s\", but only Java functions can be run here", runtime);
     }
     var environment = new LinkedHashMap<String, String>();
     var variables = function.get("Environment").get("Variables");

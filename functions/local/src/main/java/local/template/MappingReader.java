@@ -22,7 +22,7 @@ final class MappingReader {
     mapping.only("ParallelizationFactor", "1");
     mapping.only("StartingPosition", "TRIM_HORIZON");
     if (!mapping.has("StartingPosition")) {
-      throw mapping.get("StartingPosition").fault("is missing");
+      throw mapping.faultOf("StartingPosition", "is missing");
     }
     return new Mapping(
         mapping.resource(),

@@ -33,7 +33,7 @@ final class PolicyReader {
   private static Grant grant(Property statement) {
     statement.onlyKnown("Effect Action Resource Condition Sid", "is not understood in a statement");
     if (!statement.text("Effect").equals("Allow")) {
-      throw statement.get("Effect").fault("must be Allow: nothing else is understood here");
+      throw statement.faultOf("Effect", "must be Allow: nothing else is understood here");
     }
     var condition = statement.get("Condition");
     check(condition);
@@ -48,7 +48,7 @@ final class PolicyReader {
   private static Set<String> actions(Property statement) {
     var actions = statement.oneOrMore("Action");
     if (actions.stream().anyMatch(action -> action.contains("*"))) {
-      throw statement.get("Action").fault("must name each action: least privilege has no *");
+      throw statement.faultOf("Action", "must name each action: least privilege has no *");
     }
     return new HashSet<>(actions);
   }
@@ -56,7 +56,7 @@ final class PolicyReader {
   private static Set<String> leadingKeys(Property condition) {
     var keys = values(condition, EQUAL, LEADING_KEYS);
     if (keys.stream().anyMatch(key -> key.contains("*"))) {
-      throw condition.get(EQUAL).fault("compares literally: a * belongs in %s", LIKE);
+      throw condition.faultOf(EQUAL, "compares literally: a * belongs in %s", LIKE);
     }
     keys.addAll(values(condition, LIKE, LEADING_KEYS));
     return keys;

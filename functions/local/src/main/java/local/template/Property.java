@@ -1,6 +1,10 @@
 package local.template;
 
+import static java.util.stream.Collectors.toSet;
+
 import com.google.errorprone.annotations.FormatMethod;
+import com.google.errorprone.annotations.FormatString;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +26,12 @@ record Property(Scope scope, String resource, String path, @Nullable Object valu
     var place = path.isEmpty() ? resource : resource + ", property " + path + ",";
     return new StartupException(
         "%s: %s %s.".formatted(scope.file(), place, what.formatted(arguments)));
+  }
+
+  /** A fault of the property of that name below this one. */
+  @FormatMethod
+  StartupException faultOf(String name, @FormatString String what, Object... arguments) {
+    return below(name).fault(what, arguments);
   }
 
   /** The property of that name below this one, evaluated; its value is null if there is none. */
@@ -62,6 +72,12 @@ record Property(Scope scope, String resource, String path, @Nullable Object valu
       throw get(name).fault("is \"%s\" but must be one of %s", text, new TreeSet<>(allowed));
     }
     return text;
+  }
+
+  /** The constant of that name. */
+  <E extends Enum<E>> E oneOf(String name, Class<E> type) {
+    var names = Arrays.stream(type.getEnumConstants()).map(Enum::name).collect(toSet());
+    return Enum.valueOf(type, oneOf(name, "missing", names));
   }
 
   int integer(String name, int fallback, int least, int most) {

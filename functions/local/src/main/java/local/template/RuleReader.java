@@ -83,7 +83,7 @@ final class RuleReader {
                 .filter(id -> scope.isMade(id, "AWS::Events::EventBus"))
                 .anyMatch(id -> scope.physicalName(id).equals(name));
     if (!known) {
-      throw place.get("EventBusName").fault("is \"%s\", which is no bus of this template", given);
+      throw place.faultOf("EventBusName", "is \"%s\", which is no bus of this template", given);
     }
     return name;
   }

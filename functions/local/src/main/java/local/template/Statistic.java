@@ -12,10 +12,11 @@ import java.util.regex.Pattern;
 public record Statistic(String name) {
   private static final Pattern PERCENTILE = Pattern.compile("p(100|\\d{1,2}(\\.\\d{1,10})?)");
 
-  private static final Set<String> OTHERS = Set.of("SampleCount", "Average", "Sum", "Maximum");
+  /** All but percentiles. */
+  static final Set<String> PLAIN = Set.of("SampleCount", "Average", "Sum", "Maximum");
 
   public Statistic {
-    if (!OTHERS.contains(name) && !isPercentile(name)) {
+    if (!PLAIN.contains(name) && !isPercentile(name)) {
       throw new IllegalArgumentException(name + " is no statistic that is calculated here");
     }
   }

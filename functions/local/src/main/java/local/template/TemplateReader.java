@@ -147,9 +147,8 @@ public final class TemplateReader {
     var composite = AlarmReader.composite(properties);
     for (var name : composite.alarms()) {
       if (!(alarms.get(name) instanceof Alarm.OfMetric)) {
-        throw properties
-            .get("AlarmRule")
-            .fault("names the alarm %s, which is no alarm on a metric here", name);
+        throw properties.faultOf(
+            "AlarmRule", "names the alarm %s, which is no alarm on a metric here", name);
       }
     }
     add(properties, composite);
@@ -165,13 +164,12 @@ public final class TemplateReader {
     stack.listOthers(URL + " Parameters", "NotificationARNs Tags TimeoutInMinutes");
     var given = stack.text(URL);
     if (given.contains("://")) {
-      throw stack
-          .get(URL)
-          .fault("is \"%s\", but only a file beside the template can be read here", given);
+      throw stack.faultOf(
+          URL, "is \"%s\", but only a file beside the template can be read here", given);
     }
     var file = scope.folder().resolve(given);
     if (!Files.isRegularFile(file)) {
-      throw stack.get(URL).fault("is \"%s\", but there is no such file", given);
+      throw stack.faultOf(URL, "is \"%s\", but there is no such file", given);
     }
     var parameters = new LinkedHashMap<String, String>();
     var all = stack.get("Parameters");

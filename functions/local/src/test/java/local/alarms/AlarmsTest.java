@@ -22,7 +22,7 @@ class AlarmsTest {
   private static final MetricId TOOK = MetricId.of("Shop", "Took");
 
   private final ManualTime time = new ManualTime(START);
-  private final Metrics metrics = new Metrics(time::now);
+  private final Metrics metrics = new Metrics(time::now, Metrics.KEPT);
   private final List<Instant> gauged = new ArrayList<>();
 
   @Test

@@ -24,7 +24,7 @@ class EmbeddedMetricsTest {
       "View":"orders","Kind":"new","Rows":[1,2,3.5],"Took":7,"correlationId":"c-1"}\
       """;
 
-  private final Metrics metrics = new Metrics(() -> NOW);
+  private final Metrics metrics = new Metrics(() -> NOW, Metrics.KEPT);
   private final EmbeddedMetrics embedded = new EmbeddedMetrics(metrics);
 
   @Test

@@ -181,10 +181,6 @@ class LocalCloudWatchTest {
     assertThat(state("local-given-up")).isEqualTo(AlarmState.ALARM);
     assertThat(alarm("local-given-up").value()).contains(1.0);
     assertThat(alarm("local-given-up").since()).isEqualTo(time.now());
-    system.queue("GivenUp").purge();
-    time.advance(MINUTE);
-    assertThat(state("local-given-up")).isEqualTo(AlarmState.OK);
-    assertThat(system.queue("GivenUp").records()).isEmpty();
   }
 
   @Test

@@ -22,7 +22,7 @@ class MetricsTest {
   private static final MetricId ID = MetricId.of("Shop", "Took", "View", "orders");
 
   private final ManualTime time = new ManualTime(START);
-  private final Metrics metrics = new Metrics(time::now);
+  private final Metrics metrics = new Metrics(time::now, Metrics.KEPT);
 
   @ParameterizedTest
   @CsvSource({
