@@ -36,10 +36,12 @@ public final class DataFolder {
   public static DataFolder open(Path path) {
     var opened = new DataFolder(path.toAbsolutePath().normalize());
     var file = opened.database();
-    var written = "folder " + opened.folder;
     try {
       Files.createDirectories(opened.folder);
-      written = "file " + file;
+    } catch (IOException e) {
+      throw unwritable("folder " + opened.folder, "another", e);
+    }
+    try {
       if (Files.notExists(file)) {
         Files.createFile(file);
       } else if (!Files.isWritable(file)) {
@@ -48,12 +50,15 @@ public final class DataFolder {
       opened.watch(file);
       return opened;
     } catch (IOException e) {
-      throw new StartupException(
-          ("The data %s cannot be written: make it writable or"
-                  + " choose another folder with -Ddata (--data).")
-              .formatted(written),
-          e);
+      throw unwritable("file " + file, "another folder", e);
     }
+  }
+
+  private static StartupException unwritable(String what, String remedy, IOException cause) {
+    return new StartupException(
+        "The data %s cannot be written: make it writable or choose %s with -Ddata (--data)."
+            .formatted(what, remedy),
+        cause);
   }
 
   public Path path() {

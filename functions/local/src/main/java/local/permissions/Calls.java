@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import local.template.Template.Bus;
 import local.template.Template.Table;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +63,7 @@ final class Calls {
           r.transactItems().stream()
               .map(it -> item("GetItem", it.get().tableName(), it.get().key()))
               .toList();
-      case TransactWriteItemsRequest r -> r.transactItems().stream().map(this::part).toList();
+      case TransactWriteItemsRequest r -> r.transactItems().stream().flatMap(this::parts).toList();
       default -> throw new IllegalArgumentException("What does this need? " + request);
     };
   }
@@ -93,18 +94,17 @@ final class Calls {
         .toList();
   }
 
-  private Call part(TransactWriteItem part) {
-    if (part.put() != null) {
-      return item("PutItem", part.put().tableName(), part.put().item());
-    }
-    if (part.update() != null) {
-      return item("UpdateItem", part.update().tableName(), part.update().key());
-    }
-    if (part.delete() != null) {
-      return item("DeleteItem", part.delete().tableName(), part.delete().key());
-    }
-    var check = part.conditionCheck();
-    return item("ConditionCheckItem", check.tableName(), check.key());
+  private Stream<Call> parts(TransactWriteItem part) {
+    return Stream.of(
+            call(part.put(), it -> item("PutItem", it.tableName(), it.item())),
+            call(part.update(), it -> item("UpdateItem", it.tableName(), it.key())),
+            call(part.delete(), it -> item("DeleteItem", it.tableName(), it.key())),
+            call(part.conditionCheck(), it -> item("ConditionCheckItem", it.tableName(), it.key())))
+        .flatMap(Optional::stream);
+  }
+
+  private static <T> Optional<Call> call(@Nullable T action, Function<T, Call> call) {
+    return Optional.ofNullable(action).map(call);
   }
 
   private Call item(String operation, String table, Map<String, AttributeValue> item) {
