@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import local.template.Template.Table;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
@@ -15,6 +16,9 @@ import software.amazon.dynamodb.services.local.shared.mapper.DynamoDbObjectMappe
  */
 final class TableReader {
   private static final List<String> OF_AN_INDEX = List.of("IndexName", "KeySchema", "Projection");
+
+  private static final Set<String> STREAM_VIEWS =
+      Set.of("KEYS_ONLY", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES");
 
   private TableReader() {}
 
@@ -41,7 +45,7 @@ final class TableReader {
           table.elements("GlobalSecondaryIndexes").stream().map(TableReader::index).toList());
     }
     if (table.has("StreamSpecification")) {
-      var view = table.get("StreamSpecification").text("StreamViewType");
+      var view = table.get("StreamSpecification").oneOf("StreamViewType", "", STREAM_VIEWS);
       request.put("StreamSpecification", Map.of("StreamEnabled", true, "StreamViewType", view));
     }
     var timeToLive = table.get("TimeToLiveSpecification");
