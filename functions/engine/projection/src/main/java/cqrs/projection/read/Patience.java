@@ -2,7 +2,6 @@ package cqrs.projection.read;
 
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
@@ -24,12 +23,8 @@ final class Patience implements AutoCloseable {
   private final long deadline;
   private Duration paused = Duration.ZERO;
 
-  Patience(Duration wanted, WaitingTime waitingTime) {
-    this(wanted, waitingTime, System::nanoTime, LockSupport::parkNanos);
-  }
-
   /**
-   * One with another clock.
+   * The wait of one read.
    *
    * @param park lets so many nanoseconds pass
    */

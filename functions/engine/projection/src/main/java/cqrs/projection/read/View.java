@@ -9,7 +9,10 @@ import cqrs.projection.internal.generations.ProjectionStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -28,7 +31,9 @@ public final class View {
   private final String view;
   private final String table;
   private final Predicate<Position> written;
-  private final WaitingTime waitingTime = new WaitingTime(System::nanoTime);
+  private final LongSupplier nanoTime;
+  private final LongConsumer park;
+  private final WaitingTime waitingTime;
   private volatile @Nullable Cached cached;
 
   private record Cached(GenerationManifest directory, long readAt) {}
@@ -61,11 +66,30 @@ public final class View {
       String view,
       String table,
       Predicate<Position> written) {
+    this(dynamoDb, store, view, table, written, System::nanoTime, LockSupport::parkNanos);
+  }
+
+  /**
+   * One with another clock.
+   *
+   * @param park lets so many nanoseconds pass
+   */
+  View(
+      DynamoDbClient dynamoDb,
+      ProjectionStore store,
+      String view,
+      String table,
+      Predicate<Position> written,
+      LongSupplier nanoTime,
+      LongConsumer park) {
     this.dynamoDb = dynamoDb;
     this.store = store;
     this.view = view;
     this.table = table;
     this.written = written;
+    this.nanoTime = nanoTime;
+    this.park = park;
+    this.waitingTime = new WaitingTime(nanoTime);
   }
 
   /**
@@ -124,7 +148,7 @@ public final class View {
   }
 
   private Patience patience(ReadConsistency freshness) {
-    return new Patience(freshness.patience(), waitingTime);
+    return new Patience(freshness.patience(), waitingTime, nanoTime, park);
   }
 
   /** One page of a longer answer, and where it began. */
@@ -207,11 +231,11 @@ public final class View {
   /** Waits until a generation's checkpoint covers the token, and answers the generation. */
   private long await(
       Position token, ReadConsistency freshness, Patience patience, @Nullable Long pinned) {
-    long began = System.nanoTime();
+    long began = nanoTime.getAsLong();
     try {
       return await(token, patience, pinned);
     } finally {
-      freshness.waited().accept(Duration.ofNanos(System.nanoTime() - began));
+      freshness.waited().accept(Duration.ofNanos(nanoTime.getAsLong() - began));
     }
   }
 
@@ -244,10 +268,10 @@ public final class View {
 
   private GenerationManifest directory() {
     Cached last = cached;
-    if (last != null && System.nanoTime() - last.readAt() < GENERATION_CACHE.toNanos()) {
+    if (last != null && nanoTime.getAsLong() - last.readAt() < GENERATION_CACHE.toNanos()) {
       return last.directory();
     }
-    long readAt = System.nanoTime();
+    long readAt = nanoTime.getAsLong();
     GenerationManifest found =
         store
             .generations()

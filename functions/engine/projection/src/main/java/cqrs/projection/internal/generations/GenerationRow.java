@@ -26,27 +26,27 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * p0} …), a block ({@code b0} …), an omission ({@code s0} …) and a begun offset ({@code t0} …). All
  * in one row, so that a delivery costs one read and one write.
  */
-final class GenerationRow {
+public final class GenerationRow {
 
-  static final String CHECKPOINT = "p";
-  static final String BLOCK = "b";
-  static final String OMISSION = "s";
-  static final String BEGUN = "t";
-  static final String PHASE = "phase";
-  static final String DELIVERED_UP_TO = "deliveredUpTo";
-  static final String AT_WORK = "atWork";
+  public static final String CHECKPOINT = "p";
+  public static final String BLOCK = "b";
+  public static final String OMISSION = "s";
+  public static final String BEGUN = "t";
+  public static final String PHASE = "phase";
+  public static final String DELIVERED_UP_TO = "deliveredUpTo";
+  public static final String AT_WORK = "atWork";
 
   private GenerationRow() {}
 
-  static Map<String, AttributeValue> key(Generation generation) {
+  public static Map<String, AttributeValue> key(Generation generation) {
     return key(generation.view(), sk(generation.number()));
   }
 
-  static Map<String, AttributeValue> key(String view, String sk) {
+  public static Map<String, AttributeValue> key(String view, String sk) {
     return Map.of("pk", s(view), "sk", s(sk));
   }
 
-  static String sk(long generation) {
+  public static String sk(long generation) {
     return String.format(Locale.ROOT, "%06d", generation);
   }
 
@@ -67,7 +67,7 @@ final class GenerationRow {
   }
 
   /** A generation before its first event. */
-  static Map<String, AttributeValue> write(
+  public static Map<String, AttributeValue> write(
       String view, long number, Projection.Version version, Generation.Phase phase, Instant since) {
     Map<String, AttributeValue> row = new HashMap<>(key(view, sk(number)));
     row.put("version", s(version.toString()));
@@ -104,7 +104,7 @@ final class GenerationRow {
     return !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
   }
 
-  static AttributeValue write(Block block) {
+  public static AttributeValue write(Block block) {
     Map<String, AttributeValue> map = new HashMap<>();
     map.put("offset", n(block.offset()));
     map.put("event", s(block.event()));
@@ -119,7 +119,7 @@ final class GenerationRow {
     return AttributeValue.fromM(map);
   }
 
-  static AttributeValue write(AtWork work) {
+  public static AttributeValue write(AtWork work) {
     return AttributeValue.fromM(
         Map.of(
             "partitions",
@@ -155,7 +155,7 @@ final class GenerationRow {
         tried);
   }
 
-  static AttributeValue write(Omission omission) {
+  public static AttributeValue write(Omission omission) {
     return AttributeValue.fromM(
         Map.of(
             "offset",
@@ -178,7 +178,7 @@ final class GenerationRow {
    *
    * @param before how many of the event's rows were skipped before
    */
-  static Map<String, AttributeValue> write(Generation generation, Skip skip, int before) {
+  public static Map<String, AttributeValue> write(Generation generation, Skip skip, int before) {
     String sk =
         String.format(
             Locale.ROOT,

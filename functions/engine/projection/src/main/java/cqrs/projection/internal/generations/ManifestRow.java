@@ -17,13 +17,13 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** How a directory is stored: {@code view/-}. */
-final class ManifestRow {
+public final class ManifestRow {
 
-  static final String SK = "-";
+  public static final String SK = "-";
 
   private ManifestRow() {}
 
-  static Map<String, AttributeValue> key(String view) {
+  public static Map<String, AttributeValue> key(String view) {
     return GenerationRow.key(view, SK);
   }
 
@@ -43,7 +43,7 @@ final class ManifestRow {
         0);
   }
 
-  static Map<String, AttributeValue> write(GenerationManifest directory) {
+  public static Map<String, AttributeValue> write(GenerationManifest directory) {
     Map<String, AttributeValue> row = new HashMap<>(key(directory.view()));
     directory.active().ifPresent(active -> row.put("active", n(active)));
     put(row, "kept", directory.kept());

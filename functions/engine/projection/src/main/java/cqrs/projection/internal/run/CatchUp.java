@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
 /**
  * Brings a view to the journal's heads without any stream: where its records are lost, expired or
@@ -44,6 +45,7 @@ public final class CatchUp {
   private final JournalReader journal;
   private final Clock clock;
   private final Duration still;
+  private final LongConsumer park;
 
   /**
    * A catch-up.
@@ -52,10 +54,25 @@ public final class CatchUp {
    *     unless one says that it is at work
    */
   public CatchUp(ProjectionStore store, JournalReader journal, Clock clock, Duration still) {
+    this(store, journal, clock, still, LockSupport::parkNanos);
+  }
+
+  /**
+   * One with another clock.
+   *
+   * @param park lets so many nanoseconds pass
+   */
+  CatchUp(
+      ProjectionStore store,
+      JournalReader journal,
+      Clock clock,
+      Duration still,
+      LongConsumer park) {
     this.store = store;
     this.journal = journal;
     this.clock = clock;
     this.still = still;
+    this.park = park;
   }
 
   /**
@@ -178,7 +195,7 @@ public final class CatchUp {
     if (!lags || still.isZero()) {
       return once;
     }
-    LockSupport.parkNanos(still.toNanos());
+    park.accept(still.toNanos());
     return new Seen(first, written(engine), clock.instant());
   }
 
@@ -202,7 +219,6 @@ public final class CatchUp {
     long next = generation.checkpoint(partition) + 1;
     return generation
         .deliveredUpTo()
-        .filter(_ -> next <= head)
         .filter(
             upTo ->
                 Retries.run(() -> journal.read(partition, next, head, 1)).stream()

@@ -294,6 +294,6 @@ public final class Engine {
   /** What operators have left out of the generation that this one follows. */
   private Map<Position, Omission> decided(Generation generation) {
     boolean own = generation.phase() == Generation.Phase.ACTIVE && generation.blocks().isEmpty();
-    return own || generation.skips() == 0 ? Map.of() : store.blocks().omissions(generation);
+    return own ? Map.of() : store.blocks().omissions(generation);
   }
 }

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 
 /**
@@ -36,6 +37,7 @@ public final class LiveWork {
   private final Partitions partitions;
   private final List<Engine> engines;
   private final Duration patience;
+  private final LongSupplier nanoTime;
 
   /**
    * The live work of some views.
@@ -49,11 +51,23 @@ public final class LiveWork {
       Partitions partitions,
       Collection<Engine> engines,
       Duration patience) {
+    this(store, journal, partitions, engines, patience, System::nanoTime);
+  }
+
+  /** One with another clock. */
+  LiveWork(
+      ProjectionStore store,
+      JournalReader journal,
+      Partitions partitions,
+      Collection<Engine> engines,
+      Duration patience,
+      LongSupplier nanoTime) {
     this.store = store;
     this.journal = journal;
     this.partitions = partitions;
     this.engines = List.copyOf(engines);
     this.patience = patience;
+    this.nanoTime = nanoTime;
   }
 
   /** Begins to watch; not to be asked by two threads at the same time. */
@@ -70,11 +84,11 @@ public final class LiveWork {
     private Optional<String> reason = Optional.empty();
     private int looks;
     private final long betweenLooks = patience.toNanos() / LOOKS;
-    private long looked = System.nanoTime() - betweenLooks;
+    private long looked = nanoTime.getAsLong() - betweenLooks;
 
     @Override
     public Optional<String> reason() {
-      long now = System.nanoTime();
+      long now = nanoTime.getAsLong();
       if (now - looked >= betweenLooks) {
         looked = now;
         try {
@@ -96,7 +110,7 @@ public final class LiveWork {
                 .flatMap(engine -> lacking(engine, oldest.heads(), seconds).stream())
                 .findFirst();
       }
-      samples.addLast(new Sample(System.nanoTime(), heads(looks++ % ONE_IN)));
+      samples.addLast(new Sample(nanoTime.getAsLong(), heads(looks++ % ONE_IN)));
     }
 
     private Map<Integer, Long> heads(int first) {
