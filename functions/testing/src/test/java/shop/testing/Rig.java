@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import local.dynamodb.InterceptedDynamoDb;
 import shop.domain.ShopEvent;
 import shop.stored.ShopEvents;
@@ -46,11 +47,21 @@ final class Rig {
 
   /** With a history that is written and read by code of another schema. */
   Rig(Store store, int partitions, EventCodec<ShopEvent> codec) {
+    this(store, partitions, codec, null);
+  }
+
+  /** With a history that is the same wherever the test runs. */
+  Rig(Store store, int partitions, long seed) {
+    this(store, partitions, ShopEvents.CODEC, seed);
+  }
+
+  private Rig(Store store, int partitions, EventCodec<ShopEvent> codec, @Nullable Long seed) {
     this.store = store;
     this.codec = codec;
     store.table("Write-rig" + number);
     store.table(viewTable());
-    this.history = new History(store, "Write-rig" + number, partitions, number, codec);
+    this.history =
+        new History(store, "Write-rig" + number, partitions, seed == null ? number : seed, codec);
   }
 
   String view() {
