@@ -8,9 +8,7 @@ import java.util.concurrent.atomic.LongAdder;
 import shop.domain.ShopEvent;
 import shop.testing.Asking.Before;
 
-/**
- * Counts the cases that a run's schedules have reached: an untested property would hold, too.
- */
+/** Counts the cases that a run's schedules have reached: an untested property would hold, too. */
 final class FreshnessCounts {
 
   /** A counted case. */

@@ -2,14 +2,14 @@ package shop.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import cqrs.journal.dynamodb.Attributes;
-import cqrs.journal.codec.JournalEntry;
 import cqrs.journal.JournalReader;
-import cqrs.projection.internal.run.CatchUp;
+import cqrs.journal.codec.JournalEntry;
+import cqrs.journal.dynamodb.Attributes;
+import cqrs.projection.Projection;
 import cqrs.projection.internal.generations.Deployment;
+import cqrs.projection.internal.run.CatchUp;
 import cqrs.projection.internal.run.Engine;
 import cqrs.projection.internal.run.Engine.Delivered;
-import cqrs.projection.Projection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,21 +1,20 @@
 package cqrs.projection;
 
+import cqrs.journal.JournalReader;
+import cqrs.journal.codec.JournalEntry;
+import cqrs.journal.codec.Position;
+import cqrs.journal.codec.RecordedEvent;
+import cqrs.journal.dynamodb.Attributes;
+import cqrs.projection.Projection.Version;
 import cqrs.projection.internal.generations.Deployment;
 import cqrs.projection.internal.generations.Generation;
+import cqrs.projection.internal.generations.Generation.Block;
+import cqrs.projection.internal.generations.Generation.Phase;
 import cqrs.projection.internal.generations.GenerationManifest;
 import cqrs.projection.internal.generations.GenerationRow;
 import cqrs.projection.internal.generations.ManifestRow;
 import cqrs.projection.internal.generations.ProjectionStore;
 import cqrs.projection.internal.run.Engine;
-
-import cqrs.journal.dynamodb.Attributes;
-import cqrs.journal.codec.JournalEntry;
-import cqrs.journal.JournalReader;
-import cqrs.journal.codec.Position;
-import cqrs.journal.codec.RecordedEvent;
-import cqrs.projection.internal.generations.Generation.Block;
-import cqrs.projection.internal.generations.Generation.Phase;
-import cqrs.projection.Projection.Version;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -68,8 +68,8 @@ final class RecordedClient implements SdkHttpClient {
   }
 
   /**
-   * The recorded answer to the same call at the same repetition; else the answer to the first call of
-   * its kind; else the answer to a write that asks for nothing.
+   * The recorded answer to the same call at the same repetition; else the answer to the first call
+   * of its kind; else the answer to a write that asks for nothing.
    */
   private Call answer(Call call) {
     Question question = call.question();

@@ -13,8 +13,8 @@ import shop.views.orders.OrdersReader;
 
 /**
  * Reads the current state of an order, which is newer than the event. This stack has the view's
- * table; a subscriber elsewhere asks {@code GET <link>} with the headers {@code Consistency-Token} and
- * {@code Prefer: wait=5}.
+ * table; a subscriber elsewhere asks {@code GET <link>} with the headers {@code Consistency-Token}
+ * and {@code Prefer: wait=5}.
  */
 final class Orders {
 

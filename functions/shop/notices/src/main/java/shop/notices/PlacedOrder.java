@@ -5,8 +5,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields that notices use of an event {@code OrderPlaced}. Others are ignored, so that new fields
- * disturb nobody.
+ * The fields that notices use of an event {@code OrderPlaced}. Others are ignored, so that new
+ * fields disturb nobody.
  *
  * @param total a decimal number, exact
  */

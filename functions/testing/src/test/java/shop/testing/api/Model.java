@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The history in memory, and what the views must show of it: every figure is summed
- * up anew from all facts. It shares nothing with the projections and the readers.
+ * The history in memory, and what the views must show of it: every figure is summed up anew from
+ * all facts. It shares nothing with the projections and the readers.
  */
 final class Model {
 

@@ -107,7 +107,9 @@ final class PayloadsTest {
   /** In the payloads that follow a verification stands the one that was begun at the recording. */
   private static final String RECORDED_ID = "1-299775d1-739c-4c3a-9251-2a851f6b7a76";
 
-  /** The requests of operators for a rebuild, in order, with the expected values by JSON pointer. */
+  /**
+   * The requests of operators for a rebuild, in order, with the expected values by JSON pointer.
+   */
   private static final List<String> REBUILT =
       List.of(
           "ViewsFunction.start-rebuild | 202 | /state | building",

@@ -14,8 +14,8 @@ import java.util.TreeSet;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * The kinds of stored rows with the names and types of their attributes: what code of one
- * version has to find of another one's.
+ * The kinds of stored rows with the names and types of their attributes: what code of one version
+ * has to find of another one's.
  */
 final class StoredShapes {
 

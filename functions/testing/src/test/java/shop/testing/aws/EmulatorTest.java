@@ -38,8 +38,8 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
 /**
- * The project's use of AWS's services on an emulation: the embedded emulators, or LocalStack
- * with {@code mvn -Plocalstack verify}. Both are reached by the SDK's own clients, over HTTP.
+ * The project's use of AWS's services on an emulation: the embedded emulators, or LocalStack with
+ * {@code mvn -Plocalstack verify}. Both are reached by the SDK's own clients, over HTTP.
  */
 @TestInstance(Lifecycle.PER_CLASS)
 final class EmulatorTest {

@@ -6,8 +6,8 @@ import org.junit.jupiter.api.Test;
 import shop.testing.Store;
 
 /**
- * The bus takes the events of a partition for the first time in order and without a gap. It takes no
- * event before every query shows it, and none twice unless something has failed.
+ * The bus takes the events of a partition for the first time in order and without a gap. It takes
+ * no event before every query shows it, and none twice unless something has failed.
  */
 class RelayFaultsTest {
 

@@ -11,8 +11,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 
 /**
- * Changes the write table. Each row is saved to a file before it is removed. In a dry run nothing is
- * changed. Each change is conditional on the row as it was read.
+ * Changes the write table. Each row is saved to a file before it is removed. In a dry run nothing
+ * is changed. Each change is conditional on the row as it was read.
  */
 final class Repairs {
 

@@ -1,16 +1,15 @@
 package cqrs.projection.read;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import cqrs.journal.codec.Position;
+import cqrs.journal.dynamodb.Attributes;
 import cqrs.projection.Row;
 import cqrs.projection.RowKey;
 import cqrs.projection.ViewFixture;
 import cqrs.projection.internal.generations.GenerationManifest;
 import cqrs.projection.internal.generations.ManifestRow;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
-import cqrs.journal.dynamodb.Attributes;
-import cqrs.journal.codec.Position;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -253,7 +252,8 @@ class ViewTest {
 
   @Test
   void aQueryWithoutATokenReadsAsItIs() {
-    assertThat(view.<Long>read(ReadConsistency.ANY, rows -> generation(rows.get(ROW)))).isEqualTo(1);
+    assertThat(view.<Long>read(ReadConsistency.ANY, rows -> generation(rows.get(ROW))))
+        .isEqualTo(1);
     assertThat(reads()).containsExactly("1#p0");
   }
 
@@ -311,9 +311,11 @@ class ViewTest {
     View.Page second = view.page(ReadConsistency.ANY, "query", Optional.of(cursor));
     assertThat(second.after()).containsExactly("one", "two");
     assertThat(generation(second.rows().get(ROW))).isEqualTo(1);
-    assertThat(view.page(ReadConsistency.ANY, "query", Optional.of(second.next(List.of("3")))).after())
+    assertThat(
+            view.page(ReadConsistency.ANY, "query", Optional.of(second.next(List.of("3")))).after())
         .containsExactly("3");
-    assertThat(generation(view.page(ReadConsistency.ANY, "query", Optional.empty()).rows().get(ROW)))
+    assertThat(
+            generation(view.page(ReadConsistency.ANY, "query", Optional.empty()).rows().get(ROW)))
         .isEqualTo(2);
     assertThat(reads()).containsExactly("1#p0", "1#p0", "2#p0");
   }

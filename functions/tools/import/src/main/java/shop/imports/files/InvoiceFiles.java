@@ -31,8 +31,8 @@ import shop.imports.files.Row.Malformed;
  * Reads files of the Online Retail format, plain or gzip (told by content, not by name), in UTF-8
  * or, where a file is not that, in ISO-8859-1 as the original is.
  *
- * <p>Malformed rows are left out and reported. A file with more malformed rows than good
- * ones is refused.
+ * <p>Malformed rows are left out and reported. A file with more malformed rows than good ones is
+ * refused.
  */
 public final class InvoiceFiles {
 

@@ -13,15 +13,15 @@ import shop.imports.plan.Plan.Step.Return;
  * Brings one customer's history into the system, as far as it is not there yet.
  *
  * <p>A run reads the existing orders once, from views that had caught up when the run began. It
- * remembers its own writes. Three rules keep a second run from
- * changing anything, and let a run that was stopped anywhere be run again:
+ * remembers its own writes. Three rules keep a second run from changing anything, and let a run
+ * that was stopped anywhere be run again:
  *
  * <ul>
  *   <li>An order that exists with the same content is left as it is.
  *   <li>A customer moves only right before an order that is missing, and never back in time: an
  *       order older than the customer's newest is placed only if it is from where they live now.
- *   <li>An order shows its returned units. They count as done, from the earliest return on. Only the
- *       missing units are sent.
+ *   <li>An order shows its returned units. They count as done, from the earliest return on. Only
+ *       the missing units are sent.
  * </ul>
  */
 final class CustomerWriter {

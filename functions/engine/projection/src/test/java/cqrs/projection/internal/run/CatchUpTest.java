@@ -1,15 +1,14 @@
 package cqrs.projection.internal.run;
 
-import cqrs.projection.Answers;
-import cqrs.projection.Projection;
-import cqrs.projection.ViewFixture;
-import cqrs.projection.internal.write.ApplyReport;
-
 import static cqrs.projection.ViewFixture.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cqrs.projection.Answers;
+import cqrs.projection.Projection;
+import cqrs.projection.ViewFixture;
 import cqrs.projection.internal.run.CatchUp.Result;
 import cqrs.projection.internal.run.CatchUp.Standing;
+import cqrs.projection.internal.write.ApplyReport;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,27 +1,26 @@
 package cqrs.projection.internal.run;
 
-import cqrs.projection.Answers;
-import cqrs.projection.ViewFixture;
-import cqrs.projection.internal.calls.Pace;
-import cqrs.projection.internal.generations.Generation;
-import cqrs.projection.internal.generations.GenerationManifest;
-import cqrs.projection.internal.generations.GenerationRow;
-import cqrs.projection.internal.generations.Skip;
-import cqrs.projection.internal.write.ApplyReport;
-
 import static cqrs.projection.ViewFixture.NOON;
 import static cqrs.projection.ViewFixture.VERSION;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import cqrs.journal.dynamodb.Attributes;
 import cqrs.journal.codec.JournalEntry;
 import cqrs.journal.codec.Position;
+import cqrs.journal.dynamodb.Attributes;
+import cqrs.projection.Answers;
+import cqrs.projection.Projection.Version;
+import cqrs.projection.ViewFixture;
+import cqrs.projection.ViewFixture.Moves;
+import cqrs.projection.internal.calls.Pace;
+import cqrs.projection.internal.generations.Generation;
+import cqrs.projection.internal.generations.Generation.Phase;
+import cqrs.projection.internal.generations.GenerationManifest;
+import cqrs.projection.internal.generations.GenerationRow;
+import cqrs.projection.internal.generations.Skip;
 import cqrs.projection.internal.run.Engine.Blocked;
 import cqrs.projection.internal.run.Engine.Delivered;
-import cqrs.projection.internal.generations.Generation.Phase;
-import cqrs.projection.Projection.Version;
-import cqrs.projection.ViewFixture.Moves;
+import cqrs.projection.internal.write.ApplyReport;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

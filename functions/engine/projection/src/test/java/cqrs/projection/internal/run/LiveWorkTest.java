@@ -1,15 +1,14 @@
 package cqrs.projection.internal.run;
 
+import static cqrs.projection.ViewFixture.NOON;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cqrs.journal.Partitions;
+import cqrs.journal.dynamodb.Attributes;
 import cqrs.projection.Answers;
 import cqrs.projection.Projection;
 import cqrs.projection.ViewFixture;
 import cqrs.projection.internal.calls.Congestion;
-
-import static cqrs.projection.ViewFixture.NOON;
-import static org.assertj.core.api.Assertions.assertThat;
-
-import cqrs.journal.dynamodb.Attributes;
-import cqrs.journal.Partitions;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
