@@ -189,13 +189,13 @@ public final class RebuildBench {
     ProjectionStore projections = engines.store();
     List<Callable<Long>> work = new ArrayList<>();
     for (Engine engine : engines.all()) {
-      Build.Order order = new Build.Order(heads, engine.sharesRows() ? 1 : LANES, 0, 1, 0);
+      Build.Plan order = new Build.Plan(heads, engine.sharesRows() ? 1 : LANES, 0, 1, 0);
       long number =
           projections
               .generations()
               .begin(
                   engine.view(),
-                  projections.generations().directory(engine.view()),
+                  projections.generations().manifest(engine.view()),
                   engine.version(),
                   order,
                   Instant.now())

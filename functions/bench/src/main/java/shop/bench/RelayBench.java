@@ -9,7 +9,7 @@ import cqrs.projection.Projection;
 import cqrs.projection.internal.generations.ProjectionStore;
 import cqrs.relay.Pauses;
 import cqrs.relay.Relay;
-import cqrs.relay.Relayed;
+import cqrs.relay.RelayResult;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -142,7 +142,7 @@ public final class RelayBench {
     }
 
     void publish() {
-      Relayed relayed = relay.run(Instant.MAX.minus(Duration.ofDays(1)));
+      RelayResult relayed = relay.run(Instant.MAX.minus(Duration.ofDays(1)));
       if (!relayed.held().isEmpty()) {
         throw new IllegalStateException("Held back: " + relayed.held());
       }

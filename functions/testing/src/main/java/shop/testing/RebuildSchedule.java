@@ -18,7 +18,7 @@ import cqrs.projection.internal.verify.Verifier;
 import cqrs.rebuild.ControlBus;
 import cqrs.rebuild.Dropper;
 import cqrs.rebuild.Monitor;
-import cqrs.rebuild.Paces;
+import cqrs.rebuild.PaceFactory;
 import cqrs.rebuild.Rebuilds;
 import cqrs.rebuild.Slice;
 import cqrs.rebuild.Verifications;
@@ -279,7 +279,7 @@ public final class RebuildSchedule {
   }
 
   private Optional<GenerationManifest> directory() {
-    return projections.generations().directory(projection.view());
+    return projections.generations().manifest(projection.view());
   }
 
   /**
@@ -362,7 +362,7 @@ public final class RebuildSchedule {
             "the operator skips "
                 + at
                 + ": "
-                + projections.blocks().skip(generation, at, "No use.", clock.instant()));
+                + projections.blockedPartitions().skip(generation, at, "No use.", clock.instant()));
       }
     }
   }
@@ -523,7 +523,7 @@ public final class RebuildSchedule {
 
     void rebuild(Map<Integer, Long> targets) {
       Rebuilds.Started started =
-          starter().start(engine, new Rebuilds.Wish(0, 1 + random.nextInt(2)), targets);
+          starter().start(engine, new Rebuilds.Options(0, 1 + random.nextInt(2)), targets);
       log.add(name + ": " + started);
     }
 
@@ -564,13 +564,13 @@ public final class RebuildSchedule {
               journal,
               history.partitions(),
               new Verifications(mine, verifier, clock),
-              new Dropper(mine, rows, 0, Paces.FIXED, clock),
+              new Dropper(mine, rows, 0, PaceFactory.FIXED, clock),
               bus,
-              Paces.FIXED,
+              PaceFactory.FIXED,
               clock)
           .run(
               slice,
-              new Worker.Shift(name, began.plus(LONGEST.dividedBy(2)), began.plus(LONGEST)),
+              new Worker.Invocation(name, began.plus(LONGEST.dividedBy(2)), began.plus(LONGEST)),
               new Silent());
     }
 

@@ -179,7 +179,7 @@ public final class Schedule {
       if (trouble.needsSkip(at)) {
         watch.skipping(at);
         BlockedPartitions.Outcome outcome =
-            projections.blocks().skip(generation, at, "No use.", clock.instant());
+            projections.blockedPartitions().skip(generation, at, "No use.", clock.instant());
         log.add("the operator skips " + at + ": " + outcome);
       }
     }
@@ -231,7 +231,7 @@ public final class Schedule {
         .mapToObj(generation::block)
         .flatMap(java.util.Optional::stream)
         .forEach(block -> wrong.add("Still blocked: " + block));
-    List<Skip> skips = projections.blocks().skips(generation);
+    List<Skip> skips = projections.blockedPartitions().skips(generation);
     if (skips.size() != trouble.skips()) {
       wrong.add("There are " + trouble.skips() + " events to skip, and these skips: " + skips);
     }

@@ -13,7 +13,7 @@ import cqrs.projection.internal.verify.Verifier;
 import cqrs.rebuild.ControlBus;
 import cqrs.rebuild.Dropper;
 import cqrs.rebuild.Monitor;
-import cqrs.rebuild.Paces;
+import cqrs.rebuild.PaceFactory;
 import cqrs.rebuild.Rebuilds;
 import cqrs.rebuild.Slice;
 import cqrs.rebuild.Verifications;
@@ -117,9 +117,13 @@ public final class Workshop {
               partitions,
               new Verifications(store, verifier, clock),
               new Dropper(
-                  store, new GenerationRows(dynamoDb, viewTable, clock), 0, Paces.FIXED, clock),
+                  store,
+                  new GenerationRows(dynamoDb, viewTable, clock),
+                  0,
+                  PaceFactory.FIXED,
+                  clock),
               bus,
-              Paces.FIXED,
+              PaceFactory.FIXED,
               clock);
     }
 
@@ -138,7 +142,7 @@ public final class Workshop {
     }
 
     public Rebuilds.Started rebuild() {
-      return rebuilds.start(engine, new Rebuilds.Wish(0, 1), heads());
+      return rebuilds.start(engine, new Rebuilds.Options(0, 1), heads());
     }
 
     public Optional<Long> rollBack() {
@@ -149,8 +153,8 @@ public final class Workshop {
     public void work() {
       while (!slices.waiting().isEmpty()) {
         Instant now = clock.instant();
-        Worker.Shift shift =
-            new Worker.Shift(
+        Worker.Invocation shift =
+            new Worker.Invocation(
                 engine.version() + " " + ++invocations,
                 now.plus(Duration.ofMinutes(13)),
                 now.plus(Duration.ofMinutes(15)));

@@ -115,7 +115,7 @@ final class Beside {
     for (Generation.Block block : generation.blocks().values()) {
       Position at = new Position(block.partition(), block.offset());
       if (trouble.needsSkip(at)) {
-        projections.blocks().skip(generation, at, "No use.", clock.instant());
+        projections.blockedPartitions().skip(generation, at, "No use.", clock.instant());
       }
     }
   }

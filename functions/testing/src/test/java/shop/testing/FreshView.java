@@ -142,7 +142,9 @@ final class FreshView {
               "skip "
                   + at
                   + ": "
-                  + projections.blocks().skip(generation, at, "No use.", clock.instant()));
+                  + projections
+                      .blockedPartitions()
+                      .skip(generation, at, "No use.", clock.instant()));
         }
       }
     }
@@ -160,7 +162,7 @@ final class FreshView {
   }
 
   Before before() {
-    Optional<GenerationManifest> directory = projections.generations().directory(projection.view());
+    Optional<GenerationManifest> directory = projections.generations().manifest(projection.view());
     Map<Integer, Long> shown = new TreeMap<>();
     Map<Integer, Long> sure = new TreeMap<>();
     if (directory.flatMap(GenerationManifest::active).isPresent()) {

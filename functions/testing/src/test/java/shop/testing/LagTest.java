@@ -47,7 +47,7 @@ class LagTest {
   void aViewThatHasEverythingLagsByNothing() {
     rig.engine(everything, 1000).deliver(rig.history.entries());
 
-    Lag.OfView lag = measure(Rig.NOON);
+    Lag.ViewLag lag = measure(Rig.NOON);
 
     assertThat(lag.events()).isZero();
     assertThat(lag.seconds()).isZero();
@@ -80,7 +80,7 @@ class LagTest {
     List<RecordedEvent<ShopEvent>> left =
         rig.history.events().subList(applied, rig.history.events().size());
 
-    Lag.OfView lag = measure(Rig.NOON);
+    Lag.ViewLag lag = measure(Rig.NOON);
 
     assertThat(lag.events()).isEqualTo(left.size());
     assertThat(lag.seconds()).isEqualTo(Duration.between(oldest(left), Rig.NOON).toSeconds());
@@ -88,7 +88,7 @@ class LagTest {
 
   @Test
   void aViewThatDoesNotExistYetLagsByTheWholeJournal() {
-    Lag.OfView lag = measure(Rig.NOON);
+    Lag.ViewLag lag = measure(Rig.NOON);
 
     assertThat(lag.generation()).isEmpty();
     assertThat(lag.events()).isEqualTo(rig.history.events().size());
@@ -106,7 +106,7 @@ class LagTest {
             });
     rig.engine(throwing, 1000).deliver(rig.history.entries());
 
-    Lag.OfView lag = measure(Rig.NOON);
+    Lag.ViewLag lag = measure(Rig.NOON);
 
     assertThat(lag.events()).isEqualTo(rig.history.events().size());
     assertThat(lag.blocks()).hasSize(rig.history.heads().size());
@@ -116,7 +116,7 @@ class LagTest {
   @Test
   void ofManySkipsTheFirstAreReadAndAllAreCounted() {
     rig.engine(everything, 1000).deliver(rig.history.entries());
-    for (int i = 1; i <= Lag.MOST_SKIPS + 50; i++) {
+    for (int i = 1; i <= Lag.MAX_SKIPS + 50; i++) {
       Map<String, AttributeValue> row = new TreeMap<>();
       row.put("pk", AttributeValue.fromS(rig.view()));
       row.put("sk", AttributeValue.fromS("000001/skip/00-%016d-00".formatted(i)));
@@ -128,12 +128,12 @@ class LagTest {
       row.put("at", AttributeValue.fromS(Rig.NOON.toString()));
       store.dynamoDb().putItem(r -> r.tableName(Store.PROJECTIONS_TABLE).item(row));
     }
-    update("SET skips = :value", Lag.MOST_SKIPS + 50);
+    update("SET skips = :value", Lag.MAX_SKIPS + 50);
 
-    Lag.OfView lag = measure(Rig.NOON);
+    Lag.ViewLag lag = measure(Rig.NOON);
 
-    assertThat(lag.skips()).hasSize(Lag.MOST_SKIPS);
-    assertThat(lag.generation().orElseThrow().skips()).isEqualTo(Lag.MOST_SKIPS + 50);
+    assertThat(lag.skips()).hasSize(Lag.MAX_SKIPS);
+    assertThat(lag.generation().orElseThrow().skips()).isEqualTo(Lag.MAX_SKIPS + 50);
   }
 
   @Test
@@ -161,7 +161,7 @@ class LagTest {
                         Map.of(":value", AttributeValue.fromN(Long.toString(value)))));
   }
 
-  private Lag.OfView measure(Instant now) {
+  private Lag.ViewLag measure(Instant now) {
     return new Lag(
             rig.projections(store.dynamoDb()), rig.history.reader(), rig.history.partitions())
         .measure(List.of(rig.view()), now)

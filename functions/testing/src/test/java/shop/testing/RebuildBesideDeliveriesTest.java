@@ -21,7 +21,7 @@ import cqrs.projection.internal.run.LiveWork;
 import cqrs.projection.internal.verify.Verifier;
 import cqrs.rebuild.ControlBus;
 import cqrs.rebuild.Dropper;
-import cqrs.rebuild.Paces;
+import cqrs.rebuild.PaceFactory;
 import cqrs.rebuild.Rebuilds;
 import cqrs.rebuild.Slice;
 import cqrs.rebuild.Verifications;
@@ -215,7 +215,7 @@ class RebuildBesideDeliveriesTest {
   /**
    * Rebuilds the view by workers at the same time, and does something again and again meanwhile.
    */
-  private long rebuilding(Paces paces, Runnable meanwhile) throws Exception {
+  private long rebuilding(PaceFactory paces, Runnable meanwhile) throws Exception {
     DynamoDbClient dynamoDb = slow(rebuilt);
     ControlBus bus = new ControlBus(slices, "control");
     Engine engine = engine(dynamoDb);
@@ -236,7 +236,8 @@ class RebuildBesideDeliveriesTest {
             paces,
             clock);
     Rebuilds.Started started =
-        new Rebuilds(mine, bus, clock).start(engine, new Rebuilds.Wish(0, 1), rig.history.heads());
+        new Rebuilds(mine, bus, clock)
+            .start(engine, new Rebuilds.Options(0, 1), rig.history.heads());
     while (!slices.waiting().isEmpty()) {
       try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
         List<Future<?>> running = new ArrayList<>();
@@ -256,9 +257,10 @@ class RebuildBesideDeliveriesTest {
     return started.generation();
   }
 
-  private Worker.Shift shift(Slice slice) {
+  private Worker.Invocation shift(Slice slice) {
     Instant now = clock.instant();
-    return new Worker.Shift("worker " + slice.lane(), now.plusSeconds(600), now.plusSeconds(900));
+    return new Worker.Invocation(
+        "worker " + slice.lane(), now.plusSeconds(600), now.plusSeconds(900));
   }
 
   private long active() {

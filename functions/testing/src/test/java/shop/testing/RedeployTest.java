@@ -399,7 +399,7 @@ final class RedeployTest {
     Generations generations = workshop.store().generations();
     assertThat(
             generations.drop(
-                generations.directory(view).orElseThrow(),
+                generations.manifest(view).orElseThrow(),
                 generations.generation(view, 1).orElseThrow(),
                 Optional.empty(),
                 clock.instant()))

@@ -79,13 +79,13 @@ class SkipTest {
 
   private Outcome skip() {
     return rig.projections(store.dynamoDb())
-        .blocks()
+        .blockedPartitions()
         .skip(rig.generation(), POISON, "No use.", rig.clock.instant());
   }
 
   private void blockedLongAgo(Projection<ShopEvent> projection) {
     rig.engine(projection, 1000).deliver(rig.history.entries());
-    rig.clock.advance(BlockedPartitions.LONGEST_DELIVERY);
+    rig.clock.advance(BlockedPartitions.MAX_DELIVERY);
   }
 
   @Test
@@ -115,7 +115,7 @@ class SkipTest {
     skip();
     rig.engine(throwing, 1000).deliver(rig.history.entries());
 
-    assertThat(rig.projections(store.dynamoDb()).blocks().skips(rig.generation()))
+    assertThat(rig.projections(store.dynamoDb()).blockedPartitions().skips(rig.generation()))
         .containsExactly(
             new Skip(
                 0,
@@ -179,7 +179,7 @@ class SkipTest {
     rig.engine(refusedTwice, 1000).deliver(rig.history.entries());
 
     assertThat(rig.generation().checkpoints()).isEqualTo(rig.history.heads());
-    assertThat(rig.projections(store.dynamoDb()).blocks().skips(rig.generation()))
+    assertThat(rig.projections(store.dynamoDb()).blockedPartitions().skips(rig.generation()))
         .extracting(skip -> skip.row().map(RowKey::pk).orElse(""))
         .containsExactlyInAnyOrderElementsOf(Set.of(here, "all"));
   }
@@ -198,7 +198,7 @@ class SkipTest {
   @Test
   void aBlockYoungerThanADeliveryMayLastIsNotSkipped() {
     rig.engine(throwing, 1000).deliver(rig.history.entries());
-    rig.clock.advance(BlockedPartitions.LONGEST_DELIVERY.minusMillis(1));
+    rig.clock.advance(BlockedPartitions.MAX_DELIVERY.minusMillis(1));
 
     assertThat(skip()).isEqualTo(Outcome.TOO_YOUNG);
   }

@@ -93,7 +93,7 @@ class TelemetryFaultsTest {
     assertThat(
             new RelayCheckpoints(store.dynamoDb(), Store.PROJECTIONS_TABLE)
                 .read()
-                .map(RelayCheckpoints.Stand::offsets)
+                .map(RelayCheckpoints.Progress::offsets)
                 .orElseThrow())
         .isEqualTo(heads());
   }
@@ -152,7 +152,7 @@ class TelemetryFaultsTest {
                         Clock.systemUTC())
                     .deployed(view, view.view())
                     .engine(),
-                new Rebuilds.Wish(0, 1),
+                new Rebuilds.Options(0, 1),
                 journal.heads(PARTITIONS));
   }
 
@@ -185,7 +185,7 @@ class TelemetryFaultsTest {
   private long lag() {
     return new Lag(projections, journal, PARTITIONS)
         .measure(ShopViews.VIEWS.names(), Instant.now()).views().stream()
-            .mapToLong(Lag.OfView::events)
+            .mapToLong(Lag.ViewLag::events)
             .sum();
   }
 

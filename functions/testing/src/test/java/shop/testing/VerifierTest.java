@@ -435,9 +435,9 @@ class VerifierTest {
   }
 
   private Outcome skipped(Position at) {
-    rig.clock.advance(BlockedPartitions.LONGEST_DELIVERY);
+    rig.clock.advance(BlockedPartitions.MAX_DELIVERY);
     return rig.projections(store.dynamoDb())
-        .blocks()
+        .blockedPartitions()
         .skip(rig.generation(), at, "No use.", rig.clock.instant());
   }
 

@@ -13,48 +13,39 @@ import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
-/** What a rebuild would take, from what the tables say of themselves and a look at the journal. */
-final class Estimates {
+/** Estimates the cost of a rebuild from the tables' statistics and a sample of the journal. */
+record Estimates(DynamoDbClient dynamoDb, JournalReader journal) {
 
   private static final int READ_UNIT = 4096;
   private static final int WRITE_UNIT = 1024;
 
-  /** Keys, ids and times of a journal row, beside its payload. */
+  /** The bytes of a journal row besides its payload. */
   private static final int ROW_OVERHEAD = 450;
 
   private static final int SAMPLED_PARTITIONS = 4;
   private static final int SAMPLED_EVENTS = 25;
 
-  /** About what functions/bench measures on two cores. */
+  /** About the rate that functions/bench measures on two cores. */
   private static final int EVENTS_PER_SECOND = 2_000;
 
-  /** US dollars a million units: us-east-1, on demand, since 2024-11-01. */
+  /** US dollars per million units. */
   private static final BigDecimal READ_PRICE = new BigDecimal("0.125");
 
   private static final BigDecimal WRITE_PRICE = new BigDecimal("0.625");
   private static final String PRICES = "us-east-1, on demand, since 2024-11-01";
 
-  private final DynamoDbClient dynamoDb;
-  private final JournalReader journal;
-
-  Estimates(DynamoDbClient dynamoDb, JournalReader journal) {
-    this.dynamoDb = dynamoDb;
-    this.journal = journal;
-  }
-
-  /** About how many rows one generation of a view has; 0 if its table does not say. */
+  /** About how many rows one generation of a view has; 0 if the table's statistics are missing. */
   long rows(String table, int generations) {
     return items(describe(table)) / Math.max(1, generations);
   }
 
   /**
-   * What it would take.
+   * The cost of a build.
    *
    * @param generations how many share the view's table now
-   * @param order as it would be placed
    */
-  Map<String, Object> of(String table, int generations, Build.Order order) {
-    long events = order.targets().values().stream().mapToLong(Long::longValue).sum();
+  Map<String, Object> of(String table, int generations, Build.Plan plan) {
+    long events = plan.targets().values().stream().mapToLong(Long::longValue).sum();
     TableDescription described = describe(table);
     long items = items(described);
     boolean known = items > 0 && generations > 0;
@@ -68,12 +59,12 @@ final class Estimates {
                 / generations
             : 0;
     long writes = rows * (long) Math.ceil(rowBytes / WRITE_UNIT) + indexed;
-    double journalUnits = events * eventBytes(order.targets()) / READ_UNIT;
-    // The journal once for the rows and once to verify them, and the rows.
+    double journalUnits = events * eventBytes(plan.targets()) / READ_UNIT;
+    // The journal is read for the build and for the verification, which also reads the rows.
     long reads = Math.round(2 * journalUnits + rows * rowBytes / READ_UNIT);
     long seconds = events / EVENTS_PER_SECOND;
-    if (order.writeUnitsPerSecond() > 0) {
-      seconds = Math.max(seconds, writes / order.writeUnitsPerSecond());
+    if (plan.writeUnitsPerSecond() > 0) {
+      seconds = Math.max(seconds, writes / plan.writeUnitsPerSecond());
     }
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("events", events);
@@ -100,7 +91,7 @@ final class Estimates {
     return json;
   }
 
-  /** The mean size of an event, from the ends of the largest partitions. */
+  /** The mean size of the last events in the largest partitions. */
   private double eventBytes(Map<Integer, Long> heads) {
     List<Integer> sizes = new ArrayList<>();
     heads.entrySet().stream()

@@ -26,95 +26,69 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
-/** Starting, following, cancelling and undoing generations. */
-final class GenerationRequests {
+/**
+ * The requests that start, show, cancel and roll back generations.
+ *
+ * @param tables a view's table by the view's name
+ * @param isWhole whether the journal is not being restored
+ */
+record GenerationRequests(
+    ViewEngines engines,
+    ProjectionStore store,
+    JournalReader journal,
+    Partitions partitions,
+    Rebuilds rebuilds,
+    Estimates estimates,
+    UnaryOperator<String> tables,
+    Overview overview,
+    BooleanSupplier isWhole,
+    Clock clock) {
 
-  private static final int MOST_UNITS_PER_SECOND = 1_000_000;
+  private static final int MAX_UNITS_PER_SECOND = 1_000_000;
 
-  /** A rollback waits so long for what the older generation has not got yet. */
-  private static final Duration LONGEST = Duration.ofSeconds(15);
+  /** How long a rollback waits for events that the older generation lacks. */
+  private static final Duration MAX_ROLLBACK = Duration.ofSeconds(15);
 
-  private final ViewEngines engines;
-  private final ProjectionStore store;
-  private final JournalReader journal;
-  private final Partitions partitions;
-  private final Rebuilds rebuilds;
-  private final Estimates estimates;
-  private final UnaryOperator<String> tables;
-  private final Overview overview;
-  private final BooleanSupplier isWhole;
-  private final Clock clock;
-
-  /**
-   * The requests.
-   *
-   * @param tables a view's table by the view's name
-   * @param isWhole whether the journal is the views', not one that is being restored
-   */
-  GenerationRequests(
-      ViewEngines engines,
-      ProjectionStore store,
-      JournalReader journal,
-      Partitions partitions,
-      Rebuilds rebuilds,
-      Estimates estimates,
-      UnaryOperator<String> tables,
-      Overview overview,
-      BooleanSupplier isWhole,
-      Clock clock) {
-    this.engines = engines;
-    this.store = store;
-    this.journal = journal;
-    this.partitions = partitions;
-    this.rebuilds = rebuilds;
-    this.estimates = estimates;
-    this.tables = tables;
-    this.overview = overview;
-    this.isWhole = isWhole;
-    this.clock = clock;
-  }
-
-  private record Wanted(int unitsPerSecond, Optional<Integer> rows) {
-    static Wanted of(Fields fields) {
-      return new Wanted(
-          fields.find("maxWriteUnitsPerSecond", Rule.integer(1, MOST_UNITS_PER_SECOND)).orElse(0),
+  private record Options(int unitsPerSecond, Optional<Integer> rows) {
+    static Options of(Fields fields) {
+      return new Options(
+          fields.find("maxWriteUnitsPerSecond", Rule.integer(1, MAX_UNITS_PER_SECOND)).orElse(0),
           fields.find("verify", RowCount.RULE));
     }
   }
 
-  /** {@code POST /views/{view}/rebuilds}, with {@code ?dryRun=true} without doing it. */
+  /** {@code POST /views/{view}/rebuilds}; {@code ?dryRun=true} only estimates. */
   Response start(Request request) {
     boolean dryRun = request.query((Parameters p) -> p.find("dryRun", Rule.FLAG)).orElse(false);
     Engine engine = engines.of(request);
-    Wanted wanted = optionalBody(request, Wanted::of).orElse(new Wanted(0, Optional.empty()));
+    Options options = optionalBody(request, Options::of).orElse(new Options(0, Optional.empty()));
     Map<Integer, Long> heads = journal.heads(partitions);
-    Optional<GenerationManifest> directory = store.generations().directory(engine.view());
+    Optional<GenerationManifest> manifest = store.generations().manifest(engine.view());
     int generations = store.generations().all(engine.view()).size();
     String table = tables.apply(engine.view());
     if (dryRun) {
-      Build.Order order = new Build.Order(heads, 1, wanted.unitsPerSecond(), 1, 0);
+      Build.Plan plan = new Build.Plan(heads, 1, options.unitsPerSecond(), 1, 0);
       Map<String, Object> json = new LinkedHashMap<>();
       json.put("view", engine.view());
       json.put("projectionVersion", engine.version().toString());
-      directory
+      manifest
           .flatMap(GenerationManifest::building)
           .ifPresent(number -> json.put("running", path(engine.view(), number)));
-      json.putAll(estimates.of(table, generations, order));
+      json.putAll(estimates.of(table, generations, plan));
       return Response.json(200, json);
     }
     if (!isWhole.getAsBoolean()) {
       throw conflict("The journal is being restored: rebuild when the restore has ended.");
     }
-    int oneIn = RowCount.oneIn(wanted.rows(), estimates.rows(table, generations));
+    int oneIn = RowCount.oneIn(options.rows(), estimates.rows(table, generations));
     Rebuilds.Started started =
-        rebuilds.start(engine, new Rebuilds.Wish(wanted.unitsPerSecond(), oneIn), heads);
+        rebuilds.start(engine, new Rebuilds.Options(options.unitsPerSecond(), oneIn), heads);
     String path = path(engine.view(), started.generation());
     if (!started.begun()) {
       throw new ProblemException(
@@ -135,7 +109,7 @@ final class GenerationRequests {
         200, follow(engine.view(), generation(request)).orElseThrow(() -> none(request)));
   }
 
-  /** {@code DELETE /views/{view}/rebuilds/{generation}}: cancels it, or drops what it has made. */
+  /** {@code DELETE /views/{view}/rebuilds/{generation}}: cancels a build, or drops a generation. */
   Response drop(Request request) {
     request.noQuery();
     Engine engine = engines.of(request);
@@ -151,10 +125,10 @@ final class GenerationRequests {
     return Response.json(202, json(engine.view(), number).orElseThrow(() -> none(request)));
   }
 
-  /** Cursors may go on in a generation that was active a moment ago. */
+  /** Cursors may continue in a generation that was active recently. */
   private void requireOutlived(Generation generation) {
     Instant now = clock.instant();
-    Duration longest = ProjectionStore.LONGEST_CURSOR;
+    Duration longest = ProjectionStore.MAX_CURSOR;
     long seconds = Duration.between(now, generation.since().plus(longest)).toSeconds();
     if (seconds > 0 && !StoredTimes.hasPassed(longest, generation.since(), now)) {
       throw new ProblemException(
@@ -173,7 +147,7 @@ final class GenerationRequests {
     Engine engine = engines.of(request);
     Optional<Boolean> _ = optionalBody(request, _ -> true);
     Optional<Long> building =
-        store.generations().directory(engine.view()).flatMap(GenerationManifest::building);
+        store.generations().manifest(engine.view()).flatMap(GenerationManifest::building);
     if (building.isPresent()) {
       throw conflict(
           "The view is being rebuilt and would go forward again: cancel "
@@ -181,7 +155,7 @@ final class GenerationRequests {
               + " first.");
     }
     Optional<Long> now =
-        rebuilds.rollBack(engine, journal.heads(partitions), clock.instant().plus(LONGEST));
+        rebuilds.rollBack(engine, journal.heads(partitions), clock.instant().plus(MAX_ROLLBACK));
     if (now.isEmpty()) {
       throw conflict("The view has no older generation to go back to.");
     }
@@ -202,16 +176,11 @@ final class GenerationRequests {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("view", generation.view());
     json.put("generation", generation.number());
-    json.put("state", Names.of(generation.phase()));
+    json.put("state", Overview.state(generation));
     json.put("since", generation.since());
     json.put("projectionVersion", generation.version().toString());
     build.ifPresent(b -> progress(json, generation, b));
-    List<Map<String, Object>> blocked =
-        generation.blocks().keySet().stream()
-            .flatMap(partition -> generation.block(partition).stream())
-            .map(Overview::json)
-            .toList();
-    json.put("blocked", blocked);
+    json.put("blocked", Overview.blocked(generation));
     build.flatMap(Build::report).ifPresent(report -> json.put("verified", parsed(report)));
     return json;
   }
@@ -235,9 +204,8 @@ final class GenerationRequests {
               json.put("heldBack", heldBack);
             });
     if (generation.phase() == Phase.BUILDING) {
-      double seconds =
-          Math.max(1, Duration.between(build.startedAt(), clock.instant()).toMillis()) / 1000.0;
-      double rate = done / seconds;
+      long millis = Math.max(1, Duration.between(build.startedAt(), clock.instant()).toMillis());
+      double rate = done / (millis / 1000.0);
       json.put("eventsPerSecond", Math.round(rate));
       json.put("secondsLeft", rate == 0 ? null : Math.round((build.events() - done) / rate));
     }
@@ -270,7 +238,7 @@ final class GenerationRequests {
         Problem.notFound("There is no rebuild " + request.path() + ", or it is cleaned away."));
   }
 
-  private static ProblemException conflict(String detail) {
+  static ProblemException conflict(String detail) {
     return new ProblemException(Problem.of(ProblemType.STATE_CONFLICT, detail));
   }
 }

@@ -22,97 +22,80 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
-/** What an operator does about partitions that stand still. Both answer with the view after it. */
-final class Interventions {
+/** The requests that resume or skip blocked partitions. They answer with the view's new state. */
+record Interventions(
+    ViewEngines engines,
+    ProjectionStore store,
+    JournalReader journal,
+    Partitions partitions,
+    Overview overview,
+    Clock clock) {
 
-  /** What is left to do by then is left to the next delivery, or the catch-up. */
-  private static final Duration LONGEST = Duration.ofSeconds(15);
+  /** After this time, the next delivery or catch-up does the rest. */
+  private static final Duration MAX_CATCH_UP = Duration.ofSeconds(15);
 
-  private final ViewEngines engines;
-  private final ProjectionStore store;
-  private final JournalReader journal;
-  private final Partitions partitions;
-  private final Overview overview;
-  private final Clock clock;
+  private record SkipRequest(Position at, String reason) {}
 
-  Interventions(
-      ViewEngines engines,
-      ProjectionStore store,
-      JournalReader journal,
-      Partitions partitions,
-      Overview overview,
-      Clock clock) {
-    this.engines = engines;
-    this.store = store;
-    this.journal = journal;
-    this.partitions = partitions;
-    this.overview = overview;
-    this.clock = clock;
-  }
-
-  private record Wish(Position at, String reason) {}
-
-  /** {@code POST /views/{view}/resume}: tries all blocked partitions now. */
+  /** {@code POST /views/{view}/resume}: retries all blocked partitions now. */
   Response resume(Request request) {
     request.noQuery();
     Engine engine = engines.of(request);
-    if (request.body().length > 0) {
-      Boolean _ = JsonBody.read(request, _ -> true);
-    }
+    Optional<Boolean> _ = GenerationRequests.optionalBody(request, _ -> true);
     store.active(engine.view()).ifPresent(generation -> goOn(engine, generation.blocks().keySet()));
     return Response.json(200, overview.view(engine.view()));
   }
 
-  /** {@code POST /views/{view}/skips}: leaves out what blocks a partition. */
+  /** {@code POST /views/{view}/skips}: skips the event that blocks a partition. */
   Response skip(Request request) {
     request.noQuery();
     Engine engine = engines.of(request);
-    Wish wish = JsonBody.read(request, this::wish);
+    SkipRequest skip = JsonBody.read(request, this::skipRequest);
+    Position at = skip.at();
     Generation generation =
-        store.blocked(engine.view(), wish.at()).orElseThrow(() -> notBlocked(engine, wish.at()));
+        store.blocked(engine.view(), at).orElseThrow(() -> notBlocked(engine, at));
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    switch (store.blocks().skip(generation, wish.at(), wish.reason(), now)) {
-      case SKIPPED -> goOn(engine, List.of(wish.at().partition()));
-      case NOT_BLOCKED -> throw notBlocked(engine, wish.at());
-      case TOO_YOUNG -> throw tooYoung(generation, wish.at(), now);
-      case BEGUN -> throw begun();
+    switch (store.blockedPartitions().skip(generation, at, skip.reason(), now)) {
+      case SKIPPED -> goOn(engine, List.of(at.partition()));
+      case NOT_BLOCKED -> throw notBlocked(engine, at);
+      case TOO_YOUNG -> throw tooYoung(generation, at, now);
+      case BEGUN ->
+          throw GenerationRequests.conflict(
+              "Other code has begun to take this event, so a part of it may be in the view: deploy"
+                  + " that code and resume.");
     }
     return Response.json(200, overview.view(engine.view()));
   }
 
-  private Wish wish(Fields fields) {
+  private SkipRequest skipRequest(Fields fields) {
     int partition = fields.get("partition", Rule.integer(0, partitions.count() - 1));
     long offset = fields.get("offset", Rule.OFFSET);
     String reason = fields.get("reason", Rule.NAME);
-    return new Wish(new Position(partition, offset), reason);
+    return new SkipRequest(new Position(partition, offset), reason);
   }
 
   private void goOn(Engine engine, Iterable<Integer> blocked) {
     Map<Integer, Long> targets = new TreeMap<>();
     blocked.forEach(partition -> targets.put(partition, journal.head(partition)));
     if (!targets.isEmpty()) {
-      engine.catchUp(targets, Blocked.NOW, clock.instant().plus(LONGEST));
+      engine.catchUp(targets, Blocked.NOW, clock.instant().plus(MAX_CATCH_UP));
     }
   }
 
   private static ProblemException notBlocked(Engine engine, Position at) {
-    return conflict(
-        "Partition "
-            + at.partition()
-            + " of the view "
-            + engine.view()
-            + " does not stand still at offset "
-            + at.offset()
-            + ": GET /views shows which do.");
+    return GenerationRequests.conflict(
+        ("Partition %d of the view %s is not blocked at offset %d: GET /views shows blocked"
+                + " partitions.")
+            .formatted(at.partition(), engine.view(), at.offset()));
   }
 
   private static ProblemException tooYoung(Generation generation, Position at, Instant now) {
     Instant from =
         generation
             .block(at.partition())
-            .map(block -> block.since().plus(BlockedPartitions.LONGEST_DELIVERY))
+            .map(block -> block.since().plus(BlockedPartitions.MAX_DELIVERY))
             .orElse(now);
     long seconds = Math.max(1, Duration.between(now, from).toSeconds() + 1);
     return new ProblemException(
@@ -122,15 +105,5 @@ final class Interventions {
                 + seconds
                 + " seconds.",
             Math.toIntExact(seconds)));
-  }
-
-  private static ProblemException begun() {
-    return conflict(
-        "Other code has begun to take this event, so a part of it may be in the view: deploy that"
-            + " code and resume.");
-  }
-
-  private static ProblemException conflict(String detail) {
-    return new ProblemException(Problem.of(ProblemType.STATE_CONFLICT, detail));
   }
 }

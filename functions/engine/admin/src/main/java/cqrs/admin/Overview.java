@@ -12,26 +12,15 @@ import cqrs.projection.internal.generations.Skip;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * How far the views are, measured at the request by consistent reads: so a consistency token is
- * checked and never waited for.
+ * The state of the views, measured by consistent reads at the request. So a request's consistency
+ * token is checked, but never waited for.
  */
-final class Overview {
-
-  private final Lag lag;
-  private final Views<?> views;
-  private final Partitions partitions;
-  private final Clock clock;
-
-  Overview(Views<?> views, Lag lag, Partitions partitions, Clock clock) {
-    this.views = views;
-    this.lag = lag;
-    this.partitions = partitions;
-    this.clock = clock;
-  }
+record Overview(Views<?> views, Lag lag, Partitions partitions, Clock clock) {
 
   /** {@code GET /views}. */
   Response views(Request request) {
@@ -42,12 +31,12 @@ final class Overview {
     return Response.json(200, Map.of("items", items));
   }
 
-  /** One view, as it stands in {@code GET /views}. */
+  /** One view as in {@code GET /views}. */
   Map<String, Object> view(String view) {
     return ofView(lag.measure(List.of(view), clock.instant()).views().getFirst());
   }
 
-  Map<String, Object> ofView(Lag.OfView view) {
+  Map<String, Object> ofView(Lag.ViewLag view) {
     Map<String, Object> behind = new LinkedHashMap<>();
     behind.put("events", view.events());
     behind.put("seconds", view.seconds());
@@ -59,40 +48,38 @@ final class Overview {
         "projectionVersion",
         view.generation().map(generation -> generation.version().toString()).orElse(null));
     json.put("lag", behind);
-    json.put("blocked", view.blocks().stream().map(Overview::json).toList());
+    json.put("blocked", view.generation().map(Overview::blocked).orElse(List.of()));
     json.put("skipped", view.skips().stream().map(Overview::json).toList());
     int skips = view.generation().map(Generation::skips).orElse(0);
     if (skips > view.skips().size()) {
       json.put("skippedCount", skips);
     }
     json.put("kept", view.kept().stream().map(this::ofKept).toList());
-    json.put("writesPerChange", written(view));
+    json.put("writesPerChange", writesPerChange(view));
     view.building().ifPresent(building -> json.put("building", json(building)));
     return json;
   }
 
   /**
-   * A generation that is kept for a rollback. Until it is dropped, deliveries write it as often as
-   * the active one, unless the deployed code has another major version.
+   * A generation that is kept for a rollback. Deliveries write it until it is dropped, unless the
+   * deployed code has another major version.
    */
   private Map<String, Object> ofKept(Lag.Kept kept) {
     Generation generation = kept.generation();
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("generation", generation.number());
-    json.put("state", Names.of(generation.phase()));
+    json.put("state", state(generation));
     json.put("projectionVersion", generation.version().toString());
     json.put("since", generation.since());
     json.put("fed", isFed(generation));
     json.put("lag", Map.of("events", kept.events()));
-    json.put(
-        "blockedCount",
-        generation.blocks().keySet().stream().filter(p -> generation.block(p).isPresent()).count());
-    json.put("droppableFrom", generation.since().plus(ProjectionStore.LONGEST_CURSOR));
+    json.put("blockedCount", (long) generation.openBlocks().size());
+    json.put("droppableFrom", generation.since().plus(ProjectionStore.MAX_CURSOR));
     return json;
   }
 
-  /** How many generations a delivery writes: a change of one row is so many writes. */
-  private long written(Lag.OfView view) {
+  /** How many generations a delivery writes. */
+  private long writesPerChange(Lag.ViewLag view) {
     Stream<Generation> following =
         view.building().map(Lag.Building::generation).stream()
             .filter(generation -> generation.phase() == Generation.Phase.FOLLOWING);
@@ -111,30 +98,34 @@ final class Overview {
   private static Map<String, Object> json(Lag.Building building) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("generation", building.generation().number());
-    json.put("state", Names.of(building.generation().phase()));
+    json.put("state", state(building.generation()));
     json.put("eventsDone", building.build().done(building.generation()));
     json.put("eventsTotal", building.build().events());
-    json.put(
-        "blocked",
-        building.generation().blocks().keySet().stream()
-            .flatMap(partition -> building.generation().block(partition).stream())
-            .map(Overview::json)
-            .toList());
+    json.put("blocked", blocked(building.generation()));
     return json;
   }
 
+  /** The name of the generation's phase in answers. */
+  static String state(Generation generation) {
+    return generation.phase().name().toLowerCase(Locale.ROOT);
+  }
+
+  static List<Map<String, Object>> blocked(Generation generation) {
+    return generation.openBlocks().stream().map(Overview::json).toList();
+  }
+
   /**
-   * {@code none} and {@code building} before the view has a generation that can be read; {@code
-   * ahead} where the journal has lost events that the view shows; else {@code active}.
+   * {@code none} or {@code building} if the view has no active generation; {@code ahead} if the
+   * journal has lost events that the view shows; otherwise {@code active}.
    */
-  private static String state(Lag.OfView view) {
+  private static String state(Lag.ViewLag view) {
     if (view.generation().isEmpty()) {
       return view.building().isPresent() ? "building" : "none";
     }
     return view.ahead() > 0 ? "ahead" : "active";
   }
 
-  static Map<String, Object> json(Generation.Block block) {
+  private static Map<String, Object> json(Generation.Block block) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("partition", block.partition());
     json.put("offset", block.offset());

@@ -6,7 +6,6 @@ import cqrs.http.Response;
 import cqrs.http.input.Rule;
 import cqrs.http.problem.Problem;
 import cqrs.http.problem.ProblemException;
-import cqrs.http.problem.ProblemType;
 import cqrs.projection.internal.generations.Generation;
 import cqrs.projection.internal.generations.ProjectionStore;
 import cqrs.projection.internal.generations.VerificationJob;
@@ -22,34 +21,18 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 
-/** Comparing the active generation with the journal. */
-final class VerificationRequests {
+/** The requests that verify the active generation. */
+record VerificationRequests(
+    ViewEngines engines,
+    ProjectionStore store,
+    ControlBus bus,
+    Estimates estimates,
+    UnaryOperator<String> tables,
+    Clock clock) {
 
-  private final ViewEngines engines;
-  private final ProjectionStore store;
-  private final ControlBus bus;
-  private final Estimates estimates;
-  private final UnaryOperator<String> tables;
-  private final Clock clock;
-
-  VerificationRequests(
-      ViewEngines engines,
-      ProjectionStore store,
-      ControlBus bus,
-      Estimates estimates,
-      UnaryOperator<String> tables,
-      Clock clock) {
-    this.engines = engines;
-    this.store = store;
-    this.bus = bus;
-    this.estimates = estimates;
-    this.tables = tables;
-    this.clock = clock;
-  }
-
-  private record Wanted(Optional<Integer> rows, boolean repair) {
-    static Wanted of(Fields fields) {
-      return new Wanted(
+  private record Options(Optional<Integer> rows, boolean repair) {
+    static Options of(Fields fields) {
+      return new Options(
           fields.find("rows", RowCount.RULE), fields.find("repair", Rule.FLAG).orElse(false));
     }
   }
@@ -59,44 +42,32 @@ final class VerificationRequests {
     request.noQuery();
     Engine engine = engines.of(request);
     String view = engine.view();
-    Wanted wanted =
-        GenerationRequests.optionalBody(request, Wanted::of)
-            .orElse(new Wanted(Optional.empty(), false));
+    Options options =
+        GenerationRequests.optionalBody(request, Options::of)
+            .orElse(new Options(Optional.empty(), false));
     Generation active =
         store
             .active(view)
             .orElseThrow(
                 () ->
-                    new ProblemException(
-                        Problem.of(
-                            ProblemType.STATE_CONFLICT,
-                            "The view has no active generation yet: it is being built.")));
+                    GenerationRequests.conflict(
+                        "The view has no active generation yet: it is being built."));
     if (!engine.carries(active)) {
-      throw new ProblemException(
-          Problem.of(
-              ProblemType.STATE_CONFLICT,
-              "The active generation is of version "
-                  + active.version()
-                  + ", and the deployed code of "
-                  + engine.version()
-                  + ": it cannot tell what the rows have to be."));
+      throw GenerationRequests.conflict(
+          "The active generation has version %s. The deployed code has %s and cannot verify it."
+              .formatted(active.version(), engine.version()));
     }
     long rows = estimates.rows(tables.apply(view), store.generations().all(view).size());
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     String id = active.number() + "-" + UUID.randomUUID();
-    VerificationJob verification =
+    int oneIn = RowCount.oneIn(options.rows(), rows);
+    VerificationJob job =
         new VerificationJob(
-            view,
-            active.number(),
-            id,
-            RowCount.oneIn(wanted.rows(), rows),
-            wanted.repair(),
-            now,
-            now,
-            Optional.empty());
-    store.verifications().create(verification);
+            view, active.number(), id, oneIn, options.repair(), now, now, Optional.empty());
+    store.verifications().create(job);
     boolean _ = bus.send(new Slice(view, active.number(), 0, Optional.of(id)));
-    return Response.json(202, json(verification)).header("Location", path(verification));
+    return Response.json(202, json(job))
+        .header("Location", "/views/" + view + "/verifications/" + id);
   }
 
   /** {@code GET /views/{view}/verifications/{id}}. */
@@ -104,17 +75,16 @@ final class VerificationRequests {
     request.noQuery();
     String view = engines.of(request).view();
     String id = request.path("id", Rule.ID);
-    VerificationJob verification =
-        generation(id)
-            .flatMap(generation -> store.verifications().read(view, generation, id))
-            .orElseThrow(
-                () ->
-                    new ProblemException(
-                        Problem.notFound("There is no verification " + request.path() + ".")));
-    return Response.json(200, json(verification));
+    return generation(id)
+        .flatMap(generation -> store.verifications().read(view, generation, id))
+        .map(job -> Response.json(200, json(job)))
+        .orElseThrow(
+            () ->
+                new ProblemException(
+                    Problem.notFound("There is no verification " + request.path() + ".")));
   }
 
-  /** The id begins with the generation, so that it is found by its key. */
+  /** The id starts with the generation, which is part of the key. */
   private static Optional<Long> generation(String id) {
     int dash = id.indexOf('-');
     return dash > 0 && dash <= 6 && id.substring(0, dash).chars().allMatch(Character::isDigit)
@@ -122,26 +92,16 @@ final class VerificationRequests {
         : Optional.empty();
   }
 
-  private static Map<String, Object> json(VerificationJob verification) {
+  private static Map<String, Object> json(VerificationJob job) {
     Map<String, Object> json = new LinkedHashMap<>();
-    json.put("id", verification.id());
-    json.put("view", verification.view());
-    json.put("generation", verification.generation());
-    json.put("state", verification.report().isPresent() ? "ended" : "running");
-    json.put("rowsWanted", verification.sampleOneIn() == 1 ? "all" : oneIn(verification));
-    json.put("repair", verification.repair());
-    json.put("startedAt", verification.startedAt());
-    verification
-        .report()
-        .ifPresent(report -> json.put("verified", GenerationRequests.parsed(report)));
+    json.put("id", job.id());
+    json.put("view", job.view());
+    json.put("generation", job.generation());
+    json.put("state", job.report().isPresent() ? "ended" : "running");
+    json.put("rowsWanted", job.sampleOneIn() == 1 ? "all" : "one in " + job.sampleOneIn());
+    json.put("repair", job.repair());
+    json.put("startedAt", job.startedAt());
+    job.report().ifPresent(report -> json.put("verified", GenerationRequests.parsed(report)));
     return json;
-  }
-
-  private static String oneIn(VerificationJob verification) {
-    return "one in " + verification.sampleOneIn();
-  }
-
-  private static String path(VerificationJob verification) {
-    return "/views/" + verification.view() + "/verifications/" + verification.id();
   }
 }

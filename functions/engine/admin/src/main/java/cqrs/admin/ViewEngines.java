@@ -7,7 +7,7 @@ import cqrs.http.problem.ProblemException;
 import cqrs.projection.internal.run.Engine;
 import java.util.List;
 
-/** The engines of all views, by the view that a request names. */
+/** Finds the engine of the view that a request names. */
 record ViewEngines(List<Engine> all) {
 
   ViewEngines {

@@ -20,11 +20,11 @@ import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 
-/** Wires what operators see and do. Settings: see {@link Engines} and {@link Access}. */
+/** The operators' API. Settings: see {@link Engines} and {@link Access}. */
 public final class ViewsFunction implements HttpFunction, Primed {
 
   private final SteadyClock clock = new SteadyClock();
-  private final HttpHandler edge;
+  private final HttpHandler handler;
 
   public ViewsFunction() {
     this(System.getenv(), DynamoDbClient.create(), EventBridgeClient.create());
@@ -56,18 +56,18 @@ public final class ViewsFunction implements HttpFunction, Primed {
             clock);
     VerificationRequests verifications =
         new VerificationRequests(views, engines.store(), bus, estimates, engines::table, clock);
-    this.edge =
+    this.handler =
         new HttpHandler(
             Map.of(
-                "GET /views", Discretion.around(overview::views),
-                "POST /views/{view}/resume", Discretion.around(interventions::resume),
-                "POST /views/{view}/skips", Discretion.around(interventions::skip),
-                "POST /views/{view}/rebuilds", Discretion.around(generations::start),
-                "GET /views/{view}/rebuilds/{generation}", Discretion.around(generations::follow),
-                "DELETE /views/{view}/rebuilds/{generation}", Discretion.around(generations::drop),
-                "POST /views/{view}/rollback", Discretion.around(generations::rollBack),
-                "POST /views/{view}/verifications", Discretion.around(verifications::start),
-                "GET /views/{view}/verifications/{id}", Discretion.around(verifications::follow)),
+                "GET /views", Redaction.around(overview::views),
+                "POST /views/{view}/resume", Redaction.around(interventions::resume),
+                "POST /views/{view}/skips", Redaction.around(interventions::skip),
+                "POST /views/{view}/rebuilds", Redaction.around(generations::start),
+                "GET /views/{view}/rebuilds/{generation}", Redaction.around(generations::follow),
+                "DELETE /views/{view}/rebuilds/{generation}", Redaction.around(generations::drop),
+                "POST /views/{view}/rollback", Redaction.around(generations::rollBack),
+                "POST /views/{view}/verifications", Redaction.around(verifications::start),
+                "GET /views/{view}/verifications/{id}", Redaction.around(verifications::follow)),
             Access.of(new Environment(environment)),
             Measures.NONE);
   }
@@ -75,7 +75,7 @@ public final class ViewsFunction implements HttpFunction, Primed {
   @Override
   public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
     clock.synchronize();
-    return edge.handle(event, context);
+    return handler.handle(event, context);
   }
 
   @Override

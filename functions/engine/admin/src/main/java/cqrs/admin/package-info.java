@@ -1,6 +1,6 @@
 /**
- * What operators see of the views and do about them: the lag, partitions that stand still, trying
- * them again, leaving an event out.
+ * The operators' API: it shows the lag of views, resumes or skips blocked partitions, and rebuilds,
+ * rolls back and verifies views.
  */
 @NullMarked
 package cqrs.admin;

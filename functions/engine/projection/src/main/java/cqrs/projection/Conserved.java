@@ -5,16 +5,15 @@ import java.math.BigDecimal;
 import java.util.Map;
 
 /**
- * Amounts that a view neither makes nor loses: summed over its rows they are what the events add up
- * to. Both sides name them alike, for example {@code GBP gross}; what is missing is 0. The events'
- * side is independent of the projection, and common to all views, so that views which each equal
- * the journal agree with each other.
+ * Amounts that a view conserves: their sum over the rows equals their sum over the events. Both
+ * sides use the same names, for example {@code GBP gross}. A missing amount is 0. The amounts of
+ * events do not depend on the projection, so all views that equal the journal also agree.
  */
 public interface Conserved<E extends Event> {
 
-  /** What the row holds of each amount. */
+  /** The amounts in a row. */
   Map<String, BigDecimal> of(Row row);
 
-  /** What the event adds to each amount. */
+  /** The amounts that an event adds. */
   Map<String, BigDecimal> of(E event);
 }

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The definition of a view: a pure function from an event to changes of rows. It reads nothing, and
- * what it does not handle it leaves out.
+ * The definition of a view: a pure function from an event to changes of rows. It reads nothing and
+ * ignores events that it does not handle.
  *
  * @param <E> the application's events
  */
@@ -16,35 +16,35 @@ public interface Projection<E extends Event> {
   /** The view's name, for example {@code calendar}. */
   String view();
 
-  /** Which results it promises. A change of what it computes needs another one. */
+  /** The version of its results. Raise it when the projection computes other rows. */
   default Version version() {
     return new Version(1, 0);
   }
 
   /**
-   * Whether a row may take events of several partitions. Such a view is built by one worker, which
-   * writes a row once for all of them; others are built by several at a time.
+   * Whether events of several partitions may change the same row. One worker builds such a view and
+   * writes a row once for all partitions. Several workers build other views in parallel.
    */
   default boolean sharesRows() {
     return true;
   }
 
   /**
-   * Tells what the event changes. An exception blocks the event's partition for this view.
+   * Reports what the event changes. An exception blocks the event's partition for this view.
    *
-   * @param changes takes the changes; they count only if this method returns
+   * @param changes takes the changes, which count only if this method returns
    */
   void project(RecordedEvent<E> recorded, Changes changes);
 
-  /** Amounts that the rows have in common with the events; verifying a generation checks them. */
+  /** Amounts that the view conserves. Each verification of a generation checks them. */
   default Optional<Conserved<E>> conserved() {
     return Optional.empty();
   }
 
   /**
-   * Per attribute that grows with events, the most entries that a row ever has: the application has
-   * to see to that. A row holds 400 KB, and an event beyond that blocks the view. The test kit's
-   * {@code RowGrowth} fails for an attribute that grows without a limit, or above it.
+   * The maximum number of entries per attribute that grows with events. The application has to
+   * enforce it. A row holds 400 KB, and an event beyond that blocks the view. The test kit's {@code
+   * RowGrowth} fails for an attribute that grows without a limit, or above it.
    */
   default Map<String, Integer> limits() {
     return Map.of();
@@ -53,8 +53,8 @@ public interface Projection<E extends Event> {
   /**
    * A projection's version.
    *
-   * @param major another one means other results, hence a new generation
-   * @param minor another one means the same results wherever the older code did not throw
+   * @param major changes if the results change, which requires a new generation
+   * @param minor changes if the results stay the same wherever the older code did not throw
    */
   record Version(int major, int minor) {
 

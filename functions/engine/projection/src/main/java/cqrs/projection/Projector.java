@@ -4,10 +4,10 @@ import cqrs.domain.Event;
 import java.util.List;
 
 /**
- * Views that one projector function keeps in step with the journal.
+ * The views that one projector function keeps up to date.
  *
  * @param <E> the application's events
- * @param name the function's setting PROJECTOR
+ * @param name the value of the function's setting PROJECTOR
  */
 public record Projector<E extends Event>(String name, List<Projection<E>> views) {
 
@@ -15,7 +15,6 @@ public record Projector<E extends Event>(String name, List<Projection<E>> views)
     views = List.copyOf(views);
   }
 
-  /** The names of its views. */
   public List<String> names() {
     return views.stream().map(Projection::view).toList();
   }

@@ -1,6 +1,6 @@
 package cqrs.projection;
 
-/** A change that no row takes: the projection is wrong, and its event's partition stands still. */
+/** No row can take this change. The projection is wrong, and the event blocks its partition. */
 public final class RefusedChangeException extends RuntimeException {
 
   private static final long serialVersionUID = 1;

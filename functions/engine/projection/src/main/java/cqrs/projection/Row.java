@@ -6,14 +6,14 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** A view's row as a reader sees it. A figure that was never changed is 0. */
+/** A view's row as a reader sees it. A missing number is 0. */
 public final class Row {
 
   private final Map<String, AttributeValue> item;
 
-  /** Shows stored attributes. */
   public Row(Map<String, AttributeValue> item) {
     this.item = item;
   }
@@ -36,7 +36,7 @@ public final class Row {
     return Optional.ofNullable(Attributes.stringOrNull(item, attribute));
   }
 
-  /** A text that was stored by {@link Packed#pack}. */
+  /** A text that {@link Packed#pack} has stored. */
   public String packed(String attribute) {
     return Packed.unpack(Attributes.present(item, attribute));
   }
@@ -57,20 +57,15 @@ public final class Row {
   /** The entries of a list made by {@link Changes.Row#append}; empty if there is none. */
   public List<Map<String, String>> entries(String attribute) {
     AttributeValue list = item.get(attribute);
-    if (list == null) {
-      return List.of();
-    }
-    return list.l().stream()
-        .map(
-            entry ->
-                entry.m().entrySet().stream()
-                    .collect(
-                        java.util.stream.Collectors.toMap(
-                            Map.Entry::getKey, e -> e.getValue().s())))
-        .toList();
+    return list == null ? List.of() : list.l().stream().map(Row::texts).toList();
   }
 
-  /** The attributes as they are stored, with the row's keys and its ledger. */
+  private static Map<String, String> texts(AttributeValue entry) {
+    return entry.m().entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().s()));
+  }
+
+  /** The stored attributes, including keys and ledger. */
   public Map<String, AttributeValue> item() {
     return item;
   }

@@ -5,14 +5,14 @@ import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * A view row's key as the projection names it, without the generation.
+ * The key of a row as the projection names it, without the generation.
  *
  * @param pk for example {@code EIRE}
  * @param sk for example {@code 2011-11#GBP}
  */
 public record RowKey(String pk, String sk) {
 
-  /** The key in the table: the generation stands before the partition key. */
+  /** The key in the table: the generation is a prefix of the partition key. */
   public Map<String, AttributeValue> in(long generation) {
     return Map.of("pk", Attributes.s(generation + "#" + pk), "sk", Attributes.s(sk));
   }

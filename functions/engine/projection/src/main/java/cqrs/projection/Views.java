@@ -8,20 +8,20 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * All views of an application: a part of the {@link Application}. Functions, {@code GET /views},
- * alarms, dashboard and tests take their list from here.
+ * All views of an application, a part of the {@link Application}. Functions, {@code GET /views},
+ * alarms, dashboard and tests use this list.
  *
  * @param <E> the application's events
  */
 public interface Views<E extends Event> {
 
-  /** Reads the events. By default the one that the application's {@link Stored} declares. */
+  /** The codec of the events; by default that of the application's {@link Stored}. */
   @SuppressWarnings("unchecked") // All parts of an application have the same events.
   default EventCodec<E> codec() {
     return (EventCodec<E>) Stored.ofApplication().codec();
   }
 
-  /** The projectors; each view belongs to one of them. */
+  /** The projectors. Each view belongs to one of them. */
   List<Projector<E>> projectors();
 
   /** All views, in the order of the projectors. */
@@ -29,7 +29,6 @@ public interface Views<E extends Event> {
     return projectors().stream().flatMap(projector -> projector.views().stream()).toList();
   }
 
-  /** The names of all views. */
   default List<String> names() {
     return all().stream().map(Projection::view).toList();
   }
@@ -42,7 +41,7 @@ public interface Views<E extends Event> {
     return projectors().stream().filter(projector -> projector.name().equals(name)).findFirst();
   }
 
-  /** The application's. */
+  /** The views of the current application. */
   static Views<?> ofApplication() {
     return Application.part(Views.class);
   }

@@ -1,8 +1,8 @@
 /**
- * The projection engine. Stream records only say that something happened; the journal says what.
- * The engine folds the journal's events through pure projections into view rows, and each row
- * remembers, per partition, the last offset applied to it: so a view equals one fold of the journal
- * whatever is delivered twice, late, apart, at once or not at all.
+ * The projection engine. A stream record only signals a change; the engine reads the journal where
+ * records are missing. It folds events through pure projections into rows. Each row remembers the
+ * last offset per partition. So a view equals one fold of the journal, whether records arrive
+ * twice, late, in parallel or never.
  */
 @NullMarked
 package cqrs.projection;

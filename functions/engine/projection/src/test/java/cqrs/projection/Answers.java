@@ -26,10 +26,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 
-/**
- * A DynamoDB that answers as the test says, for cases that a real one shows seldom. What it is
- * asked is kept.
- */
+/** A DynamoDB client with scripted answers, for rare cases. It keeps all requests. */
 public final class Answers implements DynamoDbClient {
 
   public final List<DynamoDbRequest> calls = Collections.synchronizedList(new ArrayList<>());
@@ -82,7 +79,7 @@ public final class Answers implements DynamoDbClient {
   @Override
   public void close() {}
 
-  /** An update that was charged with so many units. */
+  /** The response of an update with its units. */
   public static UpdateItemResponse updated(double units) {
     return UpdateItemResponse.builder().consumedCapacity(charged(units)).build();
   }

@@ -29,7 +29,7 @@ class RowTest {
               "@7", Attributes.n(42)));
 
   @Test
-  void theKeyIsAnsweredWithoutTheGeneration() {
+  void keyHasNoGeneration() {
     assertThat(row.pk()).isEqualTo("a#b");
     assertThat(row.sk()).isEqualTo("c#d");
   }
@@ -47,7 +47,7 @@ class RowTest {
   }
 
   @Test
-  void whatWasNeverChangedIsZeroOrEmpty() {
+  void missingAttributeIsZeroOrEmpty() {
     assertThat(row.textIfPresent("city")).isEmpty();
     assertThat(row.decimal("returns")).isZero();
     assertThat(row.count("returns")).isZero();
@@ -56,7 +56,7 @@ class RowTest {
   }
 
   @Test
-  void aSumThatIsNoWholeNumberIsNoCount() {
+  void fractionIsNoCount() {
     assertThatThrownBy(() -> row.count("sum")).isInstanceOf(ArithmeticException.class);
   }
 }

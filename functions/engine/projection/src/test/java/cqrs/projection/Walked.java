@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/** The event of these tests: somebody has walked to a place. */
+/** The event of these tests. */
 public record Walked(String walker, String place, Instant occurredAt) implements Event {
 
   public static final EventCodec<Walked> CODEC =

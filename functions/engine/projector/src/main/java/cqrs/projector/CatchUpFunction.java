@@ -13,13 +13,13 @@ import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * Wires the catch-up: when the monitor asks for it, and on demand with {@code {"detail": {"views":
+ * Runs the catch-up when the monitor asks for it, or by hand with {@code {"detail": {"views":
  * ["calendar"]}}}. Settings: see {@link Engines}.
  */
 public final class CatchUpFunction
     implements RequestHandler<ScheduledEvent, Map<String, Object>>, Primed {
 
-  /** Far longer than a delivery takes for a chunk. */
+  /** Much longer than a delivery takes for a chunk. */
   private static final Duration STILL = Duration.ofSeconds(2);
 
   private final SteadyClock clock = new SteadyClock();

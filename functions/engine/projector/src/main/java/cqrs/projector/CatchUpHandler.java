@@ -4,7 +4,7 @@ import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import cqrs.journal.JournalReader;
 import cqrs.journal.Partitions;
-import cqrs.journal.dynamodb.Parallel;
+import cqrs.projection.internal.calls.ParallelCalls;
 import cqrs.projection.internal.run.CatchUp;
 import cqrs.projection.internal.run.Engine;
 import cqrs.telemetry.LogLine;
@@ -14,40 +14,24 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 
-/** Brings every view to the journal's heads; one that fails does not hold up the others. */
-final class CatchUpHandler {
-
-  private final List<Engine> engines;
-  private final JournalReader journal;
-  private final Partitions partitions;
-  private final CatchUp catchUp;
-
-  CatchUpHandler(
-      List<Engine> engines, JournalReader journal, Partitions partitions, CatchUp catchUp) {
-    this.engines = List.copyOf(engines);
-    this.journal = journal;
-    this.partitions = partitions;
-    this.catchUp = catchUp;
-  }
+/** Brings views to the journal's heads. A failure of one view does not stop the others. */
+record CatchUpHandler(
+    List<Engine> engines, JournalReader journal, Partitions partitions, CatchUp catchUp) {
 
   /**
-   * Catches up, and answers what it came to, view by view.
+   * Catches up and returns the result of each view.
    *
    * @throws IllegalArgumentException if the event names a view that this function does not keep
-   * @throws RuntimeException the first view's failure, when all have ended
+   * @throws RuntimeException the first failure, after all views have ended
    */
   Map<String, Object> handle(ScheduledEvent event, Instant until, LambdaLogger logger) {
     List<Engine> wanted = wanted(event);
     Map<Integer, Long> heads = journal.heads(partitions);
     return Map.of(
         "views",
-        Parallel.all(
-            wanted.stream()
-                .<Callable<Map<String, Object>>>map(
-                    engine -> () -> caughtUp(engine, heads, until, logger))
-                .toList()));
+        ParallelCalls.map(
+            wanted, Integer.MAX_VALUE, engine -> caughtUp(engine, heads, until, logger)));
   }
 
   private Map<String, Object> caughtUp(
@@ -58,8 +42,9 @@ final class CatchUpHandler {
               engine,
               heads,
               until,
-              work ->
-                  WorkLog.write(LogLine.info("catching up"), engine.view(), List.of(work), logger));
+              report ->
+                  ApplyLog.write(
+                      LogLine.info("catching up"), engine.view(), List.of(report), logger));
       LogLine.info("caught up")
           .view(engine.view())
           .with("partitionsBehind", result.behind().size())

@@ -22,19 +22,16 @@ import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * The engines of the views that a function keeps. Settings: WRITE_TABLE, PROJECTIONS_TABLE, for
- * each view its table, for example ORDERS_TABLE; for a projector PROJECTOR, its name in {@link
- * Views#projectors}; and where heads are read JOURNAL_PARTITIONS.
+ * Creates the engines of a function. Settings: WRITE_TABLE, PROJECTIONS_TABLE, and the table of
+ * each view, for example ORDERS_TABLE. A projector also needs PROJECTOR, its name in {@link
+ * Views#projectors}. A function that reads heads needs JOURNAL_PARTITIONS.
  */
 public final class Engines {
 
-  /** So many events are folded into one write a row. */
+  /** The maximum number of events in a chunk. */
   private static final int CHUNK = 1_000;
 
-  /**
-   * Enough for calls of a few milliseconds each; where they are faster, a Lambda's processor is the
-   * bound before this is.
-   */
+  /** Enough for calls of a few milliseconds. If calls are faster, the processor is the limit. */
   private static final int PARALLEL_WRITES = 64;
 
   private final Views<?> views = Views.ofApplication();
@@ -47,7 +44,7 @@ public final class Engines {
   /**
    * Reads the environment.
    *
-   * @throws IllegalStateException if a setting is missing; it is named
+   * @throws IllegalStateException if a setting is missing
    */
   public Engines(Map<String, String> environment, DynamoDbClient dynamoDb, Clock clock) {
     this.environment = new Environment(environment);
@@ -70,8 +67,8 @@ public final class Engines {
   }
 
   /**
-   * Whether the views are to be made from this journal: not while a restore is under way, and not
-   * from the table that it has replaced.
+   * Whether the views belong to this journal. They do not during a restore, nor if the table is the
+   * one that a restore has replaced.
    */
   public boolean isJournalOfViews() {
     String projections = environment.text("PROJECTIONS_TABLE");
@@ -79,22 +76,19 @@ public final class Engines {
         == new JournalEpoch(dynamoDb, projections).read();
   }
 
-  /** A setting of the function. */
   public String text(String name) {
     return environment.text(name);
   }
 
-  /** Where a view's rows are. */
+  /** The table of a view. */
   public String table(String view) {
     return environment.text(view.toUpperCase(Locale.ROOT) + "_TABLE");
   }
 
-  /** All views of the application. */
   public Views<?> views() {
     return views;
   }
 
-  /** Compares a view with the journal. */
   public Verifier verifier(String view) {
     return verifier(views, view);
   }
@@ -114,7 +108,7 @@ public final class Engines {
   }
 
   /**
-   * One engine for each view of the projector that this function is.
+   * One engine for each view of this function's projector.
    *
    * @throws IllegalStateException if the setting PROJECTOR names none
    */

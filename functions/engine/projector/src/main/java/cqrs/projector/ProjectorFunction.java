@@ -12,7 +12,7 @@ import java.io.IOException;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** Wires the projector that PROJECTOR names. Settings: see {@link Engines}. */
+/** Runs the projector that the setting PROJECTOR names. Settings: see {@link Engines}. */
 public final class ProjectorFunction
     implements RequestHandler<DynamodbEvent, StreamsEventResponse>, Primed {
 

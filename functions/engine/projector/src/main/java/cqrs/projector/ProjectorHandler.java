@@ -6,7 +6,7 @@ import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStream
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse.BatchItemFailure;
 import cqrs.journal.codec.JournalEntry;
-import cqrs.journal.dynamodb.Parallel;
+import cqrs.projection.internal.calls.ParallelCalls;
 import cqrs.projection.internal.run.Engine;
 import cqrs.projection.internal.write.ApplyReport;
 import cqrs.telemetry.LogLine;
@@ -18,27 +18,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * Brings every view up to what a batch of stream records tells of. The answer names the lowest
- * record that is not done in one of the views: it and all after it come again, and what was done is
- * then a duplicate.
+ * Applies a batch of stream records to several views. The answer names the first record that a view
+ * has not acknowledged. Lambda delivers that record and all later ones again. Views that already
+ * have them drop them as duplicates.
  */
-final class ProjectorHandler {
+record ProjectorHandler(List<Target> targets) {
 
-  private final List<Target> targets;
-
-  ProjectorHandler(List<Target> targets) {
-    this.targets = List.copyOf(targets);
-  }
-
-  /** Where a batch goes, and until when: a view and its engine. */
+  /** A view and its engine. */
   record Target(String view, Delivering engine) {}
 
-  /** {@link Engine#deliver}. */
+  /** As {@link Engine#deliver}. */
   @FunctionalInterface
   interface Delivering {
     Engine.Delivered deliver(
@@ -53,7 +46,7 @@ final class ProjectorHandler {
       try {
         entries.put(sequenceNumber, StreamRecords.entry(record));
       } catch (RuntimeException e) {
-        // It comes again until the mapping gives up and keeps it: lost in silence it cannot be.
+        // Lambda delivers it again until the event source mapping sends it to its destination.
         failed.add(sequenceNumber);
         LogLine.error("unreadable record")
             .with("sequenceNumber", sequenceNumber)
@@ -62,7 +55,10 @@ final class ProjectorHandler {
             .write(logger);
       }
     }
-    List<Outcome> outcomes = deliver(entries.values(), until);
+    // An Error ends the invocation, and no record is acknowledged.
+    List<Outcome> outcomes =
+        ParallelCalls.map(
+            targets, Integer.MAX_VALUE, target -> deliver(target, entries.values(), until));
     for (Outcome outcome : outcomes) {
       outcome.unacknowledged(entries).forEach(failed::add);
     }
@@ -72,16 +68,16 @@ final class ProjectorHandler {
   }
 
   /**
-   * How a delivery to one view ended.
+   * The outcome of a delivery to one view.
    *
-   * @param result empty if it failed
-   * @param work what was done, also if it failed
+   * @param result empty if the delivery failed
+   * @param reports of all chunks, even if the delivery failed
    */
   record Outcome(
       String view,
       Optional<Engine.Delivered> result,
       Optional<RuntimeException> failure,
-      List<ApplyReport> work,
+      List<ApplyReport> reports,
       long milliseconds) {
 
     private Stream<String> unacknowledged(Map<String, JournalEntry> entries) {
@@ -101,32 +97,21 @@ final class ProjectorHandler {
               .metric(Metric.DELIVERY_MILLISECONDS, milliseconds);
       failedFrom.ifPresent(sequenceNumber -> line.with("failedFrom", sequenceNumber));
       failure.ifPresent(line::error);
-      WorkLog.write(line, view, work, logger);
+      ApplyLog.write(line, view, reports, logger);
     }
-  }
-
-  /** An Error ends the invocation: nothing of the batch is acknowledged. */
-  private List<Outcome> deliver(Collection<JournalEntry> entries, Instant until) {
-    return Parallel.all(
-        targets.stream()
-            .<Callable<Outcome>>map(target -> () -> deliver(target, entries, until))
-            .toList());
   }
 
   private static Outcome deliver(Target target, Collection<JournalEntry> entries, Instant until) {
     long began = System.nanoTime();
-    List<ApplyReport> work = new ArrayList<>();
+    List<ApplyReport> reports = new ArrayList<>();
     Optional<Engine.Delivered> delivered = Optional.empty();
     Optional<RuntimeException> failure = Optional.empty();
     try {
-      delivered = Optional.of(target.engine().deliver(entries, until, work::add));
+      delivered = Optional.of(target.engine().deliver(entries, until, reports::add));
     } catch (RuntimeException e) {
       failure = Optional.of(e);
     }
-    return new Outcome(target.view(), delivered, failure, work, millisecondsSince(began));
-  }
-
-  private static long millisecondsSince(long began) {
-    return (System.nanoTime() - began) / 1_000_000;
+    long milliseconds = (System.nanoTime() - began) / 1_000_000;
+    return new Outcome(target.view(), delivered, failure, reports, milliseconds);
   }
 }

@@ -9,15 +9,15 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Stream records as the Lambda event has them. */
+/** Reads the stream records of a Lambda event. */
 final class StreamRecords {
 
   private StreamRecords() {}
 
   /**
-   * The journal entry that the record brings.
+   * The journal entry in a record.
    *
-   * @throws RuntimeException if it brings none that can be read
+   * @throws RuntimeException if the record has no readable entry
    */
   static JournalEntry entry(DynamodbStreamRecord record) {
     @Nullable
@@ -25,7 +25,7 @@ final class StreamRecords {
         image = record.getDynamodb().getNewImage();
     if (image == null) {
       throw new IllegalArgumentException(
-          "It has no new image; the stream's view type has to be NEW_IMAGE.");
+          "The record has no new image: the stream's view type has to be NEW_IMAGE.");
     }
     Map<String, AttributeValue> row = new HashMap<>();
     image.forEach((name, value) -> row.put(name, attribute(name, value)));
@@ -44,15 +44,15 @@ final class StreamRecords {
     if (value.getB() != null) {
       return AttributeValue.fromB(SdkBytes.fromByteBuffer(value.getB()));
     }
-    throw new IllegalArgumentException("Its attribute " + name + " is no text, number or binary.");
+    throw new IllegalArgumentException(
+        "The attribute " + name + " is neither text nor number nor binary.");
   }
 
-  /** What the mapping knows the record by. */
   static String sequenceNumber(DynamodbStreamRecord record) {
     return record.getDynamodb().getSequenceNumber();
   }
 
-  /** Sequence numbers are numbers of up to 40 digits. */
+  /** Compares sequence numbers, which have up to 40 digits. */
   static int compare(String one, String other) {
     return new BigInteger(one).compareTo(new BigInteger(other));
   }

@@ -5,13 +5,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
-/** When a function has to come to an end by itself. */
+/** When a function has to stop before its time limit. */
 public final class TimeLimit {
 
-  /** What is begun may take so long: the largest chunk, its checkpoint and the answer. */
+  /** How long the largest chunk, its checkpoint and the answer may take. */
   private static final Duration LAST_CHUNK = Duration.ofSeconds(15);
 
-  /** Of a short time limit, no more than a part is kept back. */
   private static final int PARTS = 4;
 
   private TimeLimit() {}
@@ -22,11 +21,11 @@ public final class TimeLimit {
   }
 
   /**
-   * When to begin nothing more.
+   * When to begin no more work.
    *
-   * @param left what the function has from now on
-   * @param last what is begun may take so long
-   * @param parts no more than such a part of a short time is kept back
+   * @param left the remaining time
+   * @param last how long the last work may take
+   * @param parts reserves at most this part of the remaining time: 4 means a quarter
    */
   public static Instant of(Instant now, Duration left, Duration last, int parts) {
     Duration part = left.dividedBy(parts);

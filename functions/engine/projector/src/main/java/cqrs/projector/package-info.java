@@ -1,6 +1,6 @@
 /**
- * The projector Lambdas: records of the write table's stream into views. A record only says that
- * something happened; what, and in which order, the engine takes from the journal's offsets.
+ * The projector Lambdas apply records of the write table's stream to views. A record only signals a
+ * change; the journal's offsets decide which events are applied, and in which order.
  */
 @NullMarked
 package cqrs.projector;

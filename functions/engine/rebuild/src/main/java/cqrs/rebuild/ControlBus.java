@@ -9,48 +9,42 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
 
-/** The bus that tells of work on generations; no domain event goes over it. */
+/** The bus with requests for work on generations. It carries no domain events. */
 public final class ControlBus {
 
-  /** The events' {@code source}. */
-  private static final int TRIES = 3;
+  private static final int MAX_ATTEMPTS = 3;
 
   private final EventBridgeClient eventBridge;
   private final String bus;
   private final AtomicInteger refused = new AtomicInteger();
 
-  /**
-   * The bus.
-   *
-   * @param bus its name or ARN
-   */
-  public ControlBus(EventBridgeClient eventBridge, String bus) {
+  public ControlBus(EventBridgeClient eventBridge, String nameOrArn) {
     this.eventBridge = eventBridge;
-    this.bus = bus;
+    this.bus = nameOrArn;
   }
 
   /**
-   * Tells of a slice. What does not get through is found by the monitor within a minute or two.
+   * Requests a slice. If the bus refuses it, the monitor requests it again within two minutes.
    *
-   * @return whether the bus took it
+   * @return whether the bus accepted it
    */
   public boolean send(Slice slice) {
     return send(Slice.DETAIL_TYPE, slice.detail());
   }
 
   /**
-   * Asks for a catch-up of some views.
+   * Requests a catch-up of some views.
    *
-   * @return whether the bus took it
+   * @return whether the bus accepted it
    */
   boolean catchUp(List<String> views) {
     return send("CatchUp", Map.of("views", views));
   }
 
   /**
-   * Rings for the relay.
+   * Starts the relay.
    *
-   * @return whether the bus took it
+   * @return whether the bus accepted it
    */
   boolean relay() {
     return send("Relay", Map.of());
@@ -64,7 +58,7 @@ public final class ControlBus {
             .detailType(detailType)
             .detail(Json.write(detail))
             .build();
-    for (int tried = 1; tried <= TRIES; tried++) {
+    for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
       if (put(entry)) {
         return true;
       }
@@ -73,7 +67,7 @@ public final class ControlBus {
     return false;
   }
 
-  /** How much it did not take. */
+  /** How many events the bus has refused. */
   int refused() {
     return refused.get();
   }

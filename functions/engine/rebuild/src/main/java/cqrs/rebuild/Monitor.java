@@ -17,52 +17,34 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Looks after the generations of a view: makes the first one, rebuilds what other code has built
- * once a deployment is complete, repeats slices that were lost, and drops what is not kept any
- * longer.
+ * Manages the generations of a view. It creates the first generation, and rebuilds the view after a
+ * deployment with another major version. It repeats lost slices, and drops old generations.
+ *
+ * @param settled a version counts as deployed when it was seen alone for this time
+ * @param kept how long a generation stays after it was active or has failed
  */
-public final class Monitor {
-
-  private final ProjectionStore store;
-  private final Rebuilds rebuilds;
-  private final Clock clock;
-  private final Duration settled;
-  private final Duration kept;
+public record Monitor(
+    ProjectionStore store, Rebuilds rebuilds, Clock clock, Duration settled, Duration kept) {
 
   /**
-   * A monitor.
+   * Checks one view.
    *
-   * @param settled a version of the code that was seen alone for so long is fully deployed
-   * @param kept how long a generation stays after it was active, or has failed
-   */
-  public Monitor(
-      ProjectionStore store, Rebuilds rebuilds, Clock clock, Duration settled, Duration kept) {
-    this.store = store;
-    this.rebuilds = rebuilds;
-    this.clock = clock;
-    this.settled = settled;
-    this.kept = kept;
-  }
-
-  /**
-   * Looks once.
-   *
-   * @param heads the journal's
+   * @param heads of the journal
    */
   public void look(Engine engine, Map<Integer, Long> heads) {
-    Optional<GenerationManifest> directory = store.generations().directory(engine.view());
+    Optional<GenerationManifest> manifest = store.generations().manifest(engine.view());
     Instant now = clock.instant();
-    if (directory.isEmpty()) {
+    if (manifest.isEmpty()) {
       first(engine, heads, now);
       return;
     }
     Instant since = store.generations().deployedSince(engine.view(), engine.version(), now);
     boolean alone = StoredTimes.hasPassed(settled, since, now);
-    Optional<Long> building = directory.get().building();
+    Optional<Long> building = manifest.get().building();
     if (building.isPresent()) {
       building(engine, building.get(), alone);
     } else {
-      active(engine, directory.get(), heads, alone);
+      active(engine, manifest.get(), heads, alone);
     }
     List<Generation> all = store.generations().all(engine.view());
     Optional<Generation> last =
@@ -78,7 +60,7 @@ public final class Monitor {
         .forEach(generation -> verifications(generation, now));
   }
 
-  /** Without events there is nothing to build. */
+  /** Creates the first generation. Without events there is nothing to build. */
   private void first(Engine engine, Map<Integer, Long> heads, Instant now) {
     if (heads.values().stream().allMatch(head -> head == 0)) {
       boolean _ = store.generations().open(engine.view(), engine.version(), now);
@@ -98,28 +80,28 @@ public final class Monitor {
           .read(engine.view(), number)
           .ifPresent(build -> rebuilds.resume(generation, build));
     } else if (alone) {
-      // The code that builds it is not deployed any more.
+      // The code that was building it is not deployed any more.
       boolean _ = rebuilds.drop(engine.view(), number, Optional.empty());
     }
   }
 
   private void active(
-      Engine engine, GenerationManifest directory, Map<Integer, Long> heads, boolean alone) {
+      Engine engine, GenerationManifest manifest, Map<Integer, Long> heads, boolean alone) {
     Optional<Generation> active =
-        directory.active().flatMap(number -> store.generations().generation(engine.view(), number));
-    boolean held = directory.hold().equals(Optional.of(engine.version()));
+        manifest.active().flatMap(number -> store.generations().generation(engine.view(), number));
+    boolean held = manifest.hold().equals(Optional.of(engine.version()));
     if (active.filter(engine::carries).isPresent() || held || !alone) {
       return;
     }
     Optional<Generation> before =
-        directory.kept().stream()
+        manifest.kept().stream()
             .sorted(Comparator.reverseOrder())
             .flatMap(number -> store.generations().generation(engine.view(), number).stream())
             .filter(engine::carries)
             .findFirst();
     if (before.isPresent()) {
-      // The code was rolled back: what it has built is still there.
-      if (store.generations().revive(directory, before.get(), clock.instant())) {
+      // The code was rolled back, and the generation that it has built still exists.
+      if (store.generations().revive(manifest, before.get(), clock.instant())) {
         boolean _ = rebuilds.bus().send(Slice.of(engine.view(), before.get().number(), 0));
       }
     } else {
@@ -128,15 +110,15 @@ public final class Monitor {
   }
 
   private Rebuilds.Started start(Engine engine, Map<Integer, Long> heads) {
-    return rebuilds.start(engine, Rebuilds.Wish.unasked(heads), heads);
+    return rebuilds.start(engine, Rebuilds.Options.automatic(heads), heads);
   }
 
-  /** One generation to go back to is enough: each that is kept is written by every delivery. */
+  /** Keeps one generation for a rollback, because each delivery writes all that are kept. */
   private void cleanUp(Generation generation, boolean isLast, Instant now) {
     switch (generation.phase()) {
       case KEPT, FAILED -> {
         boolean isOlder = generation.phase() == Phase.KEPT && !isLast;
-        Duration longest = isOlder ? ProjectionStore.LONGEST_CURSOR : kept;
+        Duration longest = isOlder ? ProjectionStore.MAX_CURSOR : kept;
         if (now.isAfter(generation.since().plus(longest))) {
           boolean _ = rebuilds.drop(generation.view(), generation.number(), Optional.empty());
         }
@@ -151,24 +133,22 @@ public final class Monitor {
     }
   }
 
-  /** What stands still in the active generation stands still in one that is kept for a rollback. */
+  /** Copies skips to kept generations, because the same events block them. */
   private void shareSkips(Generation active, List<Generation> all) {
     if (active.skips() > 0) {
       all.stream()
           .filter(generation -> generation.phase() == Phase.KEPT)
           .filter(generation -> generation.version().equals(active.version()))
-          .forEach(generation -> store.blocks().inherit(active, generation));
+          .forEach(generation -> store.blockedPartitions().inherit(active, generation));
     }
   }
 
   private void verifications(Generation active, Instant now) {
-    for (VerificationJob verification : store.verifications().all(active.view(), active.number())) {
-      if (verification.report().isEmpty()
-          && StoredTimes.isDue(verification.leasedUntil(), ProjectionStore.LONGEST_LEASE, now)) {
-        boolean _ =
-            rebuilds
-                .bus()
-                .send(new Slice(active.view(), active.number(), 0, Optional.of(verification.id())));
+    for (VerificationJob job : store.verifications().all(active.view(), active.number())) {
+      if (job.report().isEmpty()
+          && StoredTimes.isDue(job.leasedUntil(), ProjectionStore.MAX_LEASE, now)) {
+        Slice slice = new Slice(active.view(), active.number(), 0, Optional.of(job.id()));
+        boolean _ = rebuilds.bus().send(slice);
       }
     }
   }

@@ -4,7 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
-import cqrs.journal.dynamodb.Parallel;
+import cqrs.projection.internal.calls.ParallelCalls;
 import cqrs.projection.internal.calls.SteadyClock;
 import cqrs.projection.internal.generations.Lag;
 import cqrs.projection.internal.generations.RelayCheckpoints;
@@ -19,22 +19,20 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 
 /**
- * Measures all views every minute, has those caught up that nothing else moves, and looks after
- * their generations. It needs nothing but the tables, so it tells of a lag when projectors are
- * dead. Settings: those of {@link Engines}, CONTROL_BUS, SETTLED_MINUTES and KEPT_DAYS.
+ * Measures all views every minute, starts the catch-up for views that do not move, and manages
+ * their generations. It needs only the tables, so it reports a lag even if projectors are down.
+ * Settings: those of {@link Engines}, CONTROL_BUS, SETTLED_MINUTES and KEPT_DAYS.
  */
 public final class MonitorFunction
     implements RequestHandler<ScheduledEvent, @Nullable Void>, Primed {
 
-  /** A checkpoint that does not move for so long has no delivery in sight. */
+  /** If a checkpoint does not move for this time, no delivery is at work. */
   private static final Duration STILL = Duration.ofSeconds(2);
 
   private final SteadyClock clock = new SteadyClock();
@@ -44,7 +42,7 @@ public final class MonitorFunction
   private final CatchUp catchUp;
   private final ControlBus bus;
   private final Monitor monitor;
-  private final RelayWatch relay;
+  private final RelayCheck relay;
   private final Duration settled;
   private volatile long started = System.nanoTime();
 
@@ -61,7 +59,7 @@ public final class MonitorFunction
     this.catchUp = new CatchUp(wired.store(), wired.journal(), clock, STILL);
     this.bus = new ControlBus(eventBridge, wired.text("CONTROL_BUS"));
     this.relay =
-        new RelayWatch(
+        new RelayCheck(
             wired.store(),
             new RelayCheckpoints(dynamoDb, wired.text("PROJECTIONS_TABLE")),
             lag,
@@ -78,9 +76,8 @@ public final class MonitorFunction
   }
 
   /**
-   * Looks at the relay and at every view, unless the journal is under restore: what would be built
-   * from it then is not what the views have to show. The first failure is thrown when all were
-   * looked at.
+   * Checks the relay and every view, but not while the journal is being restored. It throws the
+   * first failure after all checks.
    */
   @Override
   public @Nullable Void handleRequest(ScheduledEvent event, Context context) {
@@ -96,19 +93,19 @@ public final class MonitorFunction
     Map<Integer, Long> published = relay.published();
     Lag.Measured measured =
         lag.measure(engines.stream().map(Engine::view).toList(), clock.instant());
-    List<ViewLook> looks =
+    List<ViewCheck> checks =
         IntStream.range(0, engines.size())
-            .mapToObj(i -> new ViewLook(engines.get(i), measured.heads(), measured.found().get(i)))
+            .mapToObj(i -> new ViewCheck(engines.get(i), measured.heads(), measured.found().get(i)))
             .toList();
-    inParallel(looks, look -> look.measure(catchUp, isNew));
-    // One message for all: the catch-up runs once at a time.
-    List<String> standing =
-        looks.stream().filter(ViewLook::wantsCatchUp).map(ViewLook::view).toList();
-    boolean asked = !standing.isEmpty() && bus.catchUp(standing);
-    inParallel(looks, look -> look.tend(monitor, asked, logger));
-    relay.look(published, measured.heads(), clock.instant(), logger);
-    looks.stream()
-        .flatMap(look -> look.failure().stream())
+    ParallelCalls.run(checks, Integer.MAX_VALUE, check -> check.measure(catchUp, isNew));
+    // One request for all views, because one catch-up runs at a time.
+    List<String> stalled =
+        checks.stream().filter(ViewCheck::wantsCatchUp).map(ViewCheck::view).toList();
+    boolean requested = !stalled.isEmpty() && bus.catchUp(stalled);
+    ParallelCalls.run(checks, Integer.MAX_VALUE, check -> check.finish(monitor, requested, logger));
+    relay.check(published, measured.heads(), clock.instant(), logger);
+    checks.stream()
+        .flatMap(check -> check.failure().stream())
         .findFirst()
         .ifPresent(
             failure -> {
@@ -116,13 +113,13 @@ public final class MonitorFunction
             });
     int refused = bus.refused() - before;
     if (refused > 0) {
-      throw new IllegalStateException("The control bus did not take " + refused + " events.");
+      throw new IllegalStateException("The control bus refused " + refused + " events.");
     }
     LogLine.info("looked").metric(Metric.MONITOR_LOOKED, 1).write(logger);
     return null;
   }
 
-  /** What ran up to the snapshot was another start. */
+  /** The start of the snapshot does not count. */
   @Override
   public void restored() {
     started = System.nanoTime();
@@ -136,18 +133,5 @@ public final class MonitorFunction
             rehearsal.environment(System.getenv()),
             rehearsal.client(DynamoDbClient.builder()),
             rehearsal.client(EventBridgeClient.builder())));
-  }
-
-  private static void inParallel(List<ViewLook> looks, Consumer<ViewLook> step) {
-    List<Boolean> _ =
-        Parallel.all(
-            looks.stream()
-                .<Callable<Boolean>>map(
-                    look ->
-                        () -> {
-                          step.accept(look);
-                          return true;
-                        })
-                .toList());
   }
 }

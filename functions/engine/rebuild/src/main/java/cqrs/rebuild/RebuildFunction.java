@@ -25,19 +25,18 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 
 /**
- * Works off slices that the control bus tells of. Settings: those of {@link Engines}, CONTROL_BUS,
- * and DROP_UNITS_PER_SECOND, the most write units that deleting an old generation's rows takes.
+ * Processes slices from the control bus. Settings: those of {@link Engines}, CONTROL_BUS, and
+ * DROP_UNITS_PER_SECOND, the limit of write units per second for deleting old rows.
  */
 public final class RebuildFunction
     implements RequestHandler<ScheduledEvent, @Nullable Void>, Primed {
 
-  /** What was begun by then may take so much longer. */
+  /** How long the last chunk may take. */
   private static final Duration LAST_CHUNK = Duration.ofSeconds(90);
 
-  /** Deliveries that take longer for an event are behind: a rebuild slows down. */
+  /** If deliveries take longer, a rebuild slows down. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  /** Of a short time limit, no more than a part is kept back. */
   private static final int PARTS = 3;
 
   private final SteadyClock clock = new SteadyClock();
@@ -56,7 +55,7 @@ public final class RebuildFunction
     List<Engine> all = engines.all();
     LiveWork live =
         new LiveWork(engines.store(), engines.journal(), engines.partitions(), all, PATIENCE);
-    Paces paces =
+    PaceFactory paceFactory =
         (units, parts, report) -> Pace.yielding(units, parts, live.watch(), report, clock);
     int dropUnits = Integer.parseInt(engines.text("DROP_UNITS_PER_SECOND"));
     this.workers =
@@ -76,10 +75,10 @@ public final class RebuildFunction
                                 engines.store(),
                                 new GenerationRows(dynamoDb, engines.table(engine.view()), clock),
                                 dropUnits,
-                                paces,
+                                paceFactory,
                                 clock),
                             bus,
-                            paces,
+                            paceFactory,
                             clock)));
   }
 
@@ -93,7 +92,7 @@ public final class RebuildFunction
       return null;
     }
     Optional.ofNullable(workers.get(slice.view()))
-        .ifPresent(worker -> worker.run(slice, shift(context), context.getLogger()));
+        .ifPresent(worker -> worker.run(slice, invocation(context), context.getLogger()));
     return null;
   }
 
@@ -107,10 +106,10 @@ public final class RebuildFunction
             rehearsal.client(EventBridgeClient.builder())));
   }
 
-  private Worker.Shift shift(Context context) {
+  private Worker.Invocation invocation(Context context) {
     Instant now = clock.instant();
     Duration left = Duration.ofMillis(context.getRemainingTimeInMillis());
-    return new Worker.Shift(
+    return new Worker.Invocation(
         context.getAwsRequestId(),
         TimeLimit.of(now, left, LAST_CHUNK, PARTS),
         now.plus(left).plusSeconds(1));

@@ -18,67 +18,57 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 
-/** Begins, ends and undoes generations, and tells the control bus of what there is to do then. */
-public final class Rebuilds {
+/** Starts, drops and rolls back generations, and requests the work that follows. */
+public record Rebuilds(ProjectionStore store, ControlBus bus, Clock clock) {
 
-  /** Where rows belong to one partition each, so many workers do not disturb each other. */
+  /** How many workers build a view whose rows belong to one partition each. */
   private static final int LANES = 4;
 
-  /** So often a step is tried whose view changed between reading and writing. */
-  private static final int TRIES = 20;
+  /** A step fails if the view changes between the read and the write. */
+  private static final int MAX_ATTEMPTS = 20;
 
   private static final long BETWEEN_TRIES_NANOS = Duration.ofMillis(20).toNanos();
 
-  private final ProjectionStore store;
-  private final ControlBus bus;
-  private final Clock clock;
-
-  public Rebuilds(ProjectionStore store, ControlBus bus, Clock clock) {
-    this.store = store;
-    this.bus = bus;
-    this.clock = clock;
-  }
-
   /**
-   * What is wished of a rebuild.
+   * The options of a rebuild.
    *
-   * @param writeUnitsPerSecond at most; 0: no bound
-   * @param sampleOneIn about one row in so many is verified; 1: all
+   * @param writeUnitsPerSecond the limit; 0: none
+   * @param sampleOneIn about one row in so many is verified; 1: all rows
    */
-  public record Wish(int writeUnitsPerSecond, int sampleOneIn) {
+  public record Options(int writeUnitsPerSecond, int sampleOneIn) {
 
-    private static final long EVENTS_A_SAMPLE = 5_000;
+    private static final long EVENTS_PER_SAMPLE = 5_000;
 
-    /** What an unasked rebuild does: a small view is verified as a whole, of a large one a part. */
-    static Wish unasked(Map<Integer, Long> targets) {
+    /** The options of an automatic rebuild, which verifies a sample of a large view. */
+    static Options automatic(Map<Integer, Long> targets) {
       long events = targets.values().stream().mapToLong(Long::longValue).sum();
-      return new Wish(0, Math.clamp(events / EVENTS_A_SAMPLE, 1, Integer.MAX_VALUE));
+      return new Options(0, Math.clamp(events / EVENTS_PER_SAMPLE, 1, Integer.MAX_VALUE));
     }
   }
 
   /**
-   * Begins a rebuild, unless one is running.
+   * Starts a rebuild, unless one is running.
    *
    * @param targets the journal's heads
-   * @return the generation that is being built now, by this call or another one
+   * @return the generation that is being built, started by this call or an earlier one
    */
-  public Started start(Engine engine, Wish wish, Map<Integer, Long> targets) {
+  public Started start(Engine engine, Options wish, Map<Integer, Long> targets) {
     Generations generations = store.generations();
-    for (int tried = 1; tried <= TRIES; tried++) {
-      Optional<GenerationManifest> directory = generations.directory(engine.view());
-      Optional<Long> building = directory.flatMap(GenerationManifest::building);
+    for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
+      Optional<GenerationManifest> manifest = generations.manifest(engine.view());
+      Optional<Long> building = manifest.flatMap(GenerationManifest::building);
       if (building.isPresent()) {
         return new Started(building.get(), false);
       }
-      Build.Order order =
-          new Build.Order(
+      Build.Plan order =
+          new Build.Plan(
               targets,
               engine.sharesRows() ? 1 : LANES,
               wish.writeUnitsPerSecond(),
               wish.sampleOneIn(),
               ThreadLocalRandom.current().nextLong());
       Optional<Long> begun =
-          generations.begin(engine.view(), directory, engine.version(), order, clock.instant());
+          generations.begin(engine.view(), manifest, engine.version(), order, clock.instant());
       if (begun.isPresent()) {
         for (int lane = 0; lane < order.lanes(); lane++) {
           boolean _ = bus.send(Slice.of(engine.view(), begun.get(), lane));
@@ -86,61 +76,62 @@ public final class Rebuilds {
         return new Started(begun.get(), true);
       }
     }
-    throw busy(engine.view());
+    throw new ViewBusyException(engine.view());
   }
 
   /**
    * A running rebuild.
    *
-   * @param begun whether this call has begun it
+   * @param begun whether this call has started it
    */
   public record Started(long generation, boolean begun) {}
 
   /**
-   * Gives a generation up that is not active. Its rows go once nobody can write them any more.
+   * Gives up a generation that is not active. Its rows are deleted later, when no function can
+   * write them any more.
    *
-   * @param deployed the code's version: an operator does not want it built again; empty if nobody
-   *     has asked
-   * @return false if it is active, or not there
+   * @param deployed the version that is not to be built again; empty if no operator has asked
+   * @return false if the generation is active or does not exist
    */
   public boolean drop(String view, long number, Optional<Projection.Version> deployed) {
     Generations generations = store.generations();
-    for (int tried = 1; tried <= TRIES; tried++) {
-      Optional<GenerationManifest> directory = generations.directory(view);
+    for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
+      Optional<GenerationManifest> manifest = generations.manifest(view);
       Optional<Generation> generation = generations.generation(view, number);
-      if (directory.isEmpty()
+      if (manifest.isEmpty()
           || generation.isEmpty()
-          || directory.get().active().equals(Optional.of(number))) {
+          || manifest.get().active().equals(Optional.of(number))) {
         return false;
       }
       if (generation.get().phase() == Phase.DROPPING) {
         return true;
       }
-      boolean building = directory.get().building().equals(Optional.of(number));
+      boolean building = manifest.get().building().equals(Optional.of(number));
       if (generations.drop(
-          directory.get(),
+          manifest.get(),
           generation.get(),
           building ? deployed : Optional.empty(),
           clock.instant())) {
         return true;
       }
     }
-    throw busy(view);
+    throw new ViewBusyException(view);
   }
 
   /**
-   * Goes back to the older generation that was active last. It holds until other code is deployed.
+   * Rolls back to the older generation that was active last. The monitor does not rebuild the view
+   * until other code is deployed.
    *
-   * @return the generation that is active now; empty if there is none to go back to
+   * @return the generation that is active now; empty if there is no older one
    */
   public Optional<Long> rollBack(Engine engine, Map<Integer, Long> heads, Instant until) {
     Generations generations = store.generations();
-    for (int tried = 1; tried <= TRIES; tried++) {
-      GenerationManifest directory = generations.directory(engine.view()).orElse(null);
-      if (directory == null || directory.active().isEmpty()) {
+    for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
+      GenerationManifest manifest = generations.manifest(engine.view()).orElse(null);
+      if (manifest == null || manifest.active().isEmpty()) {
         return Optional.empty();
       }
-      long active = directory.active().get();
+      long active = manifest.active().get();
       Optional<Long> before =
           generations.all(engine.view()).stream()
               .filter(kept -> kept.phase() == Phase.KEPT && kept.number() < active)
@@ -149,18 +140,18 @@ public final class Rebuilds {
       if (before.isEmpty()) {
         return Optional.empty();
       }
-      if (switched(engine, directory, active, before.get(), heads, until)) {
+      if (switched(engine, manifest, active, before.get(), heads, until)) {
         return before;
       }
-      // A delivery may stand between the two generations that it writes.
+      // A delivery may have written one of the two generations, and not yet the other.
       LockSupport.parkNanos(BETWEEN_TRIES_NANOS);
     }
-    throw busy(engine.view());
+    throw new ViewBusyException(engine.view());
   }
 
   private boolean switched(
       Engine engine,
-      GenerationManifest directory,
+      GenerationManifest manifest,
       long active,
       long before,
       Map<Integer, Long> heads,
@@ -169,15 +160,15 @@ public final class Rebuilds {
     Generation now = generations.generation(engine.view(), active).orElseThrow();
     Generation then = generations.generation(engine.view(), before).orElseThrow();
     if (engine.carries(then) && !Generations.covers(then, now)) {
-      // It is fed beside the active one, so little is missing.
+      // Deliveries feed it, so few events are missing.
       Engine.Delivered _ = engine.catchUp(heads, Engine.Blocked.WHEN_DUE, until);
       return false;
     }
     return generations.activate(
-        directory, Optional.of(now), then, Optional.of(engine.version()), clock.instant());
+        manifest, Optional.of(now), then, Optional.of(engine.version()), clock.instant());
   }
 
-  /** What is to be done about a generation that is being built, as far as nobody is doing it. */
+  /** Requests the slices of a build that no worker has leased. */
   void resume(Generation generation, Build build) {
     Instant now = clock.instant();
     boolean building = generation.phase() == Phase.BUILDING;
@@ -188,13 +179,5 @@ public final class Rebuilds {
         boolean _ = bus.send(Slice.of(generation.view(), generation.number(), lane));
       }
     }
-  }
-
-  ControlBus bus() {
-    return bus;
-  }
-
-  private static ViewBusyException busy(String view) {
-    return new ViewBusyException(view);
   }
 }

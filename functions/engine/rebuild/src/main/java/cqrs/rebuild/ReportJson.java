@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What a verification has found, as callers see it. */
+/** The JSON of a verification's report. */
 final class ReportJson {
 
   private ReportJson() {}

@@ -5,12 +5,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A piece of work on a generation, as an event on the control bus tells of it. It says where, not
- * what: what there is to do, the generation's phase says. So one that comes twice, late or never
- * does no harm.
+ * A request for work on a generation, sent as an event on the control bus. The generation's phase
+ * says what to do. So a slice may arrive twice, late or never.
  *
- * @param lane 0 but for a generation that is being built in several
- * @param verification the verification to run; empty: what the generation's phase wants
+ * @param lane 0, unless the generation is built in several lanes
+ * @param verification the verification to run; empty for the work of the generation's phase
  */
 public record Slice(String view, long generation, int lane, Optional<String> verification) {
 
@@ -33,7 +32,7 @@ public record Slice(String view, long generation, int lane, Optional<String> ver
   /**
    * Reads an event's detail.
    *
-   * @throws IllegalArgumentException if it is none
+   * @throws IllegalArgumentException if the detail is not a slice
    */
   public static Slice of(Map<String, Object> detail) {
     if (detail.get("view") instanceof String view

@@ -7,6 +7,7 @@ import cqrs.projection.internal.generations.Build;
 import cqrs.projection.internal.generations.Generation;
 import cqrs.projection.internal.generations.ProjectionStore;
 import cqrs.projection.internal.generations.VerificationJob;
+import cqrs.projection.internal.generations.VerificationJobs;
 import cqrs.projection.internal.verify.Report;
 import cqrs.projection.internal.verify.Share;
 import cqrs.projection.internal.verify.Verifier;
@@ -15,25 +16,48 @@ import cqrs.telemetry.Metric;
 import java.time.Clock;
 import java.util.Map;
 
-/** Compares generations with the journal, and keeps what was found. */
-public final class Verifications {
+/** Verifies generations and stores the reports. */
+public record Verifications(ProjectionStore store, Verifier verifier, Clock clock) {
 
-  private final ProjectionStore store;
-  private final Verifier verifier;
-  private final Clock clock;
-
-  public Verifications(ProjectionStore store, Verifier verifier, Clock clock) {
-    this.store = store;
-    this.verifier = verifier;
-    this.clock = clock;
-  }
-
-  /** Whether a generation that has been built is sound. */
+  /** Whether a generation that has been built is correct. */
   boolean ofBuild(Generation generation, Build build, Pace pace, LambdaLogger logger) {
     Share share = new Share(build.sampleOneIn(), build.seed(), true);
-    Report report;
+    Report report = verified(generation, share, false, pace, logger);
+    store.builds().report(build, ReportJson.of(report));
+    return report.isSound();
+  }
+
+  /** Runs a requested verification, unless a worker has leased it. */
+  void run(
+      String id,
+      Generation generation,
+      Worker.Invocation invocation,
+      Pace pace,
+      LambdaLogger logger) {
+    VerificationJobs jobs = store.verifications();
+    VerificationJob job =
+        jobs.read(generation.view(), generation.number(), id)
+            .filter(found -> found.report().isEmpty())
+            .orElse(null);
+    if (job == null || !jobs.claim(job, clock.instant(), invocation.end())) {
+      return;
+    }
+    Share share = new Share(job.sampleOneIn(), id.hashCode(), true);
+    String report;
     try {
-      report = verifier.verify(generation, share, false, pace);
+      report = ReportJson.of(verified(generation, share, job.repair(), pace, logger));
+    } catch (RuntimeException e) {
+      report = Json.write(Map.of("sound", false, "error", "" + e));
+    }
+    jobs.report(job, report);
+  }
+
+  private Report verified(
+      Generation generation, Share share, boolean repair, Pace pace, LambdaLogger logger) {
+    try {
+      Report report = verifier.verify(generation, share, repair, pace);
+      write(generation, report, logger);
+      return report;
     } catch (RuntimeException e) {
       line("not verified", generation)
           .metric(Metric.VERIFICATIONS_FAILED, 1)
@@ -41,39 +65,6 @@ public final class Verifications {
           .write(logger);
       throw e;
     }
-    write(generation, report, logger);
-    store.builds().report(build, ReportJson.of(report));
-    return report.isSound();
-  }
-
-  /** Runs one that was asked for, unless it is run already. */
-  void run(String id, Generation generation, Worker.Shift shift, Pace pace, LambdaLogger logger) {
-    VerificationJob verification =
-        store
-            .verifications()
-            .read(generation.view(), generation.number(), id)
-            .filter(asked -> asked.report().isEmpty())
-            .orElse(null);
-    if (verification == null
-        || !store.verifications().claim(verification, clock.instant(), shift.gone())) {
-      return;
-    }
-    Share share = new Share(verification.sampleOneIn(), id.hashCode(), true);
-    Report report;
-    try {
-      report = verifier.verify(generation, share, verification.repair(), pace);
-    } catch (RuntimeException e) {
-      line("not verified", generation)
-          .metric(Metric.VERIFICATIONS_FAILED, 1)
-          .error(e)
-          .write(logger);
-      store
-          .verifications()
-          .report(verification, Json.write(Map.of("sound", false, "error", "" + e)));
-      return;
-    }
-    write(generation, report, logger);
-    store.verifications().report(verification, ReportJson.of(report));
   }
 
   private static void write(Generation generation, Report report, LambdaLogger logger) {

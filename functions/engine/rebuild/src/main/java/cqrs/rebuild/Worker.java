@@ -23,91 +23,67 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Works on a generation for as long as one invocation may, and sends the next slice if something is
- * left. It may die anywhere, run twice and run beside another one: rows are protected by their
- * ledgers, steps by their conditions; a lease only saves work.
+ * Works on a generation until the invocation ends, and requests the next slice if work is left. It
+ * may crash anywhere, run twice, or run beside another worker. Ledgers protect the rows, conditions
+ * protect the steps, and a lease only avoids double work.
  */
-public final class Worker {
+public record Worker(
+    Engine engine,
+    ProjectionStore store,
+    JournalReader journal,
+    Partitions partitions,
+    Verifications verifications,
+    Dropper dropper,
+    ControlBus bus,
+    PaceFactory paceFactory,
+    Clock clock) {
 
-  /** The most rows folded before they are written: a few hundred megabytes. */
-  private static final int MOST_ROWS = 50_000;
+  /** This number of rows takes a few hundred megabytes. */
+  private static final int MAX_ROWS = 50_000;
 
-  /** So often a cut-over is tried before it is left to the next slice. */
+  /** How often a slice tries to cut over. */
   private static final int CUT_OVERS = 50;
 
-  /** So often it catches up before it follows, unless fewer events than these were left. */
+  /** How often a generation catches up before it follows. */
   private static final int ROUNDS = 10;
 
+  /** A generation with fewer missing events may follow. */
   private static final int NEAR = 1_000;
 
-  private final Engine engine;
-  private final ProjectionStore store;
-  private final JournalReader journal;
-  private final Partitions partitions;
-  private final Verifications verifications;
-  private final Dropper dropper;
-  private final ControlBus bus;
-  private final Paces paces;
-  private final Clock clock;
+  /**
+   * The invocation of a function.
+   *
+   * @param owner its unique name
+   * @param until when to begin no more work
+   * @param end when it has ended; its leases hold until then
+   */
+  public record Invocation(String owner, Instant until, Instant end) {}
 
-  public Worker(
-      Engine engine,
-      ProjectionStore store,
-      JournalReader journal,
-      Partitions partitions,
-      Verifications verifications,
-      Dropper dropper,
-      ControlBus bus,
-      Paces paces,
-      Clock clock) {
-    this.engine = engine;
-    this.store = store;
-    this.journal = journal;
-    this.partitions = partitions;
-    this.verifications = verifications;
-    this.dropper = dropper;
-    this.bus = bus;
-    this.paces = paces;
-    this.clock = clock;
-  }
-
-  /** Who works, and how long: nobody else begins while it may still be running. */
-  public record Shift(String owner, Instant until, Instant gone) {}
-
-  /** A slice that this worker has the lease for. */
+  /** A slice whose lane this worker has leased. */
   private final class Task {
 
     private final Slice slice;
     private final Build build;
-    private final Shift shift;
+    private final Invocation invocation;
     private final LambdaLogger logger;
     private volatile boolean heldBack;
 
-    private Task(Slice slice, Build build, Shift shift, LambdaLogger logger) {
+    private Task(Slice slice, Build build, Invocation invocation, LambdaLogger logger) {
       this.slice = slice;
       this.build = build;
-      this.shift = shift;
+      this.invocation = invocation;
       this.logger = logger;
     }
 
-    /** The pace of one lane of several. */
-    private Pace ofLane() {
-      return pace(build.lanes());
-    }
-
-    /** The pace of whoever works alone. */
-    private Pace alone() {
-      return pace(1);
-    }
-
+    /** The pace of one worker among so many. */
     private Pace pace(int parts) {
       if (heldBack) {
         report(Optional.empty());
       }
-      return paces.of((double) build.writeUnitsPerSecond() / parts, parts, this::report);
+      return paceFactory.of((double) build.writeUnitsPerSecond() / parts, parts, this::report);
     }
 
-    /** Told while rows are written: what cannot be shown must not fail them. */
+    /** Never throws, because rows are being written. */
     private void report(Optional<HeldBack> held) {
       heldBack = held.isPresent();
       LogLine line =
@@ -118,7 +94,7 @@ public final class Worker {
       held.ifPresent(
           back -> line.with("why", back.why()).with("unitsPerSecond", back.unitsPerSecond()));
       try {
-        store.builds().heldBack(build, slice.lane(), shift.owner(), held);
+        store.builds().heldBack(build, slice.lane(), invocation.owner(), held);
       } catch (RuntimeException e) {
         LogLine _ = line.warn(e);
       }
@@ -126,33 +102,39 @@ public final class Worker {
     }
   }
 
-  public void run(Slice slice, Shift shift, LambdaLogger logger) {
+  public void run(Slice slice, Invocation invocation, LambdaLogger logger) {
     Generation generation =
         store.generations().generation(slice.view(), slice.generation()).orElse(null);
     if (generation == null) {
       return;
     }
     if (generation.phase() == Phase.DROPPING) {
-      dropper.drop(generation, shift);
+      dropper.drop(generation, invocation);
       return;
     }
     if (slice.verification().isPresent()) {
       verifications.run(
-          slice.verification().get(), generation, shift, paces.of(0, 1, _ -> {}), logger);
+          slice.verification().get(),
+          generation,
+          invocation,
+          paceFactory.of(0, 1, _ -> {}),
+          logger);
       return;
     }
     Build build = store.builds().read(slice.view(), slice.generation()).orElse(null);
     if (build == null || !engine.carries(generation) || isDone(generation.phase())) {
       return;
     }
-    if (!store.builds().claim(build, slice.lane(), shift.owner(), clock.instant(), shift.gone())) {
+    if (!store
+        .builds()
+        .claim(build, slice.lane(), invocation.owner(), clock.instant(), invocation.end())) {
       return;
     }
     Optional<Slice> next;
     try {
-      next = work(new Task(slice, build, shift, logger));
+      next = work(new Task(slice, build, invocation, logger));
     } finally {
-      store.builds().release(build, slice.lane(), shift.owner());
+      store.builds().release(build, slice.lane(), invocation.owner());
     }
     if (next.isPresent() && !bus.send(next.get())) {
       LogLine.error("slice not sent").with("slice", next.get().detail()).write(logger);
@@ -166,12 +148,12 @@ public final class Worker {
     };
   }
 
-  /** Goes as far as it can; the answer is what is left. */
+  /** Works until the time is up; returns the slice if work is left. */
   private Optional<Slice> work(Task task) {
     Slice slice = task.slice;
-    Pace ofLane = task.ofLane();
-    while (clock.instant().isBefore(task.shift.until())) {
-      // What the claim was made for may be done since.
+    Pace pace = task.pace(task.build.lanes());
+    while (clock.instant().isBefore(task.invocation.until())) {
+      // The phase may have changed since the last round.
       Generation generation =
           store.generations().generation(slice.view(), slice.generation()).orElse(null);
       if (generation == null) {
@@ -179,7 +161,7 @@ public final class Worker {
       }
       boolean goesOn =
           switch (generation.phase()) {
-            case BUILDING -> build(generation, task, ofLane);
+            case BUILDING -> build(generation, task, pace);
             case VERIFYING -> slice.lane() == 0 && verify(generation, task);
             case FOLLOWING -> slice.lane() == 0 && cutOver(generation, task);
             case ACTIVE, KEPT, FAILED, DROPPING -> false;
@@ -191,7 +173,7 @@ public final class Worker {
     return Optional.of(slice);
   }
 
-  /** Whether there is more to do in this slice: not where another lane, or a block, is awaited. */
+  /** Returns whether work is left that does not wait for another lane or a block. */
   private boolean build(Generation found, Task task, Pace pace) {
     Build build = task.build;
     int lane = task.slice.lane();
@@ -202,8 +184,7 @@ public final class Worker {
       Delivered delivered = forward(before, left, task, pace);
       stuck = delivered.applied() == 0;
     }
-    Generation after =
-        store.generations().generation(before.view(), before.number()).orElse(before);
+    Generation after = fresh(before);
     if (build.done(after) < build.events()) {
       return !stuck && !build.left(after, lane).isEmpty();
     }
@@ -214,23 +195,23 @@ public final class Worker {
     return lane == 0;
   }
 
-  /** The same code would stand still where the active generation did. */
+  /** Copies the skips of an active generation of the same version. */
   private Generation inheriting(Generation generation) {
     store
         .active(generation.view())
         .filter(active -> active.version().equals(generation.version()))
         .filter(active -> active.skips() > 0)
-        .ifPresent(active -> store.blocks().inherit(active, generation));
+        .ifPresent(active -> store.blockedPartitions().inherit(active, generation));
     return fresh(generation);
   }
 
-  /** Where it is sound, it is brought near the heads first: deliveries are not to do that. */
+  /** Verifies. A sound generation catches up before it follows, to spare deliveries the work. */
   private boolean verify(Generation generation, Task task) {
     Generations generations = store.generations();
-    Pace pace = task.alone();
+    Pace pace = task.pace(1);
     if (!verifications.ofBuild(generation, task.build, pace, task.logger)) {
-      GenerationManifest directory = generations.directory(generation.view()).orElseThrow();
-      if (generations.fail(directory, generation, clock.instant())) {
+      GenerationManifest manifest = generations.manifest(generation.view()).orElseThrow();
+      if (generations.fail(manifest, generation, clock.instant())) {
         LogLine.error("generation came out wrong")
             .view(generation.view())
             .with("generation", generation.number())
@@ -240,15 +221,17 @@ public final class Worker {
       return true;
     }
     Generation near = generation;
-    for (int round = 0; round < ROUNDS && clock.instant().isBefore(task.shift.until()); round++) {
+    for (int round = 0;
+        round < ROUNDS && clock.instant().isBefore(task.invocation.until());
+        round++) {
       Delivered delivered = catchUp(near, task, pace);
       near = fresh(near);
       if (delivered.applied() < NEAR) {
         break;
       }
     }
-    GenerationManifest directory = generations.directory(generation.view()).orElseThrow();
-    boolean _ = generations.follow(directory, near, clock.instant());
+    GenerationManifest manifest = generations.manifest(generation.view()).orElseThrow();
+    boolean _ = generations.follow(manifest, near, clock.instant());
     return true;
   }
 
@@ -261,7 +244,8 @@ public final class Worker {
   private Delivered forward(
       Generation generation, Map<Integer, Long> targets, Task task, Pace pace) {
     long began = System.nanoTime();
-    Delivered delivered = engine.build(generation, targets, MOST_ROWS, pace, task.shift.until());
+    Delivered delivered =
+        engine.build(generation, targets, MAX_ROWS, pace, task.invocation.until());
     LogLine.info("built on")
         .view(generation.view())
         .with("generation", generation.number())
@@ -280,24 +264,24 @@ public final class Worker {
         .orElse(generation);
   }
 
-  /** Catches up and lets queries read it, as soon as it has everything that the active one has. */
+  /** Catches up, and makes the generation active when it has every event of the active one. */
   private boolean cutOver(Generation before, Task task) {
     Generations generations = store.generations();
-    Pace pace = task.alone();
-    for (int tried = 0;
-        tried < CUT_OVERS && clock.instant().isBefore(task.shift.until());
-        tried++) {
+    Pace pace = task.pace(1);
+    for (int attempt = 0;
+        attempt < CUT_OVERS && clock.instant().isBefore(task.invocation.until());
+        attempt++) {
       Delivered delivered = catchUp(inheriting(before), task, pace);
-      GenerationManifest directory = generations.directory(before.view()).orElseThrow();
+      GenerationManifest manifest = generations.manifest(before.view()).orElseThrow();
       Optional<Generation> active =
-          directory.active().flatMap(number -> generations.generation(before.view(), number));
+          manifest.active().flatMap(number -> generations.generation(before.view(), number));
       Generation caughtUp = fresh(before);
       if (caughtUp.phase() != Phase.FOLLOWING) {
         return false;
       }
       if (delivered.unacknowledged().isEmpty()
           && active.map(old -> Generations.covers(caughtUp, old)).orElse(true)
-          && generations.activate(directory, active, caughtUp, Optional.empty(), clock.instant())) {
+          && generations.activate(manifest, active, caughtUp, Optional.empty(), clock.instant())) {
         return false;
       }
     }

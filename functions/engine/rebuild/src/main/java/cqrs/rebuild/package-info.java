@@ -1,6 +1,7 @@
 /**
- * The Lambdas that build views from the journal. One works in slices, told by events on the control
- * bus; the other looks every minute, and begins, repeats and cleans up what nobody is told of.
+ * The Lambdas that build views from the journal. The rebuild function works in slices, which events
+ * on the control bus start. The monitor runs every minute. It begins rebuilds, repeats lost slices
+ * and cleans up.
  */
 @NullMarked
 package cqrs.rebuild;

@@ -11,31 +11,20 @@ import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsResponse;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsResultEntry;
 
-/** The bus that subscribers listen to. */
-final class DomainBus {
+/**
+ * The bus that subscribers listen to.
+ *
+ * @param bus its name or ARN
+ */
+record DomainBus(EventBridgeClient eventBridge, String bus) {
 
-  /** EventBridge's. */
-  static final int MOST_ENTRIES = 10;
+  /** EventBridge's limit per call. */
+  static final int MAX_ENTRIES = 10;
 
-  /**
-   * Of a call, in bytes: what EventBridge has taken at all times; since January 2026 it is 1 MB.
-   */
-  static final int LARGEST_CALL = 256 * 1024;
+  /** The limit of a call in bytes. EventBridge has accepted 1 MB since January 2026. */
+  static final int MAX_CALL = 256 * 1024;
 
-  private final EventBridgeClient eventBridge;
-  private final String bus;
-
-  /**
-   * The bus.
-   *
-   * @param bus its name or ARN
-   */
-  DomainBus(EventBridgeClient eventBridge, String bus) {
-    this.eventBridge = eventBridge;
-    this.bus = bus;
-  }
-
-  /** In bytes, as EventBridge counts. */
+  /** The size in bytes as EventBridge counts it. */
   static int size(Envelope envelope) {
     return bytes(envelope.source()) + bytes(envelope.detailType()) + bytes(envelope.detail());
   }
@@ -45,9 +34,9 @@ final class DomainBus {
   }
 
   /**
-   * One call.
+   * Makes one call.
    *
-   * @return for each, in the same order, why the bus does not have it, or may not; empty if it does
+   * @return for each envelope, in order: empty if the bus has it, otherwise the failure
    */
   List<Optional<String>> put(List<Envelope> envelopes) {
     List<PutEventsRequestEntry> entries = envelopes.stream().map(this::entry).toList();
@@ -67,7 +56,7 @@ final class DomainBus {
         .build();
   }
 
-  /** Each entry has its own result; the call as a whole succeeds whatever they say. */
+  /** Each entry has its own result, even though the call as a whole succeeds. */
   private static List<Optional<String>> outcomes(int sent, PutEventsResponse response) {
     if (response.entries().size() != sent) {
       return all(sent, response.entries().size() + " results for " + sent + " entries");

@@ -11,28 +11,28 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * An event as it is published.
+ * An event in its published form.
  *
- * @param detail JSON, at most {@link #LARGEST_DETAIL} bytes in UTF-8
+ * @param detail JSON, at most {@link #MAX_DETAIL} bytes in UTF-8
  */
 public record Envelope(String source, String detailType, String detail) {
 
   /**
-   * A larger detail is published in its abridged form. Half of what a bus, a queue or an
-   * asynchronous invocation took at all times (256 KB), so that an event still fits when a
-   * subscriber passes it on as text in JSON, as Lambda's record of a failed invocation does.
+   * A larger detail is published in its abridged form. It is half the limit of a bus, a queue and
+   * an asynchronous invocation (256 KB). So an event still fits if a subscriber passes it on as a
+   * string in JSON, as Lambda's record of a failed invocation does.
    */
-  public static final int LARGEST_DETAIL = 128 * 1024;
+  public static final int MAX_DETAIL = 128 * 1024;
 
   /**
    * The envelope of an event.
    *
-   * @param token with which a query answers from a view that has the event
+   * @param token a query with this token sees the event
    */
   public static <E extends Event> Envelope of(
       RelayContract<E> contract, RecordedEvent<E> event, Token token) {
     Envelope whole = of(contract, event, token, contract.published(event.event()));
-    return whole.detail().getBytes(StandardCharsets.UTF_8).length <= LARGEST_DETAIL
+    return whole.detail().getBytes(StandardCharsets.UTF_8).length <= MAX_DETAIL
         ? whole
         : of(contract, event, token, contract.abridged(event.event()));
   }
@@ -44,7 +44,11 @@ public record Envelope(String source, String detailType, String detail) {
     detail.put("eventId", event.eventId());
     detail.put("type", form.type());
     detail.put("schemaVersion", form.schemaVersion());
-    detail.put("aggregate", aggregate(contract.typeOf(aggregate), aggregate, event.version()));
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("type", contract.typeOf(aggregate));
+    json.put("id", aggregate.id());
+    json.put("version", event.version());
+    detail.put("aggregate", json);
     detail.put("partition", event.position().partition());
     detail.put("offset", event.position().offset());
     detail.put("consistencyToken", token.toString());
@@ -54,13 +58,5 @@ public record Envelope(String source, String detailType, String detail) {
     detail.put("correlationId", event.correlationId());
     detail.put("data", form.data());
     return new Envelope(contract.source(), form.type(), Json.write(detail));
-  }
-
-  private static Map<String, Object> aggregate(String type, AggregateId aggregate, long version) {
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("type", type);
-    json.put("id", aggregate.id());
-    json.put("version", version);
-    return json;
   }
 }

@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One partition's way onto the bus. Only its next event is ever under way: what follows is sent
- * when the bus has confirmed that one, so that no failure, whole or partial, can change the order.
+ * Sends the events of one partition in order. An event is sent only after the bus has confirmed the
+ * one before, so no failure can change the order.
  */
 final class Lane {
 
-  /** So often an event is sent in one run: over about three seconds. */
-  static final int TRIES = 6;
+  /** The attempts per event in one run, over about three seconds. */
+  static final int MAX_ATTEMPTS = 6;
 
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
 
@@ -31,8 +31,8 @@ final class Lane {
   /**
    * A lane.
    *
-   * @param published the offset of the last event that was published before
-   * @param last that of the last one to publish now
+   * @param published the offset of the last published event
+   * @param last the offset of the last event to publish
    */
   Lane(int partition, long published, long last) {
     this.partition = partition;
@@ -72,12 +72,12 @@ final class Lane {
     return new Position(partition, published + 1);
   }
 
-  /** Where a part of the journal ends that begins with the next event. */
-  long endOfPart(int events) {
+  /** The last offset of a page that starts with the next event. */
+  long endOfPage(int events) {
     return Math.min(last, published + events);
   }
 
-  /** Takes what follows without a gap. */
+  /** Takes the next entries up to the first gap. */
   void take(List<JournalEntry> entries) {
     long expected = published;
     for (JournalEntry entry : entries) {
@@ -95,11 +95,11 @@ final class Lane {
     due = Instant.MIN;
   }
 
-  /** Not now, or not in this run. No jitter: nobody else sends. */
+  /** Delays the next attempt, or gives up. It needs no jitter, because there is only one sender. */
   void fail(String why, Instant now) {
     failures++;
     due = now.plus(FIRST_PAUSE.multipliedBy(1L << (failures - 1)));
-    if (failures == TRIES) {
+    if (failures == MAX_ATTEMPTS) {
       giveUp(why);
     }
   }
@@ -108,7 +108,7 @@ final class Lane {
     trouble = Optional.of(why);
   }
 
-  /** Why it stands still, and where; empty if it does not. */
+  /** Where and why the lane has given up; empty if it has not. */
   Optional<String> trouble() {
     return trouble.map(why -> nextPosition() + " " + why);
   }

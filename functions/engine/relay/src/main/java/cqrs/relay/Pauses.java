@@ -6,9 +6,9 @@ import java.time.Duration;
 @FunctionalInterface
 public interface Pauses {
 
-  /** Real ones. An interrupted thread goes on at once and stays interrupted. */
+  /** Real pauses. An interrupted thread continues at once and stays interrupted. */
   Pauses REAL = pause -> cqrs.journal.dynamodb.Pauses.sleep(pause.toNanos());
 
-  /** Returns when at least so much time has gone by. */
+  /** Returns after at least this time. */
   void pause(Duration pause);
 }

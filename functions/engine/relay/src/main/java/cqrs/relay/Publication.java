@@ -1,12 +1,9 @@
 package cqrs.relay;
 
 import cqrs.domain.Event;
-import cqrs.journal.JournalReader;
 import cqrs.journal.Token;
 import cqrs.journal.codec.JournalEntry;
-import cqrs.journal.dynamodb.Parallel;
-import cqrs.projection.internal.generations.RelayCheckpoints;
-import java.time.Clock;
+import cqrs.projection.internal.calls.ParallelCalls;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,29 +12,24 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
- * One run's events, sent in rounds. A round has at most one event of a partition, so its calls may
- * go in parallel and fail in part.
+ * Sends the events of one run in rounds. A round has at most one event of each partition, so its
+ * calls may run in parallel and fail in part.
  */
 final class Publication<E extends Event> {
 
-  /** Read at once of a partition; the largest events have a few hundred kilobytes each. */
-  private static final int PART = 25;
+  /** Events per read of a partition; the largest events have a few hundred kilobytes. */
+  private static final int PAGE = 25;
 
-  /** What a crash publishes again, at most, beside the round under way. */
-  private static final int UNWRITTEN = 100;
+  /** How many events a crash may publish again, besides those of the current round. */
+  private static final int MAX_UNWRITTEN = 100;
 
-  private final JournalReader journal;
-  private final DomainBus bus;
-  private final RelayCheckpoints checkpoints;
-  private final Clock clock;
-  private final Pauses pauses;
+  private final Relay.Tools tools;
   private final RelayContract<E> contract;
-  private final int atOnce;
   private final long epoch;
   private final List<Lane> lanes;
 
@@ -49,39 +41,25 @@ final class Publication<E extends Event> {
   private int calls;
   private int retries;
 
-  Publication(
-      JournalReader journal,
-      DomainBus bus,
-      RelayCheckpoints checkpoints,
-      RelayContract<E> contract,
-      Clock clock,
-      Pauses pauses,
-      int atOnce,
-      long epoch,
-      List<Lane> lanes) {
-    this.journal = journal;
-    this.bus = bus;
-    this.checkpoints = checkpoints;
+  Publication(Relay.Tools tools, RelayContract<E> contract, long epoch, List<Lane> lanes) {
+    this.tools = tools;
     this.contract = contract;
-    this.clock = clock;
-    this.pauses = pauses;
-    this.atOnce = atOnce;
     this.epoch = epoch;
     this.lanes = List.copyOf(lanes);
   }
 
-  /** Publishes until everything is, nothing can be, or the time is up. */
-  Relayed run(Instant until, Consumer<List<String>> told) {
+  /** Publishes until all events are published, no lane can go on, or the time is up. */
+  RelayResult run(Instant until, Consumer<List<String>> listener) {
     try {
-      while (clock.instant().isBefore(until) && !isVoid && round(until)) {
-        if (unwritten >= UNWRITTEN) {
-          write(told);
+      while (tools.clock().instant().isBefore(until) && !isVoid && round(until)) {
+        if (unwritten >= MAX_UNWRITTEN) {
+          write(listener);
         }
       }
     } finally {
-      write(told);
+      write(listener);
     }
-    return new Relayed(published, calls, retries, held());
+    return new RelayResult(published, calls, retries, held());
   }
 
   private List<String> held() {
@@ -92,22 +70,22 @@ final class Publication<E extends Event> {
         .flatMap(
             lane ->
                 lane.isOpen()
-                    ? Optional.of(lane.nextPosition() + " out of time").stream()
+                    ? Stream.of(lane.nextPosition() + " out of time")
                     : lane.trouble().stream())
         .toList();
   }
 
-  /** Whether there is, or may be, another one. */
+  /** Sends one round; returns whether there may be another one. */
   private boolean round(Instant until) {
     List<Lane> open = lanes.stream().filter(Lane::isOpen).toList();
     if (open.isEmpty()) {
       return false;
     }
-    Instant now = clock.instant();
+    Instant now = tools.clock().instant();
     List<Lane> due = open.stream().filter(lane -> !lane.due().isAfter(now)).toList();
     if (due.isEmpty()) {
       Instant next = open.stream().map(Lane::due).min(Comparator.naturalOrder()).orElseThrow();
-      pauses.pause(Duration.between(now, next.isBefore(until) ? next : until));
+      tools.pauses().pause(Duration.between(now, next.isBefore(until) ? next : until));
       return true;
     }
     read(due);
@@ -117,31 +95,30 @@ final class Publication<E extends Event> {
 
   private void read(List<Lane> due) {
     List<Lane> empty = due.stream().filter(Predicate.not(Lane::isRead)).toList();
-    List<List<JournalEntry>> parts =
-        Parallel.all(
-            empty.stream()
-                .<Callable<List<JournalEntry>>>map(
-                    lane ->
-                        () ->
-                            journal.read(
-                                lane.partition(),
-                                lane.nextPosition().offset(),
-                                lane.endOfPart(PART),
-                                PART))
-                .toList(),
-            atOnce);
+    List<List<JournalEntry>> pages =
+        ParallelCalls.map(
+            empty,
+            tools.parallelism(),
+            lane ->
+                tools
+                    .journal()
+                    .read(
+                        lane.partition(),
+                        lane.nextPosition().offset(),
+                        lane.endOfPage(PAGE),
+                        PAGE));
     for (int i = 0; i < empty.size(); i++) {
       Lane lane = empty.get(i);
-      lane.take(parts.get(i));
+      lane.take(pages.get(i));
       if (!lane.isRead()) {
-        lane.fail("is not in the journal", clock.instant());
+        lane.fail("is not in the journal", tools.clock().instant());
       }
     }
   }
 
   private record Message(Lane lane, Envelope envelope) {}
 
-  /** The next event of each lane, in as few calls as the limits allow. */
+  /** Groups the next event of each lane into as few calls as possible. */
   private List<List<Message>> calls(List<Lane> due) {
     List<List<Message>> all = new ArrayList<>();
     List<Message> call = new ArrayList<>();
@@ -153,8 +130,8 @@ final class Publication<E extends Event> {
       }
       int size = DomainBus.size(envelope.get());
       if (call.isEmpty()
-          || call.size() == DomainBus.MOST_ENTRIES
-          || bytes + size > DomainBus.LARGEST_CALL) {
+          || call.size() == DomainBus.MAX_ENTRIES
+          || bytes + size > DomainBus.MAX_CALL) {
         call = new ArrayList<>();
         all.add(call);
         bytes = 0;
@@ -165,7 +142,7 @@ final class Publication<E extends Event> {
     return all;
   }
 
-  /** An event that cannot be told holds up its partition, as one does that cannot be projected. */
+  /** An event that cannot be published holds back its partition. */
   private Optional<Envelope> envelope(Lane lane) {
     try {
       JournalEntry entry = lane.next();
@@ -180,12 +157,10 @@ final class Publication<E extends Event> {
 
   private void send(List<List<Message>> toSend) {
     List<List<Optional<String>>> outcomes =
-        Parallel.all(
-            toSend.stream()
-                .<Callable<List<Optional<String>>>>map(
-                    call -> () -> bus.put(call.stream().map(Message::envelope).toList()))
-                .toList(),
-            atOnce);
+        ParallelCalls.map(
+            toSend,
+            tools.parallelism(),
+            call -> tools.bus().put(call.stream().map(Message::envelope).toList()));
     calls += toSend.size();
     for (int i = 0; i < toSend.size(); i++) {
       for (int j = 0; j < toSend.get(i).size(); j++) {
@@ -197,7 +172,7 @@ final class Publication<E extends Event> {
   private void settle(Lane lane, Optional<String> failure) {
     retries += lane.isRetry() ? 1 : 0;
     if (failure.isPresent()) {
-      lane.fail(failure.get(), clock.instant());
+      lane.fail(failure.get(), tools.clock().instant());
       return;
     }
     correlationIds.add(lane.next().correlationId());
@@ -207,13 +182,13 @@ final class Publication<E extends Event> {
     unwritten++;
   }
 
-  private void write(Consumer<List<String>> told) {
+  private void write(Consumer<List<String>> listener) {
     if (!correlationIds.isEmpty()) {
-      told.accept(List.copyOf(correlationIds));
+      listener.accept(List.copyOf(correlationIds));
       correlationIds.clear();
     }
     if (!confirmed.isEmpty() && !isVoid) {
-      isVoid = !checkpoints.advance(epoch, confirmed);
+      isVoid = !tools.checkpoints().advance(epoch, confirmed);
       confirmed.clear();
       unwritten = 0;
     }

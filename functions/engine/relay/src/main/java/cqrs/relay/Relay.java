@@ -7,7 +7,7 @@ import cqrs.projection.internal.generations.Generation.Phase;
 import cqrs.projection.internal.generations.GenerationManifest;
 import cqrs.projection.internal.generations.ProjectionStore;
 import cqrs.projection.internal.generations.RelayCheckpoints;
-import cqrs.projection.internal.generations.RelayCheckpoints.Stand;
+import cqrs.projection.internal.generations.RelayCheckpoints.Progress;
 import cqrs.projection.read.JournalEpoch;
 import cqrs.projection.read.View;
 import java.time.Clock;
@@ -20,37 +20,40 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 
 /**
- * Publishes the journal's events from its own checkpoints up to those of the active generation of
- * one view, so that a subscriber who asks at once finds the event there. It reads all of that from
- * the tables, strongly consistent; the event that starts it is not read.
+ * Publishes the journal's events from its own checkpoints up to those of one view's active
+ * generation. So a subscriber that queries the view at once finds the event there. It reads all of
+ * this strongly consistent from the tables, and ignores the content of the event that starts it.
  */
 public final class Relay {
 
-  /** The active generation may change between two reads, hardly between three. */
-  private static final int LOOKS = 4;
+  /** The active generation may change between two reads, but hardly more often. */
+  private static final int MAX_READS = 4;
 
   private final DynamoDbClient dynamoDb;
   private final Tables tables;
   private final ProjectionStore store;
-  private final RelayCheckpoints checkpoints;
-  private final JournalReader journal;
-  private final DomainBus bus;
+  private final Tools tools;
   private final RelayContract<?> contract;
   private final String view;
-  private final Clock clock;
-  private final Pauses pauses;
-  private final int atOnce;
 
-  /** The tables' names. */
+  /** The collaborators of each {@link Publication}. */
+  record Tools(
+      JournalReader journal,
+      DomainBus bus,
+      RelayCheckpoints checkpoints,
+      Clock clock,
+      Pauses pauses,
+      int parallelism) {}
+
+  /** The names of the tables. */
   public record Tables(String write, String projections) {}
 
   /**
    * A relay.
    *
-   * @param contract what it publishes
-   * @param view the view that must show an event first
+   * @param view the view that must show an event before it is published
    * @param bus the domain bus's name or ARN
-   * @param atOnce the most calls under way at a time
+   * @param parallelism the maximum number of calls under way
    */
   public Relay(
       RelayContract<?> contract,
@@ -61,90 +64,91 @@ public final class Relay {
       String bus,
       Clock clock,
       Pauses pauses,
-      int atOnce) {
+      int parallelism) {
     this.contract = contract;
     this.view = view;
     this.dynamoDb = dynamoDb;
     this.tables = tables;
     this.store = new ProjectionStore(dynamoDb, tables.projections());
-    this.checkpoints = new RelayCheckpoints(dynamoDb, tables.projections());
-    this.journal = new JournalReader(dynamoDb, tables.write());
-    this.bus = new DomainBus(eventBridge, bus);
-    this.clock = clock;
-    this.pauses = pauses;
-    this.atOnce = atOnce;
+    this.tools =
+        new Tools(
+            new JournalReader(dynamoDb, tables.write()),
+            new DomainBus(eventBridge, bus),
+            new RelayCheckpoints(dynamoDb, tables.projections()),
+            clock,
+            pauses,
+            parallelism);
   }
 
-  /** Publishes what may be published, until the time is up. */
-  public Relayed run(Instant until) {
+  /** As {@link #run(Instant, Consumer)}, without a listener. */
+  public RelayResult run(Instant until) {
     return run(until, _ -> {});
   }
 
   /**
-   * Publishes what may be published, until the time is up.
+   * Publishes all events that the view shows, until the time is up.
    *
-   * @param told hears the correlation ids of what was published, before each checkpoint
+   * @param listener receives the correlation ids of published events, before each checkpoint
    */
-  public Relayed run(Instant until, Consumer<List<String>> told) {
-    Stand stand = stand();
-    if (stand.epoch() != JournalSettings.epoch(dynamoDb, tables.write())) {
-      return Relayed.heldBy(
+  public RelayResult run(Instant until, Consumer<List<String>> listener) {
+    Progress progress = progress();
+    if (progress.epoch() != JournalSettings.epoch(dynamoDb, tables.write())) {
+      return RelayResult.heldBy(
           "The journal is of another epoch than the checkpoints: run the restore to its end.");
     }
     Optional<Active> active = active();
     if (active.isEmpty()) {
-      return Relayed.NOTHING;
+      return RelayResult.NOTHING;
     }
-    Optional<Generation> shown = known(stand, active.get(), until);
+    Optional<Generation> shown = known(progress, active.get(), until);
     if (shown.isEmpty()) {
-      return Relayed.heldBy("Queries may still read another generation.");
+      return RelayResult.heldBy("Queries may still read another generation.");
     }
-    return publish(stand, shown.get(), until, told);
+    return publish(progress, shown.get(), until, listener);
   }
 
-  private Relayed publish(
-      Stand stand, Generation shown, Instant until, Consumer<List<String>> told) {
+  private RelayResult publish(
+      Progress progress, Generation shown, Instant until, Consumer<List<String>> listener) {
     List<Lane> lanes =
         shown.checkpoints().entrySet().stream()
-            .filter(checkpoint -> stand.offset(checkpoint.getKey()) < checkpoint.getValue())
-            .map(c -> new Lane(c.getKey(), stand.offset(c.getKey()), c.getValue()))
+            .filter(checkpoint -> progress.offset(checkpoint.getKey()) < checkpoint.getValue())
+            .map(c -> new Lane(c.getKey(), progress.offset(c.getKey()), c.getValue()))
             .toList();
     return lanes.isEmpty()
-        ? Relayed.NOTHING
-        : new Publication<>(
-                journal, bus, checkpoints, contract, clock, pauses, atOnce, stand.epoch(), lanes)
-            .run(until, told);
+        ? RelayResult.NOTHING
+        : new Publication<>(tools, contract, progress.epoch(), lanes).run(until, listener);
   }
 
-  /** Before its first event it stands at the beginning. */
-  private Stand stand() {
-    return checkpoints
+  /** The progress; the beginning if nothing was published yet. */
+  private Progress progress() {
+    return tools
+        .checkpoints()
         .read()
         .orElseGet(
             () ->
-                new Stand(
+                new Progress(
                     new JournalEpoch(dynamoDb, tables.projections()).read(),
                     Optional.empty(),
                     Map.of()));
   }
 
-  private record Active(GenerationManifest directory, Generation generation) {
+  private record Active(GenerationManifest manifest, Generation generation) {
 
-    /** Names what made the generation active: it may be so again after another one was. */
+    /** Identifies the activation, because a generation may become active more than once. */
     String activation() {
       return generation.number() + "@" + generation.since();
     }
 
-    boolean isTheOnlyOneEver() {
-      return directory.last() == generation.number() && generation.number() == 1;
+    boolean isFirstEver() {
+      return manifest.last() == generation.number() && generation.number() == 1;
     }
   }
 
-  /** Empty while there is none. */
+  /** The active generation; empty if there is none. */
   private Optional<Active> active() {
-    for (int look = 0; look < LOOKS; look++) {
-      Optional<GenerationManifest> directory = store.generations().directory(view);
-      Optional<Long> number = directory.flatMap(GenerationManifest::active);
+    for (int attempt = 0; attempt < MAX_READS; attempt++) {
+      Optional<GenerationManifest> manifest = store.generations().manifest(view);
+      Optional<Long> number = manifest.flatMap(GenerationManifest::active);
       if (number.isEmpty()) {
         return Optional.empty();
       }
@@ -154,31 +158,31 @@ public final class Relay {
               .generation(view, number.get())
               .filter(found -> found.phase() == Phase.ACTIVE);
       if (generation.isPresent()) {
-        return Optional.of(new Active(directory.get(), generation.get()));
+        return Optional.of(new Active(manifest.get(), generation.get()));
       }
     }
     return Optional.empty();
   }
 
   /**
-   * The active generation, once no query follows another one any more: one that was begun before it
-   * was active may follow the one before for as long as it keeps what it has looked up. This waits
-   * as long, from when the change was seen, and notes that it has.
+   * The active generation, once no query reads another one. After an activation, queries may read
+   * the generation before for as long as they cache the manifest. This waits for that time and
+   * records that it has waited.
    */
-  private Optional<Generation> known(Stand stand, Active found, Instant until) {
+  private Optional<Generation> known(Progress progress, Active found, Instant until) {
     Active active = found;
-    Optional<String> known = stand.following();
-    while (!known.equals(Optional.of(active.activation())) && !active.isTheOnlyOneEver()) {
-      if (clock.instant().plus(View.GENERATION_CACHE).isAfter(until)) {
+    Optional<String> known = progress.following();
+    while (!known.equals(Optional.of(active.activation())) && !active.isFirstEver()) {
+      if (tools.clock().instant().plus(View.GENERATION_CACHE).isAfter(until)) {
         return Optional.empty();
       }
-      pauses.pause(View.GENERATION_CACHE);
+      tools.pauses().pause(View.GENERATION_CACHE);
       Optional<Active> after = active();
       if (after.isEmpty()) {
         return Optional.empty();
       }
       if (after.get().activation().equals(active.activation())) {
-        if (!checkpoints.follow(stand.epoch(), active.activation())) {
+        if (!tools.checkpoints().follow(progress.epoch(), active.activation())) {
           return Optional.empty();
         }
         known = Optional.of(active.activation());

@@ -8,14 +8,14 @@ import cqrs.journal.codec.EventCodec;
 import java.util.Map;
 
 /**
- * What an application tells subscribers of its bus: a part of the {@link Application}. It is a
- * contract of its own, apart from the stored form of events.
+ * The published events of an application, a part of the {@link Application}. This contract with
+ * subscribers is independent of the stored form of events.
  *
  * @param <E> the application's events
  */
 public interface RelayContract<E extends Event> {
 
-  /** Reads the events. By default the one that the application's {@link Stored} declares. */
+  /** The codec of the events; by default that of the application's {@link Stored}. */
   @SuppressWarnings("unchecked") // All parts of an application have the same events.
   default EventCodec<E> codec() {
     return (EventCodec<E>) Stored.ofApplication().codec();
@@ -24,10 +24,10 @@ public interface RelayContract<E extends Event> {
   /** The {@code source} of every event on the bus. */
   String source();
 
-  /** What is published of an event. */
+  /** The published form of an event. */
   PublishedForm published(E event);
 
-  /** The same without what may be large, for an event of more than 128 KB. */
+  /** The published form without large fields, for an event of more than 128 KB. */
   default PublishedForm abridged(E event) {
     return published(event);
   }
@@ -43,13 +43,13 @@ public interface RelayContract<E extends Event> {
   /**
    * The published form of an event.
    *
-   * @param type the event's name on the bus. It stays when a class or a stored name changes
-   * @param schemaVersion raised by a change that breaks subscribers. A new optional field does not
+   * @param type the event's name on the bus; it stays when a class or a stored name changes
+   * @param schemaVersion raised by changes that break subscribers; a new optional field does not
    * @param data JSON
    */
   record PublishedForm(String type, int schemaVersion, Map<String, Object> data) {}
 
-  /** The application's. */
+  /** The contract of the current application. */
   static RelayContract<?> ofApplication() {
     return Application.part(RelayContract.class);
   }

@@ -14,14 +14,14 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 
 /**
- * Wires the relay. Settings: WRITE_TABLE, PROJECTIONS_TABLE and DOMAIN_BUS. Stream records and the
- * monitor's events start it alike; what they say is not read.
+ * Runs the relay. Settings: WRITE_TABLE, PROJECTIONS_TABLE and DOMAIN_BUS. Stream records and the
+ * monitor's events start it; it ignores their content.
  */
 public final class RelayFunction
     implements RequestHandler<Map<String, Object>, @Nullable Void>, Primed {
 
-  /** Seven calls have an event of each of 64 partitions. */
-  private static final int AT_ONCE = 8;
+  /** Seven calls hold one event of each of 64 partitions. */
+  private static final int PARALLELISM = 8;
 
   private final SteadyClock clock = new SteadyClock();
   private final RelayHandler handler;
@@ -45,7 +45,7 @@ public final class RelayFunction
                 settings.text("DOMAIN_BUS"),
                 clock,
                 Pauses.REAL,
-                AT_ONCE));
+                PARALLELISM));
   }
 
   @Override

@@ -6,23 +6,17 @@ import cqrs.telemetry.Metric;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Runs the relay once and tells what it came to. */
-final class RelayHandler {
+/** Runs the relay once and logs the result. */
+record RelayHandler(Relay relay) {
 
-  private static final int MOST_SHOWN = 10;
+  private static final int MAX_SHOWN = 10;
 
-  /** A round under way, with the SDK's own retries, and the checkpoints. */
+  /** How long the last round, with the SDK's retries, and the checkpoints may take. */
   private static final Duration LAST_ROUND = Duration.ofSeconds(15);
 
   private static final int PARTS = 4;
 
-  private final Relay relay;
-
-  RelayHandler(Relay relay) {
-    this.relay = relay;
-  }
-
-  /** When a run has to come to an end by itself; of a short time, a part is kept back. */
+  /** When to begin no more rounds. Reserves at most a quarter of the remaining time. */
   static Instant until(int millisLeft, Instant now) {
     Duration left = Duration.ofMillis(millisLeft);
     Duration part = left.dividedBy(PARTS);
@@ -30,12 +24,12 @@ final class RelayHandler {
   }
 
   /**
-   * Publishes what may be published.
+   * Publishes all events that the view shows.
    *
-   * @throws IllegalStateException if something is held back: the bell is to ring again
+   * @throws IllegalStateException if events are held back, so that Lambda retries
    */
   void handle(Instant until, LambdaLogger logger) {
-    Relayed relayed =
+    RelayResult relayed =
         relay.run(
             until,
             ids ->
@@ -48,7 +42,7 @@ final class RelayHandler {
             .metric(Metric.PUBLISH_CALLS, relayed.calls())
             .metric(Metric.PUBLISH_RETRIES, relayed.retries());
     if (!relayed.held().isEmpty()) {
-      LogLine _ = line.with("held", relayed.held().stream().limit(MOST_SHOWN).toList());
+      LogLine _ = line.with("held", relayed.held().stream().limit(MAX_SHOWN).toList());
     }
     line.write(logger);
     if (!relayed.held().isEmpty()) {

@@ -1,5 +1,5 @@
 /**
- * The relay Lambda: the journal's events, as far as the order view shows them, onto the domain bus,
+ * The relay Lambda publishes the journal's events to the domain bus, as far as one view shows them,
  * in order within each partition and at least once.
  */
 @NullMarked

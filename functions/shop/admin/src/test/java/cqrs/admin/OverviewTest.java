@@ -119,7 +119,7 @@ class OverviewTest {
 
     Map<String, Object> json =
         overview.ofView(
-            new Lag.OfView(
+            new Lag.ViewLag(
                 "orders",
                 Optional.of(generation),
                 5,
@@ -180,7 +180,7 @@ class OverviewTest {
 
     Map<String, Object> json =
         overview.ofView(
-            new Lag.OfView(
+            new Lag.ViewLag(
                 "orders",
                 Optional.of(active),
                 0,
@@ -249,7 +249,7 @@ class OverviewTest {
             .map(
                 view ->
                     overview.ofView(
-                        new Lag.OfView(
+                        new Lag.ViewLag(
                             view,
                             Optional.of(
                                 generation(
@@ -257,7 +257,7 @@ class OverviewTest {
                             Long.MAX_VALUE,
                             Long.MAX_VALUE,
                             0,
-                            Collections.nCopies(Lag.MOST_SKIPS, skip),
+                            Collections.nCopies(Lag.MAX_SKIPS, skip),
                             Optional.of(
                                 new Lag.Building(
                                     generation(

@@ -93,7 +93,7 @@ class EnvelopeTest {
   void theLargestRealOrderIsToldWithItsLines() {
     for (RecordedEvent<ShopEvent> event : Story.ofLines(542)) {
       JsonNode data = detail(event).path("data");
-      assertThat(bytes(event)).isBetween(40_000, Envelope.LARGEST_DETAIL);
+      assertThat(bytes(event)).isBetween(40_000, Envelope.MAX_DETAIL);
       assertThat(data.path("linesOmitted").asBoolean()).isFalse();
       assertThat(data.path("lines").size()).isEqualTo(542);
     }
@@ -108,7 +108,7 @@ class EnvelopeTest {
     long whole = placed.stream().filter(event -> detail(event).path("data").has("lines")).count();
     assertThat(whole).isBetween(1L, placed.size() - 1L);
     RecordedEvent<ShopEvent> last = placed.get((int) whole - 1);
-    assertThat(bytes(last)).isBetween(Envelope.LARGEST_DETAIL - 200, Envelope.LARGEST_DETAIL);
+    assertThat(bytes(last)).isBetween(Envelope.MAX_DETAIL - 200, Envelope.MAX_DETAIL);
     assertThat(bytes(placed.get((int) whole))).isLessThan(2_000);
   }
 
@@ -116,8 +116,7 @@ class EnvelopeTest {
   void noEventIsLargerThanTheBound() {
     for (int lines : new int[] {1, 90, 542, 1_000}) {
       assertThat(Story.ofLines(lines))
-          .allSatisfy(
-              event -> assertThat(bytes(event)).isLessThanOrEqualTo(Envelope.LARGEST_DETAIL));
+          .allSatisfy(event -> assertThat(bytes(event)).isLessThanOrEqualTo(Envelope.MAX_DETAIL));
     }
   }
 

@@ -101,7 +101,7 @@ final class Oracle {
   }
 
   private Map<Integer, Long> published() {
-    return checkpoints.read().map(RelayCheckpoints.Stand::offsets).orElse(Map.of());
+    return checkpoints.read().map(RelayCheckpoints.Progress::offsets).orElse(Map.of());
   }
 
   /** At the end. */

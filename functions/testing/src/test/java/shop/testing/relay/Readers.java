@@ -52,6 +52,6 @@ final class Readers {
   }
 
   private Optional<Long> active() {
-    return store.generations().directory(view).flatMap(GenerationManifest::active);
+    return store.generations().manifest(view).flatMap(GenerationManifest::active);
   }
 }

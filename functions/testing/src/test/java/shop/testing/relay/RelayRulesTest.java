@@ -14,7 +14,7 @@ import cqrs.projection.internal.generations.RelayCheckpoints;
 import cqrs.projection.read.JournalEpoch;
 import cqrs.projection.read.View;
 import cqrs.relay.Relay;
-import cqrs.relay.Relayed;
+import cqrs.relay.RelayResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -118,7 +118,7 @@ final class RelayRulesTest {
   }
 
   private Map<Integer, Long> stored() {
-    return checkpoints().read().map(RelayCheckpoints.Stand::offsets).orElse(Map.of());
+    return checkpoints().read().map(RelayCheckpoints.Progress::offsets).orElse(Map.of());
   }
 
   private Map<Integer, Long> heads() {
@@ -127,11 +127,11 @@ final class RelayRulesTest {
     return heads;
   }
 
-  private Relayed relay() {
+  private RelayResult relay() {
     return relay(store.dynamoDb());
   }
 
-  private Relayed relay(DynamoDbClient dynamoDb) {
+  private RelayResult relay(DynamoDbClient dynamoDb) {
     return new Relay(
             new ShopContract(),
             Application.current().publishedView(),
@@ -188,7 +188,7 @@ final class RelayRulesTest {
 
     assertThat(pauses).as("there never was another generation").isEmpty();
     assertThat(stored()).isEqualTo(heads());
-    assertThat(relay()).isEqualTo(new Relayed(0, 0, 0, List.of()));
+    assertThat(relay()).isEqualTo(new RelayResult(0, 0, 0, List.of()));
   }
 
   @Test
@@ -198,7 +198,7 @@ final class RelayRulesTest {
     first.look();
     first.work();
 
-    Relayed relayed = relay();
+    RelayResult relayed = relay();
 
     assertThat(calls).hasSize(relayed.calls()).allMatch(size -> size <= 10).contains(10);
     assertThat(taken).hasSize(history.events().size());
@@ -247,7 +247,7 @@ final class RelayRulesTest {
     int partition = heads().keySet().iterator().next();
     refused = event -> event.partition() == partition && event.offset() == 2;
 
-    Relayed relayed = relay();
+    RelayResult relayed = relay();
 
     assertThat(relayed.held()).singleElement().asString().contains(partition + ":2 Internal");
     assertThat(relayed.retries()).isEqualTo(5);
@@ -281,7 +281,7 @@ final class RelayRulesTest {
     row.put("type", s("OrderGiftWrapped"));
     store.dynamoDb().putItem(r -> r.tableName(history.table()).item(row));
 
-    Relayed relayed = relay();
+    RelayResult relayed = relay();
 
     assertThat(relayed.held())
         .singleElement()
@@ -337,7 +337,7 @@ final class RelayRulesTest {
             pauses::add,
             1);
 
-    Relayed relayed = relay.run(clock.instant().plusSeconds(4));
+    RelayResult relayed = relay.run(clock.instant().plusSeconds(4));
 
     assertThat(relayed.held()).containsExactly("Queries may still read another generation.");
     assertThat(taken).isEmpty();
@@ -390,7 +390,9 @@ final class RelayRulesTest {
         .startsWith(2L)
         .isSorted();
     assertThat(since).allMatch(event -> event.partition() == cut || event.partition() == held);
-    assertThat(checkpoints().read()).map(RelayCheckpoints.Stand::epoch).isEqualTo(Optional.of(2L));
+    assertThat(checkpoints().read())
+        .map(RelayCheckpoints.Progress::epoch)
+        .isEqualTo(Optional.of(2L));
   }
 
   @Test
@@ -400,7 +402,7 @@ final class RelayRulesTest {
     assertThat(checkpoints().advance(1, Map.of(0, 5L))).isFalse();
 
     assertThat(checkpoints().read())
-        .contains(new RelayCheckpoints.Stand(3, Optional.empty(), Map.of()));
+        .contains(new RelayCheckpoints.Progress(3, Optional.empty(), Map.of()));
   }
 
   @Test

@@ -8,7 +8,7 @@ import cqrs.projection.internal.generations.ProjectionStore;
 import cqrs.projection.internal.generations.RelayCheckpoints;
 import cqrs.projection.internal.run.Engine;
 import cqrs.relay.Relay;
-import cqrs.relay.Relayed;
+import cqrs.relay.RelayResult;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -135,7 +135,7 @@ final class RelaySchedule {
     clock.advance(Duration.ofMinutes(1));
     log.add("healed");
     Invocation invocation = new Invocation(random, 0, () -> {});
-    Relayed relayed = relay(invocation).run(clock.instant().plus(Duration.ofHours(1)));
+    RelayResult relayed = relay(invocation).run(clock.instant().plus(Duration.ofHours(1)));
     log.add("" + relayed);
     oracle.end(heads(), fails);
     for (String table : List.of(projections, "Write-" + seed, "View-" + seed)) {
@@ -154,7 +154,7 @@ final class RelaySchedule {
     depth++;
     try {
       log.add("relay " + depth);
-      Relayed relayed = relay(invocation).run(clock.instant().plus(RUN));
+      RelayResult relayed = relay(invocation).run(clock.instant().plus(RUN));
       log.add("relay " + depth + ": " + relayed);
     } catch (Crash e) {
       log.add("relay " + depth + " dies");

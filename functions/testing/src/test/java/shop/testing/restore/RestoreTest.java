@@ -183,7 +183,7 @@ class RestoreTest {
 
     runs.applyUntilDone(random);
 
-    GenerationManifest directory = generations.directory("regions").orElseThrow();
+    GenerationManifest directory = generations.manifest("regions").orElseThrow();
     assertThat(directory.active()).isEmpty();
     assertThat(directory.kept()).isEmpty();
     assertThat(generations.all("regions"))
@@ -211,7 +211,7 @@ class RestoreTest {
                 projection.view(),
                 Optional.of(directory),
                 projection.version(),
-                new Build.Order(heads, 1, 0, 1, 1),
+                new Build.Plan(heads, 1, 0, 1, 1),
                 Transactions.NOW)
             .orElseThrow();
     Instant until = Transactions.NOW.plusSeconds(60);

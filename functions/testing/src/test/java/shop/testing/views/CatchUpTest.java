@@ -148,7 +148,7 @@ class CatchUpTest {
 
   private long lag() {
     return lag.measure(ShopViews.VIEWS.names(), Instant.now()).views().stream()
-        .mapToLong(Lag.OfView::events)
+        .mapToLong(Lag.ViewLag::events)
         .sum();
   }
 

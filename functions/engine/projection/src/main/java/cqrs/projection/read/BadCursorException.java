@@ -1,11 +1,11 @@
 package cqrs.projection.read;
 
-/** A cursor that this view did not make for this query, or whose generation is gone. */
+/** The cursor does not belong to this view and query, or its generation is dropped. */
 public final class BadCursorException extends RuntimeException {
 
   private static final long serialVersionUID = 1;
 
   BadCursorException() {
-    super("The cursor is not one of this query's, or it is too old.");
+    super("The cursor does not belong to this query, or it is too old.");
   }
 }

@@ -18,8 +18,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Opaque places to go on from: the generation and the last keys read, signed (HMAC-SHA-256, 128
- * bits) together with the view and the query that they belong to.
+ * Cursors with the generation and the last keys read. Their signature (HMAC-SHA-256, 128 bits) also
+ * covers the view and the query.
  */
 final class Cursors {
 
@@ -30,9 +30,9 @@ final class Cursors {
   /** Where a page ended. */
   record Cursor(long generation, List<String> keys) {}
 
-  static String write(GenerationManifest directory, String query, Cursor cursor) {
+  static String write(GenerationManifest manifest, String query, Cursor cursor) {
     byte[] content = content(cursor);
-    byte[] signed = Arrays.copyOf(sign(directory, query, content), SIGNATURE + content.length);
+    byte[] signed = Arrays.copyOf(sign(manifest, query, content), SIGNATURE + content.length);
     System.arraycopy(content, 0, signed, SIGNATURE, content.length);
     return Base64.getUrlEncoder().withoutPadding().encodeToString(signed);
   }
@@ -40,36 +40,39 @@ final class Cursors {
   /**
    * Reads a cursor.
    *
-   * @throws BadCursorException if it is not one that {@link #write} made for this view and query,
-   *     or its generation is not kept any more
+   * @throws BadCursorException if {@link #write} did not make it for this view and query, or its
+   *     generation is not kept any more
    */
-  static Cursor read(GenerationManifest directory, String query, String text) {
-    byte[] signed;
-    try {
-      signed = Base64.getUrlDecoder().decode(text);
-    } catch (IllegalArgumentException e) {
-      throw new BadCursorException();
-    }
+  static Cursor read(GenerationManifest manifest, String query, String text) {
+    byte[] signed = decoded(text);
     if (signed.length <= SIGNATURE) {
       throw new BadCursorException();
     }
     byte[] content = Arrays.copyOfRange(signed, SIGNATURE, signed.length);
     byte[] signature = Arrays.copyOf(signed, SIGNATURE);
-    if (!MessageDigest.isEqual(signature, sign(directory, query, content))) {
+    if (!MessageDigest.isEqual(signature, sign(manifest, query, content))) {
       throw new BadCursorException();
     }
     Cursor cursor = cursor(content);
-    if (!directory.kept().contains(cursor.generation())) {
+    if (!manifest.kept().contains(cursor.generation())) {
       throw new BadCursorException();
     }
     return cursor;
   }
 
-  private static byte[] sign(GenerationManifest directory, String query, byte[] content) {
+  private static byte[] decoded(String text) {
+    try {
+      return Base64.getUrlDecoder().decode(text);
+    } catch (IllegalArgumentException e) {
+      throw new BadCursorException();
+    }
+  }
+
+  private static byte[] sign(GenerationManifest manifest, String query, byte[] content) {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(directory.cursorKey().asByteArrayUnsafe(), "HmacSHA256"));
-      mac.update((directory.view() + "\n" + query + "\n").getBytes(StandardCharsets.UTF_8));
+      mac.init(new SecretKeySpec(manifest.cursorKey().asByteArrayUnsafe(), "HmacSHA256"));
+      mac.update((manifest.view() + "\n" + query + "\n").getBytes(StandardCharsets.UTF_8));
       return Arrays.copyOf(mac.doFinal(content), SIGNATURE);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);

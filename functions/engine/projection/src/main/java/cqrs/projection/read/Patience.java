@@ -6,15 +6,15 @@ import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
 /**
- * One read's wait for a write. The pauses between its looks grow with the wait so far: most writes
- * are shown within two or three short pauses, and a long wait costs few looks.
+ * The wait of one read for a write. The pauses grow with the wait so far. Most writes are visible
+ * after two or three short pauses, and a long wait makes few calls.
  */
 final class Patience implements AutoCloseable {
 
-  private static final Duration SHORTEST_PAUSE = Duration.ofMillis(20);
-  private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
+  private static final Duration MIN_PAUSE = Duration.ofMillis(20);
+  private static final Duration MAX_PAUSE = Duration.ofMillis(500);
 
-  /** Pauses differ by up to this part, so that readers who began together do not stay together. */
+  /** Pauses vary by this fraction, so that readers that start together spread out. */
   private static final double JITTER = 0.2;
 
   private final WaitingTime waitingTime;
@@ -24,9 +24,9 @@ final class Patience implements AutoCloseable {
   private Duration paused = Duration.ZERO;
 
   /**
-   * The wait of one read.
+   * A wait with its own clock.
    *
-   * @param park lets so many nanoseconds pass
+   * @param park waits for the given nanoseconds
    */
   Patience(Duration wanted, WaitingTime waitingTime, LongSupplier nanoTime, LongConsumer park) {
     this.waitingTime = waitingTime;
@@ -36,9 +36,9 @@ final class Patience implements AutoCloseable {
   }
 
   /**
-   * Waits a while, never beyond the deadline.
+   * Pauses, but not beyond the deadline.
    *
-   * @return false if no time is left
+   * @return false if the deadline has passed
    */
   boolean pause() {
     long now = nanoTime.getAsLong();
@@ -46,19 +46,18 @@ final class Patience implements AutoCloseable {
       return false;
     }
     double jitter = 1 + ThreadLocalRandom.current().nextDouble(-JITTER, JITTER);
-    long nanos =
-        Math.clamp(paused.toNanos() / 2, SHORTEST_PAUSE.toNanos(), LONGEST_PAUSE.toNanos());
+    long nanos = Math.clamp(paused.toNanos() / 2, MIN_PAUSE.toNanos(), MAX_PAUSE.toNanos());
     park.accept(Math.min((long) (nanos * jitter), deadline - now));
     paused = paused.plusNanos(nanoTime.getAsLong() - now);
     return true;
   }
 
-  /** How long the read has paused so far. */
+  /** The sum of the pauses so far. */
   Duration paused() {
     return paused;
   }
 
-  /** The read has ended: what it has waited is counted. */
+  /** Counts the wait against the {@link WaitingTime}. */
   @Override
   public void close() {
     waitingTime.spend(paused);

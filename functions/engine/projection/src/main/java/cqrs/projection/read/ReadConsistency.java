@@ -6,18 +6,18 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * What a reader asks of a view's age.
+ * How recent the answer of a view has to be.
  *
- * @param token the write that the answer has to contain; empty: whatever the view shows now
- * @param patience how long to wait for it at most: a reader that has waited much of late waits less
- * @param waited is told how long each read with a token has waited, also of one in vain
+ * @param token the write that the answer has to contain; empty: an eventually consistent answer
+ * @param patience the longest wait for the write; a reader that has waited much lately waits less
+ * @param waited receives the wait of each read with a token, including failed reads
  */
 public record ReadConsistency(
     Optional<Position> token, Duration patience, Consumer<Duration> waited) {
 
   public static final ReadConsistency ANY = new ReadConsistency(Optional.empty(), Duration.ZERO);
 
-  /** What a reader asks who does not want to know how long it has waited. */
+  /** A consistency without a listener for waits. */
   public ReadConsistency(Optional<Position> token, Duration patience) {
     this(token, patience, _ -> {});
   }

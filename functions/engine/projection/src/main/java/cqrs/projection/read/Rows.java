@@ -21,10 +21,10 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 
-/** Reads of one generation's rows, consistent or not as the {@link View} has decided. */
+/** Reads rows of one generation, strongly consistent if the {@link View} has decided so. */
 public final class Rows {
 
-  /** DynamoDB ends a page at a megabyte anyway; DynamoDB Local wants to be told a number. */
+  /** DynamoDB ends a page at a megabyte anyway. DynamoDB Local needs a limit. */
   private static final int PAGE = 1000;
 
   private final DynamoDbClient dynamoDb;
@@ -47,7 +47,7 @@ public final class Rows {
     return item.isEmpty() ? Optional.empty() : Optional.of(new Row(item));
   }
 
-  /** Those of the rows that exist, by key; one call for every hundred. */
+  /** The rows that exist, by key; one call per hundred keys. */
   public Map<RowKey, Row> get(Collection<RowKey> keys) {
     List<Map<String, AttributeValue>> wanted =
         keys.stream().distinct().map(key -> key.in(generation)).toList();
@@ -57,46 +57,44 @@ public final class Rows {
   }
 
   /**
-   * What to look for under one partition key.
+   * A range of sort keys under one partition key.
    *
    * @param from lowest sort key, inclusive; never empty
    * @param to highest sort key, inclusive
-   * @param after goes on behind this sort key, which need not exist; null: from the beginning
+   * @param after continues after this sort key, which need not exist; null: from the beginning
    */
   public record Range(
       String pk, String from, String to, boolean descending, @Nullable String after) {
 
-    /** Sorts behind every key that begins alike. */
+    /** A suffix that sorts after every key with the same prefix. */
     public static final String END = "\udbff\udfff";
 
     public static Range of(String pk, String from, String to) {
       return new Range(pk, from, to, false, null);
     }
 
-    /** The same rows, the last sort key first. */
+    /** The same range in reverse order. */
     public Range backwards() {
       return new Range(pk, from, to, !descending, after);
     }
 
-    /** The rows behind the sort key that a page has left; all of them for the first page. */
+    /** The rest of the range after the keys of the last page; all of it if there are none. */
     public Range after(List<String> keys) {
       return keys.isEmpty() ? this : new Range(pk, from, to, descending, keys.getFirst());
     }
   }
 
-  /** All rows of the range, in order: only for ranges that have few. */
+  /** All rows of a short range, in order. */
   public List<Row> all(Range range) {
     return read(query(range).limit(PAGE).build(), Integer.MAX_VALUE);
   }
 
-  /** The first rows of the range, in order; one call while they take less than a megabyte. */
+  /** The first rows of the range, in order; one call per megabyte. */
   public List<Row> first(Range range, int limit) {
     return read(query(range).limit(limit).build(), limit);
   }
 
-  /**
-   * The first of the range's rows whose attribute has that value; a call for each megabyte read.
-   */
+  /** The first rows of the range with this attribute value; one call per megabyte read. */
   public List<Row> first(Range range, int limit, String attribute, String value) {
     QueryRequest.Builder query = query(range).limit(PAGE);
     Map<String, AttributeValue> values = new HashMap<>(query.build().expressionAttributeValues());
@@ -148,16 +146,16 @@ public final class Rows {
   }
 
   /**
-   * A place in one shard of a ranking.
+   * A position in one shard of a ranking.
    *
-   * @param key of the row that was read last
-   * @param score that it had
+   * @param key of the last row read
+   * @param score of that row
    */
   public record Ranked(RowKey key, BigDecimal score) {}
 
   /**
-   * The next rows of one shard of a ranking, highest score first. The index is eventually
-   * consistent by nature.
+   * The next rows of one shard of a ranking, highest score first. The index is always eventually
+   * consistent.
    *
    * @param index whose hash key is {@code rank}
    * @param scoreAttribute the index's range key

@@ -1,6 +1,6 @@
 package cqrs.projection.read;
 
-/** The journal has no event at the position that a reader wants to see: nobody can wait for it. */
+/** The journal has no event at the position of the token. */
 public final class UnknownWriteException extends RuntimeException {
 
   private static final long serialVersionUID = 1;

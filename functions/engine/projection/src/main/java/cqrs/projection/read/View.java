@@ -18,12 +18,12 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * Reads of one view. Which generation is active is looked up every few seconds; an answer that has
- * to contain a write is read consistently, after the view has been seen to contain it.
+ * Reads one view. It looks up the active generation every few seconds. With a token, it waits until
+ * the view contains the write, and then reads strongly consistent.
  */
 public final class View {
 
-  /** How long a reader may follow a generation that is not the active one any more. */
+  /** How long a reader may use a generation that is not active any more. */
   public static final Duration GENERATION_CACHE = Duration.ofSeconds(5);
 
   private final DynamoDbClient dynamoDb;
@@ -36,10 +36,10 @@ public final class View {
   private final WaitingTime waitingTime;
   private volatile @Nullable Cached cached;
 
-  private record Cached(GenerationManifest directory, long readAt) {}
+  private record Cached(GenerationManifest manifest, long readAt) {}
 
   /**
-   * For readers whose tokens are known to be of writes, such as those of published events.
+   * A view for trusted tokens, such as those of published events.
    *
    * @param projections the table of checkpoints and generations
    * @param view the view's name
@@ -49,16 +49,16 @@ public final class View {
     return new View(dynamoDb, new ProjectionStore(dynamoDb, projections), view, table);
   }
 
-  /** As {@link #of}, with a store of the caller's. */
+  /** A view for trusted tokens. */
   public View(DynamoDbClient dynamoDb, ProjectionStore store, String view, String table) {
     this(dynamoDb, store, view, table, _ -> true);
   }
 
   /**
-   * For readers whose tokens come from outside.
+   * A view for tokens from outside.
    *
-   * @param written whether the journal has an event there; asked once a read at most, and only if
-   *     the first look at the view does not show the token's write
+   * @param written whether the journal has an event at a position; called at most once per read,
+   *     and only if the view does not show the token's write at first
    */
   public View(
       DynamoDbClient dynamoDb,
@@ -72,7 +72,7 @@ public final class View {
   /**
    * One with another clock.
    *
-   * @param park lets so many nanoseconds pass
+   * @param park waits for the given nanoseconds
    */
   View(
       DynamoDbClient dynamoDb,
@@ -93,81 +93,75 @@ public final class View {
   }
 
   /**
-   * One row. With a token, a row whose ledger has it is answered without a second read.
+   * Reads one row. With a token, one call is enough if the row's ledger covers the token.
    *
-   * @throws ViewNotBuiltException if there is nothing to read yet
+   * @throws ViewNotBuiltException if the view has no active generation yet
    * @throws UnknownWriteException if the journal does not have the token's write
    * @throws ViewBehindException if the view does not show the token's write in time
    */
-  public Optional<Row> get(RowKey key, ReadConsistency freshness) {
-    long active = active(directory());
-    if (freshness.token().isEmpty()) {
+  public Optional<Row> get(RowKey key, ReadConsistency consistency) {
+    long active = active(manifest());
+    if (consistency.token().isEmpty()) {
       return rows(active, false).get(key);
     }
-    Position token = freshness.token().get();
+    Position token = consistency.token().get();
     Optional<Row> row = rows(active, true).get(key);
     if (row.isPresent() && Ledger.of(row.get().item(), token.partition()) >= token.offset()) {
-      freshness.waited().accept(Duration.ZERO);
+      consistency.waited().accept(Duration.ZERO);
       return row;
     }
-    try (Patience patience = patience(freshness)) {
-      long generation = await(token, freshness, patience, null);
+    try (Patience patience = patience(consistency)) {
+      long generation = await(token, consistency, patience, null);
       return rows(generation, true).get(key);
     }
   }
 
   /**
-   * Several rows.
+   * Reads several rows.
    *
-   * @param query bounded reads; where it throws {@link RowMissingException} it is asked again,
-   *     within the same patience
-   * @throws ViewNotBuiltException if there is nothing to read yet
-   * @throws UnknownWriteException if the journal does not have the token's write
-   * @throws ViewBehindException if the view does not show the token's write in time
+   * @param query makes a limited number of reads; if it throws {@link RowMissingException}, it is
+   *     repeated within the same patience
+   * @throws RuntimeException as {@link #get} does
    */
-  public <T> T read(ReadConsistency freshness, Function<Rows, T> query) {
-    try (Patience patience = patience(freshness)) {
+  public <T> T read(ReadConsistency consistency, Function<Rows, T> query) {
+    try (Patience patience = patience(consistency)) {
       while (true) {
         try {
-          return query.apply(rows(freshness, patience, null));
+          return query.apply(rows(consistency, patience, null));
         } catch (RowMissingException e) {
           Duration before = patience.paused();
           pause(patience);
-          freshness.waited().accept(patience.paused().minus(before));
+          consistency.waited().accept(patience.paused().minus(before));
         }
       }
     }
   }
 
-  private Rows rows(ReadConsistency freshness, Patience patience, @Nullable Long pinned) {
-    if (freshness.token().isEmpty()) {
-      return rows(pinned == null ? active(directory()) : pinned, false);
+  private Rows rows(ReadConsistency consistency, Patience patience, @Nullable Long pinned) {
+    if (consistency.token().isEmpty()) {
+      return rows(pinned == null ? active(manifest()) : pinned, false);
     }
-    long generation = await(freshness.token().get(), freshness, patience, pinned);
+    long generation = await(consistency.token().get(), consistency, patience, pinned);
     return rows(generation, true);
   }
 
-  private Patience patience(ReadConsistency freshness) {
-    return new Patience(freshness.patience(), waitingTime, nanoTime, park);
+  private Patience patience(ReadConsistency consistency) {
+    return new Patience(consistency.patience(), waitingTime, nanoTime, park);
   }
 
-  /** One page of a longer answer, and where it began. */
+  /** One page of a longer answer. */
   public static final class Page {
 
     private final Rows rows;
-    private final GenerationManifest directory;
+    private final GenerationManifest manifest;
     private final String query;
     private final long generation;
     private final List<String> after;
 
     private Page(
-        Rows rows,
-        GenerationManifest directory,
-        String query,
-        long generation,
-        List<String> after) {
+        Rows rows, GenerationManifest manifest, String query, long generation, List<String> after) {
       this.rows = rows;
-      this.directory = directory;
+      this.manifest = manifest;
       this.query = query;
       this.generation = generation;
       this.after = after;
@@ -177,50 +171,48 @@ public final class View {
       return rows;
     }
 
-    /** The keys that the page before has left; empty on the first page. */
+    /** The keys that the page before has passed to {@link #next}; empty on the first page. */
     public List<String> after() {
       return after;
     }
 
-    /** The cursor of the next page, which finds these keys in {@link #after}. */
+    /** The cursor of the next page, with the keys after which it continues. */
     public String next(List<String> keys) {
-      return Cursors.write(directory, query, new Cursors.Cursor(generation, keys));
+      return Cursors.write(manifest, query, new Cursors.Cursor(generation, keys));
     }
   }
 
   /**
-   * A page. A cursor keeps its generation while that is kept.
+   * Begins a page. Pages with cursors stay in one generation as long as it is kept.
    *
-   * @param query names the query with its parameters: a cursor of another one is refused
-   * @throws ViewNotBuiltException if there is nothing to read yet
+   * @param query identifies the query with its parameters; cursors of other queries are refused
    * @throws BadCursorException if the cursor is forged, of another query, or too old
-   * @throws UnknownWriteException if the journal does not have the token's write
-   * @throws ViewBehindException if the view does not show the token's write in time
+   * @throws RuntimeException as {@link #get} does
    */
-  public Page page(ReadConsistency freshness, String query, Optional<String> cursor) {
-    GenerationManifest directory = directory();
+  public Page page(ReadConsistency consistency, String query, Optional<String> cursor) {
+    GenerationManifest manifest = manifest();
     if (cursor.isEmpty()) {
-      long active = active(directory);
-      return new Page(pinned(freshness, active), directory, query, active, List.of());
+      long active = active(manifest);
+      return new Page(pinned(consistency, active), manifest, query, active, List.of());
     }
-    Cursors.Cursor place = place(directory, query, cursor.get());
-    Rows rows = pinned(freshness, place.generation());
-    return new Page(rows, directory, query, place.generation(), place.keys());
+    Cursors.Cursor place = place(manifest, query, cursor.get());
+    Rows rows = pinned(consistency, place.generation());
+    return new Page(rows, manifest, query, place.generation(), place.keys());
   }
 
-  private Rows pinned(ReadConsistency freshness, long generation) {
-    try (Patience patience = patience(freshness)) {
-      return rows(freshness, patience, generation);
+  private Rows pinned(ReadConsistency consistency, long generation) {
+    try (Patience patience = patience(consistency)) {
+      return rows(consistency, patience, generation);
     }
   }
 
-  /** Whoever made the cursor may know of a generation that came after the last look here. */
-  private Cursors.Cursor place(GenerationManifest directory, String query, String cursor) {
+  /** The cursor may come from a generation that is newer than the cached manifest. */
+  private Cursors.Cursor place(GenerationManifest manifest, String query, String cursor) {
     try {
-      return Cursors.read(directory, query, cursor);
+      return Cursors.read(manifest, query, cursor);
     } catch (BadCursorException _) {
       cached = null;
-      return Cursors.read(directory(), query, cursor);
+      return Cursors.read(manifest(), query, cursor);
     }
   }
 
@@ -228,20 +220,20 @@ public final class View {
     return new Rows(dynamoDb, table, generation, consistent);
   }
 
-  /** Waits until a generation's checkpoint covers the token, and answers the generation. */
+  /** Waits until a generation's checkpoint covers the token, and returns the generation. */
   private long await(
-      Position token, ReadConsistency freshness, Patience patience, @Nullable Long pinned) {
+      Position token, ReadConsistency consistency, Patience patience, @Nullable Long pinned) {
     long began = nanoTime.getAsLong();
     try {
       return await(token, patience, pinned);
     } finally {
-      freshness.waited().accept(Duration.ofNanos(nanoTime.getAsLong() - began));
+      consistency.waited().accept(Duration.ofNanos(nanoTime.getAsLong() - began));
     }
   }
 
   private long await(Position token, Patience patience, @Nullable Long pinned) {
     for (boolean isFirst = true; ; isFirst = false) {
-      long generation = pinned == null ? active(directory()) : pinned;
+      long generation = pinned == null ? active(manifest()) : pinned;
       if (store.checkpoint(view, generation, token.partition()) >= token.offset()) {
         return generation;
       }
@@ -253,29 +245,29 @@ public final class View {
   }
 
   private void pause(Patience patience) {
-    // Another generation may be active since, and have the write.
+    // Another generation may have become active and have the write.
     cached = null;
     if (!patience.pause()) {
       throw new ViewBehindException(view);
     }
   }
 
-  private long active(GenerationManifest directory) {
-    return directory
+  private long active(GenerationManifest manifest) {
+    return manifest
         .active()
-        .orElseThrow(() -> new ViewNotBuiltException(view, directory.building().isPresent()));
+        .orElseThrow(() -> new ViewNotBuiltException(view, manifest.building().isPresent()));
   }
 
-  private GenerationManifest directory() {
+  private GenerationManifest manifest() {
     Cached last = cached;
     if (last != null && nanoTime.getAsLong() - last.readAt() < GENERATION_CACHE.toNanos()) {
-      return last.directory();
+      return last.manifest();
     }
     long readAt = nanoTime.getAsLong();
     GenerationManifest found =
         store
             .generations()
-            .directory(view)
+            .manifest(view)
             .orElseThrow(() -> new ViewNotBuiltException(view, false));
     if (found.active().isPresent()) {
       cached = new Cached(found, readAt);

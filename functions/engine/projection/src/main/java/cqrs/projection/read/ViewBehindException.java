@@ -1,6 +1,6 @@
 package cqrs.projection.read;
 
-/** The view did not show the wanted write within the reader's patience. */
+/** The view did not show the token's write in time. */
 public final class ViewBehindException extends RuntimeException {
 
   private static final long serialVersionUID = 1;

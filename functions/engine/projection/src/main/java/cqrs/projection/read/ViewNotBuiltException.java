@@ -1,6 +1,6 @@
 package cqrs.projection.read;
 
-/** The view has no generation that may be read. */
+/** The view has no active generation. */
 public final class ViewNotBuiltException extends RuntimeException {
 
   private static final long serialVersionUID = 1;
@@ -12,7 +12,7 @@ public final class ViewNotBuiltException extends RuntimeException {
     this.building = building;
   }
 
-  /** Whether its first generation is being built; if not, nothing has begun to. */
+  /** Whether its first generation is being built. */
   public boolean isBuilding() {
     return building;
   }

@@ -1,6 +1,6 @@
 /**
- * Reads of a view's rows. A reader chooses how fresh the rows must be: a {@link View} waits until
- * it shows a write, or reads eventually consistent rows of the generation that is active.
+ * Reads of a view's rows. A {@link View} waits until it shows a given write, or reads eventually
+ * consistent rows of the active generation.
  */
 @NullMarked
 package cqrs.projection.read;

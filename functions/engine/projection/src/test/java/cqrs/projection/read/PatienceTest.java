@@ -13,7 +13,7 @@ class PatienceTest {
   private static final Percentage JITTER = Percentage.withPercentage(20.1);
   private static final long MILLI = 1_000_000;
 
-  /** Times wrap around zero, as the machine's may. */
+  /** Times wrap around zero, as those of {@code System.nanoTime} may. */
   private long now = Long.MAX_VALUE - 5;
 
   private final List<Long> pauses = new ArrayList<>();
@@ -29,7 +29,7 @@ class PatienceTest {
   }
 
   @Test
-  void itPausesUntilTheTimeIsUpAndNeverLonger() {
+  void pausesEndAtTheDeadline() {
     Duration wanted = Duration.ofSeconds(10);
     long began = now;
     try (Patience patience = patience(wanted)) {
@@ -42,7 +42,7 @@ class PatienceTest {
   }
 
   @Test
-  void eachPauseIsHalfOfTheWaitSoFarBetweenALeastAndAMost() {
+  void eachPauseIsHalfOfTheWaitSoFarWithinLimits() {
     try (Patience patience = patience(Duration.ofSeconds(10))) {
       long waited = 0;
       while (patience.pause()) {
@@ -57,7 +57,7 @@ class PatienceTest {
   }
 
   @Test
-  void readersWhoBeganTogetherDoNotPauseEquallyLong() {
+  void pausesOfReadersVary() {
     for (int i = 0; i < 50; i++) {
       try (Patience patience = patience(Duration.ofMillis(100))) {
         assertThat(patience.pause()).isTrue();
@@ -67,7 +67,7 @@ class PatienceTest {
   }
 
   @Test
-  void withoutTimeThereIsNoPause() {
+  void noPauseAfterTheDeadline() {
     try (Patience patience = patience(Duration.ZERO)) {
       assertThat(patience.pause()).isFalse();
       assertThat(patience.paused()).isZero();
@@ -86,7 +86,7 @@ class PatienceTest {
   }
 
   @Test
-  void whatAReadHasWaitedIsMissingToTheNextOne() {
+  void waitOfOneReadReducesTheBudgetOfTheNext() {
     Duration wanted = Duration.ofSeconds(10);
     try (Patience patience = patience(wanted)) {
       while (patience.pause()) {

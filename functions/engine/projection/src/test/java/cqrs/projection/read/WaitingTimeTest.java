@@ -9,7 +9,7 @@ class WaitingTimeTest {
 
   private static final Duration LONGEST = Duration.ofSeconds(10);
 
-  /** Times wrap around zero, as the machine's may. */
+  /** Times wrap around zero, as those of {@code System.nanoTime} may. */
   private long now = Long.MAX_VALUE - 5;
 
   private final WaitingTime time = new WaitingTime(() -> now);
@@ -26,7 +26,7 @@ class WaitingTimeTest {
   }
 
   @Test
-  void theFirstWaitMayBeAsLongAsAnyCallerMayAskFor() {
+  void firstWaitMayTakeTheLongestAllowedTime() {
     assertThat(time.allowed(LONGEST)).isEqualTo(LONGEST);
     assertThat(time.allowed(Duration.ofSeconds(3))).isEqualTo(Duration.ofSeconds(3));
     assertThat(time.allowed(Duration.ZERO)).isZero();
@@ -42,7 +42,7 @@ class WaitingTimeTest {
   }
 
   @Test
-  void afterALongWaitOnlyShortOnesAreLeftAndTheTimeComesBackByAQuarter() {
+  void longWaitUsesUpTheBudgetWhichRecoversByAQuarter() {
     waitsAsLongAsItMay();
 
     assertThat(time.allowed(LONGEST)).isBetween(WaitingTime.FREE, Duration.ofSeconds(4));
@@ -58,16 +58,16 @@ class WaitingTimeTest {
   }
 
   @Test
-  void howeverLongNobodyWaitsNoMoreThanOneLongWaitIsSavedUp() {
+  void budgetNeverExceedsOneLongWait() {
     waitsAsLongAsItMay();
     passes(Duration.ofHours(1));
     assertThat(waitsAsLongAsItMay()).isEqualTo(LONGEST);
     assertThat(time.allowed(LONGEST)).isLessThan(Duration.ofSeconds(4));
   }
 
-  /** One that waits whenever it may, and answers at once for a second in between. */
+  /** A reader that waits whenever it may, with a second in between. */
   @Test
-  void noMoreThanAQuarterOfTheTimeGoesToLongWaits() {
+  void longWaitsTakeAtMostAQuarterOfTheTime() {
     waitsAsLongAsItMay();
     Duration counted = Duration.ZERO;
     long began = now;

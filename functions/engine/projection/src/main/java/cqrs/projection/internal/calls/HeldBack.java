@@ -3,10 +3,10 @@ package cqrs.projection.internal.calls;
 import java.time.Instant;
 
 /**
- * Bulk work is slowed down because live work goes first.
+ * Bulk work runs slower so that live work goes first.
  *
- * @param since when it began
- * @param why what suffered last, for an operator
- * @param unitsPerSecond the write units that it spent in the last second
+ * @param since when this began
+ * @param why the last reason, for an operator
+ * @param unitsPerSecond write units spent in the last second
  */
 public record HeldBack(Instant since, String why, long unitsPerSecond) {}

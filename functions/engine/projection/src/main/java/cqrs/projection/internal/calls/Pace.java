@@ -12,33 +12,32 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds back bulk work: it bounds the write units a second, and one that yields also bounds the
- * calls under way, to fewer while live work suffers.
+ * Limits bulk work. A fixed pace limits the write units per second. A yielding pace also limits the
+ * calls under way, and allows fewer while live work suffers.
  */
 public final class Pace {
 
   private static final double NANOS = 1e9;
 
-  /** The most rows folded before they are written: a few hundred megabytes. */
-  private static final int MOST_ROWS = 50_000;
+  /** This number of rows takes a few hundred megabytes. */
+  private static final int MAX_ROWS = 50_000;
 
-  /** The first chunk shows how fast rows are written, however slow that is. */
-  private static final int FEWEST_ROWS = 100;
+  /** The first chunk is small, because it shows how fast rows are written. */
+  private static final int MIN_ROWS = 100;
 
-  /** A chunk may be so many times as large as the one before. */
+  /** How much larger than the chunk before a chunk may be. */
   private static final int GROWTH = 4;
 
-  /** Rows for so many seconds are folded at a time: it may get slower while they are written. */
+  /** How long a chunk should take. A short chunk limits the effect of a slowdown. */
   private static final double CHUNK_SECONDS = 10;
 
-  /** A chunk that only a fixed pace bounds takes so many seconds. */
-  private static final double LONGEST_CHUNK_SECONDS = 60;
+  /** How long a chunk may take at a fixed pace. */
+  private static final double MAX_CHUNK_SECONDS = 60;
 
   /** No function runs longer. */
-  private static final Duration LONGEST = Duration.ofMinutes(15);
+  private static final Duration MAX_RUN = Duration.ofMinutes(15);
 
-  /** A call is followed by no longer rest. */
-  private static final long LONGEST_REST_NANOS = 1_000_000_000;
+  private static final long MAX_REST_NANOS = 1_000_000_000;
 
   private final double unitsPerSecond;
   private final @Nullable Yielding yielding;
@@ -55,16 +54,16 @@ public final class Pace {
   /**
    * A fixed pace.
    *
-   * @param unitsPerSecond at most; 0: as fast as it goes
+   * @param unitsPerSecond the limit; 0: none
    */
   public Pace(double unitsPerSecond) {
     this(unitsPerSecond, null, System::nanoTime, LockSupport::parkNanos);
   }
 
   /**
-   * One with another clock.
+   * A pace with its own clock.
    *
-   * @param park lets so many nanoseconds pass
+   * @param park waits for the given nanoseconds
    */
   public Pace(
       double unitsPerSecond,
@@ -79,11 +78,12 @@ public final class Pace {
   }
 
   /**
-   * A pace that yields.
+   * A pace that yields to live work.
    *
-   * @param unitsPerSecond at most; 0: as fast as live work permits
-   * @param parts this work is one of so many at the same time
-   * @param report is told when the work begins to be held back, how it goes on, and when it ends
+   * @param unitsPerSecond the limit; 0: as fast as live work permits
+   * @param parts how many workers share the limit of calls
+   * @param report is called when the work is held back, repeatedly while it is, and when it is not
+   *     any more
    */
   public static Pace yielding(
       double unitsPerSecond,
@@ -99,34 +99,34 @@ public final class Pace {
         LockSupport::parkNanos);
   }
 
-  /** How many rows to fold before they are written: what a chunk's time is enough for. */
+  /** How many rows the next chunk should have. */
   public int rows() {
     double bound =
         unitsPerSecond == 0
-            ? MOST_ROWS
-            : Math.clamp(unitsPerSecond * LONGEST_CHUNK_SECONDS, 1, MOST_ROWS);
+            ? MAX_ROWS
+            : Math.clamp(unitsPerSecond * MAX_CHUNK_SECONDS, 1, MAX_ROWS);
     if (yielding == null) {
       return (int) bound;
     }
-    double next = FEWEST_ROWS;
+    double next = MIN_ROWS;
     if (rows > 0) {
       next = Math.min(rows / seconds * CHUNK_SECONDS, rows * (double) GROWTH);
     }
-    return (int) Math.min(bound, Math.max(FEWEST_ROWS, next));
+    return (int) Math.min(bound, Math.max(MIN_ROWS, next));
   }
 
   /**
-   * A chunk begins, which has to come to an end.
+   * Begins a chunk.
    *
-   * @param left after this time what is left of the chunk is written, whatever suffers
+   * @param left after this time the rest of the chunk is written without yielding
    */
   public void begin(Duration left) {
     began = nanoTime.getAsLong();
-    late = began + (left.compareTo(LONGEST) < 0 ? left : LONGEST).toNanos();
+    late = began + (left.compareTo(MAX_RUN) < 0 ? left : MAX_RUN).toNanos();
     isChunk = true;
   }
 
-  /** The chunk has ended; so many rows were written. */
+  /** Ends a chunk that has written so many rows. */
   public void end(int count) {
     isChunk = false;
     if (count > 0) {
@@ -136,10 +136,9 @@ public final class Pace {
   }
 
   /**
-   * Makes a write when its turn has come: many that ask at the same time are not made at the same
-   * time.
+   * Makes a write when its turn has come.
    *
-   * @param write answers the units that it took; one that fails took one
+   * @param write returns the units that it took; a write that fails counts as one
    */
   public double spend(DoubleSupplier write) {
     enter();
@@ -162,7 +161,7 @@ public final class Pace {
     }
   }
 
-  /** Makes a read, which is no write unit, when there is room for one more call. */
+  /** Makes a read, which takes no write units, when one more call is allowed. */
   public <T> T read(Supplier<T> read) {
     enter();
     long start = nanoTime.getAsLong();
@@ -173,7 +172,6 @@ public final class Pace {
     }
   }
 
-  /** Waits until there is room for one more call. */
   private void enter() {
     if (yielding == null) {
       return;
@@ -197,7 +195,7 @@ public final class Pace {
     return isChunk && nanoTime.getAsLong() - late > 0;
   }
 
-  /** Makes room again, at once or after a rest. */
+  /** Permits the next call, at once or after a rest. */
   private void leave(long took) {
     if (yielding == null) {
       return;
@@ -205,7 +203,7 @@ public final class Pace {
     double atOnce = yielding.atOnce();
     if (atOnce < 1 && !isLate()) {
       yielding.waits();
-      park.accept(Math.min(LONGEST_REST_NANOS, (long) (took * (1 / atOnce - 1))));
+      park.accept(Math.min(MAX_REST_NANOS, (long) (took * (1 / atOnce - 1))));
     }
     synchronized (this) {
       underWay--;
@@ -226,7 +224,7 @@ public final class Pace {
     }
   }
 
-  /** When the next turn is; what comes after it is put off by so many units. */
+  /** Takes the next turn, and delays the turn after it by so many units. */
   private synchronized long turn(double units) {
     long turn = Math.max(free, nanoTime.getAsLong());
     free = turn + (long) (units / unitsPerSecond * NANOS);

@@ -7,27 +7,24 @@ import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 
-/**
- * Repeats, within bounds, what may go well the next time; only for calls that may take effect
- * twice.
- */
+/** Repeats calls that failed for a transient reason. A call must be safe to take effect twice. */
 public final class Retries {
 
-  private static final int TRIES = 6;
+  private static final int MAX_ATTEMPTS = 6;
 
   private Retries() {}
 
   public static <T> T run(Supplier<T> call) {
-    for (int tried = 1; ; tried++) {
+    for (int attempt = 1; ; attempt++) {
       try {
         return call.get();
       } catch (SdkClientException e) {
-        pauseOrThrow(tried, e);
+        pauseOrThrow(attempt, e);
       } catch (DynamoDbException e) {
         if (!isTransient(e)) {
           throw e;
         }
-        pauseOrThrow(tried, e);
+        pauseOrThrow(attempt, e);
       }
     }
   }
@@ -44,18 +41,18 @@ public final class Retries {
           "RequestLimitExceeded",
           "ThrottlingException",
           "InternalServerError",
-          // Only conditions that say "someone was faster" stand in a transaction sent through here.
+          // Callers handle failed conditions themselves, so only conflicts remain.
           "TransactionCanceledException" ->
           true;
       default -> false;
     };
   }
 
-  private static void pauseOrThrow(int tried, RuntimeException cause) {
-    if (tried == TRIES || Thread.currentThread().isInterrupted()) {
+  private static void pauseOrThrow(int attempt, RuntimeException cause) {
+    if (attempt == MAX_ATTEMPTS || Thread.currentThread().isInterrupted()) {
       throw cause;
     }
-    long longest = Duration.ofMillis(10).toNanos() << tried;
+    long longest = Duration.ofMillis(10).toNanos() << attempt;
     LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(longest));
   }
 }

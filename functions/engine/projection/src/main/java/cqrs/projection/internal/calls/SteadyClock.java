@@ -7,8 +7,8 @@ import java.time.ZoneOffset;
 import java.util.function.LongSupplier;
 
 /**
- * The wall clock as it stood when the invocation began, and from there on the time that has passed.
- * Deadlines and pauses of an invocation hold although somebody sets the wall clock meanwhile.
+ * The wall clock at the start of the invocation, plus the time that has passed since. So deadlines
+ * hold even if the wall clock is set during an invocation.
  */
 public final class SteadyClock extends Clock {
 
@@ -18,7 +18,6 @@ public final class SteadyClock extends Clock {
 
   private record Reading(Instant instant, long nanos) {}
 
-  /** The clock of this machine, read now. */
   public SteadyClock() {
     this(Clock.systemUTC(), System::nanoTime);
   }
@@ -29,7 +28,7 @@ public final class SteadyClock extends Clock {
     this.began = new Reading(wall.instant(), nanoTime.getAsLong());
   }
 
-  /** Reads the wall clock again. Call it when an invocation begins. */
+  /** Reads the wall clock. Call it when an invocation begins. */
   public void synchronize() {
     began = new Reading(wall.instant(), nanoTime.getAsLong());
   }

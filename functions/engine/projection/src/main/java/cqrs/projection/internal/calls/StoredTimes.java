@@ -4,18 +4,18 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * How to read times that another process has stored. Its clock may have been ahead, by hours: such
- * a time must not stop anything until the clocks have come there.
+ * Interprets times that another process has stored. Its clock may have been hours ahead. Such a
+ * time must not make anyone wait for hours.
  */
 public final class StoredTimes {
 
-  /** Clocks that are right differ by less. */
+  /** Correct clocks differ by less. */
   static final Duration SKEW = Duration.ofMinutes(1);
 
   private StoredTimes() {}
 
   /**
-   * Whether the moment has come, or lies further ahead than anybody may have set it.
+   * Whether the moment has come, or is further ahead than a correct clock can have set it.
    *
    * @param longest the longest wait that is ever stored
    */
@@ -23,12 +23,12 @@ public final class StoredTimes {
     return !now.isBefore(moment) || moment.isAfter(latest(longest, now));
   }
 
-  /** The latest moment that a clock which is right may have stored. */
+  /** The latest moment that a correct clock can have stored. */
   public static Instant latest(Duration longest, Instant now) {
     return now.plus(longest).plus(SKEW);
   }
 
-  /** Whether so much has passed since something was stored, or it was stored in the future. */
+  /** Whether this time has passed since then, or {@code since} is in the future. */
   public static boolean hasPassed(Duration time, Instant since, Instant now) {
     return isDue(since.plus(time), time, now);
   }

@@ -11,42 +11,42 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds how many calls bulk work may have under way so that it leaves room for live work. Once a
- * second it looks whether live work suffers, or calls have become slow, as throttled ones do. If
- * so, it halves their number; otherwise it raises it as long as more would be made. It never stops,
- * so that the work ends.
+ * Limits the calls that bulk work has under way, so that live work keeps its capacity. Once a
+ * second it checks whether live work suffers or calls have become slow, as throttled calls do. If
+ * so, it halves the limit. Otherwise it raises the limit if the work would use more. The limit
+ * never reaches zero, so the work always ends.
  */
 public final class Yielding {
 
-  /** Calls at the same time to begin with: harmless even to a slow store. */
+  /** The first limit, which is harmless even to a slow store. */
   private static final double START = 8;
 
-  /** Below one, each call is followed by a rest that is as much longer as the number is smaller. */
-  private static final double LEAST = 0.5;
+  /** A limit below one means that a rest follows each call. */
+  private static final double MIN = 0.5;
 
-  private static final double MOST = 256;
+  private static final double MAX = 256;
 
-  private static final long BETWEEN_LOOKS_NANOS = 1_000_000_000;
+  private static final long CHECK_INTERVAL_NANOS = 1_000_000_000;
 
-  /** Whatever else there is, a call that takes less is not slow. */
+  /** A faster call is never slow. */
   private static final double SLOW_NANOS = 100e6;
 
-  /** A call that takes so many times what it took at best waits for others. */
-  private static final double SLOW_TIMES = 2;
+  /** A call is slow if it takes so many times as long as the fastest calls. */
+  private static final double SLOW_FACTOR = 2;
 
-  /** What a call takes at best is forgotten by so much a look. */
-  private static final double FORGOTTEN = 1.02;
+  /** The fastest time grows by this factor each check, so that it follows a slower store. */
+  private static final double BEST_DECAY = 1.02;
 
-  /** Until something suffers the number doubles; afterwards it is raised with care. */
+  /** The limit doubles until the first slowdown. Later it grows slowly. */
   private static final double FIRST_RAISE = 2;
 
   private static final double RAISE = 1.25;
 
-  /** So many calm looks end what was held back. */
-  private static final int CALM = 5;
+  /** After so many checks without a slowdown, the work counts as not held back. */
+  private static final int CALM_CHECKS = 5;
 
-  /** While the work is held back, so many looks pass between two reports. */
-  private static final int BETWEEN_REPORTS = 10;
+  /** While the work is held back, it reports once in so many checks. */
+  private static final int CHECKS_PER_REPORT = 10;
 
   private final double least;
   private final double most;
@@ -68,10 +68,10 @@ public final class Yielding {
   private int unreported;
 
   /**
-   * A search for the number.
+   * A limit for one worker.
    *
-   * @param parts this is one of so many that share the store
-   * @param report is told when it begins to be held back, how it goes on, and when it ends
+   * @param parts how many workers share the store
+   * @param report as for {@link Pace#yielding}
    */
   public Yielding(
       int parts,
@@ -79,8 +79,8 @@ public final class Yielding {
       Consumer<Optional<HeldBack>> report,
       Clock clock,
       LongSupplier nanoTime) {
-    this.least = LEAST / parts;
-    this.most = MOST / parts;
+    this.least = MIN / parts;
+    this.most = MAX / parts;
     this.atOnce = START / parts;
     this.congestion = congestion;
     this.report = report;
@@ -89,7 +89,7 @@ public final class Yielding {
     this.looked = nanoTime.getAsLong();
   }
 
-  /** How many calls may be under way at the same time; a part of one if it is to rest. */
+  /** How many calls may be under way; below one, calls rest in between. */
   double atOnce() {
     return atOnce;
   }
@@ -106,10 +106,10 @@ public final class Yielding {
     nanos.add(took);
   }
 
-  /** Looks, if it is time to and nobody else does. */
+  /** Checks, if it is time and no other thread does. */
   void look() {
     long now = nanoTime.getAsLong();
-    if (now - looked < BETWEEN_LOOKS_NANOS || !looking.compareAndSet(false, true)) {
+    if (now - looked < CHECK_INTERVAL_NANOS || !looking.compareAndSet(false, true)) {
       return;
     }
     try {
@@ -127,8 +127,8 @@ public final class Yielding {
     if (mean == 0) {
       return Optional.empty();
     }
-    best = Math.min(best * FORGOTTEN, mean);
-    return mean <= Math.max(SLOW_NANOS, best * SLOW_TIMES)
+    best = Math.min(best * BEST_DECAY, mean);
+    return mean <= Math.max(SLOW_NANOS, best * SLOW_FACTOR)
         ? Optional.empty()
         : Optional.of(
             "A write takes %.0f milliseconds, and %.0f at best.".formatted(mean / 1e6, best / 1e6));
@@ -146,7 +146,7 @@ public final class Yielding {
       full = false;
       atOnce = Math.min(most, atOnce * raise);
     }
-    if (heldBack != null && ++calm == CALM) {
+    if (heldBack != null && ++calm == CALM_CHECKS) {
       heldBack = null;
       report.accept(Optional.empty());
     }
@@ -156,7 +156,7 @@ public final class Yielding {
     Instant since = heldBack == null ? clock.instant() : heldBack.since();
     unreported = heldBack == null ? 0 : unreported + 1;
     heldBack = new HeldBack(since, why, Math.round(achieved));
-    if (unreported % BETWEEN_REPORTS == 0) {
+    if (unreported % CHECKS_PER_REPORT == 0) {
       report.accept(Optional.of(heldBack));
     }
   }

@@ -1,6 +1,6 @@
 /**
- * How the engine calls DynamoDB: repeats with bounds, conditional writes, and a pace that lets live
- * work go before bulk work.
+ * How the engine calls DynamoDB: retries, conditional writes, parallel calls, and a pace that gives
+ * live work priority over bulk work.
  */
 @NullMarked
 package cqrs.projection.internal.calls;

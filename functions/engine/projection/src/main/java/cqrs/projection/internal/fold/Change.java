@@ -6,12 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/**
- * What may happen to one attribute of a row. Changes of one kind merge; of two kinds they do not.
- */
+/** A change of one attribute. Changes of the same kind merge. */
 public sealed interface Change {
 
-  /** This change and then the other, as one. */
+  /** This change followed by another one, as one change. */
   Change then(Change later);
 
   record Add(BigDecimal amount) implements Change {
@@ -44,7 +42,7 @@ public sealed interface Change {
     }
   }
 
-  /** A text that the generation is put before: an index has no generation of its own. */
+  /** Sets a text with the generation as its prefix, because generations share an index. */
   record InGeneration(String text) implements Change {
     @Override
     public Change then(Change later) {
@@ -64,11 +62,8 @@ public sealed interface Change {
   private static <C extends Change> C same(Class<C> kind, Change change) {
     if (!kind.isInstance(change)) {
       throw new RefusedChangeException(
-          "An attribute is changed both by "
-              + kind.getSimpleName()
-              + " and by "
-              + change.getClass().getSimpleName()
-              + ".");
+          "An attribute is changed both by %s and by %s."
+              .formatted(kind.getSimpleName(), change.getClass().getSimpleName()));
     }
     return kind.cast(change);
   }

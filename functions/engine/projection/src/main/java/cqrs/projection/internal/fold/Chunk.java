@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 
-/** What a run of events changes, by row, gathered before anything is written. */
+/** The changes of many events by row, collected before anything is written. */
 public final class Chunk {
 
   private final Map<RowKey, List<Span>> rows = new LinkedHashMap<>();
@@ -54,7 +54,7 @@ public final class Chunk {
     }
   }
 
-  /** How many more events it takes; large events make it fewer. */
+  /** How many more events fit. */
   public int room() {
     boolean full = characters > volume.characters() || rows.size() > volume.rows();
     return full ? 0 : volume.events() - events;
@@ -64,12 +64,12 @@ public final class Chunk {
     return events;
   }
 
-  /** The stored name of an event that was taken; not of one that was merged. */
+  /** The stored name of an event. Merged chunks do not know it. */
   public String type(Position position) {
     return Objects.requireNonNull(entries.get(position)).type();
   }
 
-  /** The events that were taken; not those that were merged. */
+  /** The events; none if they were merged. */
   public Collection<JournalEntry> entries() {
     return entries.values();
   }

@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * A row as the journal makes it, one event after the other, with its ledger. It shares no
- * arithmetic with what writes rows.
+ * A row with its ledger, folded from the journal one event at a time. Its arithmetic is independent
+ * of the code that writes rows, so that a verification finds errors there.
  */
 public final class FoldedRow {
 
-  /** What an attribute takes in memory besides its name and content, about. */
+  /** About what an attribute takes in memory, besides its name and content. */
   private static final int ATTRIBUTE = 160;
 
   private final Map<String, AttributeValue> attributes;
@@ -42,7 +42,7 @@ public final class FoldedRow {
     return copy;
   }
 
-  /** An event that the view has passed and that no row like this can have taken. */
+  /** An event that the view has passed although this row cannot take it. */
   public Optional<Position> refused() {
     return Optional.ofNullable(refused);
   }
@@ -51,33 +51,30 @@ public final class FoldedRow {
     refused = at;
   }
 
-  /** Ledger included, key not. */
+  /** The attributes with the ledger, without the key. */
   public Map<String, AttributeValue> attributes() {
     return attributes;
   }
 
-  /** Bytes in memory, about. */
+  /** About the bytes in memory. */
   public long size() {
     return size;
   }
 
   /**
-   * Takes an event whole or not at all.
+   * Takes an event as a whole or not at all.
    *
-   * @throws RuntimeException if an attribute cannot change so
+   * @throws RuntimeException if an attribute cannot take its change
    */
   public void take(Position at, List<Step> steps, long generation) {
     Map<String, AttributeValue> changed = new HashMap<>();
     for (Step step : steps) {
-      AttributeValue before = changed.getOrDefault(step.attribute(), get(step.attribute()));
+      AttributeValue before = changed.get(step.attribute());
+      before = before == null ? attributes.get(step.attribute()) : before;
       changed.put(step.attribute(), after(before, step.change(), generation));
     }
     changed.put(Ledger.attribute(at.partition()), Attributes.n(at.offset()));
     changed.forEach(this::put);
-  }
-
-  private @Nullable AttributeValue get(String attribute) {
-    return attributes.get(attribute);
   }
 
   private void put(String attribute, AttributeValue value) {
@@ -106,12 +103,12 @@ public final class FoldedRow {
   private static AttributeValue sum(@Nullable AttributeValue before, BigDecimal amount) {
     BigDecimal sum = before == null ? amount : new BigDecimal(before.n()).add(amount);
     if (!isNumber(amount) || !isNumber(sum)) {
-      throw new RefusedChangeException("No row holds such a number.");
+      throw new RefusedChangeException("DynamoDB cannot store this number.");
     }
     return AttributeValue.fromN(sum.toPlainString());
   }
 
-  /** DynamoDB takes 38 digits, and no magnitude beyond these: an event that needs more blocks. */
+  /** Whether the number is within DynamoDB's 38 digits and magnitudes. */
   private static boolean isNumber(BigDecimal number) {
     BigDecimal digits = number.stripTrailingZeros();
     int magnitude = digits.precision() - digits.scale();
@@ -119,14 +116,14 @@ public final class FoldedRow {
         || (digits.precision() <= 38 && magnitude <= 126 && magnitude > -130);
   }
 
-  /** Texts by code points, which is the order of their UTF-8 bytes; numbers by value. */
+  /** Orders texts by code points, as their UTF-8 bytes, and numbers by value. */
   private static int order(AttributeValue a, AttributeValue b) {
     return a.n() != null && b.n() != null
         ? new BigDecimal(a.n()).compareTo(new BigDecimal(b.n()))
         : Arrays.compare(a.s().codePoints().toArray(), b.s().codePoints().toArray());
   }
 
-  /** Bytes that a stored row takes in memory, about. */
+  /** About the bytes that a stored row takes in memory. */
   public static long size(Map<String, AttributeValue> row) {
     return ATTRIBUTE
         + row.entrySet().stream()

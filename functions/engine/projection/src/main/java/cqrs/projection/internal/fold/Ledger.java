@@ -4,7 +4,7 @@ import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * A row's memory: per partition that touched it, the last offset applied, in an attribute
+ * The ledger of a row: for each partition that changed it, the last offset applied, in an attribute
  * {@code @p}.
  */
 public final class Ledger {
@@ -21,7 +21,7 @@ public final class Ledger {
     return attribute.startsWith(PREFIX);
   }
 
-  /** The last offset applied to the row from that partition; 0 if none was. */
+  /** The last offset of the partition applied to the row; 0 if none. */
   public static long of(Map<String, AttributeValue> row, int partition) {
     AttributeValue offset = row.get(attribute(partition));
     return offset == null ? 0 : Long.parseLong(offset.n());

@@ -8,12 +8,12 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** What a stored row's ledger says, true or not. */
+/** The offsets in the ledger of a stored row, which may be wrong. */
 public final class LedgerClaims {
 
   private LedgerClaims() {}
 
-  /** Per partition, the offset; what no engine can have written is left out. */
+  /** The offset per partition, without entries that the engine cannot have written. */
   public static Map<Integer, Long> of(@Nullable Map<String, AttributeValue> row) {
     Map<Integer, Long> claims = new TreeMap<>();
     if (row != null) {

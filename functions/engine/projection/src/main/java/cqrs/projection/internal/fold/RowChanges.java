@@ -9,13 +9,13 @@ import java.util.TreeMap;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * What a chunk of events changes in one row.
+ * The changes that a chunk of events makes in one row.
  *
  * @param spans in offset order within each partition
  */
 public record RowChanges(RowKey key, List<Span> spans) {
 
-  /** All of it as one change of each attribute. */
+  /** All changes merged into one change an attribute. */
   public Map<String, Change> coalesced() {
     if (spans.size() == 1) {
       return spans.getFirst().changes();
@@ -42,9 +42,9 @@ public record RowChanges(RowKey key, List<Span> spans) {
   }
 
   /**
-   * What the row's ledger does not cover yet.
+   * The changes that the row's ledger does not cover yet.
    *
-   * @throws TooCoarseException if it covers a part of what is merged
+   * @throws TooCoarseException if the ledger covers a part of a merged span
    */
   public RowChanges beyond(Map<String, AttributeValue> row) {
     if (spans.stream().anyMatch(span -> !span.isBeyond(row) && !span.isCoveredBy(row))) {
@@ -53,13 +53,13 @@ public record RowChanges(RowKey key, List<Span> spans) {
     return new RowChanges(key, spans.stream().filter(span -> span.isBeyond(row)).toList());
   }
 
-  /** The changes that no event of these partitions makes. */
+  /** The changes without those of these partitions. */
   public RowChanges without(Set<Integer> partitions) {
     return new RowChanges(
         key, spans.stream().filter(span -> partitions.stream().noneMatch(span::touches)).toList());
   }
 
-  /** Two halves, the earlier offsets of each partition in the first. */
+  /** Two halves. The first has the earlier offsets of each partition. */
   public List<RowChanges> halves() {
     int middle = spans.size() / 2;
     return List.of(

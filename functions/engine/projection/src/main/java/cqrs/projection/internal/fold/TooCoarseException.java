@@ -1,11 +1,11 @@
 package cqrs.projection.internal.fold;
 
-/** Events that were merged have to be told apart after all: they are folded again, one by one. */
+/** Merged events have to be separated. The engine folds them again, one at a time. */
 public final class TooCoarseException extends RuntimeException {
 
   private static final long serialVersionUID = 1;
 
   public TooCoarseException() {
-    super("Merged events have to be told apart.");
+    super("Merged events have to be separated.");
   }
 }

@@ -2,6 +2,8 @@ package cqrs.projection.internal.fold;
 
 import cqrs.projection.RefusedChangeException;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** The order of attribute values, for changes that keep the least or the greatest. */
@@ -9,16 +11,15 @@ public final class Values {
 
   private Values() {}
 
-  /** Orders numbers as numbers, strings by their UTF-8 bytes, as DynamoDB does. */
+  /** Orders numbers by value and strings by their UTF-8 bytes, as DynamoDB does. */
   public static int compare(AttributeValue a, AttributeValue b) {
     if (a.n() != null && b.n() != null) {
       return new BigDecimal(a.n()).compareTo(new BigDecimal(b.n()));
     }
     if (a.s() != null && b.s() != null) {
-      return java.util.Arrays.compareUnsigned(
-          a.s().getBytes(java.nio.charset.StandardCharsets.UTF_8),
-          b.s().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+      return Arrays.compareUnsigned(
+          a.s().getBytes(StandardCharsets.UTF_8), b.s().getBytes(StandardCharsets.UTF_8));
     }
-    throw new RefusedChangeException("Only two numbers or two strings have an order.");
+    throw new RefusedChangeException("Only two numbers or two strings can be compared.");
   }
 }

@@ -6,16 +6,14 @@ import cqrs.journal.codec.JournalEntry;
 import cqrs.journal.codec.Position;
 import cqrs.journal.codec.RecordedEvent;
 import cqrs.projection.Changes;
-import cqrs.projection.Conserved;
 import cqrs.projection.Projection;
 import cqrs.projection.Row;
 import java.math.BigDecimal;
 import java.util.Map;
-import java.util.Optional;
 
 /**
- * A projection with the codec of its events. The rest of the engine works with stored entries: the
- * type of the events ends here.
+ * A projection with the codec of its events. The rest of the engine works with stored entries and
+ * does not know the type of the events.
  */
 public record ViewDefinition<E extends Event>(Projection<E> projection, EventCodec<E> codec) {
 
@@ -31,12 +29,11 @@ public record ViewDefinition<E extends Event>(Projection<E> projection, EventCod
     return projection.sharesRows();
   }
 
-  /** Whether the view declares amounts that it conserves. */
   public boolean conserves() {
     return projection.conserved().isPresent();
   }
 
-  /** What a row holds of each conserved amount. */
+  /** The conserved amounts in a row. */
   public Map<String, BigDecimal> amounts(Row row) {
     return projection.conserved().orElseThrow().of(row);
   }
@@ -52,7 +49,7 @@ public record ViewDefinition<E extends Event>(Projection<E> projection, EventCod
 
     void project(Changes changes);
 
-    /** What the event adds to each conserved amount. */
+    /** The conserved amounts that the event adds. */
     Map<String, BigDecimal> amounts();
   }
 
@@ -71,8 +68,7 @@ public record ViewDefinition<E extends Event>(Projection<E> projection, EventCod
 
     @Override
     public Map<String, BigDecimal> amounts() {
-      Optional<Conserved<E>> conserved = projection.conserved();
-      return conserved.orElseThrow().of(recorded.event());
+      return projection.conserved().orElseThrow().of(recorded.event());
     }
   }
 }

@@ -1,13 +1,12 @@
 package cqrs.projection.internal.fold;
 
 /**
- * How much is folded into one write a row.
+ * The limits of a chunk.
  *
- * @param events the most events
- * @param rows the most rows: a bound on time, since a chunk has to be written within a function's
- * @param characters the most characters of events: a bound on memory
- * @param merged whether a row's changes are merged as they come, which takes far less memory, so
- *     that far more events fit, but cannot tell them apart any more
+ * @param rows limits the time, because a function has to write a chunk before it ends
+ * @param characters of all payloads; limits the memory
+ * @param merged whether the changes of a row are merged at once; this takes far less memory, but
+ *     the events cannot be separated any more
  */
 public record Volume(int events, int rows, long characters, boolean merged) {
 

@@ -1,6 +1,6 @@
 /**
- * Folds events into changes of rows, without any call: the changes of one event, of a chunk of
- * events, and of a whole row. A row's ledger says which events it holds already.
+ * Folds events into changes of rows, without any call to DynamoDB: the changes of one event, of a
+ * chunk of events, and of a whole row. The ledger of a row says which events it already has.
  */
 @NullMarked
 package cqrs.projection.internal.fold;

@@ -9,15 +9,16 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * How a generation is built, beside the generation itself, whose row deliveries read and write.
+ * How a generation is built. It has a row of its own, because deliveries read and write the row of
+ * the generation.
  *
- * @param targets per partition, the vector of offsets that it is verified at
- * @param lanes into how many parts its partitions are split, each worked on for itself
- * @param writeUnitsPerSecond the most that all lanes spend together; 0: no bound
- * @param sampleOneIn about one row in so many is verified; 1: all
+ * @param targets the offset per partition at which the generation is verified
+ * @param lanes into how many lanes its partitions are split; each lane has its own worker
+ * @param writeUnitsPerSecond the limit for all lanes together; 0: none
+ * @param sampleOneIn about one row in so many is verified; 1: all rows
  * @param seed of that sample
- * @param leases by lane, who works on it; an expired one counts for nothing
- * @param report what was verified, as JSON
+ * @param leases by lane, including expired ones
+ * @param report the verification's report as JSON
  */
 public record Build(
     String view,
@@ -37,34 +38,36 @@ public record Build(
   }
 
   /**
-   * Who works on a lane, and until when nobody else begins to.
+   * The lease of a lane. No other worker begins on the lane before it ends.
    *
-   * @param heldBack live work goes first at the moment
+   * @param heldBack set while live work goes first
    */
   public record Lease(String owner, Instant until, Optional<HeldBack> heldBack) {}
 
-  /** A wish for a new generation. */
-  public record Order(
+  /** The plan of a new build, with the fields of {@link Build}. */
+  public record Plan(
       Map<Integer, Long> targets, int lanes, int writeUnitsPerSecond, int sampleOneIn, long seed) {
 
-    public Order {
+    static final Plan NOTHING = new Plan(Map.of(), 1, 0, 1, 0);
+
+    public Plan {
       targets = new TreeMap<>(targets);
     }
   }
 
-  /** How many events the verified vector holds. */
+  /** How many events the targets cover. */
   public long events() {
     return targets.values().stream().mapToLong(Long::longValue).sum();
   }
 
-  /** How many of those a generation has. */
+  /** How many of these events a generation has. */
   public long done(Generation of) {
     return targets.entrySet().stream()
         .mapToLong(t -> Math.min(t.getValue(), of.checkpoint(t.getKey())))
         .sum();
   }
 
-  /** Those targets of a lane that the generation has not reached. */
+  /** The targets of a lane that the generation has not reached. */
   public Map<Integer, Long> left(Generation of, int lane) {
     Map<Integer, Long> left = new TreeMap<>(targets);
     left.entrySet()
@@ -72,7 +75,7 @@ public record Build(
     return left;
   }
 
-  /** Who is held back the longest of those that work now. */
+  /** The longest hold-back among the lanes that have a worker now. */
   public Optional<HeldBack> heldBack(Instant now) {
     return leases.values().stream()
         .filter(lease -> isNow(lease, now))
@@ -85,8 +88,8 @@ public record Build(
     return lease != null && isNow(lease, now);
   }
 
-  /** No lease is longer than {@link ProjectionStore#LONGEST_LEASE}. */
+  /** No lease is longer than {@link ProjectionStore#MAX_LEASE}. */
   private static boolean isNow(Lease lease, Instant now) {
-    return !StoredTimes.isDue(lease.until(), ProjectionStore.LONGEST_LEASE, now);
+    return !StoredTimes.isDue(lease.until(), ProjectionStore.MAX_LEASE, now);
   }
 }

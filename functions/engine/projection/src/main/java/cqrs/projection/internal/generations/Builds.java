@@ -7,95 +7,79 @@ import static cqrs.journal.dynamodb.Attributes.s;
 import static cqrs.journal.dynamodb.Attributes.string;
 import static cqrs.journal.dynamodb.Attributes.stringOrNull;
 
-import cqrs.projection.internal.calls.ConditionalWrites;
 import cqrs.projection.internal.calls.HeldBack;
+import cqrs.projection.internal.calls.ProjectionsTable;
 import cqrs.projection.internal.calls.Retries;
 import cqrs.projection.internal.calls.StoredTimes;
 import cqrs.projection.internal.generations.Build.Lease;
-import cqrs.projection.internal.generations.Build.Order;
+import cqrs.projection.internal.generations.Build.Plan;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 
-/** How generations are built: a row {@code view/000007/build} each, with the lanes' leases. */
+/**
+ * How generations are built: one row {@code view/000007/build} each, with the leases of its lanes.
+ */
 public final class Builds {
 
   private static final String LEASE = "lane";
   private static final String HELD_BACK = "heldBack";
 
-  private final DynamoDbClient dynamoDb;
-  private final String table;
-  private final ConditionalWrites writes;
+  private final ProjectionsTable table;
 
-  Builds(DynamoDbClient dynamoDb, String table) {
-    this.dynamoDb = dynamoDb;
+  Builds(ProjectionsTable table) {
     this.table = table;
-    this.writes = new ConditionalWrites(dynamoDb, table);
   }
 
-  static Map<String, AttributeValue> key(String view, long generation) {
-    return GenerationRow.key(view, GenerationRow.sk(generation) + "/build");
+  private static Map<String, AttributeValue> key(String view, long generation) {
+    return ProjectionsTable.key(view, GenerationRow.sk(generation) + "/build");
+  }
+
+  private static Map<String, AttributeValue> key(Build build) {
+    return key(build.view(), build.generation());
   }
 
   static Map<String, AttributeValue> write(
-      String view, long generation, Order order, Instant startedAt) {
+      String view, long generation, Plan plan, Instant startedAt) {
     Map<String, AttributeValue> row = new HashMap<>(key(view, generation));
     row.put("startedAt", s(startedAt.toString()));
     Map<String, AttributeValue> targets = new HashMap<>();
-    order.targets().forEach((partition, offset) -> targets.put("" + partition, n(offset)));
+    plan.targets().forEach((partition, offset) -> targets.put("" + partition, n(offset)));
     row.put("targets", AttributeValue.fromM(targets));
-    row.put("lanes", n(order.lanes()));
-    row.put("writeUnitsPerSecond", n(order.writeUnitsPerSecond()));
-    row.put("sampleOneIn", n(order.sampleOneIn()));
-    row.put("seed", n(order.seed()));
+    row.put("lanes", n(plan.lanes()));
+    row.put("writeUnitsPerSecond", n(plan.writeUnitsPerSecond()));
+    row.put("sampleOneIn", n(plan.sampleOneIn()));
+    row.put("seed", n(plan.seed()));
     return row;
   }
 
-  /** How a generation is, or was, built; empty if it was not, or is gone. */
+  /** The build of a generation; empty if it was never built or is dropped. */
   public Optional<Build> read(String view, long generation) {
-    Map<String, AttributeValue> row =
-        Retries.run(
-                () ->
-                    dynamoDb.getItem(
-                        r -> r.tableName(table).key(key(view, generation)).consistentRead(true)))
-            .item();
+    Map<String, AttributeValue> row = Retries.run(() -> table.get(key(view, generation)));
     return row.isEmpty() ? Optional.empty() : Optional.of(read(view, generation, row));
   }
 
-  /** The same; a generation that was not built gets an empty one, so that it can be leased. */
+  /** As {@link #read}, but creates an empty build if there is none, so that it can be leased. */
   public Build readOrMake(Generation generation, Instant now) {
     Optional<Build> found = read(generation.view(), generation.number());
     if (found.isPresent()) {
       return found.get();
     }
     Map<String, AttributeValue> row =
-        write(generation.view(), generation.number(), new Order(Map.of(), 1, 0, 1, 0), now);
-    try {
-      Retries.run(
-          () ->
-              dynamoDb.putItem(
-                  r ->
-                      r.tableName(table)
-                          .item(row)
-                          .conditionExpression("attribute_not_exists(pk)")));
-    } catch (ConditionalCheckFailedException e) {
-      return read(generation.view(), generation.number()).orElseThrow();
-    }
-    return read(generation.view(), generation.number(), row);
+        write(generation.view(), generation.number(), Plan.NOTHING, now);
+    return table.put(row, "attribute_not_exists(pk)", Map.of())
+        ? read(generation.view(), generation.number(), row)
+        : read(generation.view(), generation.number()).orElseThrow();
   }
 
   private static Build read(String view, long generation, Map<String, AttributeValue> row) {
     Map<Integer, Long> targets = new TreeMap<>();
     present(row, "targets")
         .m()
-        .forEach(
-            (partition, offset) ->
-                targets.put(Integer.valueOf(partition), Long.valueOf(offset.n())));
+        .forEach((p, offset) -> targets.put(Integer.valueOf(p), Long.valueOf(offset.n())));
     Map<Integer, Lease> leases = new TreeMap<>();
     row.forEach(
         (name, lease) -> {
@@ -124,87 +108,71 @@ public final class Builds {
   }
 
   private static HeldBack heldBack(Map<String, AttributeValue> map) {
-    return new HeldBack(
-        Instant.ofEpochMilli(number(map, "since")),
-        string(map, "why"),
-        number(map, "unitsPerSecond"));
+    Instant since = Instant.ofEpochMilli(number(map, "since"));
+    return new HeldBack(since, string(map, "why"), number(map, "unitsPerSecond"));
+  }
+
+  private static AttributeValue write(HeldBack heldBack) {
+    Map<String, AttributeValue> map = new HashMap<>();
+    map.put("since", n(heldBack.since().toEpochMilli()));
+    map.put("why", s(heldBack.why()));
+    map.put("unitsPerSecond", n(heldBack.unitsPerSecond()));
+    return AttributeValue.fromM(map);
   }
 
   /**
-   * Takes or renews a lane.
+   * Leases a lane, or renews the lease.
    *
-   * @param owner anything that no other worker calls itself
-   * @return false if another one has it, or the build is gone
+   * @param owner a name that no other worker has
+   * @return false if another worker has the lease, or the build is gone
    */
   public boolean claim(Build build, int lane, String owner, Instant now, Instant until) {
-    String name = LEASE + lane;
-    Map<String, AttributeValue> lease = Map.of("owner", s(owner), "until", n(until.toEpochMilli()));
-    return writes.update(
-        key(build.view(), build.generation()),
-        "SET " + name + "=:lease",
-        "attribute_exists(startedAt) AND (attribute_not_exists("
-            + name
-            + ") OR "
-            + name
-            + ".#u<=:now OR "
-            + name
-            + ".#u>:latest OR "
-            + name
-            + ".#o=:owner)",
-        Map.of("#u", "until", "#o", "owner"),
-        Map.of(
-            ":lease",
-            AttributeValue.fromM(lease),
-            ":now",
-            n(now.toEpochMilli()),
-            ":latest",
-            n(StoredTimes.latest(ProjectionStore.LONGEST_LEASE, now).toEpochMilli()),
-            ":owner",
-            s(owner)));
+    Instant latest = StoredTimes.latest(ProjectionStore.MAX_LEASE, now);
+    Map<String, AttributeValue> values = new HashMap<>();
+    values.put(
+        ":lease",
+        AttributeValue.fromM(Map.of("owner", s(owner), "until", n(until.toEpochMilli()))));
+    values.put(":now", n(now.toEpochMilli()));
+    values.put(":latest", n(latest.toEpochMilli()));
+    values.put(":owner", s(owner));
+    return table.update(
+        key(build),
+        "SET #l=:lease",
+        "attribute_exists(startedAt) AND (attribute_not_exists(#l)"
+            + " OR #l.#u<=:now OR #l.#u>:latest OR #l.#o=:owner)",
+        Map.of("#l", LEASE + lane, "#u", "until", "#o", "owner"),
+        values);
   }
 
-  /** Gives a lane back. */
+  /** Ends the lease of a lane, if the owner still has it. */
   public void release(Build build, int lane, String owner) {
-    String name = LEASE + lane;
     boolean _ =
-        writes.update(
-            key(build.view(), build.generation()),
-            "REMOVE " + name,
-            name + ".#o=:owner",
-            Map.of("#o", "owner"),
+        table.update(
+            key(build),
+            "REMOVE #l",
+            "#l.#o=:owner",
+            Map.of("#l", LEASE + lane, "#o", "owner"),
             Map.of(":owner", s(owner)));
   }
 
-  /** Says on the lane's lease whether its work is held back, if that is still the owner's. */
+  /** Records on the lease whether the work is held back, if the owner still has it. */
   public void heldBack(Build build, int lane, String owner, Optional<HeldBack> heldBack) {
-    String name = LEASE + lane;
     Map<String, AttributeValue> values = new HashMap<>(Map.of(":owner", s(owner)));
-    heldBack.ifPresent(
-        held ->
-            values.put(
-                ":held",
-                AttributeValue.fromM(
-                    Map.of(
-                        "since",
-                        n(held.since().toEpochMilli()),
-                        "why",
-                        s(held.why()),
-                        "unitsPerSecond",
-                        n(held.unitsPerSecond())))));
+    heldBack.ifPresent(held -> values.put(":held", write(held)));
     boolean _ =
-        writes.update(
-            key(build.view(), build.generation()),
+        table.update(
+            key(build),
             (heldBack.isPresent() ? "SET #l.#h=:held" : "REMOVE #l.#h"),
             "#l.#o=:owner",
-            Map.of("#l", name, "#o", "owner", "#h", HELD_BACK),
+            Map.of("#l", LEASE + lane, "#o", "owner", "#h", HELD_BACK),
             values);
   }
 
-  /** Keeps what was verified. */
+  /** Stores the report of the build's verification. */
   public void report(Build build, String report) {
     boolean _ =
-        writes.update(
-            key(build.view(), build.generation()),
+        table.update(
+            key(build),
             "SET report=:report",
             "attribute_exists(startedAt)",
             Map.of(),

@@ -1,8 +1,8 @@
 package cqrs.projection.internal.generations;
 
 /**
- * The code that runs. Versions of two functions do not compare, so each function tries once for
- * each of its versions what blocks a partition.
+ * The running code. The versions of two functions cannot be compared. So each new version of each
+ * function retries a blocked event once.
  *
  * @param function for example {@code OrdersProjectorFunction}
  * @param version for example Lambda's {@code 17}

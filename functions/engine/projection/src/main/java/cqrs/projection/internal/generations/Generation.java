@@ -5,6 +5,7 @@ import cqrs.projection.RowKey;
 import cqrs.projection.internal.calls.StoredTimes;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -13,18 +14,17 @@ import java.util.TreeMap;
 /**
  * One build of a view, as it was read.
  *
- * @param number never reused; the rows' keys begin with it
+ * @param number never reused; the keys of its rows start with it
  * @param version of the projection that builds it
- * @param phase where it stands
- * @param since when it came there
- * @param checkpoints per partition, the offset up to which everything is applied
- * @param blocks partitions that stand still
- * @param omissions per partition, what an operator has decided to leave out
- * @param begun per partition, a blocked event of which rows may have something already
- * @param skips how many decisions there have been to leave something out
- * @param deliveredUpTo when the newest event was recorded that the last delivery has applied; empty
- *     if none has come
- * @param atWork where a slow delivery is at work; it may have died since
+ * @param since when it entered its phase
+ * @param checkpoints the offset per partition up to which all events are applied
+ * @param blocks the block per partition, including those that the checkpoint has passed since
+ * @param omissions the skipped event per partition
+ * @param begun the offset per partition of a blocked event that rows may have in part
+ * @param skips how many skips operators have decided
+ * @param deliveredUpTo when the newest event of the last delivery was recorded; empty if there was
+ *     no delivery
+ * @param atWork a slow delivery, which may have crashed since
  */
 public record Generation(
     String view,
@@ -51,24 +51,29 @@ public record Generation(
     return checkpoints.getOrDefault(partition, 0L);
   }
 
-  /** The partition's block, unless the checkpoint has passed it since. */
+  /** The partition's block, unless the checkpoint has passed it. */
   public Optional<Block> block(int partition) {
     return Optional.ofNullable(blocks.get(partition))
         .filter(block -> block.offset() > checkpoint(partition));
   }
 
-  /** What is left out of the event at that place. */
+  /** The blocks that the checkpoints have not passed. */
+  public List<Block> openBlocks() {
+    return blocks.keySet().stream().flatMap(partition -> block(partition).stream()).toList();
+  }
+
+  /** The omission of the event at this offset. */
   public Optional<Omission> omission(int partition, long offset) {
     return Optional.ofNullable(omissions.get(partition))
         .filter(omission -> omission.offset() == offset);
   }
 
-  /** Whether rows may have something of that event though its partition stands before it. */
+  /** Whether rows may have a part of this blocked event. */
   public boolean hasBegun(int partition, long offset) {
     return begun.getOrDefault(partition, 0L) == offset;
   }
 
-  /** Whether a slow delivery works on a partition. */
+  /** Whether a slow delivery is at work on a partition. */
   public boolean isAtWork(int partition, Instant now) {
     return atWork
         .filter(work -> work.partitions().contains(partition))
@@ -77,35 +82,35 @@ public record Generation(
   }
 
   /**
-   * A delivery takes long.
+   * A slow delivery.
    *
-   * @param until when it must have ended
+   * @param until when it has ended at the latest
    */
   public record AtWork(Set<Integer> partitions, Instant until) {
 
-    /** The catch-up waits this long for a delivery that died: about as long as one may take. */
-    public static final Duration LONGEST = Duration.ofSeconds(60);
+    /** How long the catch-up waits for a delivery, which may have crashed. */
+    public static final Duration MAX_DURATION = Duration.ofSeconds(60);
 
     public AtWork {
       partitions = Set.copyOf(partitions);
     }
 
     public boolean lasts(Instant now) {
-      return !StoredTimes.isDue(until, LONGEST, now);
+      return !StoredTimes.isDue(until, MAX_DURATION, now);
     }
   }
 
-  /** Where a generation stands, from its first slice to its last row. */
+  /** The phases of a generation, from its first slice to its last row. */
   public enum Phase {
-    /** Slices bring it from the beginning to the vector that it is verified at. */
+    /** Slices bring it to the offsets at which it is verified. */
     BUILDING,
-    /** It is held there and compared with the journal. */
+    /** It stays there and is compared with the journal. */
     VERIFYING,
-    /** It is sound and caught up, and deliveries feed it. */
+    /** It is sound, and deliveries feed it. */
     FOLLOWING,
     /** Queries read it. */
     ACTIVE,
-    /** It was active, and is fed for a rollback. */
+    /** It was active. Deliveries feed it for a rollback. */
     KEPT,
     /** It differs from the journal and was never active. */
     FAILED,
@@ -114,14 +119,14 @@ public record Generation(
   }
 
   /**
-   * A partition stands still before an event that the projection cannot take.
+   * A partition that is blocked by an event which the projection or a row cannot take.
    *
    * @param event the event's stored name
-   * @param error what went wrong, for an operator
-   * @param row the row that refuses the event; empty if the projection does, for all rows
-   * @param attempts how often it was tried
-   * @param retryAt when it is tried again by code that has tried
-   * @param tried by function, the version of it that tried last; another version tries at once
+   * @param error for an operator
+   * @param row the row that refuses the event; empty if the projection fails
+   * @param attempts so far
+   * @param retryAt when code that has tried before tries again
+   * @param tried the last version that tried, by function; another version tries at once
    */
   public record Block(
       int partition,
@@ -138,16 +143,15 @@ public record Generation(
       tried = Map.copyOf(tried);
     }
 
-    /** Whether that code is among those that have tried. */
     public boolean wasTriedBy(Deployment deployment) {
       return deployment.version().equals(tried.get(deployment.function()));
     }
   }
 
   /**
-   * What of one event is left out.
+   * A skipped event.
    *
-   * @param rows rows that do without it; empty if all of them do
+   * @param rows the rows that go without it; empty if all rows do
    */
   public record Omission(long offset, Set<RowKey> rows) {
 

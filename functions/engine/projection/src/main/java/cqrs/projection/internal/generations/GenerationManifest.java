@@ -7,16 +7,16 @@ import java.util.TreeSet;
 import software.amazon.awssdk.core.SdkBytes;
 
 /**
- * Which generations a view has. It changes only as a whole, from one edition to the next.
+ * The generations of a view. It changes only as a whole, from one edition to the next.
  *
- * @param active the one that queries read; empty while the first one is being built
- * @param kept those that a cursor may still go on in, the active one included
- * @param fed those beside the active one that deliveries keep in step too
- * @param building the one that is being built, until it is active, has failed or is cancelled
- * @param last the highest number given so far; numbers are never reused
- * @param hold the deployed version that an operator has rolled back from: it is not built again
+ * @param active the generation that queries read; empty while the first one is being built
+ * @param kept generations in which a cursor may continue, including the active one
+ * @param fed generations besides the active one that deliveries keep up to date
+ * @param building the generation that is being built, until it is active, failed or cancelled
+ * @param last the highest number used so far; numbers are never reused
+ * @param hold the deployed version from which an operator has rolled back; it is not built again
  * @param cursorKey secret that signs the view's cursors
- * @param edition counts the changes of this directory
+ * @param edition counts the changes of this manifest
  */
 public record GenerationManifest(
     String view,
@@ -35,75 +35,52 @@ public record GenerationManifest(
   }
 
   /**
-   * The generations that a delivery writes, the newest first: it is never behind the active one.
+   * The generations that a delivery writes. The newest is first, so it is never behind the active.
    */
   public Set<Long> written() {
-    TreeSet<Long> written = new TreeSet<>(fed);
-    active.ifPresent(written::add);
-    return written.descendingSet();
+    return active.map(number -> with(fed, number)).orElse(new TreeSet<>(fed)).descendingSet();
+  }
+
+  GenerationManifest opened() {
+    return next(Optional.of(1L), Set.of(1L), Set.of(), Optional.empty(), 1, Optional.empty());
   }
 
   GenerationManifest begun() {
-    return new GenerationManifest(
-        view,
-        active,
-        kept,
-        fed,
-        Optional.of(last + 1),
-        last + 1,
-        Optional.empty(),
-        cursorKey,
-        edition + 1);
+    return next(active, kept, fed, Optional.of(last + 1), last + 1, Optional.empty());
   }
 
   GenerationManifest following(long generation) {
-    return new GenerationManifest(
-        view, active, kept, with(fed, generation), building, last, hold, cursorKey, edition + 1);
+    return next(active, kept, with(fed, generation), building, last, hold);
   }
 
   GenerationManifest reviving(long generation) {
-    return new GenerationManifest(
-        view,
-        active,
-        kept,
-        with(fed, generation),
-        Optional.of(generation),
-        last,
-        Optional.empty(),
-        cursorKey,
-        edition + 1);
+    return next(
+        active, kept, with(fed, generation), Optional.of(generation), last, Optional.empty());
   }
 
-  /** Another generation is read from now on; the one before stays, and stays fed. */
+  /** Queries read another generation from now on. Deliveries still feed the one before. */
   GenerationManifest activated(long generation, Optional<Projection.Version> held) {
-    Set<Long> beside = without(fed, generation);
-    return new GenerationManifest(
-        view,
+    TreeSet<Long> beside = without(fed, generation);
+    return next(
         Optional.of(generation),
         with(kept, generation),
         active.map(old -> with(beside, old)).orElse(beside),
         building.filter(number -> number != generation),
         last,
-        held,
-        cursorKey,
-        edition + 1);
+        held);
   }
 
-  /** The generation is nobody's any more. */
   GenerationManifest without(long generation) {
-    return new GenerationManifest(
-        view,
+    return next(
         active,
         without(kept, generation),
         without(fed, generation),
         building.filter(number -> number != generation),
         last,
-        hold,
-        cursorKey,
-        edition + 1);
+        hold);
   }
 
-  /** The journal is another one: whatever was built from the one before is nobody's any more. */
+  /** The manifest after a restore of the journal, without any generation. */
   GenerationManifest restarted(SdkBytes newCursorKey) {
     return new GenerationManifest(
         view,
@@ -117,19 +94,38 @@ public record GenerationManifest(
         edition + 1);
   }
 
-  /** The same edition with another decision about what is not built. */
+  /** The same edition with another version on hold. */
   GenerationManifest held(Optional<Projection.Version> version) {
     return new GenerationManifest(
         view, active, kept, fed, building, last, version, cursorKey, edition);
   }
 
-  private static Set<Long> with(Set<Long> numbers, long number) {
+  private GenerationManifest next(
+      Optional<Long> nextActive,
+      Set<Long> nextKept,
+      Set<Long> nextFed,
+      Optional<Long> nextBuilding,
+      long nextLast,
+      Optional<Projection.Version> nextHold) {
+    return new GenerationManifest(
+        view,
+        nextActive,
+        nextKept,
+        nextFed,
+        nextBuilding,
+        nextLast,
+        nextHold,
+        cursorKey,
+        edition + 1);
+  }
+
+  private static TreeSet<Long> with(Set<Long> numbers, long number) {
     TreeSet<Long> all = new TreeSet<>(numbers);
     all.add(number);
     return all;
   }
 
-  private static Set<Long> without(Set<Long> numbers, long number) {
+  private static TreeSet<Long> without(Set<Long> numbers, long number) {
     TreeSet<Long> all = new TreeSet<>(numbers);
     all.remove(number);
     return all;

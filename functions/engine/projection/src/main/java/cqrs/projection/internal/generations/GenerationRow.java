@@ -8,11 +8,13 @@ import static cqrs.journal.dynamodb.Attributes.string;
 
 import cqrs.projection.Projection;
 import cqrs.projection.RowKey;
+import cqrs.projection.internal.calls.ProjectionsTable;
 import cqrs.projection.internal.generations.Generation.AtWork;
 import cqrs.projection.internal.generations.Generation.Block;
 import cqrs.projection.internal.generations.Generation.Omission;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -22,9 +24,9 @@ import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * How a generation is stored: {@code view/000007} with, for each partition, a checkpoint ({@code
- * p0} …), a block ({@code b0} …), an omission ({@code s0} …) and a begun offset ({@code t0} …). All
- * in one row, so that a delivery costs one read and one write.
+ * The stored form of a generation: a row {@code view/000007}. For each partition it has a
+ * checkpoint ({@code p0} …), a block ({@code b0} …), an omission ({@code s0} …) and a begun offset
+ * ({@code t0} …). One row holds all, so that a delivery needs one read and one write.
  */
 public final class GenerationRow {
 
@@ -39,11 +41,7 @@ public final class GenerationRow {
   private GenerationRow() {}
 
   public static Map<String, AttributeValue> key(Generation generation) {
-    return key(generation.view(), sk(generation.number()));
-  }
-
-  public static Map<String, AttributeValue> key(String view, String sk) {
-    return Map.of("pk", s(view), "sk", s(sk));
+    return ProjectionsTable.key(generation.view(), sk(generation.number()));
   }
 
   public static String sk(long generation) {
@@ -66,10 +64,10 @@ public final class GenerationRow {
         Optional.ofNullable(row.get(AT_WORK)).map(work -> atWork(work.m())));
   }
 
-  /** A generation before its first event. */
+  /** A new generation without events. */
   public static Map<String, AttributeValue> write(
       String view, long number, Projection.Version version, Generation.Phase phase, Instant since) {
-    Map<String, AttributeValue> row = new HashMap<>(key(view, sk(number)));
+    Map<String, AttributeValue> row = new HashMap<>(ProjectionsTable.key(view, sk(number)));
     row.put("version", s(version.toString()));
     row.put(PHASE, s(phase.name()));
     row.put("since", s(since.toString()));
@@ -83,6 +81,21 @@ public final class GenerationRow {
 
   static Map<Integer, Long> checkpoints(Map<String, AttributeValue> row) {
     return byPartition(row, CHECKPOINT, (_, value) -> Long.valueOf(value.n()));
+  }
+
+  /** Adds what moves checkpoints forward to an update, on condition that none moves back. */
+  static void advance(
+      Map<Integer, Long> reached,
+      List<String> sets,
+      List<String> conditions,
+      Map<String, AttributeValue> values) {
+    reached.forEach(
+        (partition, offset) -> {
+          String name = CHECKPOINT + partition;
+          sets.add(name + "=:" + name);
+          conditions.add("NOT " + name + ">=:" + name);
+          values.put(":" + name, n(offset));
+        });
   }
 
   private static <T> Map<Integer, T> byPartition(
@@ -120,10 +133,11 @@ public final class GenerationRow {
   }
 
   public static AttributeValue write(AtWork work) {
+    List<String> partitions = work.partitions().stream().map(String::valueOf).toList();
     return AttributeValue.fromM(
         Map.of(
             "partitions",
-            AttributeValue.fromNs(work.partitions().stream().map(String::valueOf).toList()),
+            AttributeValue.fromNs(partitions),
             "until",
             n(work.until().toEpochMilli())));
   }
@@ -156,13 +170,10 @@ public final class GenerationRow {
   }
 
   public static AttributeValue write(Omission omission) {
+    List<AttributeValue> rows =
+        omission.rows().stream().map(GenerationRow::write).collect(Collectors.toList());
     return AttributeValue.fromM(
-        Map.of(
-            "offset",
-            n(omission.offset()),
-            "rows",
-            AttributeValue.fromL(
-                omission.rows().stream().map(GenerationRow::write).collect(Collectors.toList()))));
+        Map.of("offset", n(omission.offset()), "rows", AttributeValue.fromL(rows)));
   }
 
   private static Omission omission(Map<String, AttributeValue> map) {
@@ -174,20 +185,15 @@ public final class GenerationRow {
   }
 
   /**
-   * A skip's row: it sorts after its generation's row and before the next one's.
+   * The row of a skip. It sorts between the rows of its generation and of the next one.
    *
-   * @param before how many of the event's rows were skipped before
+   * @param before how many rows have skipped the event before
    */
   public static Map<String, AttributeValue> write(Generation generation, Skip skip, int before) {
-    String sk =
-        String.format(
-            Locale.ROOT,
-            "%s%02d-%016d-%02d",
-            skipsSk(generation),
-            skip.partition(),
-            skip.offset(),
-            before);
-    Map<String, AttributeValue> row = new HashMap<>(key(generation.view(), sk));
+    String number =
+        String.format(Locale.ROOT, "%02d-%016d-%02d", skip.partition(), skip.offset(), before);
+    String sk = skipsSk(generation) + number;
+    Map<String, AttributeValue> row = new HashMap<>(ProjectionsTable.key(generation.view(), sk));
     row.put("partition", n(skip.partition()));
     row.put("offset", n(skip.offset()));
     row.put("event", s(skip.event()));

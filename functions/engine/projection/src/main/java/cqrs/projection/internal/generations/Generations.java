@@ -8,7 +8,7 @@ import static cqrs.projection.internal.generations.GenerationRow.PHASE;
 
 import cqrs.journal.Partitions;
 import cqrs.projection.Projection;
-import cqrs.projection.internal.calls.ConditionalWrites;
+import cqrs.projection.internal.calls.ProjectionsTable;
 import cqrs.projection.internal.calls.Retries;
 import cqrs.projection.internal.generations.Generation.Phase;
 import java.time.Instant;
@@ -17,147 +17,118 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.IntStream;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /**
- * The life of a view's generations. Every step is one transaction on condition that nothing has
- * changed since it was read; where it answers false, something has, and the caller reads again.
+ * The life cycle of a view's generations. Each step is one transaction on condition that nothing
+ * has changed since it was read. If a step returns false, something has, and the caller reads
+ * again.
  */
 public final class Generations {
 
-  private final DynamoDbClient dynamoDb;
-  private final String table;
-  private final ConditionalWrites writes;
+  private static final String IS_NEW = "attribute_not_exists(pk)";
 
-  Generations(DynamoDbClient dynamoDb, String table) {
-    this.dynamoDb = dynamoDb;
+  private final ProjectionsTable table;
+
+  Generations(ProjectionsTable table) {
     this.table = table;
-    this.writes = new ConditionalWrites(dynamoDb, table);
   }
 
-  /** Which generations a view has, strongly consistent; empty if it never had one. */
-  public Optional<GenerationManifest> directory(String view) {
-    Map<String, AttributeValue> row =
-        dynamoDb
-            .getItem(r -> r.tableName(table).key(ManifestRow.key(view)).consistentRead(true))
-            .item();
+  /** The manifest of a view, strongly consistent; empty if the view never had a generation. */
+  public Optional<GenerationManifest> manifest(String view) {
+    Map<String, AttributeValue> row = table.get(ManifestRow.key(view));
     return row.isEmpty() ? Optional.empty() : Optional.of(ManifestRow.read(row));
   }
 
-  /** One generation, strongly consistent; empty if it never was or is gone. */
+  /** One generation, strongly consistent; empty if it does not exist. */
   public Optional<Generation> generation(String view, long number) {
-    Map<String, AttributeValue> key = GenerationRow.key(view, GenerationRow.sk(number));
-    Map<String, AttributeValue> row =
-        Retries.run(() -> dynamoDb.getItem(r -> r.tableName(table).key(key).consistentRead(true)))
-            .item();
+    Map<String, AttributeValue> key = ProjectionsTable.key(view, GenerationRow.sk(number));
+    Map<String, AttributeValue> row = Retries.run(() -> table.get(key));
     return row.isEmpty() ? Optional.empty() : Optional.of(GenerationRow.read(row));
   }
 
-  /** All of a view's generations whose rows are there, the oldest first, strongly consistent. */
+  /** All generations of a view, oldest first, strongly consistent. */
   public List<Generation> all(String view) {
-    return dynamoDb
-        .queryPaginator(
-            q ->
-                q.tableName(table)
-                    .consistentRead(true)
-                    .keyConditionExpression("pk = :view AND sk BETWEEN :zero AND :nine")
-                    .expressionAttributeValues(
-                        Map.of(":view", s(view), ":zero", s("0"), ":nine", s(":"))))
-        .items()
-        .stream()
+    return table.between(view, "0", ":").stream()
         .filter(row -> row.containsKey(PHASE))
         .map(GenerationRow::read)
         .toList();
   }
 
-  /** A view's first generation, active at once: for a journal without events. */
+  /** Creates a view's first generation as the active one, for a journal without events. */
   public boolean open(String view, Projection.Version version, Instant now) {
-    GenerationManifest none = ManifestRow.none(view);
-    GenerationManifest open =
-        new GenerationManifest(
-            view,
-            Optional.of(1L),
-            Set.of(1L),
-            Set.of(),
-            Optional.empty(),
-            1,
-            Optional.empty(),
-            none.cursorKey(),
-            1);
-    return writes.commit(
-        List.of(put(open), put(GenerationRow.write(view, 1, version, Phase.ACTIVE, now))));
+    return table.commit(
+        List.of(
+            put(ManifestRow.none(view).opened()),
+            create(GenerationRow.write(view, 1, version, Phase.ACTIVE, now))));
   }
 
   /**
    * Begins a new generation.
    *
-   * @param directory as it was read; empty if the view has none
-   * @return its number; empty if the view has changed meanwhile
+   * @param manifest as it was read; empty if the view has none
+   * @return the generation's number; empty if the view has changed meanwhile
    */
   public Optional<Long> begin(
       String view,
-      Optional<GenerationManifest> directory,
+      Optional<GenerationManifest> manifest,
       Projection.Version version,
-      Build.Order order,
+      Build.Plan plan,
       Instant now) {
-    GenerationManifest begun = directory.orElseGet(() -> ManifestRow.none(view)).begun();
+    GenerationManifest begun = manifest.orElseGet(() -> ManifestRow.none(view)).begun();
     long number = begun.last();
     boolean done =
-        writes.commit(
+        table.commit(
             List.of(
                 put(begun),
-                put(GenerationRow.write(view, number, version, Phase.BUILDING, now)),
-                put(Builds.write(view, number, order, now))));
+                create(GenerationRow.write(view, number, version, Phase.BUILDING, now)),
+                create(Builds.write(view, number, plan, now))));
     return done ? Optional.of(number) : Optional.empty();
   }
 
-  /** Everything up to the build's vector is there: it is held for its verification. */
+  /** The generation has reached its targets and stays there while it is verified. */
   public boolean verify(Generation generation, Instant now) {
-    return writes.commit(List.of(move(generation, Phase.BUILDING, Phase.VERIFYING, now)));
+    return table.commit(List.of(move(generation, Phase.BUILDING, Phase.VERIFYING, now)));
   }
 
-  /** It is sound: deliveries feed it from now on. */
-  public boolean follow(GenerationManifest directory, Generation generation, Instant now) {
-    return writes.commit(
+  /** The generation is sound. Deliveries feed it from now on. */
+  public boolean follow(GenerationManifest manifest, Generation generation, Instant now) {
+    return table.commit(
         List.of(
-            put(directory.following(generation.number())),
+            put(manifest.following(generation.number())),
             move(generation, Phase.VERIFYING, Phase.FOLLOWING, now)));
   }
 
-  /** One that was active before is to be again, once it is caught up. */
-  public boolean revive(GenerationManifest directory, Generation generation, Instant now) {
-    Build.Order nothing = new Build.Order(Map.of(), 1, 0, 1, 0);
+  /** Makes a generation follow that was active before, so that it becomes active again. */
+  public boolean revive(GenerationManifest manifest, Generation generation, Instant now) {
     Map<String, AttributeValue> build =
-        Builds.write(generation.view(), generation.number(), nothing, now);
-    return writes.commit(
+        Builds.write(generation.view(), generation.number(), Build.Plan.NOTHING, now);
+    return table.commit(
         List.of(
-            put(directory.reviving(generation.number())),
+            put(manifest.reviving(generation.number())),
             move(generation, Phase.KEPT, Phase.FOLLOWING, now),
-            TransactWriteItem.builder().put(p -> p.tableName(table).item(build)).build()));
+            table.putting(build)));
   }
 
-  /** It is not sound: nobody is to read it, and its version is not built again unasked. */
-  public boolean fail(GenerationManifest directory, Generation generation, Instant now) {
-    return writes.commit(
+  /** The generation is not sound. Its version is not built again unless an operator asks. */
+  public boolean fail(GenerationManifest manifest, Generation generation, Instant now) {
+    return table.commit(
         List.of(
-            put(directory.without(generation.number()).held(Optional.of(generation.version()))),
+            put(manifest.without(generation.number()).held(Optional.of(generation.version()))),
             move(generation, Phase.VERIFYING, Phase.FAILED, now)));
   }
 
   /**
-   * Lets queries read another generation. The active one must have got nothing since it was read,
-   * so that what a reader has seen is in the next one.
+   * Makes another generation active. This fails if the active one has received events since it was
+   * read, so readers never go back.
    *
    * @param active as it was read; empty if there is none
-   * @param next one that follows, or that is kept
+   * @param next a generation that follows or is kept
    * @param hold the deployed version that is not to be built again
    */
   public boolean activate(
-      GenerationManifest directory,
+      GenerationManifest manifest,
       Optional<Generation> active,
       Generation next,
       Optional<Projection.Version> hold,
@@ -166,148 +137,125 @@ public final class Generations {
       return false;
     }
     List<TransactWriteItem> steps = new ArrayList<>();
-    steps.add(put(directory.activated(next.number(), hold)));
+    steps.add(put(manifest.activated(next.number(), hold)));
     steps.add(move(next, next.phase(), Phase.ACTIVE, now));
     active.ifPresent(old -> steps.add(retire(old, now)));
-    return writes.commit(steps);
+    return table.commit(steps);
   }
 
   /**
-   * Gives all generations up, because the journal that they were built from was restored. The view
-   * has none then, and is built anew.
+   * Gives up all generations after a restore of the journal. The view then has none and is built
+   * again.
    *
-   * @param epoch the journal's from now on; it is kept with the view
+   * @param epoch the new epoch of the journal, stored with the view
    */
-  boolean restart(GenerationManifest directory, long epoch, Instant now) {
+  boolean restart(GenerationManifest manifest, long epoch, Instant now) {
+    String view = manifest.view();
     List<TransactWriteItem> steps = new ArrayList<>();
-    steps.add(put(directory.restarted(ManifestRow.none(directory.view()).cursorKey())));
-    all(directory.view()).stream()
+    steps.add(put(manifest.restarted(ManifestRow.none(view).cursorKey())));
+    all(view).stream()
         .filter(generation -> generation.phase() != Phase.DROPPING)
         .forEach(
             generation -> steps.add(move(generation, generation.phase(), Phase.DROPPING, now)));
-    Map<String, AttributeValue> kept = new HashMap<>(NewEpoch.key(directory.view()));
-    kept.put("epoch", n(epoch));
-    steps.add(TransactWriteItem.builder().put(p -> p.tableName(table).item(kept)).build());
-    return writes.commit(steps);
+    Map<String, AttributeValue> row = new HashMap<>(NewEpoch.key(view));
+    row.put("epoch", n(epoch));
+    steps.add(table.putting(row));
+    return table.commit(steps);
   }
 
-  /** Whether a generation has everything that another one has. */
+  /** Whether a generation has every event that another one has. */
   public static boolean covers(Generation one, Generation other) {
     return other.checkpoints().entrySet().stream()
         .allMatch(c -> one.checkpoint(c.getKey()) >= c.getValue());
   }
 
-  /** Gives a generation up: its rows may be deleted once nobody writes or reads them any more. */
+  /** Gives up a generation. Its rows may be deleted once nothing writes or reads them. */
   public boolean drop(
-      GenerationManifest directory,
+      GenerationManifest manifest,
       Generation generation,
       Optional<Projection.Version> hold,
       Instant now) {
-    GenerationManifest next = directory.without(generation.number()).held(hold.or(directory::hold));
-    return writes.commit(
+    GenerationManifest next = manifest.without(generation.number()).held(hold.or(manifest::hold));
+    return table.commit(
         List.of(put(next), move(generation, generation.phase(), Phase.DROPPING, now)));
   }
 
   /**
-   * Forgets a generation whose rows are deleted. Its own row goes last: until then this repeats.
+   * Deletes all that is stored about a generation. Its own row is last, so this can be repeated.
    */
   public void forget(Generation generation) {
     String sk = GenerationRow.sk(generation.number());
-    dynamoDb
-        .queryPaginator(
-            q ->
-                q.tableName(table)
-                    .consistentRead(true)
-                    .keyConditionExpression("pk = :view AND begins_with(sk, :parts)")
-                    .expressionAttributeValues(
-                        Map.of(":view", s(generation.view()), ":parts", s(sk + "/"))))
-        .items()
-        .forEach(row -> delete(string(row, "pk"), string(row, "sk")));
-    delete(generation.view(), sk);
-  }
-
-  private void delete(String view, String sk) {
-    Retries.run(
-        () -> dynamoDb.deleteItem(r -> r.tableName(table).key(GenerationRow.key(view, sk))));
+    table
+        .startingWith(generation.view(), sk + "/")
+        .forEach(row -> table.delete(ProjectionsTable.key(string(row, "pk"), string(row, "sk"))));
+    table.delete(GenerationRow.key(generation));
   }
 
   /**
-   * Since when one version of the code is seen alone, by those that look every minute. While two
-   * versions are deployed they see each other here.
+   * Since when monitors have seen this version alone. While two versions are deployed, each
+   * overwrites the other's row.
    */
   public Instant deployedSince(String view, Projection.Version version, Instant now) {
-    Map<String, AttributeValue> key = GenerationRow.key(view, "deployed");
-    Map<String, AttributeValue> seen =
-        dynamoDb.getItem(r -> r.tableName(table).key(key).consistentRead(true)).item();
+    Map<String, AttributeValue> key = ProjectionsTable.key(view, "deployed");
+    Map<String, AttributeValue> seen = table.get(key);
     if (!seen.isEmpty() && string(seen, "version").equals(version.toString())) {
       return Instant.parse(string(seen, "since"));
     }
     Map<String, AttributeValue> row = new HashMap<>(key);
     row.put("version", s(version.toString()));
     row.put("since", s(now.toString()));
-    Retries.run(() -> dynamoDb.putItem(r -> r.tableName(table).item(row)));
+    table.put(row);
     return now;
   }
 
-  /** The next edition of a directory, on condition that it is the next one. */
-  private TransactWriteItem put(GenerationManifest directory) {
-    if (directory.edition() == 1) {
-      return put(ManifestRow.write(directory));
-    }
-    return TransactWriteItem.builder()
-        .put(
-            p ->
-                p.tableName(table)
-                    .item(ManifestRow.write(directory))
-                    .conditionExpression("edition=:before")
-                    .expressionAttributeValues(Map.of(":before", n(directory.edition() - 1))))
-        .build();
+  /** Stores a manifest on condition that the stored one is the edition before. */
+  private TransactWriteItem put(GenerationManifest manifest) {
+    Map<String, AttributeValue> row = ManifestRow.write(manifest);
+    return manifest.edition() == 1
+        ? create(row)
+        : table.putting(row, "edition=:before", Map.of(":before", n(manifest.edition() - 1)));
   }
 
-  private TransactWriteItem put(Map<String, AttributeValue> row) {
-    return TransactWriteItem.builder()
-        .put(p -> p.tableName(table).item(row).conditionExpression("attribute_not_exists(pk)"))
-        .build();
+  private TransactWriteItem create(Map<String, AttributeValue> row) {
+    return table.putting(row, IS_NEW, Map.of());
   }
 
   private TransactWriteItem move(Generation generation, Phase from, Phase to, Instant now) {
-    return update(
-        generation,
-        PHASE + "=:from",
-        Map.of(":from", s(from.name()), ":to", s(to.name()), ":now", s("" + now)));
+    return update(generation, from, to, now, List.of(), Map.of());
   }
 
-  /** On condition that it is where it was read. */
+  /** Holds only if the active generation's checkpoints are those that were read. */
   private TransactWriteItem retire(Generation active, Instant now) {
+    List<String> conditions = new ArrayList<>();
     Map<String, AttributeValue> values = new HashMap<>();
-    values.put(":from", s(active.phase().name()));
-    values.put(":to", s(Phase.KEPT.name()));
-    values.put(":now", s(now.toString()));
-    List<String> conditions = new ArrayList<>(List.of(PHASE + "=:from"));
-    IntStream.range(0, Partitions.MAX)
-        .forEach(
-            partition -> {
-              String name = CHECKPOINT + partition;
-              if (active.checkpoint(partition) == 0) {
-                conditions.add("attribute_not_exists(" + name + ")");
-              } else {
-                conditions.add(name + "=:" + name);
-                values.put(":" + name, n(active.checkpoint(partition)));
-              }
-            });
-    return update(active, String.join(" AND ", conditions), values);
+    for (int partition = 0; partition < Partitions.MAX; partition++) {
+      String name = CHECKPOINT + partition;
+      if (active.checkpoint(partition) == 0) {
+        conditions.add(" AND attribute_not_exists(" + name + ")");
+      } else {
+        conditions.add(" AND " + name + "=:" + name);
+        values.put(":" + name, n(active.checkpoint(partition)));
+      }
+    }
+    return update(active, active.phase(), Phase.KEPT, now, conditions, values);
   }
 
   private TransactWriteItem update(
-      Generation generation, String condition, Map<String, AttributeValue> values) {
-    return TransactWriteItem.builder()
-        .update(
-            u ->
-                u.tableName(table)
-                    .key(GenerationRow.key(generation))
-                    .updateExpression("SET " + PHASE + "=:to, since=:now")
-                    .conditionExpression(condition)
-                    .expressionAttributeValues(values))
-        .build();
+      Generation generation,
+      Phase from,
+      Phase to,
+      Instant now,
+      List<String> conditions,
+      Map<String, AttributeValue> more) {
+    Map<String, AttributeValue> values = new HashMap<>(more);
+    values.put(":from", s(from.name()));
+    values.put(":to", s(to.name()));
+    values.put(":now", s(now.toString()));
+    return table.updating(
+        GenerationRow.key(generation),
+        "SET " + PHASE + "=:to, since=:now",
+        PHASE + "=:from" + String.join("", conditions),
+        Map.of(),
+        values);
   }
 }

@@ -3,7 +3,7 @@ package cqrs.projection.internal.generations;
 import cqrs.journal.JournalReader;
 import cqrs.journal.Partitions;
 import cqrs.journal.codec.JournalEntry;
-import cqrs.journal.dynamodb.Parallel;
+import cqrs.projection.internal.calls.ParallelCalls;
 import cqrs.projection.internal.generations.ProjectionStore.State;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,38 +12,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.function.Supplier;
-import java.util.stream.IntStream;
 
-/** Measures how far views are behind the journal: exactly, and also when nothing else works. */
-public final class Lag {
+/** Measures how far views are behind the journal. It reads only the tables, and it is exact. */
+public record Lag(ProjectionStore store, JournalReader journal, Partitions partitions) {
 
-  /** So many skips of a view are read and shown; a generation's row counts them all. */
-  public static final int MOST_SKIPS = 100;
-
-  private final ProjectionStore store;
-  private final JournalReader journal;
-  private final Partitions partitions;
-
-  public Lag(ProjectionStore store, JournalReader journal, Partitions partitions) {
-    this.store = store;
-    this.journal = journal;
-    this.partitions = partitions;
-  }
+  /** How many skips of a view are read and shown. The row of a generation counts all of them. */
+  public static final int MAX_SKIPS = 100;
 
   /**
    * One view's lag.
    *
-   * @param generation the active one; empty if the view has none yet
+   * @param generation the active generation; empty if the view has none yet
    * @param events head − checkpoint, summed over the partitions
    * @param seconds age of the oldest event not applied; 0 if there is none
-   * @param ahead partitions with a checkpoint above the head: the journal has lost events
-   * @param skips what was left out of the generation, oldest first; {@value #MOST_SKIPS} at most
-   * @param building the generation that is being built beside the active one
-   * @param kept generations that were active and that deliveries still write, the newest first
+   * @param ahead partitions whose checkpoint is above the head, because the journal has lost events
+   * @param skips of the generation, oldest first; {@value #MAX_SKIPS} at most
+   * @param building the generation that is being built besides the active one
+   * @param kept generations that deliveries feed for a rollback, newest first
    */
-  public record OfView(
+  public record ViewLag(
       String view,
       Optional<Generation> generation,
       long events,
@@ -54,93 +41,82 @@ public final class Lag {
       List<Kept> kept) {
 
     public List<Generation.Block> blocks() {
-      return generation
-          .map(g -> g.blocks().keySet().stream().flatMap(p -> g.block(p).stream()).toList())
-          .orElse(List.of());
+      return generation.map(Generation::openBlocks).orElse(List.of());
     }
   }
 
   /**
-   * A generation that was active, and is kept for a rollback.
+   * A generation that is kept for a rollback.
    *
    * @param events head − checkpoint, summed over the partitions
    */
   public record Kept(Generation generation, long events) {}
 
-  /** A generation that is being built, and how. */
+  /** A generation that is being built, and its build. */
   public record Building(Generation generation, Build build) {}
 
   /**
-   * What was measured.
+   * The measurements of several views.
    *
-   * @param heads per partition, the last offset
-   * @param found a view each, in the order asked for
+   * @param heads the last offset per partition
+   * @param found one for each view, in the requested order
    */
-  public record Measured(Map<Integer, Long> heads, List<Found> found) {
+  public record Measured(Map<Integer, Long> heads, List<Measurement> found) {
 
     /**
-     * All views.
+     * The lag of all views.
      *
-     * @throws RuntimeException if one could not be measured
+     * @throws RuntimeException if a view could not be measured
      */
-    public List<OfView> views() {
-      return found.stream().map(Found::orThrow).toList();
+    public List<ViewLag> views() {
+      return found.stream().map(Measurement::orThrow).toList();
     }
   }
 
-  /** What was found of a view; what cannot be measured of one does not hide the others. */
-  public sealed interface Found {
+  /** The measurement of one view, which may fail without hiding those of the others. */
+  public sealed interface Measurement {
 
-    /** It was measured. */
-    record Good(OfView lag) implements Found {}
+    record Succeeded(ViewLag lag) implements Measurement {}
 
-    /** It could not be. */
-    record Failed(RuntimeException cause) implements Found {}
+    record Failed(RuntimeException cause) implements Measurement {}
 
-    private OfView orThrow() {
+    private ViewLag orThrow() {
       return switch (this) {
-        case Good(OfView lag) -> lag;
+        case Succeeded(ViewLag lag) -> lag;
         case Failed(RuntimeException cause) -> throw cause;
       };
     }
   }
 
-  /** Measures those views, all against the same heads. */
+  /** Measures these views against the same heads. */
   public Measured measure(Collection<String> views, Instant now) {
-    // Checkpoints first: a head read later is never below them in a sound journal.
-    List<Supplier<Optional<State>>> states =
-        Parallel.all(
-            views.stream()
-                .<Callable<Supplier<Optional<State>>>>map(view -> () -> state(view))
-                .toList());
+    // Checkpoints are read first: a head read later is never below them in a sound journal.
+    List<Reading> readings = ParallelCalls.map(views, Integer.MAX_VALUE, this::read);
     Map<Integer, Long> heads = journal.heads(partitions);
-    List<String> names = List.copyOf(views);
     return new Measured(
         heads,
-        Parallel.all(
-            IntStream.range(0, names.size())
-                .<Callable<Found>>mapToObj(
-                    i -> () -> found(() -> lag(names.get(i), states.get(i).get(), heads, now)))
-                .toList()));
+        ParallelCalls.map(readings, Integer.MAX_VALUE, reading -> measured(reading, heads, now)));
   }
 
-  private static Found found(Supplier<OfView> measuring) {
+  /** A view's state, or why it could not be read. */
+  private record Reading(String view, Optional<State> state, Optional<RuntimeException> failure) {}
+
+  private Reading read(String view) {
     try {
-      return new Found.Good(measuring.get());
+      return new Reading(view, store.read(view, Set.of(1L)), Optional.empty());
     } catch (RuntimeException e) {
-      return new Found.Failed(e);
+      return new Reading(view, Optional.empty(), Optional.of(e));
     }
   }
 
-  /** The state as it is now; a failure to read it is thrown where it is used. */
-  private Supplier<Optional<State>> state(String view) {
+  private Measurement measured(Reading reading, Map<Integer, Long> heads, Instant now) {
+    if (reading.failure().isPresent()) {
+      return new Measurement.Failed(reading.failure().get());
+    }
     try {
-      Optional<State> state = store.read(view, Set.of(1L));
-      return () -> state;
+      return new Measurement.Succeeded(lag(reading.view(), reading.state(), heads, now));
     } catch (RuntimeException e) {
-      return () -> {
-        throw e;
-      };
+      return new Measurement.Failed(e);
     }
   }
 
@@ -154,10 +130,10 @@ public final class Lag {
   public record Behind(long events, long seconds, int ahead) {}
 
   /**
-   * Measures other checkpoints than a view's.
+   * Measures any checkpoints.
    *
-   * @param checkpoints per partition; 0 where one is missing
-   * @param heads read after them
+   * @param checkpoints per partition; a missing one counts as 0
+   * @param heads read after the checkpoints
    */
   public Behind behind(Map<Integer, Long> checkpoints, Map<Integer, Long> heads, Instant now) {
     long events = 0;
@@ -170,7 +146,7 @@ public final class Lag {
       long behind = Math.max(0, head.getValue() - checkpoint);
       events += behind;
       if (behind > 0) {
-        // The first that is there: also where the next one is lost, the view gets no younger.
+        // If the next event is lost, the first one after it counts.
         for (JournalEntry first : journal.read(partition, checkpoint + 1, head.getValue(), 1)) {
           oldest = first.recordedAt().isBefore(oldest) ? first.recordedAt() : oldest;
         }
@@ -179,19 +155,20 @@ public final class Lag {
     return new Behind(events, Duration.between(oldest, now).toSeconds(), ahead);
   }
 
-  private OfView lag(String view, Optional<State> state, Map<Integer, Long> heads, Instant now) {
+  private ViewLag lag(String view, Optional<State> state, Map<Integer, Long> heads, Instant now) {
     Optional<Generation> generation = state.flatMap(State::active);
     Behind behind = behind(generation.map(Generation::checkpoints).orElse(Map.of()), heads, now);
-    List<Skip> skips = generation.map(g -> store.blocks().skips(g, MOST_SKIPS)).orElse(List.of());
+    List<Skip> skips =
+        generation.map(g -> store.blockedPartitions().skips(g, MAX_SKIPS)).orElse(List.of());
     Optional<Building> building =
-        state.flatMap(s -> s.directory().building()).flatMap(number -> building(view, number));
-    // All of them were read with the active one: a delivery writes them, too.
+        state.flatMap(s -> s.manifest().building()).flatMap(number -> building(view, number));
+    // They were read with the active one, because a delivery writes them too.
     List<Kept> kept =
         state.map(State::written).orElse(List.of()).stream()
             .filter(written -> written.phase() == Generation.Phase.KEPT)
             .map(written -> new Kept(written, events(written, heads)))
             .toList();
-    return new OfView(
+    return new ViewLag(
         view, generation, behind.events(), behind.seconds(), behind.ahead(), skips, building, kept);
   }
 

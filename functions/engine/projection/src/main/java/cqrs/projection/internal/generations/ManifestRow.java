@@ -7,6 +7,7 @@ import static cqrs.journal.dynamodb.Attributes.s;
 import static cqrs.journal.dynamodb.Attributes.string;
 
 import cqrs.projection.Projection;
+import cqrs.projection.internal.calls.ProjectionsTable;
 import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,7 +17,7 @@ import java.util.stream.Collectors;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** How a directory is stored: {@code view/-}. */
+/** The stored form of a manifest: a row {@code view/-}. */
 public final class ManifestRow {
 
   public static final String SK = "-";
@@ -24,10 +25,10 @@ public final class ManifestRow {
   private ManifestRow() {}
 
   public static Map<String, AttributeValue> key(String view) {
-    return GenerationRow.key(view, SK);
+    return ProjectionsTable.key(view, SK);
   }
 
-  /** A view's directory before it has anything. */
+  /** The manifest of a view without generations. */
   static GenerationManifest none(String view) {
     byte[] cursorKey = new byte[32];
     new SecureRandom().nextBytes(cursorKey);
@@ -43,16 +44,16 @@ public final class ManifestRow {
         0);
   }
 
-  public static Map<String, AttributeValue> write(GenerationManifest directory) {
-    Map<String, AttributeValue> row = new HashMap<>(key(directory.view()));
-    directory.active().ifPresent(active -> row.put("active", n(active)));
-    put(row, "kept", directory.kept());
-    put(row, "fed", directory.fed());
-    directory.building().ifPresent(building -> row.put("building", n(building)));
-    row.put("last", n(directory.last()));
-    directory.hold().ifPresent(hold -> row.put("hold", s(hold.toString())));
-    row.put("cursorKey", AttributeValue.fromB(directory.cursorKey()));
-    row.put("edition", n(directory.edition()));
+  public static Map<String, AttributeValue> write(GenerationManifest manifest) {
+    Map<String, AttributeValue> row = new HashMap<>(key(manifest.view()));
+    manifest.active().ifPresent(active -> row.put("active", n(active)));
+    put(row, "kept", manifest.kept());
+    put(row, "fed", manifest.fed());
+    manifest.building().ifPresent(building -> row.put("building", n(building)));
+    row.put("last", n(manifest.last()));
+    manifest.hold().ifPresent(hold -> row.put("hold", s(hold.toString())));
+    row.put("cursorKey", AttributeValue.fromB(manifest.cursorKey()));
+    row.put("edition", n(manifest.edition()));
     return row;
   }
 

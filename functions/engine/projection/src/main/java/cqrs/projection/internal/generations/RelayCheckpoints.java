@@ -6,6 +6,7 @@ import static cqrs.journal.dynamodb.Attributes.s;
 import static cqrs.journal.dynamodb.Attributes.stringOrNull;
 import static cqrs.projection.internal.generations.GenerationRow.CHECKPOINT;
 
+import cqrs.projection.internal.calls.ProjectionsTable;
 import cqrs.projection.internal.calls.Retries;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,40 +16,35 @@ import java.util.Optional;
 import java.util.TreeMap;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
-import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 
 /**
- * How far the relay has published: a row {@code relay/checkpoints} beside the views', by the
- * journal's offsets and not by generations, with the epoch of the journal that they belong to.
+ * The relay's checkpoints: a row {@code relay/checkpoints} beside those of the views. They are
+ * offsets of the journal and belong to one epoch. They do not depend on generations.
  */
 public final class RelayCheckpoints {
 
-  /** What the relay is called where views are named. */
+  /** The relay's name where views are named. */
   public static final String RELAY = "relay";
 
-  private static final Map<String, AttributeValue> KEY = GenerationRow.key(RELAY, "checkpoints");
+  private static final Map<String, AttributeValue> KEY = ProjectionsTable.key(RELAY, "checkpoints");
   private static final String FOLLOWING = "following";
 
-  private final DynamoDbClient dynamoDb;
-  private final String table;
+  private final ProjectionsTable table;
 
-  /** In the table of checkpoints and generations. */
-  public RelayCheckpoints(DynamoDbClient dynamoDb, String table) {
-    this.dynamoDb = dynamoDb;
-    this.table = table;
+  public RelayCheckpoints(DynamoDbClient dynamoDb, String projectionsTable) {
+    this.table = new ProjectionsTable(dynamoDb, projectionsTable);
   }
 
   /**
-   * Where the relay stands.
+   * How far the relay has published.
    *
    * @param epoch of the journal
-   * @param following the activation of a generation that readers are known to have heard of
-   * @param offsets per partition, the last one published; a partition without any may be missing
+   * @param following the activation of a generation that all readers know by now
+   * @param offsets the last offset published per partition; partitions without one may be missing
    */
-  public record Stand(long epoch, Optional<String> following, Map<Integer, Long> offsets) {
+  public record Progress(long epoch, Optional<String> following, Map<Integer, Long> offsets) {
 
-    public Stand {
+    public Progress {
       offsets = new TreeMap<>(offsets);
     }
 
@@ -57,136 +53,97 @@ public final class RelayCheckpoints {
     }
   }
 
-  /** Where the relay stands, strongly consistent; empty if it has never published. */
-  public Optional<Stand> read() {
-    Map<String, AttributeValue> row =
-        Retries.run(() -> dynamoDb.getItem(r -> r.tableName(table).key(KEY).consistentRead(true)))
-            .item();
-    return row.isEmpty() ? Optional.empty() : Optional.of(stand(row));
-  }
-
-  private static Stand stand(Map<String, AttributeValue> row) {
-    return new Stand(
-        number(row, "epoch"),
-        Optional.ofNullable(stringOrNull(row, FOLLOWING)),
-        GenerationRow.checkpoints(row));
+  /** The progress, strongly consistent; empty if the relay has never published. */
+  public Optional<Progress> read() {
+    Map<String, AttributeValue> row = Retries.run(() -> table.get(KEY));
+    return row.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Progress(
+                number(row, "epoch"),
+                Optional.ofNullable(stringOrNull(row, FOLLOWING)),
+                GenerationRow.checkpoints(row)));
   }
 
   /**
-   * Moves checkpoints forward, never back: where another relay is further, that stays.
+   * Moves checkpoints forward, never back.
    *
-   * @return false if they are of another epoch
+   * @return false if the checkpoints belong to another epoch
    */
   public boolean advance(long epoch, Map<Integer, Long> reached) {
     Map<Integer, Long> ahead = new TreeMap<>(reached);
     while (!ahead.isEmpty()) {
-      Map<String, AttributeValue> row = tryToAdvance(epoch, ahead);
-      if (row.isEmpty()) {
+      List<String> sets = new ArrayList<>();
+      List<String> conditions = new ArrayList<>();
+      Map<String, AttributeValue> values = new HashMap<>();
+      GenerationRow.advance(ahead, sets, conditions, values);
+      Optional<Map<String, AttributeValue>> refusing = update(epoch, sets, conditions, values);
+      if (refusing.isEmpty()) {
         return true;
       }
+      Map<String, AttributeValue> row = refusing.get();
       if (number(row, "epoch") != epoch) {
         return false;
       }
-      ahead
-          .entrySet()
-          .removeIf(entry -> GenerationRow.checkpoint(row, entry.getKey()) >= entry.getValue());
+      ahead.entrySet().removeIf(a -> GenerationRow.checkpoint(row, a.getKey()) >= a.getValue());
     }
     return true;
   }
 
-  /** The row that stands against it; empty if it is done. */
-  private Map<String, AttributeValue> tryToAdvance(long epoch, Map<Integer, Long> reached) {
-    List<String> sets = new ArrayList<>(List.of("epoch=:epoch"));
-    List<String> conditions = new ArrayList<>();
-    Map<String, AttributeValue> values = new HashMap<>(Map.of(":epoch", n(epoch)));
-    reached.forEach(
-        (partition, offset) -> {
-          String name = CHECKPOINT + partition;
-          sets.add(name + "=:" + name);
-          conditions.add("NOT " + name + ">=:" + name);
-          values.put(":" + name, n(offset));
-        });
-    return update(sets, " AND " + String.join(" AND ", conditions), values);
-  }
-
   /**
-   * Notes that readers know of an activation.
+   * Records that all readers know an activation.
    *
-   * @return false if the checkpoints are of another epoch
+   * @return false if the checkpoints belong to another epoch
    */
   public boolean follow(long epoch, String activation) {
     return update(
-            List.of("epoch=:epoch", FOLLOWING + "=:following"),
-            "",
-            Map.of(":epoch", n(epoch), ":following", s(activation)))
+            epoch,
+            List.of(FOLLOWING + "=:following"),
+            List.of(),
+            Map.of(":following", s(activation)))
         .isEmpty();
   }
 
-  private Map<String, AttributeValue> update(
-      List<String> sets, String condition, Map<String, AttributeValue> values) {
-    try {
-      Retries.run(
-          () ->
-              dynamoDb.updateItem(
-                  r ->
-                      r.tableName(table)
-                          .key(KEY)
-                          .updateExpression("SET " + String.join(",", sets))
-                          .conditionExpression(
-                              "(attribute_not_exists(epoch) OR epoch=:epoch)" + condition)
-                          .expressionAttributeValues(values)
-                          .returnValuesOnConditionCheckFailure(
-                              ReturnValuesOnConditionCheckFailure.ALL_OLD)));
-      return Map.of();
-    } catch (ConditionalCheckFailedException e) {
-      return e.item();
-    }
+  /** Returns the row that does not meet the conditions. */
+  private Optional<Map<String, AttributeValue>> update(
+      long epoch, List<String> sets, List<String> conditions, Map<String, AttributeValue> values) {
+    List<String> all = new ArrayList<>(List.of("(attribute_not_exists(epoch) OR epoch=:epoch)"));
+    all.addAll(conditions);
+    Map<String, AttributeValue> withEpoch = new HashMap<>(values);
+    withEpoch.put(":epoch", n(epoch));
+    return table.attempt(
+        KEY,
+        "SET epoch=:epoch," + String.join(",", sets),
+        String.join(" AND ", all),
+        Map.of(),
+        withEpoch);
   }
 
   /**
-   * Goes on in another epoch. What the restored journal has kept was published before, up to the
-   * checkpoints; what it has lost is forgotten. A run that was stopped may do it again.
+   * Continues in a new epoch. Up to the checkpoints, all that the restored journal still has was
+   * published before. This may be repeated.
    *
    * @param heads of the restored journal, before any command
    */
   public void restart(long epoch, Map<Integer, Long> heads) {
-    for (Optional<Stand> found = read();
-        found.map(stand -> stand.epoch() < epoch).orElse(true);
+    for (Optional<Progress> found = read();
+        found.map(progress -> progress.epoch() < epoch).orElse(true);
         found = read()) {
       Map<String, AttributeValue> row = new HashMap<>(KEY);
       row.put("epoch", n(epoch));
-      found.ifPresent(
-          stand ->
-              stand
-                  .offsets()
-                  .forEach(
-                      (partition, offset) ->
-                          row.put(
-                              CHECKPOINT + partition,
-                              n(Math.min(offset, heads.getOrDefault(partition, 0L))))));
-      replace(row, found);
-    }
-  }
-
-  /** On condition that the epoch has not changed. */
-  private void replace(Map<String, AttributeValue> row, Optional<Stand> found) {
-    Map<String, AttributeValue> before =
-        found
-            .<Map<String, AttributeValue>>map(stand -> Map.of(":before", n(stand.epoch())))
-            .orElse(Map.of());
-    try {
-      Retries.run(
-          () ->
-              dynamoDb.putItem(
-                  r ->
-                      r.tableName(table)
-                          .item(row)
-                          .conditionExpression(
-                              before.isEmpty() ? "attribute_not_exists(epoch)" : "epoch=:before")
-                          .expressionAttributeValues(before.isEmpty() ? null : before)));
-    } catch (ConditionalCheckFailedException e) {
-      // It is read again, and what has changed decides.
-      return;
+      found
+          .map(Progress::offsets)
+          .orElse(Map.of())
+          .forEach(
+              (partition, offset) -> {
+                long kept = Math.min(offset, heads.getOrDefault(partition, 0L));
+                row.put(CHECKPOINT + partition, n(kept));
+              });
+      // If the epoch has changed meanwhile, the next round sees it.
+      boolean _ =
+          found.isEmpty()
+              ? table.put(row, "attribute_not_exists(epoch)", Map.of())
+              : table.put(row, "epoch=:before", Map.of(":before", n(found.get().epoch())));
     }
   }
 }

@@ -1,16 +1,17 @@
 package cqrs.projection.internal.generations;
 
+import cqrs.journal.codec.Position;
 import cqrs.projection.RowKey;
 import java.time.Instant;
 import java.util.Optional;
 
 /**
- * An operator's decision to let a view go on without an event, or without what the event does to
- * one row. It belongs to the generation and stays on record there.
+ * An operator's decision that a view skips an event, or that one row does. It stays on record with
+ * the generation.
  *
  * @param event the event's stored name
- * @param error what had blocked the partition
- * @param row the row that goes without; empty if the whole event is left out
+ * @param error what blocked the partition
+ * @param row the row that goes without the event; empty if all rows do
  * @param reason the operator's words
  */
 public record Skip(
@@ -20,4 +21,9 @@ public record Skip(
     String error,
     Optional<RowKey> row,
     String reason,
-    Instant at) {}
+    Instant at) {
+
+  public Position position() {
+    return new Position(partition, offset);
+  }
+}

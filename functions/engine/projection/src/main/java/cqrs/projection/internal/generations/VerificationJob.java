@@ -4,12 +4,12 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A comparison of a generation with the journal that somebody has asked for.
+ * A requested comparison of a generation with the journal.
  *
- * @param sampleOneIn about one row in so many is compared; 1: all
- * @param repair whether rows that differ are mended
- * @param leasedUntil until when somebody works on it
- * @param report what was found, as JSON; empty until it has ended
+ * @param sampleOneIn about one row in so many is compared; 1: all rows
+ * @param repair whether rows that differ are repaired
+ * @param leasedUntil until when a worker has leased it
+ * @param report the findings as JSON; empty until the verification has ended
  */
 public record VerificationJob(
     String view,

@@ -1,11 +1,11 @@
 package cqrs.projection.internal.generations;
 
-/** A view's generations changed each time that they were to be read or changed. */
+/** A view's generations changed at each attempt to read or change them. */
 public final class ViewBusyException extends RuntimeException {
 
   private static final long serialVersionUID = 1;
 
   public ViewBusyException(String view) {
-    super("The generations of the view " + view + " change too often.");
+    super("The generations of the view " + view + " keep changing.");
   }
 }

@@ -22,79 +22,53 @@ import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
 /**
- * Brings a view to the journal's heads without any stream: where its records are lost, expired or
- * given up, and where a blocked partition is due. It leaves to deliveries what they bring, so that
- * no work is done twice:
+ * Brings a view to the journal's heads without a stream, if records are lost, expired or given up,
+ * or if a blocked partition is due. To avoid double work, it leaves these to deliveries:
  *
  * <ul>
  *   <li>a partition whose checkpoint moves;
- *   <li>a partition that a slow delivery is at work on;
- *   <li>while deliveries come, an event that they have not reached yet: one is lost where they have
- *       applied others that are far younger.
+ *   <li>a partition where a slow delivery is at work;
+ *   <li>while deliveries arrive, an event that they have not reached yet. It is lost if they have
+ *       applied much younger events.
  * </ul>
+ *
+ * @param still if a checkpoint does not move for this time, no delivery is at work on the
+ *     partition, unless a slow delivery has announced itself
+ * @param park waits for the given nanoseconds
  */
-public final class CatchUp {
+public record CatchUp(
+    ProjectionStore store, JournalReader journal, Clock clock, Duration still, LongConsumer park) {
 
-  /** It looks this often whether deliveries have come. */
+  /** How often it checks whether deliveries arrive. */
   private static final Duration ROUND = Duration.ofSeconds(5);
 
-  /** A stream brings events about in the order of their recording, this much apart at most. */
+  /** A stream delivers events roughly in the order of their recording, at most this far apart. */
   private static final Duration PASSED = Duration.ofMinutes(1);
 
-  private final ProjectionStore store;
-  private final JournalReader journal;
-  private final Clock clock;
-  private final Duration still;
-  private final LongConsumer park;
-
-  /**
-   * A catch-up.
-   *
-   * @param still a partition whose checkpoint does not move for so long has no delivery in sight,
-   *     unless one says that it is at work
-   */
+  /** A catch-up that waits in real time. */
   public CatchUp(ProjectionStore store, JournalReader journal, Clock clock, Duration still) {
     this(store, journal, clock, still, LockSupport::parkNanos);
   }
 
   /**
-   * One with another clock.
-   *
-   * @param park lets so many nanoseconds pass
-   */
-  CatchUp(
-      ProjectionStore store,
-      JournalReader journal,
-      Clock clock,
-      Duration still,
-      LongConsumer park) {
-    this.store = store;
-    this.journal = journal;
-    this.clock = clock;
-    this.still = still;
-    this.park = park;
-  }
-
-  /**
-   * What it has come to.
+   * The result of a run.
    *
    * @param applied events folded in
    * @param rows rows written
-   * @param behind per partition, the first event that could not be reached in the time
+   * @param behind the first offset not reached, per partition that is still behind
    */
   public record Result(long applied, long rows, Map<Integer, Long> behind) {}
 
   /**
-   * What does not move.
+   * The partitions that do not move.
    *
-   * @param partitions that lag and that a run would try: not those that stand still at an event
-   *     which is not due
-   * @param noDelivery whether events wait and no delivery comes at all; a blocked partition is none
-   *     that waits for one
+   * @param partitions that lag and that a run would try, without blocked ones that are not due
+   * @param noDelivery whether events wait in partitions that are not blocked, and no delivery
+   *     arrives at all
    */
   public record Standing(Set<Integer> partitions, boolean noDelivery) {}
 
-  /** Two looks at a view's generations. */
+  /** Two reads of a view's generations. */
   private record Seen(List<Generation> before, List<Generation> now, Instant at) {
 
     boolean isBehind(int partition, long head) {
@@ -113,7 +87,7 @@ public final class CatchUp {
       return now.stream().anyMatch(g -> g.block(partition).isPresent());
     }
 
-    /** Whether deliveries come, be they to other partitions. */
+    /** Whether deliveries arrive, for any partition. */
     boolean areDelivered() {
       return !upTo(before).equals(upTo(now))
           || now.stream().flatMap(g -> g.atWork().stream()).anyMatch(w -> w.lasts(at));
@@ -129,11 +103,11 @@ public final class CatchUp {
   }
 
   /**
-   * Runs until the heads are reached, deliveries have come or the time is up.
+   * Runs until the heads are reached, deliveries arrive or the time is up.
    *
    * @param heads per partition; a partition without events may be missing
-   * @param done is told of each chunk's work
-   * @throws RuntimeException as {@link Engine#catchUp} does; what was done by then stays done
+   * @param done receives the report of each chunk
+   * @throws RuntimeException as {@link Engine#catchUp} does; finished chunks stay applied
    */
   public Result run(
       Engine engine, Map<Integer, Long> heads, Instant until, Consumer<ApplyReport> done) {
@@ -158,7 +132,7 @@ public final class CatchUp {
     return new Result(applied, rows, behind);
   }
 
-  /** Finds out what does not move. */
+  /** Finds the partitions that do not move. */
   public Standing standing(Engine engine, Map<Integer, Long> heads) {
     Seen seen = look(engine, heads);
     Map<Integer, Long> lost = lost(seen, heads);
@@ -179,7 +153,7 @@ public final class CatchUp {
   }
 
   private static boolean isEarly(Generation.Block block, Seen seen) {
-    return !StoredTimes.isDue(block.retryAt(), ProjectionRun.LONGEST_RETRY, seen.at());
+    return !StoredTimes.isDue(block.retryAt(), ProjectionRun.MAX_RETRY_DELAY, seen.at());
   }
 
   private Instant earlier(Instant until) {
@@ -187,7 +161,7 @@ public final class CatchUp {
     return round.isBefore(until) ? round : until;
   }
 
-  /** Looks twice, unless the view is at the heads. */
+  /** Reads the generations twice, unless the view is at the heads. */
   private Seen look(Engine engine, Map<Integer, Long> heads) {
     List<Generation> first = written(engine);
     Seen once = new Seen(first, first, clock.instant());
@@ -199,7 +173,7 @@ public final class CatchUp {
     return new Seen(first, written(engine), clock.instant());
   }
 
-  /** Partitions that are behind and that no delivery brings forward, as far as can be seen. */
+  /** Partitions that are behind and that no visible delivery brings forward. */
   private Map<Integer, Long> lost(Seen seen, Map<Integer, Long> heads) {
     Map<Integer, Long> lost = new TreeMap<>(heads);
     lost.entrySet().removeIf(h -> !seen.isBehind(h.getKey(), h.getValue()));
@@ -214,7 +188,7 @@ public final class CatchUp {
     return lost;
   }
 
-  /** Whether deliveries have applied events that are far younger than the one which is missing. */
+  /** Whether deliveries have applied much younger events than the next one. */
   private boolean isPassed(Generation generation, int partition, long head) {
     long next = generation.checkpoint(partition) + 1;
     return generation

@@ -1,8 +1,8 @@
 package cqrs.projection.internal.run;
 
 /**
- * A view has applied events that the journal does not have: the journal was cut, as a restore does,
- * and the view has to be rebuilt. Its events would pass for duplicates until then.
+ * A view has applied events that the journal has lost, for example by a restore. The view has to be
+ * rebuilt, because it would drop new events as duplicates.
  */
 public final class CheckpointAheadException extends RuntimeException {
 
@@ -10,12 +10,8 @@ public final class CheckpointAheadException extends RuntimeException {
 
   CheckpointAheadException(String view, int partition, long checkpoint) {
     super(
-        "The view "
-            + view
-            + " has applied partition "
-            + partition
-            + " up to "
-            + checkpoint
-            + ", which is above the journal's head: rebuild the view.");
+        ("The view %s has applied partition %d up to %d, which is above the journal's head:"
+                + " rebuild the view.")
+            .formatted(view, partition, checkpoint));
   }
 }

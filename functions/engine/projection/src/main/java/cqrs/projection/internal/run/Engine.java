@@ -30,18 +30,18 @@ import java.util.function.Supplier;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * Keeps one view in step with the journal, exactly once. A delivery only says how far to go:
+ * Applies each event of the journal to one view exactly once. A delivery says how far to go:
  *
  * <ol>
  *   <li>load the checkpoints (one read);
- *   <li>take each partition's events from checkpoint + 1 on without a gap, out of the delivery or,
- *       where it has holes, out of the journal;
+ *   <li>take each partition's events from checkpoint + 1 on without a gap, from the delivery or,
+ *       where it has holes, from the journal;
  *   <li>fold them through the projection into one change a row;
  *   <li>write each row once, conditional on its ledger;
  *   <li>advance the checkpoints (one write).
  * </ol>
  *
- * A crash anywhere leaves rows ahead of the checkpoint; their ledgers drop what comes again.
+ * A crash may leave rows ahead of the checkpoint. Their ledgers drop events that come again.
  */
 public final class Engine {
 
@@ -51,7 +51,7 @@ public final class Engine {
   private final JournalReader journal;
   private volatile Set<Long> written = Set.of(1L);
 
-  /** What every way through the steps needs. */
+  /** The collaborators of each {@link ProjectionRun}. */
   record Tools(
       ViewDefinition<?> view,
       ProjectionStore store,
@@ -60,18 +60,18 @@ public final class Engine {
       Settings settings) {}
 
   /**
-   * How an engine works.
+   * The settings of an engine.
    *
-   * @param chunk the most events folded into one write a row
-   * @param merged the same while a generation is built, where changes are merged as they come
-   * @param parallelWrites the most rows written at a time
-   * @param deployment the code that runs; what it has not tried yet it tries at once
+   * @param chunk the maximum number of events in a chunk, which writes each row once
+   * @param merged the same while a generation is built and changes are merged
+   * @param parallelWrites the maximum number of rows written in parallel
+   * @param deployment the running code; it retries at once what it has not tried yet
    */
   public record Settings(int chunk, int merged, int parallelWrites, Deployment deployment) {
 
     private static final int MERGED = 200_000;
 
-    /** Settings that build with as many events a chunk as fit into memory. */
+    /** Settings that build with as many events per chunk as fit into memory. */
     public Settings(int chunk, int parallelWrites, Deployment deployment) {
       this(chunk, MERGED, parallelWrites, deployment);
     }
@@ -112,20 +112,18 @@ public final class Engine {
   }
 
   /**
-   * How a delivery ended.
+   * The result of a delivery.
    *
-   * @param work what was done to the active generation, but for the events
-   * @param duplicates delivered events that the checkpoint covered already
-   * @param unacknowledged per partition, the first offset that has to be delivered again
+   * @param work the report about the active generation, without the events
+   * @param duplicates delivered events that the checkpoint already covered
+   * @param unacknowledged the first offset per partition that has to be delivered again
    */
   public record Delivered(ApplyReport work, int duplicates, Map<Integer, Long> unacknowledged) {
 
-    /** Events folded in. */
     public int applied() {
       return work.applied();
     }
 
-    /** Rows written. */
     public int rows() {
       return work.rows();
     }
@@ -136,12 +134,12 @@ public final class Engine {
       return first != null && position.offset() >= first;
     }
 
-    /** With the figures of the generation that queries read. */
+    /** Takes the figures of the active generation. */
     Delivered counting(Delivered active) {
       return new Delivered(active.work, active.duplicates, unacknowledged);
     }
 
-    /** With what another generation still needs. */
+    /** Adds what another generation still needs. */
     Delivered besides(Delivered other) {
       Map<Integer, Long> all = new TreeMap<>(unacknowledged);
       other.unacknowledged.forEach((partition, offset) -> all.merge(partition, offset, Math::min));
@@ -149,17 +147,16 @@ public final class Engine {
     }
   }
 
-  /** What becomes of partitions that stand still. */
+  /** When blocked partitions are retried. */
   public enum Blocked {
-    /** They are tried when they are due, or by code that has not tried yet. */
+    /** When they are due, or by code that has not tried yet. */
     WHEN_DUE,
-    /** They are tried now. */
     NOW
   }
 
   /**
-   * Makes the view's first generation and lets queries read it at once: right for a journal without
-   * events, or where deliveries bring them all.
+   * Creates the view's first generation as the active one. Use it for a journal without events, or
+   * if deliveries bring all events.
    *
    * @return this engine
    */
@@ -168,38 +165,36 @@ public final class Engine {
     return this;
   }
 
-  /** Applies what a delivery tells of, however long it takes. */
+  /** Applies a delivery without a time limit. */
   public Delivered deliver(Collection<JournalEntry> batch) {
     return deliver(batch, Instant.MAX, _ -> {});
   }
 
   /**
-   * Applies what a delivery tells of.
+   * Applies a delivery.
    *
-   * @param until when to stop between two chunks; what is not reached by then is not acknowledged
-   * @param done is told of the work on the active generation chunk by chunk, also where the
-   *     delivery fails
+   * @param until when to stop between two chunks; later events are not acknowledged
+   * @param done receives the report of each chunk on the active generation, even if it fails
    * @throws CheckpointAheadException if a checkpoint is above its partition's head
-   * @throws RuntimeException if DynamoDB does not take it within the retries; the same delivery may
-   *     then be repeated
+   * @throws RuntimeException if DynamoDB fails despite the retries; the delivery may be repeated
    */
   public Delivered deliver(
       Collection<JournalEntry> batch, Instant until, Consumer<ApplyReport> done) {
     return run(() -> new EventSource(journal, batch), batch, Blocked.WHEN_DUE, until, done);
   }
 
-  /** Applies what the journal has, for whoever does not measure. */
+  /** As {@link #catchUp(Map, Blocked, Instant, Consumer)}, without reports. */
   public Delivered catchUp(Map<Integer, Long> targets, Blocked blocked, Instant until) {
     return catchUp(targets, blocked, until, _ -> {});
   }
 
   /**
-   * Applies what the journal has, without being told by a stream.
+   * Applies events from the journal, without a delivery.
    *
-   * @param targets per partition, the offset to reach
+   * @param targets the offset to reach per partition
    * @param until when to stop between two chunks
-   * @param done as {@link #deliver} has it
-   * @return {@link Delivered#unacknowledged} has the partitions that are not there yet
+   * @param done as for {@link #deliver}
+   * @return {@link Delivered#unacknowledged} has the partitions that have not reached their target
    * @throws RuntimeException as {@link #deliver} does
    */
   public Delivered catchUp(
@@ -208,47 +203,40 @@ public final class Engine {
   }
 
   /**
-   * Brings one generation forward that is not active, from wherever it stands, in chunks as large
-   * as memory allows, so that a row is written once for very many events.
+   * Brings a generation forward that is not active. Its chunks are as large as memory allows, so
+   * that one write of a row covers very many events.
    *
-   * @param targets per partition, the offset to reach
-   * @param rows the most rows of a chunk; the pace may make it fewer
-   * @param pace counts and bounds the write units
+   * @param targets the offset to reach per partition
+   * @param rows the maximum number of rows in a chunk; the pace may lower it
+   * @param pace limits the calls
    * @param until when to stop between two chunks
-   * @throws IllegalStateException if the generation is of another major version than this code
+   * @throws IllegalStateException if the generation has another major version than this code
    * @throws RuntimeException as {@link #deliver} does
    */
   public Delivered build(
       Generation generation, Map<Integer, Long> targets, int rows, Pace pace, Instant until) {
     if (!carries(generation)) {
       throw new IllegalStateException(
-          "Generation "
-              + generation.number()
-              + " of the view "
-              + view()
-              + " has version "
-              + generation.version()
-              + ", and this code "
-              + version()
-              + ".");
+          "Generation %d of the view %s has version %s, and this code has %s."
+              .formatted(generation.number(), view(), generation.version(), version()));
     }
     EventSource source = new EventSource(journal, targets);
     return new ProjectionRun(
-            tools, generation, decided(generation), source, Blocked.WHEN_DUE, until, _ -> {})
+            tools, generation, skipped(generation), source, Blocked.WHEN_DUE, until, _ -> {})
         .build(rows, pace);
   }
 
-  /** Whether the generation is one that this code may touch. */
+  /** Whether this code may write the generation. */
   public boolean carries(Generation generation) {
     return generation.version().major() == view.version().major();
   }
 
   /**
-   * Writes every generation that is read or follows; one that fails does not hold up the others.
+   * Writes the active and all following generations. A failure of one does not stop the others.
    *
-   * <p>What is applied here was in the journal before the generations are looked up. So a delivery
-   * that does not know of a generation brings nothing that this generation will not find when it
-   * reads the heads, which it does after it has begun to follow.
+   * <p>All events of a delivery are in the journal before this looks up the generations. So a
+   * delivery may miss a new follower. The worker reads the heads after the generation has begun to
+   * follow, and catches up.
    */
   private Delivered run(
       Supplier<EventSource> sources,
@@ -261,25 +249,25 @@ public final class Engine {
     if (state.isEmpty()) {
       return counted;
     }
-    GenerationManifest directory = state.get().directory();
-    written = directory.written();
+    GenerationManifest manifest = state.get().manifest();
+    written = manifest.written();
     RuntimeException failure = null;
     for (Generation generation : state.get().written()) {
       if (!carries(generation)) {
         continue;
       }
       try {
-        boolean active = directory.active().equals(Optional.of(generation.number()));
-        ProjectionRun delivery =
+        boolean active = manifest.active().equals(Optional.of(generation.number()));
+        ProjectionRun run =
             new ProjectionRun(
                 tools,
                 generation,
-                decided(generation),
+                skipped(generation),
                 sources.get(),
                 blocked,
                 until,
                 active ? done : _ -> {});
-        Delivered delivered = delivery.run(batch);
+        Delivered delivered = run.run(batch);
         counted = (active ? counted.counting(delivered) : counted).besides(delivered);
       } catch (RuntimeException e) {
         failure = failure == null ? e : failure;
@@ -291,9 +279,9 @@ public final class Engine {
     return counted;
   }
 
-  /** What operators have left out of the generation that this one follows. */
-  private Map<Position, Omission> decided(Generation generation) {
+  /** The skips that the generation has inherited. An active one has its own in its row. */
+  private Map<Position, Omission> skipped(Generation generation) {
     boolean own = generation.phase() == Generation.Phase.ACTIVE && generation.blocks().isEmpty();
-    return own ? Map.of() : store.blocks().omissions(generation);
+    return own ? Map.of() : store.blockedPartitions().omissions(generation);
   }
 }

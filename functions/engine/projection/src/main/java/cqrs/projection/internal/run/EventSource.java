@@ -3,8 +3,8 @@ package cqrs.projection.internal.run;
 import cqrs.journal.JournalReader;
 import cqrs.journal.codec.JournalEntry;
 import cqrs.journal.codec.Position;
-import cqrs.journal.dynamodb.Parallel;
 import cqrs.projection.internal.calls.Pace;
+import cqrs.projection.internal.calls.ParallelCalls;
 import cqrs.projection.internal.calls.Retries;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -13,20 +13,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** Events out of a delivery and, where it has holes, out of the journal. */
+/** Events from a delivery and, where it has holes, from the journal. */
 final class EventSource {
 
-  /** A query beside a transaction may see part of it: the hole is looked at again. */
-  private static final int LOOKS = 3;
+  /** A query may see a part of a concurrent transaction, so a hole is read again. */
+  private static final int MAX_READS = 3;
 
   private static final int PARALLEL_READS = 16;
 
-  private static final long BETWEEN_LOOKS_NANOS = 5_000_000;
+  private static final long PAUSE_NANOS = 5_000_000;
 
   private final JournalReader journal;
   private final boolean isDelivery;
@@ -40,9 +39,9 @@ final class EventSource {
   }
 
   /**
-   * A source of a delivery.
+   * A source for a delivery.
    *
-   * @param park lets so many nanoseconds pass
+   * @param park waits for the given nanoseconds
    */
   EventSource(JournalReader journal, Collection<JournalEntry> batch, LongConsumer park) {
     this.journal = journal;
@@ -54,7 +53,7 @@ final class EventSource {
     }
   }
 
-  /** A source of the journal alone. */
+  /** A source that reads only the journal. */
   EventSource(JournalReader journal, Map<Integer, Long> targets) {
     this.journal = journal;
     this.isDelivery = false;
@@ -62,30 +61,29 @@ final class EventSource {
     this.targets.putAll(targets);
   }
 
-  /** Whether a stream has told of this. */
   boolean isDelivery() {
     return isDelivery;
   }
 
-  /** Per partition, the last offset that the delivery tells of. */
+  /** The last offset wanted per partition. */
   Map<Integer, Long> targets() {
     return new TreeMap<>(targets);
   }
 
   /**
-   * The entry at a position; null if it is in a hole that the journal does not fill yet.
+   * The entry at a position; null if neither the delivery nor the journal has it yet.
    *
-   * @param target how far the partition is wanted
-   * @param limit the most entries to read at once
+   * @param target the last offset wanted
+   * @param limit the maximum number of entries to read at once
    */
   @Nullable JournalEntry entry(Position position, long target, int limit) {
-    for (int look = 0; look < LOOKS; look++) {
+    for (int attempt = 0; attempt < MAX_READS; attempt++) {
       JournalEntry entry = get(position);
       if (entry != null) {
         return entry;
       }
-      if (look > 0) {
-        park.accept(BETWEEN_LOOKS_NANOS << look);
+      if (attempt > 0) {
+        park.accept(PAUSE_NANOS << attempt);
       }
       readHole(position, target, limit);
     }
@@ -93,26 +91,18 @@ final class EventSource {
   }
 
   /**
-   * Reads ahead, several partitions at a time.
+   * Reads ahead in several partitions in parallel.
    *
-   * @param from per partition, the offset before the first one wanted
-   * @param to per partition, the last one wanted
-   * @param atOnce the most calls under way at a time
-   * @param pace says when to make them
+   * @param from the offset before the first one wanted, per partition
+   * @param to the last offset wanted, per partition
+   * @param parallelism the maximum number of calls under way
+   * @param pace limits the calls
    */
-  void load(Map<Integer, Long> from, Map<Integer, Long> to, int atOnce, Pace pace) {
-    Parallel.all(
-            to.entrySet().stream()
-                .<Callable<List<JournalEntry>>>map(
-                    t ->
-                        () ->
-                            read(
-                                t.getKey(),
-                                from.getOrDefault(t.getKey(), 0L) + 1,
-                                t.getValue(),
-                                pace))
-                .toList(),
-            Math.min(atOnce, PARALLEL_READS))
+  void load(Map<Integer, Long> from, Map<Integer, Long> to, int parallelism, Pace pace) {
+    ParallelCalls.map(
+            to.entrySet(),
+            Math.min(parallelism, PARALLEL_READS),
+            t -> read(t.getKey(), from.getOrDefault(t.getKey(), 0L) + 1, t.getValue(), pace))
         .forEach(part -> part.forEach(this::put));
   }
 
@@ -147,7 +137,7 @@ final class EventSource {
     }
   }
 
-  /** Events that a delivery has told of and not brought. */
+  /** How many events were missing in the delivery. */
   int gaps() {
     return gaps;
   }
@@ -156,7 +146,7 @@ final class EventSource {
     return Retries.run(() -> journal.head(partition));
   }
 
-  /** Lets go of what is applied: a projector that lags far would hold the whole journal. */
+  /** Forgets applied events, so that a projector that lags far does not hold the whole journal. */
   void forget(int partition, long upTo) {
     of(partition).headMap(upTo, true).clear();
   }

@@ -2,8 +2,8 @@ package cqrs.projection.internal.run;
 
 import cqrs.journal.JournalReader;
 import cqrs.journal.Partitions;
-import cqrs.journal.dynamodb.Parallel;
 import cqrs.projection.internal.calls.Congestion;
+import cqrs.projection.internal.calls.ParallelCalls;
 import cqrs.projection.internal.generations.Generation;
 import cqrs.projection.internal.generations.ProjectionStore;
 import java.time.Duration;
@@ -13,23 +13,21 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 
 /**
- * Whether deliveries keep up. What stood in the journal some seconds ago has to be in every view
- * that this code delivers to. A partition that stands still at an event does not count: no delivery
- * moves it.
+ * Checks whether deliveries keep up. They do if each view has all events that the journal had some
+ * seconds ago. Blocked partitions do not count, because no delivery moves them.
  */
 public final class LiveWork {
 
-  /** Within the patience it looks so often. */
-  private static final int LOOKS = 2;
+  /** How many checks it makes within the patience. */
+  private static final int CHECKS = 2;
 
-  /** A look reads one head of so many; all of them in as many looks. */
+  /** Each check reads one head in so many. */
   private static final int ONE_IN = 4;
 
   private final ProjectionStore store;
@@ -40,10 +38,10 @@ public final class LiveWork {
   private final LongSupplier nanoTime;
 
   /**
-   * The live work of some views.
+   * A check of some views.
    *
    * @param engines of all views that share the store with the bulk work
-   * @param patience deliveries under load take so long
+   * @param patience how long a delivery may take under load
    */
   public LiveWork(
       ProjectionStore store,
@@ -70,12 +68,11 @@ public final class LiveWork {
     this.nanoTime = nanoTime;
   }
 
-  /** Begins to watch; not to be asked by two threads at the same time. */
+  /** Begins to watch. One thread at a time may ask the result. */
   public Congestion watch() {
     return new Watch();
   }
 
-  /** Heads as they were. */
   private record Sample(long nanos, Map<Integer, Long> heads) {}
 
   private final class Watch implements Congestion {
@@ -83,7 +80,7 @@ public final class LiveWork {
     private final Deque<Sample> samples = new ArrayDeque<>();
     private Optional<String> reason = Optional.empty();
     private int looks;
-    private final long betweenLooks = patience.toNanos() / LOOKS;
+    private final long betweenLooks = patience.toNanos() / CHECKS;
     private long looked = nanoTime.getAsLong() - betweenLooks;
 
     @Override
@@ -116,10 +113,8 @@ public final class LiveWork {
     private Map<Integer, Long> heads(int first) {
       List<Integer> some =
           IntStream.range(0, partitions.count()).filter(p -> p % ONE_IN == first).boxed().toList();
-      List<Long> read =
-          Parallel.all(some.stream().<Callable<Long>>map(p -> () -> journal.head(p)).toList());
-      Map<Integer, Long> heads = new TreeMap<>();
-      IntStream.range(0, some.size()).forEach(i -> heads.put(some.get(i), read.get(i)));
+      Map<Integer, Long> heads = new ConcurrentHashMap<>();
+      ParallelCalls.run(some, Integer.MAX_VALUE, p -> heads.put(p, journal.head(p)));
       return heads;
     }
   }

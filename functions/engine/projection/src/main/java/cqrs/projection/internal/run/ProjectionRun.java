@@ -31,30 +31,30 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 
-/** One way through the engine's steps, chunk after chunk. */
+/** One pass through the engine's steps for one generation, chunk by chunk. */
 final class ProjectionRun {
 
-  private static final Duration FIRST_RETRY = Duration.ofMinutes(1);
-  static final Duration LONGEST_RETRY = Duration.ofHours(1);
-  private static final int LONGEST_ERROR = 500;
+  private static final Duration FIRST_RETRY_DELAY = Duration.ofMinutes(1);
+  static final Duration MAX_RETRY_DELAY = Duration.ofHours(1);
+  private static final int MAX_ERROR_LENGTH = 500;
 
-  /** So many events are read and folded at a time while a generation is built. */
+  /** How many events a build reads and folds at a time. */
   private static final int READ_AHEAD = 2_000;
 
-  /** Deliveries are not held back. */
+  /** Deliveries have no limit. */
   private static final Pace UNBOUND = new Pace(0);
 
   private final Engine.Tools tools;
   private final Generation generation;
-  private final Map<Position, Omission> decided;
+  private final Map<Position, Omission> skipped;
   private final EventSource source;
   private final Blocked whenBlocked;
   private final Instant until;
 
-  /** Per partition, the offset that the chunks so far have reached. */
-  private final Map<Integer, Long> known = new HashMap<>();
+  /** The offset that the chunks so far have reached, per partition. */
+  private final Map<Integer, Long> progress = new HashMap<>();
 
-  /** Per partition, the offset to reach: those that can go on. */
+  /** The offset to reach, per partition that can go on. */
   private final Map<Integer, Long> targets;
 
   private final Map<Integer, Long> unacknowledged = new TreeMap<>();
@@ -63,32 +63,32 @@ final class ProjectionRun {
   private ApplyReport total = ApplyReport.NONE;
 
   /**
-   * A way through the steps.
+   * A run.
    *
-   * @param decided events that are left out before they block
-   * @param done is told of each chunk's work, and of what was done of one that failed
+   * @param skipped events that are skipped before they block
+   * @param done receives the report of each chunk, even if it fails
    */
   ProjectionRun(
       Engine.Tools tools,
       Generation generation,
-      Map<Position, Omission> decided,
+      Map<Position, Omission> skipped,
       EventSource source,
       Blocked whenBlocked,
       Instant until,
       Consumer<ApplyReport> done) {
     this.tools = tools;
     this.generation = generation;
-    this.decided = decided;
+    this.skipped = skipped;
     this.source = source;
     this.whenBlocked = whenBlocked;
     this.until = until;
     this.done = done;
     this.targets = source.targets();
-    targets.keySet().forEach(p -> known.put(p, generation.checkpoint(p)));
+    targets.keySet().forEach(p -> progress.put(p, generation.checkpoint(p)));
     targets.keySet().removeIf(this::waits);
   }
 
-  /** Goes as far as it can. The batch is what the answer speaks of. */
+  /** Applies a delivery, or the journal if the batch is empty. */
   Delivered run(Collection<JournalEntry> batch) {
     requireJournalNotBehind();
     try {
@@ -108,9 +108,9 @@ final class ProjectionRun {
   }
 
   /**
-   * Goes as far as it can, with changes merged as long as nobody needs them apart.
+   * Builds a generation. Changes are merged until events have to be separated.
    *
-   * @param rows the most of a chunk
+   * @param rows the maximum number of rows in a chunk
    */
   Delivered build(int rows, Pace pace) {
     boolean merged = true;
@@ -131,7 +131,7 @@ final class ProjectionRun {
     return new Delivered(total, 0, unacknowledged);
   }
 
-  /** The time is up: what is not reached has to come again. */
+  /** Whether the time is up. If so, the rest has to be delivered again. */
   private boolean isOver() {
     boolean over = isTimeUp();
     if (over) {
@@ -154,27 +154,27 @@ final class ProjectionRun {
   }
 
   /**
-   * Folds far more than a delivery does. All partitions go forward together, each by its share of
-   * what is left, so that rows of a time that several partitions touch are written about once.
+   * Applies a large chunk. Each partition contributes its share of what is left. So a row that
+   * belongs to a period and to several partitions is written about once.
    *
-   * @return false if the changes have to be told apart; then nothing is reached
+   * @return false if events have to be separated; then no target is reached
    */
   private boolean mergedChunk(Volume volume, Pace pace) {
-    Map<Integer, Long> from = new HashMap<>(known);
+    Map<Integer, Long> from = new HashMap<>(progress);
     Map<Integer, Long> to = new TreeMap<>(targets);
     Chunk chunk = new Chunk(volume);
-    boolean areNew = known.values().stream().allMatch(offset -> offset == 0);
+    boolean areNew = progress.values().stream().allMatch(offset -> offset == 0);
     Map<Integer, Block> blocked = new HashMap<>();
     try {
       while (chunk.room() > 0 && behind()) {
         Map<Integer, Long> shares = shares(Math.min(READ_AHEAD, chunk.room()));
-        source.load(known, shares, tools.settings().parallelWrites(), pace);
+        source.load(progress, shares, tools.settings().parallelWrites(), pace);
         shares.forEach((partition, end) -> fill(chunk, partition, end, blocked));
         shares.keySet().forEach(partition -> source.forget(partition, reached(partition)));
       }
       tools.writer().writeMerged(chunk.rows(), generation.number(), areNew, pace, meter);
     } catch (TooCoarseException _) {
-      known.putAll(from);
+      progress.putAll(from);
       targets.putAll(to);
       unacknowledged.clear();
       return false;
@@ -184,7 +184,7 @@ final class ProjectionRun {
     return true;
   }
 
-  /** Per partition, how far to go with so many events. */
+  /** Divides so many events among the partitions; returns the offset to reach for each. */
   private Map<Integer, Long> shares(int events) {
     long left =
         targets.entrySet().stream().mapToLong(t -> t.getValue() - reached(t.getKey())).sum();
@@ -198,19 +198,17 @@ final class ProjectionRun {
     return shares;
   }
 
-  /** A blocked partition is left alone until it is due, or other code has come. */
+  /** Whether a blocked partition is not due and this code has tried it before. */
   private boolean waits(int partition) {
     return whenBlocked == Blocked.WHEN_DUE
         && generation
             .block(partition)
             .filter(b -> b.wasTriedBy(tools.settings().deployment()))
-            .filter(b -> !StoredTimes.isDue(b.retryAt(), LONGEST_RETRY, tools.clock().instant()))
+            .filter(b -> !StoredTimes.isDue(b.retryAt(), MAX_RETRY_DELAY, tools.clock().instant()))
             .isPresent();
   }
 
-  /**
-   * Events below the checkpoint are duplicates, unless the journal has been cut and goes on anew.
-   */
+  /** Events below the checkpoint are duplicates, unless the journal has lost events. */
   private void requireJournalNotBehind() {
     source
         .targets()
@@ -224,7 +222,7 @@ final class ProjectionRun {
   }
 
   private long reached(int partition) {
-    return known.getOrDefault(partition, 0L);
+    return progress.getOrDefault(partition, 0L);
   }
 
   private boolean behind() {
@@ -232,13 +230,13 @@ final class ProjectionRun {
     return !targets.isEmpty();
   }
 
-  /** Folds a partition's next events into the chunk, up to its target, a gap or a block. */
+  /** Folds a partition's next events into the chunk, up to the target, a gap or a block. */
   private void fill(Chunk chunk, int partition, long target, Map<Integer, Block> blocked) {
     while (chunk.room() > 0 && reached(partition) < target) {
       Position next = new Position(partition, reached(partition) + 1);
       JournalEntry entry = source.entry(next, target, chunk.room());
       if (entry == null) {
-        comesAgain(next);
+        redeliver(next);
         return;
       }
       Map<RowKey, Map<String, Change>> changes;
@@ -250,26 +248,26 @@ final class ProjectionRun {
         return;
       }
       if (!mayTake(next)) {
-        comesAgain(next);
+        redeliver(next);
         return;
       }
       chunk.take(entry, changes);
-      known.put(partition, next.offset());
+      progress.put(partition, next.offset());
     }
   }
 
-  private void comesAgain(Position next) {
+  private void redeliver(Position next) {
     unacknowledged.put(next.partition(), next.offset());
     targets.remove(next.partition());
   }
 
-  /** What an event changes, without what an operator leaves out of it. */
+  /** The changes that an event makes, without those that an operator has skipped. */
   private Map<RowKey, Map<String, Change>> changes(JournalEntry entry) {
     Position at = entry.position();
     Optional<Omission> omission =
         generation
             .omission(at.partition(), at.offset())
-            .or(() -> Optional.ofNullable(decided.get(at)));
+            .or(() -> Optional.ofNullable(skipped.get(at)));
     if (omission.filter(Omission::isWholeEvent).isPresent()) {
       return Map.of();
     }
@@ -280,13 +278,13 @@ final class ProjectionRun {
     return byRow;
   }
 
-  /** An event that has blocked is not taken in silence: an operator may be about to skip it. */
+  /** Marks a blocked event as begun, because an operator may be about to skip it. */
   private boolean mayTake(Position at) {
     return generation
         .block(at.partition())
         .filter(b -> b.offset() == at.offset())
         .filter(_ -> !generation.hasBegun(at.partition(), at.offset()))
-        .map(_ -> tools.store().blocks().begin(generation, at))
+        .map(_ -> tools.store().blockedPartitions().begin(generation, at))
         .orElse(true);
   }
 
@@ -307,19 +305,19 @@ final class ProjectionRun {
     written
         .left()
         .forEach(row -> row.first().forEach((p, first) -> leave(p, first, reached, blocked)));
-    advance(chunk, reached, blocked, slow.isTold());
+    advance(chunk, reached, blocked, slow.isAnnounced());
   }
 
-  /** Between two rows: what a delivery has not begun in time is left to the next one. */
+  /** Whether to write the next row. A delivery leaves rows that it cannot begin in time. */
   private boolean goesOn(SlowDelivery slow) {
     if (!source.isDelivery()) {
       return true;
     }
-    slow.look();
+    slow.check();
     return !isTimeUp();
   }
 
-  /** A row was not written, so its events come again, from the first one on. */
+  /** A row was left, so its events have to be delivered again. */
   private void leave(
       int partition, long first, Map<Integer, Long> reached, Map<Integer, Block> blocked) {
     Block block = blocked.get(partition);
@@ -333,12 +331,12 @@ final class ProjectionRun {
   }
 
   private void advance(
-      Chunk chunk, Map<Integer, Long> reached, Map<Integer, Block> blocked, boolean told) {
+      Chunk chunk, Map<Integer, Long> reached, Map<Integer, Block> blocked, boolean announced) {
     reached.entrySet().removeIf(r -> r.getValue() <= generation.checkpoint(r.getKey()));
     Map<Integer, Long> passed =
-        tools.store().advance(generation, reached, upTo(chunk, reached), told);
-    // Someone else is further: those events need not be looked at.
-    passed.forEach((partition, offset) -> known.merge(partition, offset, Math::max));
+        tools.store().advance(generation, reached, upTo(chunk, reached), announced);
+    // Another delivery is further, so these events need not be applied again.
+    passed.forEach((partition, offset) -> progress.merge(partition, offset, Math::max));
     reached.forEach(source::forget);
     blocked.values().forEach(this::stop);
     Instant now = tools.clock().instant();
@@ -351,7 +349,7 @@ final class ProjectionRun {
     report();
   }
 
-  /** When the newest event was recorded that this delivery moves a checkpoint over. */
+  /** When the newest event was recorded that this delivery applies. */
   private Optional<Instant> upTo(Chunk chunk, Map<Integer, Long> reached) {
     return source.isDelivery()
         ? chunk.entries().stream()
@@ -365,15 +363,15 @@ final class ProjectionRun {
   }
 
   private void report() {
-    ApplyReport work = meter.read();
+    ApplyReport report = meter.read();
     meter = new ApplyReport.Meter();
-    total = total.plus(work);
-    done.accept(work);
+    total = total.plus(report);
+    done.accept(report);
   }
 
-  /** What nobody stands still for has to come again: who passed it may not have come as far. */
+  /** Records a block. If it is not recorded, the event has to be delivered again. */
   private void stop(Block block) {
-    if (tools.store().blocks().block(generation, block)) {
+    if (tools.store().blockedPartitions().block(generation, block)) {
       meter.blocked(block);
     } else {
       unacknowledged.put(block.partition(), block.offset());
@@ -387,7 +385,7 @@ final class ProjectionRun {
     int attempts = before.map(Block::attempts).orElse(0) + 1;
     Map<String, String> tried = new HashMap<>(before.map(Block::tried).orElse(Map.of()));
     tried.put(tools.settings().deployment().function(), tools.settings().deployment().version());
-    Duration wait = FIRST_RETRY.multipliedBy(1L << Math.min(attempts - 1, 10));
+    Duration wait = FIRST_RETRY_DELAY.multipliedBy(1L << Math.min(attempts - 1, 10));
     return new Block(
         at.partition(),
         at.offset(),
@@ -396,16 +394,18 @@ final class ProjectionRun {
         row,
         before.map(Block::since).orElse(now),
         attempts,
-        now.plus(wait.compareTo(LONGEST_RETRY) < 0 ? wait : LONGEST_RETRY),
+        now.plus(wait.compareTo(MAX_RETRY_DELAY) < 0 ? wait : MAX_RETRY_DELAY),
         tried);
   }
 
-  /** Short, because all blocks of a generation share its row, and without DynamoDB's own ids. */
+  /**
+   * A short text, because all blocks share the generation's row, without DynamoDB's request ids.
+   */
   private static String error(RuntimeException cause) {
     String text =
         cause instanceof DynamoDbException refusal && refusal.awsErrorDetails() != null
             ? refusal.awsErrorDetails().errorMessage()
             : cause.getClass().getSimpleName() + ": " + cause.getMessage();
-    return text.substring(0, Math.min(text.length(), LONGEST_ERROR));
+    return text.substring(0, Math.min(text.length(), MAX_ERROR_LENGTH));
   }
 }

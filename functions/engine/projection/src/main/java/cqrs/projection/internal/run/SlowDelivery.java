@@ -7,19 +7,19 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Tells the catch-up where a slow delivery is at work, so that the two do not write the same rows.
- * A delivery that is as fast as usual tells nothing: its checkpoint is soon to be seen.
+ * Announces a slow delivery to the catch-up, so that the two do not write the same rows. A fast
+ * delivery announces nothing, because its checkpoint moves soon.
  */
 final class SlowDelivery {
 
-  /** The catch-up looks for twice as long whether a checkpoint moves. */
+  /** Half of the time for which the catch-up watches a checkpoint. */
   private static final Duration SLOW = Duration.ofSeconds(1);
 
   private final Engine.Tools tools;
   private final Generation generation;
   private final Set<Integer> partitions;
   private final Instant began;
-  private final AtomicBoolean told = new AtomicBoolean();
+  private final AtomicBoolean announced = new AtomicBoolean();
 
   SlowDelivery(Engine.Tools tools, Generation generation, Set<Integer> partitions) {
     this.tools = tools;
@@ -28,21 +28,21 @@ final class SlowDelivery {
     this.began = tools.clock().instant();
   }
 
-  /** Tells it once if it takes long; asked before each row. */
-  void look() {
+  /** Announces the delivery once if it is slow; called before each row. */
+  void check() {
     Instant now = tools.clock().instant();
-    if (now.isBefore(began.plus(SLOW)) || !told.compareAndSet(false, true)) {
+    if (now.isBefore(began.plus(SLOW)) || !announced.compareAndSet(false, true)) {
       return;
     }
     try {
-      tools.store().atWork(generation, partitions, now.plus(Generation.AtWork.LONGEST));
+      tools.store().atWork(generation, partitions, now.plus(Generation.AtWork.MAX_DURATION));
     } catch (RuntimeException _) {
-      // At worst the catch-up does the same work: no reason to give this delivery up.
-      told.set(false);
+      // At worst, the catch-up does the same work twice.
+      announced.set(false);
     }
   }
 
-  boolean isTold() {
-    return told.get();
+  boolean isAnnounced() {
+    return announced.get();
   }
 }

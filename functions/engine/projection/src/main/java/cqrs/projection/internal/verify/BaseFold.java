@@ -11,10 +11,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The wanted rows at the checkpoints, as the journal makes them: those of one bucket. A bucket
- * whose rows take too much memory is halved while it is folded, and the other half waits for a pass
- * of its own: rows that stay have all their events, because they were in the bucket from the
- * beginning.
+ * Folds the rows of one bucket from the journal, up to the checkpoints. If the rows take too much
+ * memory, the bucket is halved during the fold. The other half waits for a later pass. The rows
+ * that stay have all their events, because they were in the bucket from the beginning.
  */
 final class BaseFold {
 
@@ -27,10 +26,10 @@ final class BaseFold {
   private long size;
 
   /**
-   * Rows of a bucket, none yet.
+   * An empty fold.
    *
-   * @param memory bytes that the rows may take, about
-   * @param later takes the buckets that are left for later
+   * @param memory about the bytes that the rows may take
+   * @param later receives the buckets for later passes
    */
   BaseFold(Share share, Bucket bucket, long generation, long memory, Deque<Bucket> later) {
     this.share = share;
@@ -40,12 +39,12 @@ final class BaseFold {
     this.later = later;
   }
 
-  /** Whether it is among the rows that are compared in this pass. */
+  /** Whether this pass compares the row. */
   boolean wants(RowKey key) {
     return share.includes(key) && bucket.includes(key, share.seed() + 1);
   }
 
-  /** Of one partition in offset order; partitions have no common order. */
+  /** Takes events in the order of offsets within a partition; partitions have no common order. */
   synchronized void take(Position at, Map<RowKey, List<Step>> changes) {
     changes.forEach(
         (key, steps) -> {
@@ -82,7 +81,7 @@ final class BaseFold {
     return rows;
   }
 
-  /** Null if no event up to the checkpoints touches it. */
+  /** The row; null if no event up to the checkpoints changes it. */
   @Nullable FoldedRow row(RowKey key) {
     return rows.get(key);
   }

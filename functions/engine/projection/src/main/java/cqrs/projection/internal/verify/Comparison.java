@@ -13,58 +13,54 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * Compares stored rows with the journal, each at the offsets that its own ledger names, but not
- * below the checkpoints. A row that stands at the checkpoints is compared with the fold there; a
- * row that is ahead waits until there are enough of them, and what has been appended since is read
- * from the journal once for all.
+ * Compares stored rows with the journal, each at the offsets in its ledger, but not below the
+ * checkpoints. A row at the checkpoints is compared with the base fold. Rows that are ahead are
+ * collected, so that one read of the journal's tail serves all of them.
  */
 final class Comparison {
 
-  /** Bytes that rows which are ahead may take, about. */
-  private static final long AHEAD = 16_000_000;
+  /** About the bytes that rows which are ahead may take. */
+  private static final long MAX_AHEAD_BYTES = 16_000_000;
 
   private final BaseFold base;
   private final Map<Integer, Long> at;
   private final TailReplay tail;
-  private final Supplier<LeftOut> leftOut;
+  private final Supplier<SkippedEvents> skipped;
   private final Sums sums;
   private final Findings findings;
-  private final Wrong wrong;
+  private final BiConsumer<RowKey, FoldedRow> wrong;
   private final Set<RowKey> seen = new HashSet<>();
   private final List<Ahead> ahead = new ArrayList<>();
   private long aheadSize;
-
-  /** Takes a row that differs, as it has to be at the checkpoints. */
-  @FunctionalInterface
-  interface Wrong {
-    void take(RowKey key, FoldedRow atCheckpoints);
-  }
 
   private record Ahead(
       Candidate candidate, Map<String, AttributeValue> stored, Map<Integer, Long> claims) {}
 
   /**
-   * A comparison at these checkpoints.
+   * A comparison.
    *
-   * @param leftOut reads what is left out of the generation by now
+   * @param at the checkpoints
+   * @param skipped reads the skips of the generation
+   * @param wrong receives each row that differs, as it should be at the checkpoints
    */
   Comparison(
       BaseFold base,
       Map<Integer, Long> at,
       TailReplay tail,
-      Supplier<LeftOut> leftOut,
+      Supplier<SkippedEvents> skipped,
       Sums sums,
       Findings findings,
-      Wrong wrong) {
+      BiConsumer<RowKey, FoldedRow> wrong) {
     this.base = base;
     this.at = at;
     this.tail = tail;
-    this.leftOut = leftOut;
+    this.skipped = skipped;
     this.sums = sums;
     this.findings = findings;
     this.wrong = wrong;
@@ -77,7 +73,7 @@ final class Comparison {
     return unseen;
   }
 
-  /** Takes a stored row; null if there is none. */
+  /** Takes a stored row; null if it does not exist. */
   synchronized void take(RowKey key, @Nullable Map<String, AttributeValue> stored) {
     FoldedRow expected = base.row(key);
     if (expected != null) {
@@ -94,12 +90,12 @@ final class Comparison {
     claims.forEach(candidate::limit);
     ahead.add(new Ahead(candidate, stored, claims));
     aheadSize += FoldedRow.size(stored);
-    if (aheadSize > AHEAD) {
+    if (aheadSize > MAX_AHEAD_BYTES) {
       compareAhead();
     }
   }
 
-  /** Nothing more comes. */
+  /** Compares the rest after the last row. */
   synchronized void finish() {
     if (!ahead.isEmpty()) {
       compareAhead();
@@ -110,7 +106,7 @@ final class Comparison {
     return at.getOrDefault(partition, 0L);
   }
 
-  /** What is left out is read after the rows: it was decided before any row went past it. */
+  /** Skips are read after the rows, because each is decided before a row passes the event. */
   private void compareAhead() {
     Map<RowKey, Candidate> candidates = new HashMap<>();
     Map<Integer, Long> claimed = new TreeMap<>();
@@ -118,7 +114,7 @@ final class Comparison {
       candidates.put(row.candidate().key, row.candidate());
       row.claims().forEach((partition, offset) -> claimed.merge(partition, offset, Math::max));
     }
-    tail.extend(candidates, claimed.keySet(), claimed, leftOut.get());
+    tail.extend(candidates, claimed.keySet(), claimed, skipped.get());
     for (Ahead row : ahead) {
       RowKey key = row.candidate().key;
       FoldedRow expected = base.row(key);
@@ -135,11 +131,11 @@ final class Comparison {
     findings.compared(differences);
     sums.row(key, stored, now, before);
     if (!differences.isEmpty()) {
-      wrong.take(key, before);
+      wrong.accept(key, before);
     }
   }
 
-  /** Rows read by key, and those of the keys that have none. */
+  /** Takes the rows of these keys, some of which may not exist. */
   void take(Collection<RowKey> keys, Map<RowKey, Map<String, AttributeValue>> stored) {
     keys.forEach(key -> take(key, stored.get(key)));
   }

@@ -16,20 +16,20 @@ import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Holds a stored row against what the journal makes it. */
+/** Finds the differences between a stored row and the row folded from the journal. */
 final class Differences {
 
-  private static final int LONGEST = 100;
-  private static final int BEFORE = 20;
+  private static final int MAX_LENGTH = 100;
+  private static final int CONTEXT = 20;
   private static final String NONE = "none";
 
   private Differences() {}
 
   /**
-   * By attribute; none if the row is right.
+   * The differences by attribute; none if the row is correct.
    *
-   * @param stored null if there is no row
-   * @param row as the journal makes it; empty if there has to be no row
+   * @param stored null if the row does not exist
+   * @param row the row folded from the journal; empty if it must not exist
    */
   static List<Difference> of(
       RowKey key, @Nullable Map<String, AttributeValue> stored, FoldedRow row) {
@@ -72,17 +72,17 @@ final class Differences {
         key, shortened(name, 0), shortened(stored, alike), shortened(expected, alike));
   }
 
-  /** Long texts are told from shortly before where they differ. */
+  /** Cuts a long text so that it starts shortly before the difference. */
   private static String shortened(String text, int alike) {
-    if (text.length() <= LONGEST) {
+    if (text.length() <= MAX_LENGTH) {
       return text;
     }
-    int from = Math.max(0, Math.min(alike - BEFORE, text.length() - LONGEST));
-    int to = Math.min(text.length(), from + LONGEST);
+    int from = Math.max(0, Math.min(alike - CONTEXT, text.length() - MAX_LENGTH));
+    int to = Math.min(text.length(), from + MAX_LENGTH);
     return (from > 0 ? "…" : "") + text.substring(from, to) + (to < text.length() ? "…" : "");
   }
 
-  /** Equal numbers are equal whatever their scale. */
+  /** Compares numbers by value, whatever their scale. */
   private static boolean same(@Nullable AttributeValue a, @Nullable AttributeValue b) {
     if (a == null || b == null) {
       return a == null && b == null;

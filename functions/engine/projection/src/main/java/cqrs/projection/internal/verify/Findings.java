@@ -9,11 +9,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
-/** Counts, and keeps the first of what there is to tell. */
+/** Counts the findings of a verification and keeps the first of them. */
 final class Findings {
 
-  /** A row of hundreds of attributes leaves room for others. */
-  private static final int OF_ONE_ROW = 5;
+  /** A row with hundreds of differences leaves room for others. */
+  private static final int MAX_PER_ROW = 5;
 
   private final List<Difference> differences = new ArrayList<>();
   private final List<Unrepaired> unrepaired = new ArrayList<>();
@@ -26,7 +26,7 @@ final class Findings {
     if (!ofRow.isEmpty()) {
       differing++;
       ofRow.stream()
-          .limit(Math.min(OF_ONE_ROW, Report.TOLD - differences.size()))
+          .limit(Math.min(MAX_PER_ROW, Report.MAX_REPORTED - differences.size()))
           .forEach(differences::add);
     }
   }
@@ -36,7 +36,7 @@ final class Findings {
   }
 
   synchronized void unrepaired(RowKey row, String why) {
-    if (unrepaired.size() < Report.TOLD) {
+    if (unrepaired.size() < Report.MAX_REPORTED) {
       unrepaired.add(new Unrepaired(row, why));
     }
   }

@@ -2,8 +2,8 @@ package cqrs.projection.internal.verify;
 
 import cqrs.journal.Partitions;
 import cqrs.journal.codec.Position;
-import cqrs.journal.dynamodb.Parallel;
 import cqrs.projection.RowKey;
+import cqrs.projection.internal.calls.ParallelCalls;
 import cqrs.projection.internal.fold.FoldedRow;
 import cqrs.projection.internal.fold.LedgerClaims;
 import cqrs.projection.internal.generations.BlockedPartitions;
@@ -12,7 +12,6 @@ import cqrs.projection.internal.generations.Generation.Block;
 import cqrs.projection.internal.generations.ProjectionStore;
 import cqrs.projection.internal.verify.TailReplay.Candidate;
 import cqrs.projection.internal.write.RowWriter;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -20,85 +19,62 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 
 /**
- * Puts wrong rows right while deliveries go on. In rounds: read the row, then read the journal to
- * its end, fold the row up to there, and replace it, ledger included, on condition that its ledger
- * is exactly what was read; no ledger attribute may have come or gone, and where no row was read
- * there may be none. So a repaired row is what a delivery of the whole journal would have left that
- * ended after this row: ahead of the checkpoints, as any row may be.
+ * Repairs wrong rows while deliveries go on. In each round it reads the row, then folds the row up
+ * to the journal's end, and replaces it with its ledger. The condition is that the stored ledger is
+ * still exactly the one that was read. A repaired row may be ahead of the checkpoints, as after any
+ * delivery.
  *
- * <p>Why it goes to the journal's end, and not to the ledger or the checkpoints. A writer supposes
- * that the row has all events before the first one that it brings: because a checkpoint says so, or
- * because the row's ledger has shown it. Where a hand has deleted the row or lowered its ledger,
- * the row may have had more than can be seen, and a writer on its way may suppose that. Given back
- * less, the row would take the writer's events on top of a hole, and its ledger would hide the
- * hole. But nobody can suppose more than the journal has had, and:
+ * <p>The fold must reach the journal's end, not only the ledger or the checkpoints. A writer
+ * assumes that the row has all events before the first one that it brings. A checkpoint or an
+ * earlier ledger has said so. If somebody has deleted the row or lowered its ledger by hand, the
+ * row may have had more events than it shows. A row repaired to less would take the writer's events
+ * on top of a gap, and its ledger would hide the gap. The journal's end is always enough:
  *
  * <ul>
- *   <li>What was ever in the row before it was read is in the journal that is read afterwards, so
- *       it is in the fold.
- *   <li>Every write of the engine raises a ledger attribute, and nothing lowers one. A write
- *       between reading and replacing makes the condition fail, and the row is read again.
- *   <li>A writer that comes later, late or twice, brings what the ledger covers, and drops it, or
- *       goes on from there: what it supposes the row to have was there before, or came in one of
- *       the writes above.
- *   <li>The replacement itself, if it arrives twice, finds another ledger, or the same row.
+ *   <li>Each event that the row ever had is in the journal, which is read after the row.
+ *   <li>Each write of the engine raises the ledger. A write between the read and the replacement
+ *       makes the condition fail, and the row is read again.
+ *   <li>A later writer drops the events that the ledger covers and continues from there.
+ *   <li>A replacement that arrives twice finds another ledger, or the same row.
  * </ul>
  *
- * <p>A ledger raised by hand above the journal's end lets writers drop events that are appended
- * while it stands, and the condition does not see that. So every replaced row is looked at a second
- * time: then the ledger is true, and whatever was dropped is in the journal that is read now.
+ * <p>A ledger that somebody has raised above the journal's end makes writers drop new events, and
+ * the condition does not show that. So each replaced row is checked once more. By then its ledger
+ * is correct, and the dropped events are in the journal.
  *
- * <p>A row that no event up to the journal's end touches is deleted on the same condition, for the
- * same reasons: the fold of nothing is no row, and nobody can suppose anything to be in it.
+ * <p>If no event changes a row, the row is deleted on the same condition.
  *
- * <p>The fold goes no further than a delivery would. It ends before an event that the projection
- * cannot take, because nobody has taken that. It announces, as a delivery does, that it takes a
- * blocked event which this code can take after all. And it ends before the event that the row
- * itself refuses, because operators may be about to leave that out: there the block is taken at its
- * word, unless the row's ledger covers the event. No replacement is sent later than {@link
- * Blocks#LONGEST_DELIVERY} after the blocks were read, so that what operators skip is safe from it
- * as it is from deliveries.
+ * <p>The fold goes no further than a delivery. It ends before an event that the projection cannot
+ * take. If this code can take a blocked event, the repair marks it as begun, as a delivery does.
+ * The fold also ends before an event that the row refuses, because an operator may be about to skip
+ * it, unless the row's ledger covers it. No replacement is sent later than {@link
+ * BlockedPartitions#MAX_DELIVERY} after the blocks were read, so skips are as safe from repairs as
+ * from deliveries.
  */
-final class Repair {
+record Repair(
+    Generation generation,
+    ProjectionStore store,
+    StoredRows rows,
+    Replay replay,
+    TailReplay tail,
+    Findings findings) {
 
-  /** A row that others write all the time is caught between two of their writes. */
+  /** A row with frequent writes needs several rounds. */
   private static final int ROUNDS = 20;
 
-  private static final int AT_ONCE = 8;
+  private static final int PARALLELISM = 8;
 
   private static final List<Integer> PARTITIONS =
       IntStream.range(0, Partitions.MAX).boxed().toList();
 
-  private final Generation generation;
-  private final ProjectionStore store;
-  private final StoredRows rows;
-  private final Replay replay;
-  private final TailReplay tail;
-  private final Findings findings;
-
-  Repair(
-      Generation generation,
-      ProjectionStore store,
-      StoredRows rows,
-      Replay replay,
-      TailReplay tail,
-      Findings findings) {
-    this.generation = generation;
-    this.store = store;
-    this.rows = rows;
-    this.replay = replay;
-    this.tail = tail;
-    this.findings = findings;
-  }
-
-  /** How a round ended for a row. */
+  /** The outcome of a round for one row. */
   private enum Outcome {
     RIGHT,
     REPLACED,
@@ -109,7 +85,7 @@ final class Repair {
   /**
    * Repairs these rows.
    *
-   * @param atCheckpoints each as it has to be at the checkpoints of the generation as it was given
+   * @param atCheckpoints the rows as they should be at the checkpoints of the generation
    */
   void run(Map<RowKey, FoldedRow> atCheckpoints) {
     Map<RowKey, Candidate> open = new HashMap<>();
@@ -129,7 +105,7 @@ final class Repair {
                 }
               });
     }
-    open.keySet().forEach(key -> findings.unrepaired(key, "Others wrote it each time."));
+    open.keySet().forEach(key -> findings.unrepaired(key, "Deliveries kept writing it."));
   }
 
   private Map<RowKey, Outcome> round(Map<RowKey, Candidate> open) {
@@ -142,14 +118,14 @@ final class Repair {
             .orElseThrow(
                 () ->
                     new IllegalStateException(
-                        "Generation " + generation.number() + " was dropped while it was mended."));
+                        "Generation " + generation.number() + " was dropped during its repair."));
     Map<RowKey, Map<String, AttributeValue>> stored = rows.read(open.keySet());
-    LeftOut leftOut = new LeftOut(store.blocks().recorded(now));
+    SkippedEvents skipped = new SkippedEvents(store.blockedPartitions().recorded(now));
     Map<Integer, Long> claimed = new TreeMap<>();
     stored
         .values()
         .forEach(row -> LedgerClaims.of(row).forEach((p, o) -> claimed.merge(p, o, Math::max)));
-    if (!announced(now, leftOut)) {
+    if (!announced(now, skipped)) {
       return Map.of();
     }
     for (Candidate c : open.values()) {
@@ -157,23 +133,22 @@ final class Repair {
       PARTITIONS.forEach(
           p -> c.limit(p, Math.max(refused(now, p, c.key) - 1, claims.getOrDefault(p, 0L))));
     }
-    tail.extend(open, PARTITIONS, claimed, leftOut);
-    List<Callable<Map.Entry<RowKey, Outcome>>> writes = new ArrayList<>();
-    for (Candidate c : open.values()) {
-      writes.add(() -> Map.entry(c.key, write(c, now, stored.get(c.key), began)));
-    }
-    Map<RowKey, Outcome> outcomes = new HashMap<>();
-    Parallel.all(writes, AT_ONCE).forEach(e -> outcomes.put(e.getKey(), e.getValue()));
+    tail.extend(open, PARTITIONS, claimed, skipped);
+    Map<RowKey, Outcome> outcomes = new ConcurrentHashMap<>();
+    ParallelCalls.run(
+        open.values(),
+        PARALLELISM,
+        c -> outcomes.put(c.key, write(c, now, stored.get(c.key), began)));
     return outcomes;
   }
 
-  /** Says of blocked events that they are taken, where this code can. False if others decided. */
-  private boolean announced(Generation now, LeftOut leftOut) {
+  /** Marks blocked events as begun that this code can take. False if others have decided. */
+  private boolean announced(Generation now, SkippedEvents skipped) {
     for (int partition : now.blocks().keySet()) {
       Optional<Block> block = now.block(partition);
       if (block.isPresent() && !now.hasBegun(partition, block.get().offset())) {
         Position at = new Position(partition, block.get().offset());
-        if (replay.canTake(at, leftOut) && !store.blocks().begin(now, at)) {
+        if (replay.canTake(at, skipped) && !store.blockedPartitions().begin(now, at)) {
           return false;
         }
       }
@@ -181,7 +156,7 @@ final class Repair {
     return true;
   }
 
-  /** The event that the row refuses, as far as is known. */
+  /** The offset of the event that the row refuses, if a block says so. */
   private static long refused(Generation now, int partition, RowKey key) {
     return now.block(partition)
         .filter(block -> block.row().filter(key::equals).isPresent())
@@ -202,7 +177,7 @@ final class Repair {
     if (Differences.of(key, stored, candidate.row).isEmpty()) {
       return Outcome.RIGHT;
     }
-    if (System.nanoTime() - began > BlockedPartitions.LONGEST_DELIVERY.toNanos()) {
+    if (System.nanoTime() - began > BlockedPartitions.MAX_DELIVERY.toNanos()) {
       return Outcome.AGAIN;
     }
     return replace(key, stored, candidate.row.attributes());

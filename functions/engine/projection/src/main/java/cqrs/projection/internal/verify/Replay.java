@@ -14,59 +14,48 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a part of a partition from the journal and tells what each event does to rows. */
-final class Replay {
+/** Reads a part of a partition from the journal and projects each event. */
+record Replay(ViewDefinition<?> view, JournalReader journal, Pace pace) {
 
-  /** The most digits that a journal row's key can hold. */
+  /** The highest offset that a journal row's key can hold. */
   private static final long LAST_OFFSET = 9_999_999_999_999_999L;
 
   private static final int PAGE = 1000;
 
-  /** A query beside a transaction may see part of it: what should be there is looked for again. */
-  private static final int LOOKS = 4;
+  /** A query may see a part of a concurrent transaction, so a missing event is read again. */
+  private static final int MAX_READS = 4;
 
-  private static final long BETWEEN_LOOKS_NANOS = 5_000_000;
-
-  private final ViewDefinition<?> view;
-  private final JournalReader journal;
-  private final Pace pace;
-
-  Replay(ViewDefinition<?> view, JournalReader journal, Pace pace) {
-    this.view = view;
-    this.journal = journal;
-    this.pace = pace;
-  }
-
-  /** Takes an event that is not left out as a whole, and what it does to rows. */
-  @FunctionalInterface
-  interface Taker {
-    void take(Decoded event, Map<RowKey, List<Step>> changes);
-  }
+  private static final long PAUSE_NANOS = 5_000_000;
 
   /**
-   * Which part of a partition.
+   * A part of a partition.
    *
-   * @param after the offset before the first
+   * @param after the offset before the first one wanted
    * @param to the last offset wanted
-   * @param surely up to there the events are known to be stored, or at least said to be
+   * @param surely up to here the events should be stored
    */
   record Part(int partition, long after, long to, long surely) {}
 
   /**
-   * Where a replay ended.
+   * The end of a replay.
    *
    * @param reached the last offset replayed
-   * @param cause why the next event cannot be taken; null if there is none
+   * @param cause why the next event cannot be projected; null if there is none
    */
   record End(long reached, @Nullable RuntimeException cause) {}
 
-  /** Goes up to the wanted offset, the journal's end, a gap, or an event that cannot be taken. */
-  End run(Part part, LeftOut leftOut, Taker taker) {
+  /**
+   * Replays up to the wanted offset, the journal's end, a gap, or an event that fails.
+   *
+   * @param taker takes each event that is not skipped as a whole, and its changes
+   */
+  End run(Part part, SkippedEvents skipped, BiConsumer<Decoded, Map<RowKey, List<Step>>> taker) {
     long last = Math.min(part.to(), LAST_OFFSET);
     long reached = part.after();
-    int looks = 1;
+    int reads = 1;
     while (reached < last) {
       long before = reached;
       for (JournalEntry entry : read(part.partition(), reached + 1, last)) {
@@ -75,28 +64,28 @@ final class Replay {
         }
         Optional<Replayed> replayed;
         try {
-          replayed = replay(entry, leftOut);
+          replayed = replay(entry, skipped);
         } catch (RuntimeException e) {
           return new End(reached, e);
         }
-        replayed.ifPresent(r -> taker.take(r.event(), r.changes()));
+        replayed.ifPresent(r -> taker.accept(r.event(), r.changes()));
         reached++;
       }
       if (reached > before) {
-        looks = 1;
-      } else if (reached >= part.surely() || looks == LOOKS) {
+        reads = 1;
+      } else if (reached >= part.surely() || reads == MAX_READS) {
         break;
       } else {
-        LockSupport.parkNanos(BETWEEN_LOOKS_NANOS << looks++);
+        LockSupport.parkNanos(PAUSE_NANOS << reads++);
       }
     }
     return new End(reached, null);
   }
 
-  /** Whether this code can take that event. */
-  boolean canTake(Position at, LeftOut leftOut) {
+  /** Whether this code can project the event. */
+  boolean canTake(Position at, SkippedEvents skipped) {
     Part event = new Part(at.partition(), at.offset() - 1, at.offset(), at.offset());
-    return run(event, leftOut, (_, _) -> {}).reached() == at.offset();
+    return run(event, skipped, (_, _) -> {}).reached() == at.offset();
   }
 
   private List<JournalEntry> read(int partition, long first, long last) {
@@ -105,15 +94,15 @@ final class Replay {
 
   private record Replayed(Decoded event, Map<RowKey, List<Step>> changes) {}
 
-  private Optional<Replayed> replay(JournalEntry entry, LeftOut leftOut) {
+  private Optional<Replayed> replay(JournalEntry entry, SkippedEvents skipped) {
     Position at = entry.position();
-    if (leftOut.whole(at)) {
+    if (skipped.whole(at)) {
       return Optional.empty();
     }
     Decoded event = view.decode(entry);
-    ChangeRecorder recording = new ChangeRecorder();
-    event.project(recording);
-    recording.byRow().keySet().removeAll(leftOut.rows(at));
-    return Optional.of(new Replayed(event, recording.byRow()));
+    ChangeRecorder recorder = new ChangeRecorder();
+    event.project(recorder);
+    recorder.byRow().keySet().removeAll(skipped.rows(at));
+    return Optional.of(new Replayed(event, recorder.byRow()));
   }
 }

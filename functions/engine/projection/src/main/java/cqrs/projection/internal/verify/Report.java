@@ -7,14 +7,14 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What a verification has found.
+ * The findings of a verification.
  *
- * @param at per partition, the offset that rows are held at: the generation's checkpoints
- * @param compared rows compared with the journal, missing ones included
- * @param differing rows that are not what the journal makes them, as they were found
- * @param differences the first of them, by row
- * @param repaired rows that are what the journal makes them again
- * @param unrepaired the first rows that a wanted repair has left as they were, and why
+ * @param at the generation's checkpoints, at which rows were compared
+ * @param compared number of rows compared, including missing ones
+ * @param differing number of rows that differed from the journal
+ * @param differences the first differences, by row
+ * @param repaired number of rows that were repaired
+ * @param unrepaired the first rows that could not be repaired, and why
  */
 public record Report(
     Map<Integer, Long> at,
@@ -25,8 +25,8 @@ public record Report(
     List<Unrepaired> unrepaired,
     Conservation conservation) {
 
-  /** How many differences, rows not repaired and sums are told of. */
-  static final int TOLD = 20;
+  /** How many differences, rows not repaired and sums a report lists. */
+  static final int MAX_REPORTED = 20;
 
   public Report {
     at = new TreeMap<>(at);
@@ -34,17 +34,17 @@ public record Report(
     unrepaired = List.copyOf(unrepaired);
   }
 
-  /** Whether the generation, as it was found, is what the journal makes it. */
+  /** Whether the generation was correct before any repair. */
   public boolean isSound() {
     return differing == 0 && !(conservation instanceof Conservation.Broken);
   }
 
   /**
-   * What is wrong with a row.
+   * A difference in one row.
    *
    * @param what an attribute, {@link #MISSING} or {@link #UNEXPLAINED}
-   * @param stored as it was found, shortened
-   * @param expected what the journal makes it, shortened
+   * @param stored the stored value, shortened
+   * @param expected the value folded from the journal, shortened
    */
   public record Difference(RowKey row, String what, String stored, String expected) {
 
@@ -52,20 +52,18 @@ public record Report(
     public static final String UNEXPLAINED = "row that no event explains";
   }
 
-  /** A row that stays as it is. */
+  /** A row that could not be repaired. */
   public record Unrepaired(RowKey row, String why) {}
 
-  /** Whether the rows add up to the events, whatever the projection did. */
+  /** Whether the sums over the rows equal the sums over the events. */
   public sealed interface Conservation {
 
-    /** They do. */
     record Holds(Map<String, BigDecimal> sums) implements Conservation {
       public Holds {
         sums = new TreeMap<>(sums);
       }
     }
 
-    /** They do not. */
     record Broken(List<Sum> sums) implements Conservation {
       public Broken {
         sums = List.copyOf(sums);

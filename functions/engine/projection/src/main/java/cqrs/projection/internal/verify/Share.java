@@ -3,31 +3,31 @@ package cqrs.projection.internal.verify;
 import cqrs.projection.RowKey;
 
 /**
- * Which rows of a generation are verified: all, or about one in so many, chosen by a hash of seed
- * and key, so that the same seed chooses the same rows.
+ * The rows of a generation that are verified: all, or a sample. A hash of seed and key chooses the
+ * sample, so the same seed chooses the same rows.
  *
- * @param oneIn 1: all rows
- * @param sums whether conservation is checked too; for a sample that takes a scan of all rows
+ * @param oneIn about one row in so many is verified; 1: all rows
+ * @param sums whether conservation is checked too; a sample then needs a scan of all rows
  */
 public record Share(long oneIn, long seed, boolean sums) {
 
   public Share {
     if (oneIn < 1) {
-      throw new IllegalArgumentException("One row in " + oneIn + " is no share.");
+      throw new IllegalArgumentException("A share of one row in " + oneIn + " is impossible.");
     }
   }
 
-  /** Every row, and conservation. */
+  /** All rows, with conservation. */
   public static Share all() {
     return new Share(1, 0, true);
   }
 
-  /** About one row in so many, without conservation: what is read is the journal and those rows. */
+  /** A sample without conservation, which reads only the journal and the sampled rows. */
   public static Share sample(long oneIn, long seed) {
     return new Share(oneIn, seed, false);
   }
 
-  /** The same rows, and conservation. */
+  /** The same rows, with conservation. */
   public Share withSums() {
     return new Share(oneIn, seed, true);
   }
@@ -40,7 +40,7 @@ public record Share(long oneIn, long seed, boolean sums) {
     return Long.remainderUnsigned(hash(key, seed), oneIn) == 0;
   }
 
-  /** FNV-1a over the key, mixed so that every bit of it hangs on every bit of seed and key. */
+  /** FNV-1a over the key, mixed so that each bit depends on each bit of seed and key. */
   static long hash(RowKey key, long seed) {
     long hash = 0xcbf29ce484222325L ^ seed;
     hash = fnv(fnv(hash, key.pk()) ^ 0xff, key.sk());

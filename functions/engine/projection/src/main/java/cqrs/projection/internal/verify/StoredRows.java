@@ -2,16 +2,15 @@ package cqrs.projection.internal.verify;
 
 import cqrs.journal.dynamodb.Attributes;
 import cqrs.journal.dynamodb.BatchReads;
-import cqrs.journal.dynamodb.Parallel;
 import cqrs.projection.RowKey;
 import cqrs.projection.internal.calls.Pace;
+import cqrs.projection.internal.calls.ParallelCalls;
 import cqrs.projection.internal.calls.Retries;
 import cqrs.projection.internal.write.LedgerCondition;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -21,25 +20,13 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 
-/** One generation's rows in the view's table, read strongly consistent and put right. */
-final class StoredRows {
+/** The rows of one generation in the view's table. Reads are strongly consistent. */
+record StoredRows(DynamoDbClient dynamoDb, String table, long generation, Pace pace) {
 
   private static final int SEGMENTS = 4;
 
-  /** DynamoDB ends a page at a megabyte anyway; DynamoDB Local wants to be told a number. */
+  /** DynamoDB ends a page at a megabyte anyway. DynamoDB Local needs a limit. */
   private static final int PAGE = 1000;
-
-  private final DynamoDbClient dynamoDb;
-  private final String table;
-  private final long generation;
-  private final Pace pace;
-
-  StoredRows(DynamoDbClient dynamoDb, String table, long generation, Pace pace) {
-    this.dynamoDb = dynamoDb;
-    this.table = table;
-    this.generation = generation;
-    this.pace = pace;
-  }
 
   /** The key without the generation. */
   static RowKey key(Map<String, AttributeValue> item) {
@@ -48,19 +35,16 @@ final class StoredRows {
   }
 
   /**
-   * All rows, page by page, by several threads at once.
+   * Scans all rows with several threads.
    *
-   * @param page takes a page, and says whether to go on
+   * @param page takes a page and returns whether to continue
    */
   void scan(Predicate<List<Map<String, AttributeValue>>> page) {
-    List<Callable<Integer>> segments =
-        IntStream.range(0, SEGMENTS)
-            .<Callable<Integer>>mapToObj(segment -> () -> scan(segment, page))
-            .toList();
-    Parallel.all(segments, SEGMENTS);
+    ParallelCalls.run(
+        IntStream.range(0, SEGMENTS).boxed().toList(), SEGMENTS, segment -> scan(segment, page));
   }
 
-  private int scan(int segment, Predicate<List<Map<String, AttributeValue>>> page) {
+  private void scan(int segment, Predicate<List<Map<String, AttributeValue>>> page) {
     ScanRequest next =
         ScanRequest.builder()
             .tableName(table)
@@ -71,19 +55,17 @@ final class StoredRows {
             .filterExpression("begins_with(pk, :generation)")
             .expressionAttributeValues(Map.of(":generation", Attributes.s(generation + "#")))
             .build();
-    int pages = 0;
     while (true) {
       ScanRequest request = next;
       ScanResponse answer = pace.read(() -> Retries.run(() -> dynamoDb.scan(request)));
-      pages++;
       if (!page.test(answer.items()) || answer.lastEvaluatedKey().isEmpty()) {
-        return pages;
+        return;
       }
       next = request.toBuilder().exclusiveStartKey(answer.lastEvaluatedKey()).build();
     }
   }
 
-  /** Those of the rows that exist. */
+  /** The rows that exist, by key. */
   Map<RowKey, Map<String, AttributeValue>> read(Collection<RowKey> keys) {
     List<Map<String, AttributeValue>> wanted = keys.stream().map(k -> k.in(generation)).toList();
     Map<RowKey, Map<String, AttributeValue>> rows = new HashMap<>();
@@ -93,11 +75,11 @@ final class StoredRows {
   }
 
   /**
-   * Puts a row in the place of the one that was read.
+   * Replaces a row.
    *
-   * @param read null if there was none
-   * @param attributes ledger included; empty if there has to be no row
-   * @return false if the row's ledger is not what was read, so that someone else has written it
+   * @param read the row that was read; null if it did not exist
+   * @param attributes the new row with its ledger; empty to delete the row
+   * @return false if the ledger has changed since the row was read
    */
   boolean replace(
       RowKey key,

@@ -16,7 +16,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Adds up what the rows hold and what the events say, each on its own. */
+/** Adds up the conserved amounts of the rows and, separately, of the events. */
 final class Sums {
 
   private final Optional<ViewDefinition<?>> conserving;
@@ -39,7 +39,7 @@ final class Sums {
     return notChecked != null;
   }
 
-  /** An event up to the checkpoints that is not left out as a whole. */
+  /** Adds an event up to the checkpoints that is not skipped as a whole. */
   synchronized void event(ViewDefinition.Decoded event, boolean leftOutOfSomeRow) {
     if (!isGivenUp()) {
       Map<String, BigDecimal> amounts = event.amounts();
@@ -51,11 +51,11 @@ final class Sums {
   }
 
   /**
-   * A stored row, brought back to the checkpoints.
+   * Adds a stored row, minus the events after the checkpoints.
    *
-   * @param stored null if there is no row
-   * @param now the row as the journal makes it at the stored row's ledger
-   * @param before the row as the journal makes it at the checkpoints
+   * @param stored null if the row does not exist
+   * @param now the row folded up to the stored row's ledger
+   * @param before the row folded up to the checkpoints
    */
   synchronized void row(
       RowKey key, @Nullable Map<String, AttributeValue> stored, FoldedRow now, FoldedRow before) {
@@ -96,7 +96,7 @@ final class Sums {
         names.stream()
             .map(name -> new Sum(name, of(rows, name), of(journal, name)))
             .filter(sum -> sum.rows().compareTo(sum.journal()) != 0)
-            .limit(Report.TOLD)
+            .limit(Report.MAX_REPORTED)
             .toList();
     return broken.isEmpty() ? new Conservation.Holds(journal) : new Conservation.Broken(broken);
   }

@@ -1,8 +1,8 @@
 package cqrs.projection.internal.verify;
 
 import cqrs.journal.codec.Position;
-import cqrs.journal.dynamodb.Parallel;
 import cqrs.projection.RowKey;
+import cqrs.projection.internal.calls.ParallelCalls;
 import cqrs.projection.internal.fold.ChangeRecorder.Step;
 import cqrs.projection.internal.fold.FoldedRow;
 import cqrs.projection.internal.fold.ViewDefinition.Decoded;
@@ -13,34 +13,25 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 
-/** Folds what lies beyond the checkpoints onto a few rows. */
-final class TailReplay {
+/** Folds events after the checkpoints into a few rows. */
+record TailReplay(Replay replay, long generation) {
 
-  private static final int AT_ONCE = 8;
+  private static final int PARALLELISM = 8;
 
-  private final Replay replay;
-  private final long generation;
-
-  TailReplay(Replay replay, long generation) {
-    this.replay = replay;
-    this.generation = generation;
-  }
-
-  /** A row that is folded on; several partitions at once touch it. */
+  /** A row that receives more events, from several partitions in parallel. */
   static final class Candidate {
 
     final RowKey key;
     final FoldedRow row;
 
-    /** Per partition, the offset up to which all that touches the row is in it. */
+    /** The offset per partition up to which the row has all its events. */
     private final Map<Integer, Long> upTo;
 
-    /** Per partition, the last offset wanted. */
+    /** The last offset wanted per partition. */
     private final Map<Integer, Long> limits = new HashMap<>();
 
-    /** Per partition, the event that the row cannot take. */
+    /** The offset per partition of the event that the row cannot take. */
     private final Map<Integer, Long> stops = new TreeMap<>();
 
     Candidate(RowKey key, FoldedRow row, Map<Integer, Long> upTo) {
@@ -53,14 +44,14 @@ final class TailReplay {
       limits.put(partition, last);
     }
 
-    /** Whether it cannot take an event up to these offsets. */
+    /** Whether the row cannot take an event up to these offsets. */
     synchronized boolean refused(Map<Integer, Long> upTo) {
       return row.refused().isPresent()
           || stops.entrySet().stream()
               .anyMatch(stop -> stop.getValue() <= upTo.getOrDefault(stop.getKey(), 0L));
     }
 
-    /** What it could not take may be left out by now. */
+    /** An event that the row could not take may be skipped by now. */
     private synchronized void tryAgain(int partition) {
       stops.remove(partition);
     }
@@ -90,25 +81,21 @@ final class TailReplay {
   }
 
   /**
-   * Folds each candidate up to its limits, or as far as the journal goes.
+   * Folds each candidate up to its limits or the journal's end.
    *
-   * @param surely per partition, up to where events are known to be stored, or said to be
+   * @param surely the offset per partition up to which events should be stored
    */
   void extend(
       Map<RowKey, Candidate> candidates,
       Collection<Integer> partitions,
       Map<Integer, Long> surely,
-      LeftOut leftOut) {
-    List<Callable<Integer>> parts =
-        partitions.stream()
-            .<Callable<Integer>>map(
-                p -> () -> extend(candidates, p, surely.getOrDefault(p, 0L), leftOut))
-            .toList();
-    Parallel.all(parts, AT_ONCE);
+      SkippedEvents skipped) {
+    ParallelCalls.run(
+        partitions, PARALLELISM, p -> extend(candidates, p, surely.getOrDefault(p, 0L), skipped));
   }
 
-  private int extend(
-      Map<RowKey, Candidate> candidates, int partition, long surely, LeftOut leftOut) {
+  private void extend(
+      Map<RowKey, Candidate> candidates, int partition, long surely, SkippedEvents skipped) {
     long after = Long.MAX_VALUE;
     long to = 0;
     for (Candidate c : candidates.values()) {
@@ -119,10 +106,9 @@ final class TailReplay {
     End end =
         replay.run(
             new Part(partition, after, to, surely),
-            leftOut,
+            skipped,
             (event, changes) -> take(candidates, event, changes));
     candidates.values().forEach(c -> c.reached(partition, end));
-    return partition;
   }
 
   private void take(

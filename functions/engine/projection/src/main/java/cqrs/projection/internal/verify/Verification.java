@@ -1,8 +1,8 @@
 package cqrs.projection.internal.verify;
 
 import cqrs.journal.codec.Position;
-import cqrs.journal.dynamodb.Parallel;
 import cqrs.projection.RowKey;
+import cqrs.projection.internal.calls.ParallelCalls;
 import cqrs.projection.internal.fold.FoldedRow;
 import cqrs.projection.internal.fold.LedgerClaims;
 import cqrs.projection.internal.fold.ViewDefinition;
@@ -18,16 +18,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** One verification: for each bucket of keys, the fold, the rows beside it, and the repair. */
+/** One verification. For each bucket of keys it folds, compares and repairs. */
 final class Verification {
 
-  private static final int AT_ONCE = 8;
+  private static final int PARALLELISM = 8;
   private static final int ROWS_AT_ONCE = 400;
 
-  /** So many rows are repaired together: what they have in common is the journal's tail. */
+  /** How many rows are repaired together, because they share the journal's tail. */
   private static final int REPAIRED_AT_ONCE = 500;
 
   private final Generation generation;
@@ -79,41 +78,41 @@ final class Verification {
     return findings.report(generation.checkpoints(), sums.result());
   }
 
-  /** Skips of events up to the checkpoints are all decided, so that each pass finds the same. */
-  private LeftOut leftOut() {
-    return new LeftOut(store.blocks().recorded(generation));
+  /** The current skips. Those up to the checkpoints do not change, so all passes agree. */
+  private SkippedEvents skipped() {
+    return new SkippedEvents(store.blockedPartitions().recorded(generation));
   }
 
   private BaseFold base(Bucket bucket, boolean first) {
     BaseFold base = new BaseFold(share, bucket, generation.number(), memory, buckets);
-    LeftOut leftOut = leftOut();
-    List<Callable<Integer>> parts = new ArrayList<>();
-    generation
-        .checkpoints()
-        .forEach((p, checkpoint) -> parts.add(() -> fold(base, p, checkpoint, leftOut, first)));
-    Parallel.all(parts, AT_ONCE);
+    SkippedEvents skipped = skipped();
+    ParallelCalls.run(
+        generation.checkpoints().entrySet(),
+        PARALLELISM,
+        p -> fold(base, p.getKey(), p.getValue(), skipped, first));
     return base;
   }
 
-  private int fold(BaseFold base, int partition, long checkpoint, LeftOut leftOut, boolean first) {
+  private void fold(
+      BaseFold base, int partition, long checkpoint, SkippedEvents skipped, boolean first) {
     End end =
         replay.run(
             new Part(partition, 0, checkpoint, checkpoint),
-            leftOut,
+            skipped,
             (event, changes) -> {
               base.take(event.position(), changes);
               if (first) {
-                sums.event(event, !leftOut.rows(event.position()).isEmpty());
+                sums.event(event, !skipped.rows(event.position()).isEmpty());
               }
             });
     if (end.reached() < checkpoint) {
       Position next = new Position(partition, end.reached() + 1);
-      String why = end.cause() == null ? "is not in the journal" : "cannot be taken by this code";
+      String why =
+          end.cause() == null ? "the journal does not have it." : "this code cannot project it.";
       throw new IllegalStateException(
-          "The event " + next + " " + why + ", and the view " + generation.view() + " has it.",
+          "The view " + generation.view() + " has applied the event " + next + ", but " + why,
           end.cause());
     }
-    return partition;
   }
 
   private void compare(BaseFold base) {
@@ -122,7 +121,7 @@ final class Verification {
             base,
             generation.checkpoints(),
             tail,
-            this::leftOut,
+            this::skipped,
             share.isAll() ? sums : new Sums(Optional.empty()),
             findings,
             this::differs);
@@ -143,7 +142,7 @@ final class Verification {
     comparison.finish();
   }
 
-  /** A sample's sums are those of all rows as they are stored, while none of them is ahead. */
+  /** Adds stored rows to the sums of a sample, unless a row is ahead of the checkpoints. */
   private boolean add(List<Map<String, AttributeValue>> page) {
     FoldedRow same = new FoldedRow();
     for (Map<String, AttributeValue> item : page) {

@@ -11,31 +11,28 @@ import cqrs.projection.internal.generations.ProjectionStore;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * Compares a generation's rows with the journal while deliveries go on, and repairs them if wanted.
+ * Compares the rows of a generation with the journal while deliveries go on, and optionally repairs
+ * them.
  *
- * <p>The journal is folded in memory, one event after the other, with arithmetic of its own, up to
- * the generation's checkpoints, without what operators have left out. Rows move while they are
- * read, but a row's ledger says exactly which events it holds: so each stored row is compared with
- * the fold at its own ledger, or at the checkpoints where the ledger is below them. On a sound
- * view, no difference is ever reported. Found are rows that are missing, rows that no event
- * explains, attributes that are not what the events make them, writes that were lost, and ledgers
- * that are not the offset of an event that touches the row.
+ * <p>It folds the journal in memory up to the checkpoints, with its own arithmetic and without
+ * skipped events. Rows may change meanwhile, but the ledger of a row says exactly which events it
+ * has. So each row is compared with the fold at its ledger, or at the checkpoints if the ledger is
+ * below them. It finds missing rows, rows that no event explains, wrong attributes, lost writes,
+ * and ledgers that name no event of the row. It never reports a difference of a correct view.
  *
- * <p>All rows are read by a scan of the view's table. A sample is read by its keys, which are those
- * that the events up to the checkpoints name: it cannot find a row that no event explains, nor look
- * at a row made after the checkpoints were read.
+ * <p>To verify all rows, it scans the view's table. A sample is read by the keys that the events up
+ * to the checkpoints change. So it finds neither unexplained rows nor rows created later.
  *
- * <p>Rows take a bounded part of memory: where they do not fit, the journal and the rows are read
- * once more for each further part of the keys. What is to be verified must be verified by the
- * newest code that delivers to it: an event that this code cannot take, it cannot explain.
+ * <p>If the rows do not fit in memory, it reads the journal and the rows again for each further
+ * part of the keys. The newest code that delivers to the view must verify it, because older code
+ * cannot project newer events.
  *
- * <p>A repaired row may be ahead of the checkpoints, as any row may be: see {@link Repair}, which
- * says why no delivery, however late, undoes it. A generation that may be dropped at the same time
- * is not to be repaired: a row may be left of it.
+ * <p>{@link Repair} says why no late delivery undoes a repair. Do not repair a generation that may
+ * be dropped at the same time, because a row might remain.
  */
 public final class Verifier {
 
-  /** What rows may take in memory unless said otherwise, about. */
+  /** About the default bytes that rows may take in memory. */
   private static final long MEMORY = 64_000_000;
 
   private final ViewDefinition<?> view;
@@ -56,9 +53,9 @@ public final class Verifier {
   }
 
   /**
-   * A verifier that says how much memory it takes.
+   * A verifier with a memory limit.
    *
-   * @param memory bytes that rows may take in memory, about
+   * @param memory about the bytes that rows may take in memory
    */
   public <E extends Event> Verifier(
       Projection<E> projection,
@@ -76,7 +73,7 @@ public final class Verifier {
     this.memory = memory;
   }
 
-  /** Verifies a generation as fast as it goes. */
+  /** Verifies a generation without a limit on the pace. */
   public Report verify(Generation generation, Share share, boolean repair) {
     return verify(generation, share, repair, new Pace(0));
   }
@@ -84,13 +81,13 @@ public final class Verifier {
   /**
    * Verifies a generation.
    *
-   * @param generation as it was read just now: rows are held at its checkpoints
-   * @param repair whether rows that differ are put right
-   * @param pace holds back what is read
-   * @throws IllegalArgumentException if the generation was built by another major version
+   * @param generation as just read; rows are compared at its checkpoints
+   * @param repair whether rows that differ are repaired
+   * @param pace limits the reads
+   * @throws IllegalArgumentException if another major version built the generation
    * @throws IllegalStateException if the journal lacks an event that the generation has passed, or
-   *     this code cannot take one
-   * @throws RuntimeException if DynamoDB does not answer within the retries
+   *     this code cannot project it
+   * @throws RuntimeException if DynamoDB fails despite the retries
    */
   public Report verify(Generation generation, Share share, boolean repair, Pace pace) {
     if (generation.version().major() != view.version().major()) {

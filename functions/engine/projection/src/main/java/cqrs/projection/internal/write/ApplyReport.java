@@ -10,17 +10,16 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 
 /**
- * What a delivery did to the generation that queries read, for measuring.
+ * What a delivery did to the active generation, for metrics.
  *
- * @param applied events folded in
+ * @param applied number of events folded in
  * @param rows row writes that took effect
- * @param gaps events that the delivery did not bring and that were read from the journal
- * @param conflicts row writes whose condition failed: another delivery had got further with the
- *     row, or what it has decides
- * @param writeUnits of the rows and their indexes, as DynamoDB has charged them; one for each that
- *     was refused
- * @param blocked where partitions stand still since then, or still do
- * @param events those folded in, in the order of their partitions; none where changes were merged
+ * @param gaps events that were missing in the delivery and were read from the journal
+ * @param conflicts row writes whose condition failed
+ * @param writeUnits for rows and their indexes, as DynamoDB reports them, plus one for each refused
+ *     write
+ * @param blocked partitions that this delivery found blocked
+ * @param events the events folded in, by partition; none if changes were merged
  */
 public record ApplyReport(
     int applied,
@@ -31,7 +30,6 @@ public record ApplyReport(
     List<Generation.Block> blocked,
     List<Applied> events) {
 
-  /** Nothing was done. */
   public static final ApplyReport NONE = new ApplyReport(0, 0, 0, 0, 0, List.of(), List.of());
 
   public ApplyReport {
@@ -40,14 +38,14 @@ public record ApplyReport(
   }
 
   /**
-   * An event that a view shows.
+   * An event that was applied.
    *
    * @param recordedAt when the command was decided
-   * @param at when all its rows were written
+   * @param at when all rows were written
    */
   public record Applied(String correlationId, Instant recordedAt, Instant at) {}
 
-  /** Both together, without the events. */
+  /** The sum of both reports, without the events. */
   public ApplyReport plus(ApplyReport other) {
     return new ApplyReport(
         applied + other.applied,
@@ -70,7 +68,7 @@ public record ApplyReport(
     private int applied;
     private int gaps;
 
-    /** A row write was refused; that costs at least a unit. */
+    /** Counts a failed condition, which costs at least one unit. */
     void conflict() {
       conflicts.increment();
       writeUnits.add(1);
@@ -89,7 +87,7 @@ public record ApplyReport(
       blocked.add(block);
     }
 
-    /** Merged changes are applied. */
+    /** Counts events that were applied merged. */
     public void merged(int folded) {
       applied += folded;
     }

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Holds while the row has exactly the ledger that was read, attribute by attribute. */
+/** A condition that holds while the row has exactly the ledger that was read. */
 public final class LedgerCondition {
 
   private final List<String> conditions = new ArrayList<>();

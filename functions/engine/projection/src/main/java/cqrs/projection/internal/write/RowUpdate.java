@@ -18,18 +18,18 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /**
- * One conditional write of a row: the coalesced changes and the ledger, on condition that the
- * ledger is below the first offset of each partition involved.
+ * One conditional update of a row with all changes and the ledger. The condition is that the ledger
+ * is below the first offset of each partition involved.
  */
 final class RowUpdate {
 
-  /** DynamoDB allows 4 KB and 300 operators an expression; both with room to spare. */
-  private static final int LONGEST = 4_000;
+  /** DynamoDB allows 4 KB and 300 operators per expression. These limits leave a margin. */
+  private static final int MAX_LENGTH = 4_000;
 
-  private static final int MOST_CLAUSES = 250;
+  private static final int MAX_CLAUSES = 250;
 
-  /** {@code NOT}, {@code >=} and {@code AND} are an operator each. */
-  private static final int MOST_CONDITIONS = 95;
+  /** {@code NOT}, {@code >=} and {@code AND} are one operator each. */
+  private static final int MAX_CONDITIONS = 95;
 
   private final Map<String, String> names = new HashMap<>();
   private final Map<String, AttributeValue> values = new HashMap<>();
@@ -40,10 +40,10 @@ final class RowUpdate {
   private final @Nullable Map<String, AttributeValue> stored;
 
   /**
-   * Builds the write.
+   * Builds the update.
    *
-   * @param stored the row as a failed condition has shown it; null if it is not known
-   * @throws RefusedChangeException if these changes cannot be made by one write
+   * @param stored the row as a failed condition has returned it; null if it is not known
+   * @throws RefusedChangeException if one update cannot make all changes
    */
   RowUpdate(RowChanges changes, long generation, @Nullable Map<String, AttributeValue> stored) {
     this.generation = generation;
@@ -60,7 +60,7 @@ final class RowUpdate {
     changes.coalesced().forEach(this::clause);
     if (!fits()) {
       throw new RefusedChangeException(
-          "More attributes of the row " + changes.key() + " change than one write can take.");
+          "The changes of the row " + changes.key() + " do not fit in one update.");
     }
   }
 
@@ -83,9 +83,7 @@ final class RowUpdate {
     }
   }
 
-  /**
-   * DynamoDB has no minimum. Without knowing the row: the stored value stands, or the write fails.
-   */
+  /** DynamoDB has no minimum. If the row is unknown, the stored value stays or the write fails. */
   private void min(String attribute, AttributeValue least) {
     AttributeValue known = known(attribute);
     if (known != null && Values.compare(known, least) <= 0) {
@@ -102,7 +100,7 @@ final class RowUpdate {
     }
   }
 
-  /** Without knowing the row: the new value wins, or the write fails. */
+  /** If the row is unknown, the new value wins or the write fails. */
   private void max(String attribute, AttributeValue most) {
     AttributeValue known = known(attribute);
     if (known != null && Values.compare(known, most) >= 0) {
@@ -139,15 +137,14 @@ final class RowUpdate {
     return String.join(" AND ", conditions);
   }
 
-  /** Whether DynamoDB takes it as one expression. */
+  /** Whether DynamoDB accepts the expressions. */
   private boolean fits() {
-    return sets.size() + adds.size() <= MOST_CLAUSES
-        && conditions.size() <= MOST_CONDITIONS
-        && updateExpression().length() <= LONGEST
-        && conditionExpression().length() <= LONGEST;
+    return sets.size() + adds.size() <= MAX_CLAUSES
+        && conditions.size() <= MAX_CONDITIONS
+        && updateExpression().length() <= MAX_LENGTH
+        && conditionExpression().length() <= MAX_LENGTH;
   }
 
-  /** Its answer says what it cost. */
   UpdateItemRequest request(String table, RowKey key) {
     return UpdateItemRequest.builder()
         .tableName(table)

@@ -22,31 +22,23 @@ import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
-/** Writes one row's changes so that each event counts once, whoever else writes the row. */
-public final class RowWriter {
+/** Writes the changes of one row. Each event counts once, even if others write the row as well. */
+public record RowWriter(DynamoDbClient dynamoDb, String table) {
 
   /**
-   * Every failure means that another delivery got further with the row; so many in a row do not.
+   * A conflict means that another delivery has made progress. 100 conflicts in a row indicate a
+   * bug.
    */
-  private static final int TRIES = 100;
+  private static final int MAX_ATTEMPTS = 100;
 
-  private final DynamoDbClient dynamoDb;
-  private final String table;
-
-  public RowWriter(DynamoDbClient dynamoDb, String table) {
-    this.dynamoDb = dynamoDb;
-    this.table = table;
-  }
-
-  /** An event that the row will never take as the projection wants it, for example over 400 KB. */
+  /** An event that the row cannot take, for example because the row would exceed 400 KB. */
   public record Refused(RowKey row, Position position, RuntimeException cause) {}
 
   /**
-   * Applies what the row does not have yet.
+   * Applies the changes that the row does not have yet.
    *
-   * @param pace says when to write
-   * @return the first event refused of each partition that has one: the row takes nothing of the
-   *     partition from there on
+   * @return the first refused event of each partition; the row takes none of the partition's events
+   *     from there on
    */
   List<Refused> write(RowChanges changes, long generation, Pace pace, ApplyReport.Meter meter) {
     List<Refused> refused = new ArrayList<>();
@@ -63,7 +55,7 @@ public final class RowWriter {
       ApplyReport.Meter meter) {
     RowChanges pending = changes;
     Map<String, AttributeValue> known = stored;
-    for (int tried = 1; !pending.spans().isEmpty(); tried++) {
+    for (int attempt = 1; !pending.spans().isEmpty(); attempt++) {
       try {
         RowUpdate update = new RowUpdate(pending, generation, known);
         UpdateItemRequest request = update.request(table, changes.key());
@@ -73,7 +65,7 @@ public final class RowWriter {
         return;
       } catch (ConditionalCheckFailedException e) {
         meter.conflict();
-        if (tried == TRIES) {
+        if (attempt == MAX_ATTEMPTS) {
           throw e;
         }
         known = e.item();
@@ -91,7 +83,7 @@ public final class RowWriter {
     }
   }
 
-  /** What is too much at once goes in parts; a single event that does not go is refused. */
+  /** Writes changes in halves that do not fit in one write. A single event is refused instead. */
   private void writeHalves(
       RowChanges changes,
       long generation,
@@ -114,16 +106,16 @@ public final class RowWriter {
   }
 
   /**
-   * Applies merged changes, of which the row has all or nothing.
+   * Applies merged changes as a whole.
    *
-   * @param isNew whether the row is probably not there yet
-   * @throws TooCoarseException if the row has a part of them, or does not take all of them
+   * @param isNew whether the row probably does not exist yet
+   * @throws TooCoarseException if the row already has a part of them, or cannot take all of them
    */
   void writeMerged(
       RowChanges changes, long generation, boolean isNew, Pace pace, ApplyReport.Meter meter) {
     RowChanges pending = changes;
     Map<String, AttributeValue> known = isNew ? Map.of() : null;
-    for (int tried = 1; !pending.spans().isEmpty(); tried++) {
+    for (int attempt = 1; !pending.spans().isEmpty(); attempt++) {
       try {
         RowChanges now = pending;
         Map<String, AttributeValue> row = known;
@@ -131,7 +123,7 @@ public final class RowWriter {
         return;
       } catch (ConditionalCheckFailedException e) {
         meter.conflict();
-        if (tried == TRIES) {
+        if (attempt == MAX_ATTEMPTS) {
           throw e;
         }
         known = e.hasItem() ? e.item() : Map.of();
@@ -150,7 +142,7 @@ public final class RowWriter {
         return Retries.run(() -> dynamoDb.updateItem(update.request(table, changes.key())))
             .consumedCapacity();
       } catch (RefusedChangeException _) {
-        // More than an expression can say.
+        // The changes do not fit in an expression.
         known = stored(changes.key(), generation);
         if (changes.beyond(known).spans().isEmpty()) {
           return null;

@@ -18,9 +18,9 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 
 /**
- * One conditional write of a whole row: what is stored, the changes and the ledger, on condition
- * that the row's ledger is still as it was read. Every write of a row moves its ledger, so nothing
- * that others have written is lost. It has no bound on the number of changes, as an expression has.
+ * One conditional write of a whole row: the stored row, the changes and the ledger. The condition
+ * is that the stored ledger is still the one that was read. Every write of a row moves its ledger,
+ * so no write of others is lost. Unlike an expression, it takes any number of changes.
  */
 final class WholeRow {
 
@@ -30,7 +30,7 @@ final class WholeRow {
   /**
    * Builds the write.
    *
-   * @param stored the row as it was read; empty if it is not there
+   * @param stored the row as it was read; empty if it does not exist
    */
   WholeRow(RowChanges changes, long generation, Map<String, AttributeValue> stored) {
     this.stored = stored;

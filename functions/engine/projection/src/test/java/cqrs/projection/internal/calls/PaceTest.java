@@ -49,7 +49,7 @@ class PaceTest {
   }
 
   @Test
-  void writesHaveTheirTurnsAtTheRate() {
+  void writesFollowTheRate() {
     Pace pace = pace(4, null);
     for (int write = 0; write < 9; write++) {
       assertThat(secondsPassed()).isEqualTo(write == 0 ? 0 : (write - 1) / 4.0);
@@ -58,7 +58,7 @@ class PaceTest {
   }
 
   @Test
-  void whatAWriteTakesMoreThanAUnitPutsOffTheNext() {
+  void expensiveWriteDelaysTheNext() {
     Pace pace = pace(4, null);
     assertThat(pace.spend(() -> 10)).isEqualTo(10);
     assertThat(pace.spend(() -> 0.5)).isEqualTo(0.5);
@@ -68,7 +68,7 @@ class PaceTest {
   }
 
   @Test
-  void aWriteThatFailsTakesAUnit() {
+  void failedWriteCostsOneUnit() {
     Pace pace = pace(4, null);
     assertThatThrownBy(
             () ->
@@ -81,9 +81,9 @@ class PaceTest {
     assertThat(secondsPassed()).isEqualTo(0.25);
   }
 
-  /** After a pause nothing is made up for. */
+  /** A pause is not made up for. */
   @Test
-  void turnsThatNobodyTookAreGone() {
+  void unusedTurnsAreLost() {
     Pace pace = pace(4, null);
     now.addAndGet(LONG.toNanos());
     double before = secondsPassed();
@@ -117,7 +117,7 @@ class PaceTest {
   }
 
   @Test
-  void aFixedPaceFoldsRowsForAMinute() {
+  void fixedPaceFoldsRowsForAMinute() {
     assertThat(pace(0, null).rows()).isEqualTo(50_000);
     assertThat(pace(2, null).rows()).isEqualTo(120);
     assertThat(pace(0.001, null).rows()).isEqualTo(1);
@@ -125,7 +125,7 @@ class PaceTest {
   }
 
   @Test
-  void aPaceThatYieldsFoldsRowsForTenSecondsAndFourTimesAsManyAsBeforeAtMost() {
+  void yieldingPaceFoldsRowsForTenSecondsAndGrowsAtMostFourfold() {
     Pace pace = pace(0, yielding(1));
     assertThat(pace.rows()).isEqualTo(100);
     chunk(pace, 100, Duration.ofMillis(10));
@@ -148,7 +148,7 @@ class PaceTest {
   }
 
   @Test
-  void belowOneCallAtATimeEachCallIsFollowedByARest() {
+  void limitBelowOneMakesEachCallRest() {
     Pace pace = pace(0, yielding(16));
     assertThat(pace.spend(writeThatTakes(Duration.ofMillis(30)))).isEqualTo(1);
     assertThat(pauses).as("half a call: as long again").containsExactly(30_000_000L);
@@ -162,9 +162,9 @@ class PaceTest {
     assertThat(pauses).containsExactly(30_000_000L, 20_000_000L);
   }
 
-  /** So the number is raised as soon as nothing suffers. */
+  /** So the limit rises as soon as live work does not suffer. */
   @Test
-  void aRestSaysThatMoreCallsWouldBeMade() {
+  void restCountsAsAWaitingCall() {
     Yielding yielding = yielding(16);
     Pace pace = pace(0, yielding);
     assertThat(pace.spend(writeThatTakes(Duration.ofMillis(30)))).isEqualTo(1);
@@ -181,15 +181,15 @@ class PaceTest {
   }
 
   @Test
-  void withACallAtATimeThereIsNoRest() {
+  void limitOfOneNeedsNoRest() {
     Pace pace = pace(0, yielding(8));
     assertThat(pace.spend(writeThatTakes(SECOND))).isEqualTo(1);
     assertThat(pauses).isEmpty();
   }
 
-  /** Until then a chunk rests like everything else; afterwards it has to come to an end. */
+  /** Before that, a chunk rests; afterwards it has to end. */
   @Test
-  void aChunkWhoseTimeIsUpRestsNoMore() {
+  void lateChunkDoesNotRest() {
     Pace pace = pace(0, yielding(64));
     pace.begin(SECOND);
     assertThat(pace.spend(writeThatTakes(SECOND))).isEqualTo(1);
@@ -202,7 +202,7 @@ class PaceTest {
   }
 
   @Test
-  void noChunkIsGivenMoreThanAQuarterOfAnHour() {
+  void chunkIsLateAfterAQuarterOfAnHour() {
     Pace pace = pace(0, yielding(64));
     pace.begin(Duration.ofSeconds(Long.MAX_VALUE));
     assertThat(pace.spend(writeThatTakes(Duration.ofMinutes(14)))).isEqualTo(1);
@@ -212,7 +212,7 @@ class PaceTest {
   }
 
   @Test
-  void aCallThatIsOneTooManyWaitsForAnotherToEndAndIsCounted() throws Exception {
+  void callAboveTheLimitWaitsForAnotherToEnd() throws Exception {
     Yielding yielding = yielding(8);
     Pace pace = pace(0, yielding);
     CountDownLatch isUnderWay = new CountDownLatch(1);
@@ -244,7 +244,7 @@ class PaceTest {
   }
 
   @Test
-  void afterAChunksTimeNoCallWaitsForAnother() throws Exception {
+  void lateChunkDoesNotWaitForOtherCalls() throws Exception {
     Pace pace = pace(0, yielding(8));
     pace.begin(SECOND);
     now.addAndGet(2 * SECOND.toNanos());
@@ -263,7 +263,7 @@ class PaceTest {
   }
 
   @Test
-  void anInterruptedCallWaitsForNoOther() throws Exception {
+  void interruptedCallDoesNotWait() throws Exception {
     Pace pace = pace(0, yielding(8));
     CountDownLatch second = new CountDownLatch(1);
     Thread other =
@@ -289,7 +289,7 @@ class PaceTest {
   }
 
   @Test
-  void writesAreTimedForTheSearchAndReadsAreNot() {
+  void onlyWritesAreTimed() {
     Yielding yielding = yielding(1);
     Pace pace = pace(0, yielding);
     pace.read(

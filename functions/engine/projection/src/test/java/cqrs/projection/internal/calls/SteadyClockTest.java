@@ -21,14 +21,14 @@ final class SteadyClockTest {
   private final SteadyClock clock = new SteadyClock(wallClock, nanos::get);
 
   @Test
-  void itGoesOnEvenlyAlthoughTheWallClockIsSetBack() {
+  void clockIgnoresChangesOfTheWallClock() {
     wall.set(NOON.minus(Duration.ofHours(6)));
     nanos.addAndGet(Duration.ofSeconds(3).toNanos());
     assertThat(clock.instant()).isEqualTo(NOON.plusSeconds(3));
   }
 
   @Test
-  void theNextInvocationGoesByTheWallClockAgain() {
+  void nextInvocationReadsTheWallClockAgain() {
     wall.set(NOON.minus(Duration.ofHours(6)));
     nanos.addAndGet(Duration.ofSeconds(3).toNanos());
     clock.synchronize();

@@ -12,20 +12,20 @@ final class StoredTimesTest {
   private static final Duration HOUR = Duration.ofHours(1);
 
   @Test
-  void aMomentIsDueWhenItHasCome() {
+  void pastMomentIsDue() {
     assertThat(StoredTimes.isDue(NOON.plusMillis(1), HOUR, NOON)).isFalse();
     assertThat(StoredTimes.isDue(NOON, HOUR, NOON)).isTrue();
   }
 
   @Test
-  void aMomentFurtherAheadThanAnyWaitIsDue() {
+  void momentTooFarAheadIsDue() {
     Instant latest = NOON.plus(HOUR).plus(StoredTimes.SKEW);
     assertThat(StoredTimes.isDue(latest, HOUR, NOON)).isFalse();
     assertThat(StoredTimes.isDue(latest.plusMillis(1), HOUR, NOON)).isTrue();
   }
 
   @Test
-  void timeHasPassedSinceAMomentThatIsYetToCome() {
+  void timeHasPassedSinceAFutureMoment() {
     assertThat(StoredTimes.hasPassed(HOUR, NOON.minus(HOUR).plusMillis(1), NOON)).isFalse();
     assertThat(StoredTimes.hasPassed(HOUR, NOON.minus(HOUR), NOON)).isTrue();
     assertThat(StoredTimes.hasPassed(HOUR, NOON.plus(StoredTimes.SKEW), NOON)).isFalse();

@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** How many calls bulk work may have under way, look after look. */
+/** The limit of calls after each check. */
 class YieldingTest {
 
   private static final Instant NOON = Instant.parse("2026-11-27T12:00:00Z");
   private static final Duration SECOND = Duration.ofSeconds(1);
 
-  /** Times wrap around zero, as the machine's may. */
+  /** Times wrap around zero, as those of {@code System.nanoTime} may. */
   private long now = Long.MAX_VALUE - 5;
 
   private Optional<String> reason = Optional.empty();
@@ -53,7 +53,7 @@ class YieldingTest {
   }
 
   @Test
-  void itLooksOnceASecond() {
+  void checksOnceASecond() {
     now += SECOND.toNanos() - 1;
     yielding.look();
     assertThat(asked).isZero();
@@ -66,9 +66,9 @@ class YieldingTest {
     assertThat(asked).isEqualTo(2);
   }
 
-  /** A look may take longer than the time to the next one. */
+  /** A check may take longer than the interval. */
   @Test
-  void whileOneLooksNobodyElseDoes() {
+  void onlyOneThreadChecksAtATime() {
     List<Yielding> self = new ArrayList<>();
     self.add(
         new Yielding(
@@ -88,7 +88,7 @@ class YieldingTest {
   }
 
   @Test
-  void theNumberIsHalvedWhileLiveWorkSuffersAndNeverComesToNothing() {
+  void limitIsHalvedWhileLiveWorkSuffersButStaysPositive() {
     reason = Optional.of("It lags.");
     for (double atOnce : new double[] {4, 2, 1, 0.5, 0.5}) {
       assertThat(atOnceAfterASecond()).isEqualTo(atOnce);
@@ -96,7 +96,7 @@ class YieldingTest {
   }
 
   @Test
-  void partsShareTheNumberItsLeastAndItsMost() {
+  void partsShareTheLimitItsMinimumAndItsMaximum() {
     Yielding part = of(4);
     assertThat(part.atOnce()).isEqualTo(2);
     for (int i = 0; i < 10; i++) {
@@ -114,7 +114,7 @@ class YieldingTest {
   }
 
   @Test
-  void theNumberDoublesOnlyWhileMoreCallsWouldBeMade() {
+  void limitDoublesOnlyIfMoreCallsAreWaiting() {
     assertThat(atOnceAfterASecond()).isEqualTo(8);
     yielding.waits();
     assertThat(atOnceAfterASecond()).isEqualTo(16);
@@ -124,7 +124,7 @@ class YieldingTest {
   }
 
   @Test
-  void onceSomethingHasSufferedTheNumberIsRaisedWithCare() {
+  void limitRisesSlowlyAfterASlowdown() {
     reason = Optional.of("It lags.");
     assertThat(atOnceAfterASecond()).isEqualTo(4);
     reason = Optional.empty();
@@ -133,7 +133,7 @@ class YieldingTest {
   }
 
   @Test
-  void aWriteOfATenthOfASecondIsNotSlowWhateverItTakesAtBest() {
+  void writeOfATenthOfASecondIsNeverSlow() {
     assertThat(atOnceAfterAWriteOf(10)).isEqualTo(8);
     assertThat(atOnceAfterAWriteOf(100)).isEqualTo(8);
     assertThat(atOnceAfterAWriteOf(101)).isEqualTo(4);
@@ -142,9 +142,9 @@ class YieldingTest {
             Optional.of(new HeldBack(NOON, "A write takes 101 milliseconds, and 10 at best.", 1)));
   }
 
-  /** What a write takes at best is the least of them, and two parts of a hundred more each look. */
+  /** The best time is the minimum, and grows by two percent per check. */
   @Test
-  void whereEveryWriteTakesLongOnlyOneThatTakesTwiceAsLongIsSlow() {
+  void writeIsSlowAtTwiceTheBestTime() {
     assertThat(atOnceAfterASecond()).as("no write, no best").isEqualTo(8);
     assertThat(atOnceAfterAWriteOf(150)).isEqualTo(8);
     assertThat(atOnceAfterAWriteOf(305)).as("twice 153").isEqualTo(8);
@@ -154,7 +154,7 @@ class YieldingTest {
   }
 
   @Test
-  void whatWritesTakeIsTheirMeanSinceTheLastLook() {
+  void writeTimeIsTheMeanSinceTheLastCheck() {
     assertThat(atOnceAfterAWriteOf(10)).isEqualTo(8);
     written(10);
     written(10);
@@ -165,7 +165,7 @@ class YieldingTest {
   }
 
   @Test
-  void aReportSaysHowManyUnitsASecondWereSpentSinceTheLastLook() {
+  void reportHasTheUnitsPerSecondSinceTheLastCheck() {
     reason = Optional.of("It lags.");
     yielding.written(7, 1);
     yielding.written(3, 1);
@@ -175,7 +175,7 @@ class YieldingTest {
   }
 
   @Test
-  void itIsToldWhenItBeginsThenEveryTenLooksAndWhenFiveAreCalm() {
+  void reportsComeAtTheStartEveryTenChecksAndAfterFiveCalmChecks() {
     reason = Optional.of("It lags.");
     for (int look = 1; look <= 21; look++) {
       assertThat(atOnceAfterASecond()).isLessThan(8);

@@ -37,16 +37,16 @@ class ChangeTest {
   }
 
   @Test
-  void theLeastAndTheMostStayWhicheverComesFirst() {
+  void minimumAndMaximumDoNotDependOnTheOrder() {
     assertThat(new Change.Min(A).then(new Change.Min(B))).isEqualTo(new Change.Min(A));
     assertThat(new Change.Min(B).then(new Change.Min(A))).isEqualTo(new Change.Min(A));
     assertThat(new Change.Max(A).then(new Change.Max(B))).isEqualTo(new Change.Max(B));
     assertThat(new Change.Max(B).then(new Change.Max(A))).isEqualTo(new Change.Max(B));
   }
 
-  /** Equal numbers may be written in two ways: the one that was there first stays. */
+  /** Equal numbers may be written in two ways. */
   @Test
-  void ofEqualValuesTheFirstStays() {
+  void firstOfEqualValuesStays() {
     AttributeValue one = AttributeValue.fromN("1");
     AttributeValue same = AttributeValue.fromN("1.0");
     assertThat(new Change.Min(one).then(new Change.Min(same))).isEqualTo(new Change.Min(one));
@@ -68,7 +68,7 @@ class ChangeTest {
   }
 
   @Test
-  void numbersHaveTheOrderOfNumbersAndTextsThatOfTheirBytes() {
+  void numbersCompareByValueAndTextsByBytes() {
     assertThat(Values.compare(Attributes.n(9), Attributes.n(10))).isNegative();
     assertThat(Values.compare(AttributeValue.fromN("1.50"), AttributeValue.fromN("1.5"))).isZero();
     assertThat(Values.compare(Attributes.s("9"), Attributes.s("10"))).isPositive();

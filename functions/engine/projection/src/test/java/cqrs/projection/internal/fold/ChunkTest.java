@@ -42,7 +42,7 @@ class ChunkTest {
   }
 
   @Test
-  void aLiveChunkTellsEventsApart() {
+  void liveChunkSeparatesEvents() {
     Chunk chunk = new Chunk(new Volume(10, 10, 1000, false));
     take(chunk, 1, 5, ROW);
     take(chunk, 1, 6, ROW);

@@ -46,14 +46,14 @@ class EventChangesTest {
   }
 
   @Test
-  void aRowThatIsNamedAndNotChangedIsTouched() {
+  void rowWithoutAChangeIsTouched() {
     EventChanges changes = new EventChanges();
     Changes.Row _ = changes.row("a", "b");
     assertThat(changes.byRow()).isEqualTo(Map.of(KEY, Map.of()));
   }
 
   @Test
-  void keysAndLedgersAreNotForAViewToChange() {
+  void viewMayNotChangeKeysAndLedgers() {
     Changes.Row row = new EventChanges().row("a", "b");
     for (String attribute : List.of("", "pk", "sk", "@1")) {
       assertThatThrownBy(() -> row.add(attribute, BigDecimal.ONE))

@@ -53,7 +53,7 @@ class FoldedRowTest {
   }
 
   @Test
-  void theLeastAndTheMostStay() {
+  void minimumAndMaximumStay() {
     AttributeValue four = Attributes.n(4);
     AttributeValue five = Attributes.n(5);
     AttributeValue same = AttributeValue.fromN("5.0");
@@ -74,7 +74,7 @@ class FoldedRowTest {
 
   /** Two steps of one event see each other. */
   @Test
-  void anEventIsTakenWholeOrNotAtAll() {
+  void eventIsTakenAsAWholeOrNotAtAll() {
     FoldedRow row = new FoldedRow();
     row.take(AT, List.of(new Step("x", add("2")), new Step("x", add("3"))), 7);
     isX(row, Attributes.n(5));
@@ -104,7 +104,7 @@ class FoldedRowTest {
   }
 
   @Test
-  void aCopyGoesItsOwnWay() {
+  void copyIsIndependent() {
     FoldedRow row = row(add("2"));
     row.refuses(AT);
     FoldedRow copy = row.copy();
@@ -116,7 +116,7 @@ class FoldedRowTest {
     assertThat(new FoldedRow().refused()).isEmpty();
   }
 
-  /** 160 bytes for the row and for each attribute, beside names and contents. */
+  /** 160 bytes for the row and for each attribute, besides names and contents. */
   @Test
   void theSizeFollowsEachChange() {
     FoldedRow row = new FoldedRow();

@@ -49,7 +49,7 @@ class RowChangesTest {
   }
 
   @Test
-  void eventsAfterARefusedOneOfTheirPartitionAreLeftOut() {
+  void eventsOfRefusedPartitionsAreLeftOut() {
     assertThat(CHANGES.without(Set.of(1)).spans()).containsExactly(event(2, 8, 100));
     assertThat(CHANGES.without(Set.of()).spans()).isEqualTo(CHANGES.spans());
   }

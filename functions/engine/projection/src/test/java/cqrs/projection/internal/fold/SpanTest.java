@@ -48,7 +48,7 @@ class SpanTest {
   }
 
   @Test
-  void aRowHasAllOfASpanOnlyWithTheLastEventOfEveryPartition() {
+  void spanIsCoveredOnlyWithTheLastEventOfEachPartition() {
     assertThat(merged().isCoveredBy(row(4, 9))).isTrue();
     assertThat(merged().isCoveredBy(row(5, 10))).isTrue();
     assertThat(merged().isCoveredBy(row(3, 9))).isFalse();
@@ -58,7 +58,7 @@ class SpanTest {
   }
 
   @Test
-  void aRowHasNoneOfASpanOnlyWithoutTheFirstEventOfEveryPartition() {
+  void spanIsBeyondOnlyWithoutTheFirstEventOfEachPartition() {
     assertThat(merged().isBeyond(row(0, 0))).isTrue();
     assertThat(merged().isBeyond(row(1, 8))).isTrue();
     assertThat(merged().isBeyond(row(2, 8))).isFalse();
@@ -67,7 +67,7 @@ class SpanTest {
   }
 
   @Test
-  void aRowThatHasAPartOfMergedEventsIsTooCoarse() {
+  void partlyCoveredMergedEventsAreTooCoarse() {
     RowChanges changes = new RowChanges(new RowKey("a", "b"), List.of(merged()));
     for (long of7 = 0; of7 <= 5; of7++) {
       for (long of8 = 8; of8 <= 10; of8++) {

@@ -29,7 +29,7 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
-/** How checkpoints move, whatever stands in the generation's row. */
+/** Tests how checkpoints move. */
 class ProjectionStoreTest {
 
   private static final Instant NOON = Instant.parse("2026-11-27T12:00:00Z");
@@ -68,7 +68,7 @@ class ProjectionStoreTest {
     return (UpdateItemRequest) dynamoDb.calls.get(number);
   }
 
-  /** The row with these checkpoints, as a condition that failed shows it. */
+  /** The row that a failed condition returns. */
   private static Map<String, AttributeValue> row(Phase phase, Map<Integer, Long> checkpoints) {
     Map<String, AttributeValue> row =
         new HashMap<>(GenerationRow.write("orders", 7, new Projection.Version(1, 0), phase, NOON));
@@ -76,7 +76,7 @@ class ProjectionStoreTest {
     return row;
   }
 
-  /** Each condition fails on its row, one after the other; then an update takes effect. */
+  /** Each condition fails on its row; then an update succeeds. */
   @SafeVarargs
   private static Answers failingOn(Map<String, AttributeValue>... rows) {
     AtomicInteger next = new AtomicInteger();
@@ -91,7 +91,7 @@ class ProjectionStoreTest {
   }
 
   @Test
-  void checkpointsAreMovedTogetherIfNoneIsThereYet() {
+  void firstCheckpointsMoveTogether() {
     Answers dynamoDb = failingOn();
     assertThat(advance(dynamoDb, PLAIN, new TreeMap<>(Map.of(3, 12L, 4, 1L)))).isEmpty();
     assertThat(dynamoDb.calls).hasSize(1);
@@ -110,14 +110,14 @@ class ProjectionStoreTest {
   }
 
   @Test
-  void withoutAnythingReachedNothingIsAsked() {
+  void nothingReachedNeedsNoCall() {
     Answers dynamoDb = failingOn();
     assertThat(advance(dynamoDb, PLAIN, Map.of())).isEmpty();
     assertThat(dynamoDb.calls).isEmpty();
   }
 
   @Test
-  void aCheckpointThatIsFurtherIsLeftAndToldAndTheOthersAreMoved() {
+  void furtherCheckpointStaysAndIsReturnedWhileOthersMove() {
     Answers dynamoDb = failingOn(row(Phase.ACTIVE, Map.of(3, 12L, 4, 9L, 5, 1L)));
     Map<Integer, Long> reached = new TreeMap<>(Map.of(3, 12L, 4, 8L, 5, 2L, 6, 1L));
     assertThat(advance(dynamoDb, PLAIN, reached)).isEqualTo(Map.of(3, 12L, 4, 9L));
@@ -126,7 +126,7 @@ class ProjectionStoreTest {
   }
 
   @Test
-  void whereAllCheckpointsAreFurtherNothingMoreIsAsked() {
+  void noSecondCallIfAllCheckpointsAreFurther() {
     Answers dynamoDb = failingOn(row(Phase.ACTIVE, Map.of(3, 13L)));
     assertThat(advance(dynamoDb, PLAIN, Map.of(3, 12L))).isEqualTo(Map.of(3, 13L));
     assertThat(dynamoDb.calls).hasSize(1);
@@ -145,7 +145,7 @@ class ProjectionStoreTest {
   }
 
   @Test
-  void whatTheCheckpointPassesIsTakenOffTheRow() {
+  void passedAttributesAreRemoved() {
     Generation full =
         generation(
             Map.of(3, block(12), 4, block(12)),
@@ -158,7 +158,7 @@ class ProjectionStoreTest {
   }
 
   @Test
-  void aDeliverySaysWhenItsNewestEventWasRecordedAndThatItIsNoLongerAtWork() {
+  void deliveryStoresItsNewestTimeAndClearsItsAnnouncement() {
     Answers dynamoDb = failingOn();
     Map<Integer, Long> _ =
         new ProjectionStore(dynamoDb, "Projections")
@@ -170,7 +170,7 @@ class ProjectionStoreTest {
   }
 
   @Test
-  void aSlowDeliverySaysWhereItIsAtWorkAndUntilWhen() {
+  void slowDeliveryAnnouncesItsPartitionsAndEnd() {
     Answers dynamoDb = failingOn();
     new ProjectionStore(dynamoDb, "Projections").atWork(PLAIN, Set.of(3), NOON);
     UpdateItemRequest update = update(dynamoDb, 0);
@@ -195,7 +195,7 @@ class ProjectionStoreTest {
         .isEqualTo(GenerationRow.key(PLAIN));
   }
 
-  private static Map<String, AttributeValue> directory(Set<Long> fed, long active) {
+  private static Map<String, AttributeValue> manifest(Set<Long> fed, long active) {
     return ManifestRow.write(
         new GenerationManifest(
             "orders",
@@ -213,7 +213,7 @@ class ProjectionStoreTest {
     return GenerationRow.write("orders", number, new Projection.Version(1, 0), phase, NOON);
   }
 
-  /** A table of these rows, of which reads by key find what they name. */
+  /** A table with these rows. */
   private static Answers table(List<Map<String, AttributeValue>> rows) {
     return new Answers(
         request ->
@@ -251,7 +251,7 @@ class ProjectionStoreTest {
     Answers dynamoDb =
         table(
             List.of(
-                directory(Set.of(3L), 2),
+                manifest(Set.of(3L), 2),
                 stored(1, Phase.KEPT),
                 stored(2, Phase.ACTIVE),
                 stored(3, Phase.FOLLOWING)));
@@ -269,15 +269,15 @@ class ProjectionStoreTest {
   }
 
   @Test
-  void aViewThatIsNotThereHasNoState() {
+  void missingViewHasNoState() {
     Answers dynamoDb = table(List.of());
     assertThat(new ProjectionStore(dynamoDb, "Projections").read("orders", Set.of(1L))).isEmpty();
     assertThat(dynamoDb.calls).hasSize(1);
   }
 
   @Test
-  void generationsThatChangeWithEachLookAreLookedAtFourTimes() {
-    Answers dynamoDb = table(List.of(directory(Set.of(), 2)));
+  void changingGenerationsAreReadFourTimes() {
+    Answers dynamoDb = table(List.of(manifest(Set.of(), 2)));
     assertThatThrownBy(
             () -> new ProjectionStore(dynamoDb, "Projections").read("orders", Set.of(1L)))
         .isInstanceOf(ViewBusyException.class);
@@ -297,7 +297,7 @@ class ProjectionStoreTest {
   }
 
   @Test
-  void ofTheGenerationsThatStandStillThereTheActiveOneIsMeant() {
+  void activeBlockedGenerationComesFirst() {
     Map<String, AttributeValue> active = blockedAt(2, Phase.ACTIVE, 12);
     assertThat(
             blocked(
@@ -307,7 +307,7 @@ class ProjectionStoreTest {
   }
 
   @Test
-  void aGenerationThatIsWrittenAndStandsStillThereIsFoundAndNoOther() {
+  void onlyBlockedGenerationsThatAreWrittenAreFound() {
     for (Phase phase : Phase.values()) {
       boolean written = Set.of(Phase.KEPT, Phase.BUILDING, Phase.FOLLOWING).contains(phase);
       assertThat(blocked(List.of(stored(1, Phase.ACTIVE), blockedAt(2, phase, 12))))

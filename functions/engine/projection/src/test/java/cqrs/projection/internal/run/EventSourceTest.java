@@ -26,7 +26,7 @@ class EventSourceTest {
   private static final Instant AT = Instant.parse("2026-11-27T12:00:00Z");
   private static final Pace PACE = new Pace(0);
 
-  /** Per partition, the offsets that the journal shows. */
+  /** The offsets in the journal, per partition. */
   private final Map<Integer, List<Long>> stored = new TreeMap<>();
 
   private int page = Integer.MAX_VALUE;
@@ -82,7 +82,7 @@ class EventSourceTest {
     stored.put(partition, offsets);
   }
 
-  /** What was asked for: first and last offset, and how many at most. */
+  /** The requests: first offset, last offset and limit. */
   private List<String> asked() {
     List<String> asked = new ArrayList<>();
     for (DynamoDbRequest call : dynamoDb.calls) {
@@ -100,7 +100,7 @@ class EventSourceTest {
   }
 
   @Test
-  void aDeliveryTellsHowFarToGoAndItsEventsAreNotReadAgain() {
+  void deliverySetsTheTargetsAndItsEventsAreNotRead() {
     EventSource source = new EventSource(journal, List.of(entry(1, 5), entry(1, 4), entry(2, 9)));
     assertThat(source.isDelivery()).isTrue();
     assertThat(source.targets()).isEqualTo(Map.of(1, 5L, 2, 9L));
@@ -124,7 +124,7 @@ class EventSourceTest {
   }
 
   @Test
-  void noMoreOfAHoleIsReadThanIsWanted() {
+  void onlyTheWantedPartOfAHoleIsRead() {
     journalHas(1, 1, 50);
     EventSource source = new EventSource(journal, List.of(entry(1, 40)));
     assertThat(source.entry(new Position(1, 3), 40, 10)).isEqualTo(entry(1, 3));
@@ -134,7 +134,7 @@ class EventSourceTest {
   }
 
   @Test
-  void aHoleThatTheJournalDoesNotFillIsLookedAtThreeTimes() {
+  void unfilledHoleIsReadThreeTimes() {
     List<Long> pauses = new ArrayList<>();
     EventSource source = new EventSource(journal, List.of(entry(1, 2)), pauses::add);
     assertThat(source.entry(new Position(1, 1), 2, 100)).isNull();
@@ -145,7 +145,7 @@ class EventSourceTest {
   }
 
   @Test
-  void aHoleThatIsFilledAtTheLastLookIsFound() {
+  void holeFilledAtTheLastReadIsFound() {
     Answers late =
         new Answers(
             request -> {
@@ -160,7 +160,7 @@ class EventSourceTest {
   }
 
   @Test
-  void withoutADeliveryNothingIsAGap() {
+  void journalSourceHasNoGaps() {
     journalHas(1, 1, 9);
     EventSource source = new EventSource(journal, Map.of(1, 9L));
     assertThat(source.isDelivery()).isFalse();
@@ -177,7 +177,7 @@ class EventSourceTest {
   }
 
   @Test
-  void readingAheadGoesFromAfterWhatIsKnownToTheEndPageByPage() {
+  void readAheadGoesPageByPage() {
     journalHas(1, 1, 9);
     journalHas(2, 1, 3);
     page = 4;
@@ -193,7 +193,7 @@ class EventSourceTest {
   }
 
   @Test
-  void readingAheadEndsWhereTheJournalEnds() {
+  void readAheadEndsAtTheJournalsEnd() {
     journalHas(1, 1, 2);
     EventSource source = new EventSource(journal, Map.of(1, 9L));
     source.load(Map.of(), Map.of(1, 9L), 1, PACE);
@@ -201,7 +201,7 @@ class EventSourceTest {
   }
 
   @Test
-  void whatIsForgottenIsReadAgainAndTheRestIsNot() {
+  void onlyForgottenEventsAreReadAgain() {
     journalHas(1, 1, 3);
     EventSource source = new EventSource(journal, List.of(entry(1, 1), entry(1, 2), entry(1, 3)));
     source.forget(1, 2);
@@ -212,7 +212,7 @@ class EventSourceTest {
   }
 
   @Test
-  void theHeadIsTheJournals() {
+  void headComesFromTheJournal() {
     journalHas(1, 1, 7);
     assertThat(new EventSource(journal, List.of()).head(1)).isEqualTo(7);
   }

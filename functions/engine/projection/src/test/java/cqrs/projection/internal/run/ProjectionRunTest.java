@@ -50,7 +50,7 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
-/** One way through the steps, call by call. Each event is an hour younger than the one before. */
+/** Tests a run call by call. Each event is an hour younger than the one before. */
 class ProjectionRunTest {
 
   private static final Instant NOON = Instant.parse("2026-11-27T12:00:00Z");
@@ -63,7 +63,7 @@ class ProjectionRunTest {
   private final Map<Position, String> regions = new HashMap<>();
   private final List<ApplyReport> told = new ArrayList<>();
 
-  /** Per partition, the journal's head. */
+  /** The journal's head per partition. */
   private final Map<Integer, Long> heads = new TreeMap<>();
 
   private final Answers dynamoDb = new Answers(this::answer);
@@ -234,7 +234,7 @@ class ProjectionRunTest {
         .toList();
   }
 
-  /** What is said of the generation, in order. */
+  /** The writes to the generation, in order. */
   private List<String> said() {
     return updates("Projections").stream().map(UpdateItemRequest::updateExpression).toList();
   }
@@ -254,7 +254,7 @@ class ProjectionRunTest {
   }
 
   @Test
-  void eachChunkIsToldWhenItsCheckpointsHaveMoved() {
+  void eachChunkIsReportedAfterItsCheckpoints() {
     chunk = 2;
     Delivered delivered = deliver(at(Map.of()), entries(0, 1, 3));
     assertThat(delivered.applied()).isEqualTo(3);
@@ -273,14 +273,14 @@ class ProjectionRunTest {
   }
 
   @Test
-  void whatTheCheckpointCoversIsADuplicateAndNothingElse() {
+  void onlyCoveredEventsAreDuplicates() {
     Delivered delivered = deliver(at(Map.of(0, 2L)), entries(0, 1, 3));
     assertThat(delivered.duplicates()).isEqualTo(2);
     assertThat(delivered.applied()).isEqualTo(1);
   }
 
   @Test
-  void whatADeliveryDoesNotBringIsReadAndCounted() {
+  void missingEventsAreReadAndCounted() {
     heads.put(0, 3L);
     Delivered delivered = deliver(at(Map.of()), entries(0, 3, 3));
     assertThat(delivered.applied()).isEqualTo(3);
@@ -288,14 +288,15 @@ class ProjectionRunTest {
   }
 
   @Test
-  void aCatchUpDoesNotSayThatADeliveryCame() {
+  void catchUpDoesNotStoreADelivery() {
     heads.put(0, 2L);
     assertThat(catchUp(at(Map.of()), Map.of(0, 2L), Blocked.WHEN_DUE).applied()).isEqualTo(2);
     assertThat(said()).containsExactly("SET p0=:p0");
   }
 
   /**
-   * Older events may be delivered again; a head below the checkpoint says that the journal lost.
+   * Older events may be delivered again, but a head below the checkpoint means that the journal
+   * lost.
    */
   @Test
   void aCheckpointBeyondTheJournalsHeadIsAFailure() {
@@ -310,7 +311,7 @@ class ProjectionRunTest {
   }
 
   @Test
-  void whenTheTimeIsUpWhatIsNotReachedHasToComeAgain() {
+  void eventsNotReachedInTimeAreUnacknowledged() {
     chunk = 2;
     rowTakes = Duration.ofMillis(500);
     Delivered delivered = deliver(at(Map.of(1, 1L)), entries(0, 1, 5), NOON.plusMillis(500));
@@ -321,9 +322,9 @@ class ProjectionRunTest {
     assertThat(delivered.isUnacknowledged(new Position(1, 3))).isFalse();
   }
 
-  /** The second partition's row was not begun in time. */
+  /** The row of the second partition was not begun in time. */
   @Test
-  void aRowThatIsLeftHoldsBackItsPartitionAndNoOther() {
+  void leftRowHoldsBackOnlyItsPartition() {
     regions.put(new Position(1, 4), "France");
     rowTakes = Duration.ofSeconds(1);
     Delivered delivered =
@@ -352,7 +353,7 @@ class ProjectionRunTest {
   }
 
   @Test
-  void anEventThatTheProjectionRefusesBlocksItsPartitionThere() {
+  void eventRefusedByTheProjectionBlocksItsPartition() {
     regions.put(new Position(0, 2), "poison");
     Delivered delivered = deliver(at(Map.of()), both(entries(0, 1, 3), entries(1, 1, 1)));
     assertThat(delivered.unacknowledged()).isEmpty();
@@ -370,7 +371,7 @@ class ProjectionRunTest {
   }
 
   @Test
-  void anEventThatARowRefusesBlocksItsPartitionThereAndNamesTheRow() {
+  void eventRefusedByARowBlocksItsPartitionAndNamesTheRow() {
     regions.put(new Position(0, 2), "too much");
     Delivered delivered = deliver(at(Map.of()), both(entries(0, 1, 3), entries(1, 1, 1)));
     assertThat(delivered.unacknowledged()).isEmpty();
@@ -389,7 +390,7 @@ class ProjectionRunTest {
   }
 
   @Test
-  void ofTwoRowsThatRefuseEventsTheEarlierEventBlocks() {
+  void earlierOfTwoEventsRefusedByRowsBlocks() {
     regions.put(new Position(0, 2), "too much");
     regions.put(new Position(0, 3), "too much as well");
     assertThat(deliver(at(Map.of()), entries(0, 1, 3)).applied()).isEqualTo(1);
@@ -397,28 +398,28 @@ class ProjectionRunTest {
   }
 
   @Test
-  void whereTheFirstEventIsRefusedNoCheckpointMoves() {
+  void noCheckpointMovesIfTheFirstEventIsRefused() {
     regions.put(new Position(0, 1), "too much");
     assertThat(deliver(at(Map.of()), entries(0, 1, 3)).applied()).isZero();
     assertThat(said()).containsExactly("SET b0=:block,t0=:offset");
   }
 
   @Test
-  void anErrorOfDynamoDbWithoutDetailsIsNamedLikeAnyOther() {
+  void dynamoDbErrorWithoutDetailsIsNamedLikeAnyOther() {
     regions.put(new Position(0, 1), "unknown error");
     Delivered _ = deliver(at(Map.of()), entries(0, 1, 1));
     assertThat(blocked(0)).containsEntry("error", Attributes.s("DynamoDbException: Why?"));
   }
 
   @Test
-  void anEventThatTheJournalDoesNotShowYetHasToComeAgain() {
+  void eventMissingInTheJournalIsUnacknowledged() {
     Delivered delivered = deliver(at(Map.of()), both(entries(0, 1, 1), entries(0, 3, 3)));
     assertThat(delivered.applied()).isEqualTo(1);
     assertThat(delivered.unacknowledged()).isEqualTo(Map.of(0, 2L));
   }
 
   @Test
-  void aRowThatIsLeftBehindABlockChangesNothingAndOneBeforeItComesFirst() {
+  void leftRowBeforeABlockReplacesIt() {
     regions.put(new Position(0, 2), "too much");
     regions.put(new Position(0, 3), "France");
     regions.put(new Position(0, 4), "Spain");
@@ -436,7 +437,7 @@ class ProjectionRunTest {
   }
 
   @Test
-  void whoeverCannotBlockHasTheEventDeliveredAgain() {
+  void unrecordedBlockLeavesTheEventUnacknowledged() {
     regions.put(new Position(0, 2), "poison");
     refusedUpdate = "SET b0";
     Delivered delivered = deliver(at(Map.of()), entries(0, 1, 3));
@@ -463,7 +464,7 @@ class ProjectionRunTest {
   }
 
   @Test
-  void aBlockAtAnotherEventSaysNothingOfThisOne() {
+  void blockAtAnotherEventHasNoEffect() {
     regions.put(new Position(0, 1), "poison");
     Block other = block(2, 5, NOON, "today");
     Delivered _ = deliver(generation(Map.of(), Map.of(0, other), Map.of()), entries(0, 1, 1));
@@ -473,7 +474,7 @@ class ProjectionRunTest {
   }
 
   @Test
-  void aBlockedPartitionWaitsUnlessItIsDueOrOtherCodeOrSomebodyWantsItNow() {
+  void blockedPartitionWaitsUnlessDueOrRetriedByNewCodeOrByHand() {
     heads.put(0, 1L);
     Instant later = NOON.plusMillis(1);
     assertThat(applied(block(1, 1, later, "today"), Blocked.WHEN_DUE)).isZero();
@@ -488,7 +489,7 @@ class ProjectionRunTest {
   }
 
   @Test
-  void aBlockedEventIsTakenOnlyAfterItIsSaidAndIsSaidOnce() {
+  void blockedEventIsMarkedAsBegunOnceBeforeItIsTaken() {
     Block block = block(2, 1, NOON, "yesterday");
     Generation generation = generation(Map.of(), Map.of(0, block), Map.of());
     assertThat(deliver(generation, entries(0, 1, 3)).applied()).isEqualTo(3);
@@ -503,7 +504,7 @@ class ProjectionRunTest {
   }
 
   @Test
-  void aBlockedEventThatSomebodySkipsIsNotTaken() {
+  void skippedBlockedEventIsNotTaken() {
     refusedUpdate = "SET t0";
     Block block = block(2, 1, NOON, "yesterday");
     Delivered delivered =
@@ -514,7 +515,7 @@ class ProjectionRunTest {
   }
 
   @Test
-  void whatIsLeftOutIsPassedWithoutTheRowsThatGoWithoutIt() {
+  void skippedEventChangesOnlyOtherRows() {
     regions.put(new Position(0, 1), "poison");
     regions.put(new Position(0, 2), "too much");
     Map<Position, Omission> decided =
@@ -569,7 +570,7 @@ class ProjectionRunTest {
 
   /** The row that is too large blocks there; the events before it are applied one by one. */
   @Test
-  void aBuildThatHasToTellChangesApartBeginsTheChunkAnew() {
+  void buildThatHasToSeparateEventsRestartsTheChunk() {
     heads.put(0, 3L);
     regions.put(new Position(0, 4), "too large");
     regions.put(new Position(0, 2), "too large");
@@ -583,7 +584,7 @@ class ProjectionRunTest {
   }
 
   @Test
-  void aBuildTellsItsPaceWhenChunksBeginAndHowManyRowsTheyWrite() {
+  void buildReportsChunksToItsPace() {
     heads.put(0, 80L);
     for (long offset = 1; offset <= 80; offset++) {
       regions.put(new Position(0, offset), "r" + offset);

@@ -82,17 +82,17 @@ class SlowDeliveryTest {
   }
 
   @Test
-  void aDeliveryTellsItOnceAfterASecond() {
+  void slowDeliveryIsAnnouncedOnceAfterASecond() {
     now = NOON.plusMillis(999);
-    delivery.look();
-    assertThat(delivery.isTold()).isFalse();
+    delivery.check();
+    assertThat(delivery.isAnnounced()).isFalse();
     assertThat(dynamoDb.calls).isEmpty();
 
     now = NOON.plusSeconds(1);
-    delivery.look();
-    delivery.look();
+    delivery.check();
+    delivery.check();
 
-    assertThat(delivery.isTold()).isTrue();
+    assertThat(delivery.isAnnounced()).isTrue();
     assertThat(dynamoDb.calls).hasSize(1);
     UpdateItemRequest update = (UpdateItemRequest) dynamoDb.calls.getFirst();
     Map<String, AttributeValue> work =
@@ -102,14 +102,14 @@ class SlowDeliveryTest {
   }
 
   @Test
-  void whereItCannotTellTheDeliveryGoesOnAndItIsTriedAgain() {
+  void failedAnnouncementIsRetried() {
     now = NOON.plusSeconds(2);
     fails = true;
-    delivery.look();
-    assertThat(delivery.isTold()).isFalse();
+    delivery.check();
+    assertThat(delivery.isAnnounced()).isFalse();
     fails = false;
-    delivery.look();
-    assertThat(delivery.isTold()).isTrue();
+    delivery.check();
+    assertThat(delivery.isAnnounced()).isTrue();
     assertThat(dynamoDb.calls).hasSize(2);
   }
 }

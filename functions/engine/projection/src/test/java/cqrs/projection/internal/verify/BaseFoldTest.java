@@ -43,7 +43,7 @@ class BaseFoldTest {
   }
 
   @Test
-  void rowsOfTheBucketAreFoldedAndNoOthers() {
+  void onlyRowsOfTheBucketAreFolded() {
     BaseFold all = base(Bucket.ALL, Long.MAX_VALUE);
     BaseFold half = base(Bucket.ALL.half(0), Long.MAX_VALUE);
     for (int i = 0; i < 20; i++) {
@@ -66,7 +66,7 @@ class BaseFoldTest {
   }
 
   @Test
-  void ofASampleOnlyItsRowsAreFolded() {
+  void onlyRowsOfTheSampleAreFolded() {
     Share sample = Share.sample(4, 1);
     BaseFold base = new BaseFold(sample, Bucket.ALL, 7, Long.MAX_VALUE, later);
     for (int i = 0; i < 40; i++) {
@@ -77,7 +77,7 @@ class BaseFoldTest {
   }
 
   @Test
-  void anEventThatARowCannotTakeIsKeptWithTheRow() {
+  void refusedEventIsKeptWithTheRow() {
     BaseFold base = base(Bucket.ALL, Long.MAX_VALUE);
     take(base, 1, 0);
     base.take(new Position(0, 2), Map.of(key(0), NO_NUMBER));
@@ -87,9 +87,9 @@ class BaseFoldTest {
     assertThat(row.attributes()).containsEntry("events", Attributes.n(1));
   }
 
-  /** What a row takes is its size, not how often it has changed. */
+  /** The size of a row counts, not how often it changes. */
   @Test
-  void rowsThatFitStayTogetherHoweverOftenTheyChange() {
+  void rowsThatFitStayTogether() {
     BaseFold base = base(Bucket.ALL, 2 * ROW);
     for (int offset = 1; offset <= 9; offset++) {
       base.take(new Position(0, offset), Map.of(key(0), ONE_MORE, key(1), ONE_MORE));
@@ -99,7 +99,7 @@ class BaseFoldTest {
   }
 
   @Test
-  void aBucketThatTakesTooMuchIsHalvedAndTheOtherHalfWaits() {
+  void largeBucketIsHalved() {
     BaseFold base = base(Bucket.ALL, 20 * ROW);
     int next = 0;
     while (later.isEmpty()) {
@@ -126,7 +126,7 @@ class BaseFoldTest {
   }
 
   @Test
-  void aSingleRowStaysHoweverLargeItIs() {
+  void singleRowStaysWhateverItsSize() {
     BaseFold base = base(Bucket.ALL, 1);
     take(base, 1, 0);
     assertThat(base.rows()).hasSize(1);

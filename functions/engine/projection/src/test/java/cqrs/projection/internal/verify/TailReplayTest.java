@@ -30,15 +30,15 @@ import software.amazon.awssdk.services.dynamodb.model.DynamoDbResponse;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 
-/** Rows that are folded on from where they stand, up to where the view's rows claim to be. */
+/** Tests rows that receive more events from the journal. */
 class TailReplayTest {
 
   private static final Instant NOON = Instant.parse("2026-11-27T12:00:00Z");
   private static final RowKey ROW = new RowKey("moves", "-");
   private static final RowKey OTHER = new RowKey("others", "-");
-  private static final LeftOut NOTHING = new LeftOut(List.of());
+  private static final SkippedEvents NOTHING = new SkippedEvents(List.of());
 
-  /** Ten moves in each partition: to a region, or to one that no row takes. */
+  /** Ten events in each partition, one of which rows refuse. */
   private final Answers dynamoDb = new Answers(this::journal);
 
   private final List<Long> poison = new ArrayList<>();
@@ -119,7 +119,7 @@ class TailReplayTest {
   }
 
   @Test
-  void aRowTakesWhatLiesBetweenWhereItStandsAndItsLimitInEachPartition() {
+  void rowTakesEventsUpToItsLimitInEachPartition() {
     Candidate candidate = candidate(ROW, Map.of(0, 3L));
     candidate.limit(0, 5);
     candidate.limit(1, 4);
@@ -129,7 +129,7 @@ class TailReplayTest {
   }
 
   @Test
-  void noPartitionIsReadBeforeWhereTheFirstRowStandsOrBeyondTheLastLimit() {
+  void partitionIsReadFromTheFirstRowToTheLastLimit() {
     Candidate one = candidate(ROW, Map.of(0, 3L));
     one.limit(0, 5);
     Candidate other = candidate(OTHER, Map.of(0, 4L));
@@ -145,7 +145,7 @@ class TailReplayTest {
   }
 
   @Test
-  void aSecondRoundGoesOnWhereTheFirstEnded() {
+  void secondRoundContinuesTheFirst() {
     Candidate candidate = candidate(ROW, Map.of());
     candidate.limit(0, 5);
     extend(List.of(0), candidate);
@@ -159,9 +159,9 @@ class TailReplayTest {
     assertThat(dynamoDb.calls).hasSize(1);
   }
 
-  /** A round may end before a limit: then the next one begins there. */
+  /** A round may end before a limit; the next one continues there. */
   @Test
-  void whereTheJournalEndsTheRowStandsThere() {
+  void rowStopsAtTheJournalsEnd() {
     Candidate candidate = candidate(ROW, Map.of());
     candidate.limit(0, 20);
     extend(List.of(0), candidate);
@@ -174,7 +174,7 @@ class TailReplayTest {
   }
 
   @Test
-  void aRowStopsInItsPartitionAtAnEventThatItCannotTake() {
+  void rowStopsItsPartitionAtARefusedEvent() {
     poison.add(4L);
     Candidate candidate = candidate(ROW, Map.of());
     candidate.limit(0, 9);
@@ -187,27 +187,27 @@ class TailReplayTest {
   }
 
   @Test
-  void whatIsLeftOutInTheMeantimeStopsTheRowNoMore() {
+  void skippedEventNoLongerStopsTheRow() {
     poison.add(4L);
     Candidate candidate = candidate(ROW, Map.of());
     candidate.limit(0, 6);
     extend(List.of(0), candidate);
     Skip skip = new Skip(0, 4, "Walked", "No.", Optional.of(ROW), "It is wrong.", NOON);
-    tail.extend(Map.of(ROW, candidate), List.of(0), Map.of(), new LeftOut(List.of(skip)));
+    tail.extend(Map.of(ROW, candidate), List.of(0), Map.of(), new SkippedEvents(List.of(skip)));
     assertThat(candidate.row.attributes()).isEqualTo(row(5, 6));
     assertThat(candidate.refused(Map.of(0, 9L))).isFalse();
   }
 
   @Test
-  void aRowThatWasRefusedBeforeStaysSo() {
+  void refusedRowStaysRefused() {
     FoldedRow refused = new FoldedRow();
     refused.refuses(new Position(0, 1));
     assertThat(new Candidate(ROW, refused, Map.of()).refused(Map.of())).isTrue();
   }
 
-  /** An event beside which a transaction is under way comes later. */
+  /** A concurrent transaction delays the event. */
   @Test
-  void anEventThatIsSurelyStoredIsLookedForAgain() {
+  void storedEventIsReadAgain() {
     Candidate candidate = candidate(ROW, Map.of());
     candidate.limit(0, 12);
     tail.extend(Map.of(ROW, candidate), List.of(0), Map.of(0, 12L), NOTHING);

@@ -61,7 +61,7 @@ class RowUpdateTest {
   }
 
   @Test
-  void aRowTakesEventsThatItsLedgerDoesNotHave() {
+  void conditionRequiresAnOlderLedger() {
     Span span = Span.open();
     span.take(new Position(3, 12), Map.of());
     span.take(new Position(3, 15), Map.of());
@@ -125,7 +125,7 @@ class RowUpdateTest {
         .hasMessageContaining(KEY.toString());
   }
 
-  /** The ledger's entry is a clause too, and a condition. */
+  /** The ledger adds a clause and a condition. */
   @Test
   void anExpressionTakes250ClausesAnd95Conditions() {
     fits(sets(249, "v"));
@@ -146,7 +146,7 @@ class RowUpdateTest {
     doesNotFit(conditions);
   }
 
-  /** A list's clause is the longest one: by it an expression is full before its clauses are. */
+  /** The clause of a list is the longest, so the length is the limit here. */
   @Test
   void anExpressionTakes4000Characters() {
     Map<String, Change> changes = new LinkedHashMap<>();

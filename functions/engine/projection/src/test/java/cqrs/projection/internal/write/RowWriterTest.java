@@ -33,7 +33,7 @@ import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 
-/** What a row's writer does with each answer of DynamoDB. */
+/** Tests the row writer with each answer of DynamoDB. */
 class RowWriterTest {
 
   private static final RowKey KEY = new RowKey("a", "b");
@@ -50,7 +50,7 @@ class RowWriterTest {
     return new RowChanges(KEY, List.of(spans));
   }
 
-  /** More than fits into an expression. */
+  /** More changes than fit into an expression. */
   private static Span wide(long offset) {
     Map<String, Change> many = new HashMap<>();
     for (int i = 0; i < 300; i++) {
@@ -120,7 +120,7 @@ class RowWriterTest {
   }
 
   @Test
-  void aWriteThatTakesEffectIsMadeOnceAndCountedWithItsUnits() {
+  void successfulWriteIsCountedWithItsUnits() {
     Answers dynamoDb = oneByOne(Answers.updated(3.5));
     assertThat(write(dynamoDb, changes(at(0, 1), at(0, 2)))).isEmpty();
     assertThat(dynamoDb.calls).hasSize(1);
@@ -128,13 +128,13 @@ class RowWriterTest {
   }
 
   @Test
-  void aWriteWhoseUnitsAreNotSaidCountsAsOne() {
+  void writeWithoutUnitsCountsAsOne() {
     assertThat(write(oneByOne(UpdateItemResponse.builder().build()), changes(at(0, 1)))).isEmpty();
     isCounted(1, 0, 1);
   }
 
   @Test
-  void whereAnotherDeliveryGotFurtherOnlyTheRestIsWritten() {
+  void onlyMissingEventsAreWrittenAfterAConflict() {
     Answers dynamoDb = oneByOne(Answers.failed(ledger(0, 1)), Answers.updated(2));
     assertThat(write(dynamoDb, changes(at(0, 1), at(0, 2)))).isEmpty();
     assertThat(dynamoDb.calls).hasSize(2);
@@ -143,7 +143,7 @@ class RowWriterTest {
   }
 
   @Test
-  void whatTheRowHasAlreadyIsNotWrittenAgain() {
+  void coveredEventsAreNotWrittenAgain() {
     Answers dynamoDb = oneByOne(Answers.failed(ledger(0, 2)));
     assertThat(write(dynamoDb, changes(at(0, 1), at(0, 2)))).isEmpty();
     assertThat(dynamoDb.calls).hasSize(1);
@@ -151,7 +151,7 @@ class RowWriterTest {
   }
 
   @Test
-  void aConditionThatFailsAHundredTimesIsAFailure() {
+  void hundredConflictsAreAFailure() {
     Answers dynamoDb =
         always(
             _ -> {
@@ -166,9 +166,9 @@ class RowWriterTest {
     assertThat(dynamoDb.calls).hasSize(100);
   }
 
-  /** Of partition 0 the second event is too much; of partition 1 all of them fit. */
+  /** The second event of partition 0 does not fit; all of partition 1 do. */
   @Test
-  void anEventThatTheRowDoesNotTakeIsRefusedWithWhatFollowsInItsPartitionAndNothingElse() {
+  void refusedEventStopsOnlyItsPartition() {
     Answers dynamoDb =
         always(
             request -> {
@@ -195,7 +195,7 @@ class RowWriterTest {
   }
 
   @Test
-  void anEventThatNoExpressionHoldsIsRefusedWithoutACall() {
+  void eventTooLargeForAnExpressionIsRefusedWithoutACall() {
     Answers dynamoDb = oneByOne();
     assertThat(write(dynamoDb, changes(wide(1))))
         .singleElement()
@@ -208,7 +208,7 @@ class RowWriterTest {
   }
 
   @Test
-  void whatFailsForAnotherReasonIsNotRefused() {
+  void otherFailuresAreThrown() {
     for (DynamoDbException e :
         List.of(
             Answers.error("ResourceNotFoundException"),
@@ -220,7 +220,7 @@ class RowWriterTest {
   }
 
   @Test
-  void aMergedRowThatIsNewIsPutAndOneThatIsNotIsUpdated() {
+  void newMergedRowIsPutAndExistingOneIsUpdated() {
     Answers isNew = oneByOne(Answers.put(2));
     writeMerged(isNew, merged(), true);
     assertThat(isNew.calls).singleElement().isInstanceOf(PutItemRequest.class);
@@ -232,7 +232,7 @@ class RowWriterTest {
   }
 
   @Test
-  void aMergedRowThatIsThereAfterAllIsPutWithWhatItHas() {
+  void mergedRowThatExistsAfterAllKeepsItsAttributes() {
     Answers dynamoDb = oneByOne(Answers.failed(ledger(2, 9)), Answers.put(2));
     writeMerged(dynamoDb, merged(), true);
     assertThat(((PutItemRequest) dynamoDb.calls.getLast()).item())
@@ -244,7 +244,7 @@ class RowWriterTest {
   }
 
   @Test
-  void aMergedRowThatIsGoneIsPutAnew() {
+  void vanishedMergedRowIsPutAgain() {
     Answers dynamoDb = oneByOne(Answers.failedWithoutItem(), Answers.put(2));
     writeMerged(dynamoDb, merged(), false);
     assertThat(((PutItemRequest) dynamoDb.calls.getLast()).item())
@@ -252,7 +252,7 @@ class RowWriterTest {
   }
 
   @Test
-  void aMergedRowThatHasAllOfItIsLeftAlone() {
+  void coveredMergedRowIsNotWritten() {
     Map<String, AttributeValue> all = Map.of("@0", Attributes.n(6), "@1", Attributes.n(2));
     Answers dynamoDb = oneByOne(Answers.failed(all));
     writeMerged(dynamoDb, merged(), false);
@@ -261,7 +261,7 @@ class RowWriterTest {
   }
 
   @Test
-  void mergedChangesThatARowHasInPartOrDoesNotTakeHaveToBeToldApart() {
+  void partlyCoveredOrRefusedMergedChangesAreTooCoarse() {
     assertThatThrownBy(() -> writeMerged(oneByOne(Answers.failed(ledger(0, 4))), merged(), false))
         .isInstanceOf(TooCoarseException.class);
     assertThatThrownBy(
@@ -270,7 +270,7 @@ class RowWriterTest {
   }
 
   @Test
-  void mergedChangesThatNoExpressionHoldsArePutOnTheRowAsItIs() {
+  void mergedChangesTooLargeForAnExpressionArePut() {
     Answers dynamoDb = oneByOne(stored(ledger(0, 3)), Answers.put(5));
     writeMerged(dynamoDb, changes(wide(4)), false);
     BatchGetItemRequest read = (BatchGetItemRequest) dynamoDb.calls.getFirst();
@@ -287,7 +287,7 @@ class RowWriterTest {
   }
 
   @Test
-  void mergedChangesThatNoExpressionHoldsAndTheRowHasAreNotPut() {
+  void coveredMergedChangesTooLargeForAnExpressionAreNotPut() {
     Answers dynamoDb = oneByOne(stored(ledger(0, 4)));
     writeMerged(dynamoDb, changes(wide(4)), false);
     assertThat(dynamoDb.calls).hasSize(1);

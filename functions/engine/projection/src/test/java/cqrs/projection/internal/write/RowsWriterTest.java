@@ -67,7 +67,7 @@ class RowsWriterTest {
   }
 
   @Test
-  void rowsThatAreNotBegunInTimeAreLeftAndNotWritten() {
+  void rowsNotBegunInTimeAreLeft() {
     Answers dynamoDb = new Answers(_ -> Answers.updated(1));
     AtomicInteger asked = new AtomicInteger();
     List<RowChanges> rows = rows(5);
@@ -78,7 +78,7 @@ class RowsWriterTest {
   }
 
   @Test
-  void whatRowsRefuseIsTold() {
+  void refusalsAreReturned() {
     Map<String, Change> tooMuch = new HashMap<>();
     for (int i = 0; i < 300; i++) {
       tooMuch.put("a" + i, new Change.Add(BigDecimal.ONE));
@@ -93,9 +93,9 @@ class RowsWriterTest {
     assertThat(written.left()).isEmpty();
   }
 
-  /** A single row, as most deliveries have it, needs no other thread. */
+  /** Most deliveries have a single row, which needs no other thread. */
   @Test
-  void aSingleRowIsWrittenHereAndSeveralAtTheSameTime() {
+  void singleRowUsesTheCallersThread() {
     List<Thread> threads = new ArrayList<>();
     Answers single =
         new Answers(
@@ -135,7 +135,7 @@ class RowsWriterTest {
   }
 
   @Test
-  void aRowThatIsTooCoarseIsSaid() {
+  void tooCoarseRowIsReported() {
     Answers dynamoDb =
         new Answers(
             _ -> {

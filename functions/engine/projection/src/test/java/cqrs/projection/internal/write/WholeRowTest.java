@@ -49,7 +49,7 @@ class WholeRowTest {
   }
 
   @Test
-  void aRowThatIsNotThereBeginsWithTheChange() {
+  void missingRowStartsWithTheChange() {
     Map<String, AttributeValue> expected = new HashMap<>(KEY.in(7));
     expected.put("x", Attributes.n(2));
     expected.put("@3", Attributes.n(12));
@@ -72,7 +72,7 @@ class WholeRowTest {
   }
 
   @Test
-  void theLeastAndTheMostStay() {
+  void minimumAndMaximumStay() {
     AttributeValue five = Attributes.n(5);
     AttributeValue same = AttributeValue.fromN("5.0");
     Change min = new Change.Min(five);
@@ -87,7 +87,7 @@ class WholeRowTest {
     assertThat(after(max, x(same))).isEqualTo(same);
   }
 
-  /** Each of the 64 partitions is in the condition: those of the ledger, and those that are not. */
+  /** The condition names each of the 64 partitions. */
   @Test
   void theConditionNamesEveryPartition() {
     Map<String, AttributeValue> stored = new HashMap<>(KEY.in(7));
@@ -115,7 +115,7 @@ class WholeRowTest {
   }
 
   @Test
-  void aRowWithoutALedgerMayNotGetOneMeanwhile() {
+  void conditionFailsIfALedgerAppears() {
     PutItemRequest request = request(Map.of(), x(Attributes.n(1)));
     assertThat(request.conditionExpression())
         .startsWith("attribute_exists(pk) AND attribute_not_exists(#0)");

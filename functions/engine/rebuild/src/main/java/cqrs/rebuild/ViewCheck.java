@@ -11,34 +11,34 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One look at a view. What fails is kept and told at the end: the other views are looked at all the
- * same, and what was measured is written whatever becomes of the rest.
+ * One check of a view. It keeps the first failure until the end, so that the monitor checks all
+ * views and logs all measurements.
  */
-final class ViewLook {
+final class ViewCheck {
 
   private final Engine engine;
   private final Map<Integer, Long> heads;
-  private final Lag.Found found;
+  private final Lag.Measurement measurement;
   private final LogLine line;
-  private boolean standsStill;
+  private boolean isStalled;
   private boolean noDelivery;
   private boolean mayUnblock;
   private @Nullable RuntimeException failure;
 
-  ViewLook(Engine engine, Map<Integer, Long> heads, Lag.Found found) {
+  ViewCheck(Engine engine, Map<Integer, Long> heads, Lag.Measurement measurement) {
     this.engine = engine;
     this.heads = heads;
-    this.found = found;
+    this.measurement = measurement;
     this.line = LogLine.info("measured").view(engine.view());
-    switch (found) {
-      case Lag.Found.Good(Lag.OfView lag) -> {
+    switch (measurement) {
+      case Lag.Measurement.Succeeded(Lag.ViewLag lag) -> {
         LogLine _ = line.adding(it -> measured(it, lag));
       }
-      case Lag.Found.Failed(RuntimeException cause) -> keep(cause);
+      case Lag.Measurement.Failed(RuntimeException cause) -> keep(cause);
     }
   }
 
-  private static void measured(LogLine line, Lag.OfView lag) {
+  private static void measured(LogLine line, Lag.ViewLag lag) {
     LogLine _ =
         line.metric(Metric.LAG_EVENTS, lag.events())
             .metric(Metric.LAG_SECONDS, lag.seconds())
@@ -47,16 +47,14 @@ final class ViewLook {
             .metric(Metric.GENERATIONS_BUILDING, lag.building().isPresent() ? 1 : 0);
     lag.building()
         .filter(building -> building.build().events() > 0)
-        .ifPresent(
-            building ->
-                line.metric(
-                    Metric.REBUILD_PROGRESS,
-                    100
-                        * building.build().done(building.generation())
-                        / building.build().events()));
+        .ifPresent(building -> line.metric(Metric.REBUILD_PROGRESS, percentDone(building)));
   }
 
-  private static int blocksOfBuild(Lag.OfView lag) {
+  private static long percentDone(Lag.Building building) {
+    return 100 * building.build().done(building.generation()) / building.build().events();
+  }
+
+  private static int blocksOfBuild(Lag.ViewLag lag) {
     return lag.building().map(building -> building.generation().blocks().size()).orElse(0);
   }
 
@@ -65,34 +63,35 @@ final class ViewLook {
   }
 
   /**
-   * Finds out whether anything moves the view.
+   * Finds out whether the view moves.
    *
-   * @param isNew the code is, so a catch-up tries at once what blocks and is not due: whether it
-   *     has the new code, too, only that knows
+   * @param isNew whether this code was deployed recently; if so, a catch-up should retry blocked
+   *     partitions at once, because its code may be new as well
    */
   void measure(CatchUp catchUp, boolean isNew) {
     keeping(
         () -> {
           CatchUp.Standing standing = catchUp.standing(engine, heads);
-          standsStill = !standing.partitions().isEmpty();
+          isStalled = !standing.partitions().isEmpty();
           noDelivery = standing.noDelivery();
         });
     mayUnblock =
-        isNew && found instanceof Lag.Found.Good(Lag.OfView lag) && !lag.blocks().isEmpty();
+        isNew
+            && measurement instanceof Lag.Measurement.Succeeded(Lag.ViewLag lag)
+            && !lag.blocks().isEmpty();
   }
 
-  /** A catch-up may bring it forward. */
   boolean wantsCatchUp() {
-    return standsStill || mayUnblock;
+    return isStalled || mayUnblock;
   }
 
   /**
-   * Looks after the view's generations, and writes the line.
+   * Manages the view's generations, and writes the log line.
    *
-   * @param asked whether the catch-up was told of the views that want it
+   * @param requested whether a catch-up was requested for the views that want it
    */
-  void tend(Monitor monitor, boolean asked, LambdaLogger logger) {
-    LogLine _ = line.metric(Metric.CATCH_UPS_STARTED, asked && standsStill && noDelivery ? 1 : 0);
+  void finish(Monitor monitor, boolean requested, LambdaLogger logger) {
+    LogLine _ = line.metric(Metric.CATCH_UPS_STARTED, requested && isStalled && noDelivery ? 1 : 0);
     keeping(() -> monitor.look(engine, heads));
     line.write(logger);
   }

@@ -13,44 +13,25 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
-/** Measures how far the relay is, and rings for it where it is behind the view and stands still. */
-final class RelayWatch {
+/**
+ * Measures the relay's lag, and starts the relay if it is behind the view and does not move.
+ *
+ * @param still a relay that has not moved for this time is not running
+ */
+record RelayCheck(
+    ProjectionStore store, RelayCheckpoints checkpoints, Lag lag, ControlBus bus, Duration still) {
 
-  private final ProjectionStore store;
-  private final RelayCheckpoints checkpoints;
-  private final Lag lag;
-  private final ControlBus bus;
-  private final Duration still;
-
-  /**
-   * A watch.
-   *
-   * @param still a relay that has not moved for so long is not under way
-   */
-  RelayWatch(
-      ProjectionStore store,
-      RelayCheckpoints checkpoints,
-      Lag lag,
-      ControlBus bus,
-      Duration still) {
-    this.store = store;
-    this.checkpoints = checkpoints;
-    this.lag = lag;
-    this.bus = bus;
-    this.still = still;
-  }
-
-  /** Per partition, the last offset published. */
+  /** The last offset published per partition. */
   Map<Integer, Long> published() {
-    return checkpoints.read().map(RelayCheckpoints.Stand::offsets).orElse(Map.of());
+    return checkpoints.read().map(RelayCheckpoints.Progress::offsets).orElse(Map.of());
   }
 
   /**
-   * Looks once.
+   * Checks once.
    *
    * @param published read before the heads
    */
-  void look(
+  void check(
       Map<Integer, Long> published, Map<Integer, Long> heads, Instant now, LambdaLogger logger) {
     Lag.Behind behind = lag.behind(published, heads, now);
     LogLine line =
@@ -59,8 +40,8 @@ final class RelayWatch {
             .metric(Metric.LAG_EVENTS, behind.events())
             .metric(Metric.LAG_SECONDS, behind.seconds());
     try {
-      boolean rings = standsStill(published);
-      LogLine _ = line.metric(Metric.CATCH_UPS_STARTED, rings && bus.relay() ? 1 : 0);
+      boolean started = isStalled(published) && bus.relay();
+      LogLine _ = line.metric(Metric.CATCH_UPS_STARTED, started ? 1 : 0);
     } catch (RuntimeException e) {
       LogLine _ = line.error(e);
       throw e;
@@ -69,7 +50,7 @@ final class RelayWatch {
     }
   }
 
-  private boolean standsStill(Map<Integer, Long> published) {
+  private boolean isStalled(Map<Integer, Long> published) {
     boolean mayPublish =
         store
             .active(Application.current().publishedView())

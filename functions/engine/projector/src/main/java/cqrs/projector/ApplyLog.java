@@ -12,43 +12,43 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Work in the log. A line holds as many events as a metric may have values; where there are more,
- * further lines follow, so that no event's time and correlation id are missing.
+ * Writes apply reports to the log. One line holds as many events as a metric may have values. More
+ * lines follow if there are more events, so that each event's delay and correlation id is logged.
  */
-final class WorkLog {
+final class ApplyLog {
 
-  private WorkLog() {}
+  private ApplyLog() {}
 
   /**
-   * Writes a line and those that follow it, with what was done to the line's view. Never throws:
-   * what was done stays done.
+   * Adds the reports to a line and writes it, and further lines if needed. It never throws, because
+   * the events are already applied.
    */
-  static void write(LogLine line, String view, List<ApplyReport> parts, LambdaLogger logger) {
-    line.view(view).adding(it -> add(it, parts)).write(logger);
-    Telemetry.report(logger, () -> furtherEvents(events(parts), view, logger));
+  static void write(LogLine line, String view, List<ApplyReport> reports, LambdaLogger logger) {
+    line.view(view).adding(it -> add(it, reports)).write(logger);
+    Telemetry.report(logger, () -> furtherEvents(events(reports), view, logger));
   }
 
-  private static void add(LogLine line, List<ApplyReport> parts) {
-    ApplyReport work = parts.stream().reduce(ApplyReport.NONE, ApplyReport::plus);
+  private static void add(LogLine line, List<ApplyReport> reports) {
+    ApplyReport sum = reports.stream().reduce(ApplyReport.NONE, ApplyReport::plus);
     LogLine _ =
-        line.metric(Metric.EVENTS_APPLIED, work.applied())
-            .metric(Metric.ROWS_WRITTEN, work.rows())
-            .metric(Metric.GAPS_FILLED, work.gaps())
-            .metric(Metric.ROW_CONFLICTS, work.conflicts())
-            .metric(Metric.WRITE_UNITS, work.writeUnits())
-            .metric(Metric.PARTITIONS_BLOCKED, work.blocked().size());
-    if (!work.blocked().isEmpty()) {
+        line.metric(Metric.EVENTS_APPLIED, sum.applied())
+            .metric(Metric.ROWS_WRITTEN, sum.rows())
+            .metric(Metric.GAPS_FILLED, sum.gaps())
+            .metric(Metric.ROW_CONFLICTS, sum.conflicts())
+            .metric(Metric.WRITE_UNITS, sum.writeUnits())
+            .metric(Metric.PARTITIONS_BLOCKED, sum.blocked().size());
+    if (!sum.blocked().isEmpty()) {
       LogLine _ =
-          line.urgent().with("blocked", work.blocked().stream().map(WorkLog::json).toList());
+          line.urgent().with("blocked", sum.blocked().stream().map(ApplyLog::json).toList());
     }
-    List<Applied> events = events(parts);
+    List<Applied> events = events(reports);
     if (!events.isEmpty()) {
       LogLine _ = add(line, events, 0);
     }
   }
 
-  private static List<Applied> events(List<ApplyReport> parts) {
-    return parts.stream().flatMap(part -> part.events().stream()).toList();
+  private static List<Applied> events(List<ApplyReport> reports) {
+    return reports.stream().flatMap(report -> report.events().stream()).toList();
   }
 
   private static void furtherEvents(List<Applied> events, String view, LambdaLogger logger) {
@@ -61,10 +61,10 @@ final class WorkLog {
     List<Applied> part = events.subList(from, Math.min(events.size(), from + LogLine.MOST_VALUES));
     return line.with(
             "correlationIds", part.stream().map(Applied::correlationId).distinct().toList())
-        .metric(Metric.COMMIT_TO_APPLIED, part.stream().map(WorkLog::millis).toList());
+        .metric(Metric.COMMIT_TO_APPLIED, part.stream().map(ApplyLog::millis).toList());
   }
 
-  /** Clocks of two machines may differ by more than an event takes. */
+  /** The delay, at least 0, because the clocks of two machines differ. */
   private static long millis(Applied event) {
     return Math.max(0, event.at().toEpochMilli() - event.recordedAt().toEpochMilli());
   }

@@ -9,15 +9,15 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What operators are not shown unless they may see all owners: keys and contents of rows, sums of
- * money, and errors, which may quote them. How many there are, and where, they always see.
+ * Removes personal data from answers to operators who may not see all owners: keys and contents of
+ * rows, amounts of money, and errors, which may quote them. Counts and positions stay.
  */
-final class Discretion {
+final class Redaction {
 
   private static final Set<String> DETAILS =
       Set.of("row", "stored", "expected", "why", "sums", "broken", "error");
 
-  private Discretion() {}
+  private Redaction() {}
 
   static HttpHandler.Handler around(HttpHandler.Handler handler) {
     return request -> {
@@ -47,7 +47,7 @@ final class Discretion {
   private static Object rest(Object value) {
     return switch (value) {
       case Map<?, ?> map -> without(map);
-      case List<?> list -> list.stream().map(Discretion::rest).toList();
+      case List<?> list -> list.stream().map(Redaction::rest).toList();
       case null, default -> value;
     };
   }

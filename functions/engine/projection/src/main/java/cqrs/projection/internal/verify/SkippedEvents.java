@@ -9,15 +9,15 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** What operators have left out of a generation: events, or what an event does to some rows. */
-final class LeftOut {
+/** The events that operators have skipped in a generation, as a whole or for some rows. */
+final class SkippedEvents {
 
   private final Set<Position> events = new HashSet<>();
   private final Map<Position, Set<RowKey>> rows = new HashMap<>();
 
-  LeftOut(Collection<Skip> skips) {
+  SkippedEvents(Collection<Skip> skips) {
     for (Skip skip : skips) {
-      Position at = new Position(skip.partition(), skip.offset());
+      Position at = skip.position();
       skip.row()
           .ifPresentOrElse(
               row -> rows.computeIfAbsent(at, _ -> new HashSet<>()).add(row), () -> events.add(at));
@@ -28,7 +28,7 @@ final class LeftOut {
     return events.contains(at);
   }
 
-  /** The rows that go without the event, where others have it. */
+  /** The rows that go without an event that other rows have. */
   Set<RowKey> rows(Position at) {
     return rows.getOrDefault(at, Set.of());
   }
