@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.util.Currency;
 import java.util.List;
 import java.util.Map;
+import shop.views.parts.Figure;
 import shop.views.parts.Turnover;
 
 /**
@@ -33,12 +34,7 @@ final class CustomerRows {
   private static Map<String, BigDecimal> amounts(Row row) {
     return row.sk().equals(CUSTOMER)
         ? Map.of()
-        : Turnover.amounts(
-            "totals",
-            Currency.getInstance(row.sk()),
-            row.decimal("gross"),
-            row.decimal("cancelled"),
-            row.decimal("returned"));
+        : Turnover.amounts("totals", Currency.getInstance(row.sk()), Figure.in(row));
   }
 
   /** The customer's row, which sorts first, and its currencies. */

@@ -37,7 +37,7 @@ public record MonthRow(YearMonth month, Currency currency, Row row) {
   }
 
   /** The attribute that holds a figure on the day of that time. */
-  public static String attribute(String figure, Instant at) {
+  static String attribute(String figure, Instant at) {
     return attribute(figure, day(at).getDayOfMonth());
   }
 
@@ -57,7 +57,7 @@ public record MonthRow(YearMonth month, Currency currency, Row row) {
   }
 
   /** One day's figures. */
-  public static final class Day {
+  public static final class Day implements Figure.Source {
 
     private final Row row;
     private final int day;
@@ -67,17 +67,14 @@ public record MonthRow(YearMonth month, Currency currency, Row row) {
       this.day = day;
     }
 
-    public long count(String figure) {
-      return row.count(attribute(figure, day));
-    }
-
-    public BigDecimal amount(String figure) {
-      return row.decimal(attribute(figure, day));
+    @Override
+    public BigDecimal amount(Figure figure) {
+      return row.decimal(attribute(figure.daily(), day));
     }
   }
 
   /** A figure's sum over the days. */
-  public BigDecimal sum(String figure) {
+  public BigDecimal sum(Figure figure) {
     BigDecimal sum = BigDecimal.ZERO;
     for (int day = 1; day <= month.lengthOfMonth(); day++) {
       sum = sum.add(day(day).amount(figure));

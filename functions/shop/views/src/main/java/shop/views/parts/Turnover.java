@@ -44,6 +44,17 @@ public record Turnover(List<String> books, Function<Row, Map<String, BigDecimal>
         name(book, currency, "returned"), returned);
   }
 
+  /** The amounts that are read there. */
+  public static Map<String, BigDecimal> amounts(
+      String book, Currency currency, Figure.Source from) {
+    return amounts(
+        book,
+        currency,
+        from.amount(Figure.GROSS),
+        from.amount(Figure.CANCELLED),
+        from.amount(Figure.RETURNED));
+  }
+
   private static String name(String book, Currency currency, String amount) {
     return currency.getCurrencyCode() + " " + amount + " in " + book;
   }

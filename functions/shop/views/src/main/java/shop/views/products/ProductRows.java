@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Currency;
 import java.util.List;
 import java.util.Map;
+import shop.views.parts.Figure;
 import shop.views.parts.MonthRow;
 import shop.views.parts.Period;
 import shop.views.parts.Turnover;
@@ -27,42 +28,9 @@ final class ProductRows {
 
   static final String REVENUE = "revenue";
 
-  /** What is counted: its name in a row of all time, and in a month's row, where a day follows. */
-  enum Figure {
-    UNITS("units", "u"),
-    UNITS_CANCELLED("unitsCancelled", "x"),
-    UNITS_RETURNED("unitsReturned", "b"),
-    GROSS("gross", "g"),
-    CANCELLED("cancelled", "c"),
-    RETURNED("returned", "r");
-
-    /** The attribute in a row of all time. */
-    final String total;
-
-    private final String daily;
-
-    Figure(String total, String daily) {
-      this.total = total;
-      this.daily = daily;
-    }
-
-    /** The attribute in a month's row. */
-    String on(Instant day) {
-      return MonthRow.attribute(daily, day);
-    }
-
-    long count(MonthRow.Day day) {
-      return day.count(daily);
-    }
-
-    BigDecimal amount(MonthRow.Day day) {
-      return day.amount(daily);
-    }
-
-    BigDecimal sum(MonthRow month) {
-      return month.sum(daily);
-    }
-  }
+  static final Figure UNITS = new Figure("units", "u");
+  static final Figure UNITS_CANCELLED = new Figure("unitsCancelled", "x");
+  static final Figure UNITS_RETURNED = new Figure("unitsReturned", "b");
 
   private static final String TOTALS = "T#";
   private static final String MONTHS = "M#";
@@ -89,39 +57,23 @@ final class ProductRows {
 
   private static Map<String, BigDecimal> amounts(Row row) {
     if (row.sk().startsWith(TOTALS)) {
-      ProductFigures f = figures(row);
       Currency currency = Currency.getInstance(row.sk().substring(TOTALS.length()));
-      return Turnover.amounts("totals", currency, f.gross(), f.cancelled(), f.returned());
+      return Turnover.amounts("totals", currency, Figure.in(row));
     }
     if (!row.sk().startsWith(MONTHS)) {
       return Map.of();
     }
     MonthRow month = MonthRow.of(row);
-    return Turnover.amounts(
-        "months",
-        month.currency(),
-        Figure.GROSS.sum(month),
-        Figure.CANCELLED.sum(month),
-        Figure.RETURNED.sum(month));
+    return Turnover.amounts("months", month.currency(), month::sum);
   }
 
-  static ProductFigures figures(Row totals) {
+  static ProductFigures figures(Figure.Source from) {
     return new ProductFigures(
-        totals.count(Figure.UNITS.total),
-        totals.count(Figure.UNITS_CANCELLED.total),
-        totals.count(Figure.UNITS_RETURNED.total),
-        totals.decimal(Figure.GROSS.total),
-        totals.decimal(Figure.CANCELLED.total),
-        totals.decimal(Figure.RETURNED.total));
-  }
-
-  static ProductFigures figures(MonthRow.Day day) {
-    return new ProductFigures(
-        Figure.UNITS.count(day),
-        Figure.UNITS_CANCELLED.count(day),
-        Figure.UNITS_RETURNED.count(day),
-        Figure.GROSS.amount(day),
-        Figure.CANCELLED.amount(day),
-        Figure.RETURNED.amount(day));
+        from.count(UNITS),
+        from.count(UNITS_CANCELLED),
+        from.count(UNITS_RETURNED),
+        from.amount(Figure.GROSS),
+        from.amount(Figure.CANCELLED),
+        from.amount(Figure.RETURNED));
   }
 }

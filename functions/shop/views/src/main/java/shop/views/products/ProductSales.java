@@ -1,12 +1,12 @@
 package shop.views.products;
 
-import static shop.views.products.ProductRows.Figure.CANCELLED;
-import static shop.views.products.ProductRows.Figure.GROSS;
-import static shop.views.products.ProductRows.Figure.RETURNED;
-import static shop.views.products.ProductRows.Figure.UNITS;
-import static shop.views.products.ProductRows.Figure.UNITS_CANCELLED;
-import static shop.views.products.ProductRows.Figure.UNITS_RETURNED;
+import static shop.views.parts.Figure.CANCELLED;
+import static shop.views.parts.Figure.GROSS;
+import static shop.views.parts.Figure.RETURNED;
 import static shop.views.products.ProductRows.REVENUE;
+import static shop.views.products.ProductRows.UNITS;
+import static shop.views.products.ProductRows.UNITS_CANCELLED;
+import static shop.views.products.ProductRows.UNITS_RETURNED;
 
 import cqrs.journal.codec.RecordedEvent;
 import cqrs.projection.Changes;
@@ -32,8 +32,8 @@ import shop.domain.ProductEvent.ProductAdded;
 import shop.domain.ProductEvent.ProductRenamed;
 import shop.domain.ProductEvent.ProductRepriced;
 import shop.domain.ShopEvent;
+import shop.views.parts.Figure;
 import shop.views.parts.Ranking;
-import shop.views.products.ProductRows.Figure;
 
 /** Products as they are now, and what was placed, cancelled and returned of them. */
 public final class ProductSales implements Projection<ShopEvent> {
@@ -120,12 +120,10 @@ public final class ProductSales implements Projection<ShopEvent> {
 
     private void add(
         String productId, Figure units, int quantity, Figure amount, BigDecimal total) {
-      row(changes, ProductRows.totals(productId, currency))
-          .add(units.total, quantity)
-          .add(amount.total, total);
-      row(changes, ProductRows.month(productId, currency, day))
-          .add(units.on(day), quantity)
-          .add(amount.on(day), total);
+      Changes.Row totals = row(changes, ProductRows.totals(productId, currency));
+      Changes.Row month = row(changes, ProductRows.month(productId, currency, day));
+      units.add(totals, month, day, BigDecimal.valueOf(quantity));
+      amount.add(totals, month, day, total);
     }
 
     private void revenue(String productId, BigDecimal amount) {

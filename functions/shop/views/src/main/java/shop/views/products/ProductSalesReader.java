@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import shop.domain.Money;
+import shop.views.parts.Figure;
 import shop.views.parts.Months;
 import shop.views.parts.Page;
 import shop.views.parts.Period;
@@ -95,6 +96,6 @@ public final class ProductSalesReader {
         row.pk(),
         product == null ? null : product.text("name"),
         currency,
-        ProductRows.figures(row));
+        ProductRows.figures(Figure.in(row)));
   }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import shop.domain.Placement;
+import shop.views.parts.Figure;
 import shop.views.parts.MonthRow;
 import shop.views.parts.Period;
 import shop.views.parts.Turnover;
@@ -25,41 +26,8 @@ import shop.views.parts.Turnover;
  */
 final class RegionRows {
 
-  /** What is counted: its name in the list, and in a month's row, where a day follows. */
-  enum Figure {
-    ORDER_COUNT("orderCount", "o"),
-    CANCELLED_COUNT("cancelledCount", "x"),
-    GROSS("gross", "g"),
-    CANCELLED("cancelled", "c"),
-    RETURNED("returned", "r");
-
-    /** The attribute in a row of all time. */
-    final String total;
-
-    private final String daily;
-
-    Figure(String total, String daily) {
-      this.total = total;
-      this.daily = daily;
-    }
-
-    /** The attribute in a month's row. */
-    String on(Instant day) {
-      return MonthRow.attribute(daily, day);
-    }
-
-    long count(MonthRow.Day day) {
-      return day.count(daily);
-    }
-
-    BigDecimal amount(MonthRow.Day day) {
-      return day.amount(daily);
-    }
-
-    BigDecimal sum(MonthRow month) {
-      return month.sum(daily);
-    }
-  }
+  static final Figure ORDER_COUNT = new Figure("orderCount", "o");
+  static final Figure CANCELLED_COUNT = new Figure("cancelledCount", "x");
 
   private static final String LIST = "REGIONS";
   private static final String FIRST_CURRENCY = "A";
@@ -78,16 +46,10 @@ final class RegionRows {
 
   private static Map<String, BigDecimal> amounts(Row row) {
     if (row.pk().equals(LIST)) {
-      RegionFigures f = figures(row);
-      return Turnover.amounts("totals", currency(row), f.gross(), f.cancelled(), f.returned());
+      return Turnover.amounts("totals", currency(row), Figure.in(row));
     }
     MonthRow month = MonthRow.of(row);
-    return Turnover.amounts(
-        "months",
-        month.currency(),
-        Figure.GROSS.sum(month),
-        Figure.CANCELLED.sum(month),
-        Figure.RETURNED.sum(month));
+    return Turnover.amounts("months", month.currency(), month::sum);
   }
 
   /** The list, by currency and then region. */
@@ -112,21 +74,12 @@ final class RegionRows {
     return listed.sk().substring(listed.sk().indexOf('#') + 1);
   }
 
-  static RegionFigures figures(Row listed) {
+  static RegionFigures figures(Figure.Source from) {
     return new RegionFigures(
-        listed.count(Figure.ORDER_COUNT.total),
-        listed.count(Figure.CANCELLED_COUNT.total),
-        listed.decimal(Figure.GROSS.total),
-        listed.decimal(Figure.CANCELLED.total),
-        listed.decimal(Figure.RETURNED.total));
-  }
-
-  static RegionFigures figures(MonthRow.Day day) {
-    return new RegionFigures(
-        Figure.ORDER_COUNT.count(day),
-        Figure.CANCELLED_COUNT.count(day),
-        Figure.GROSS.amount(day),
-        Figure.CANCELLED.amount(day),
-        Figure.RETURNED.amount(day));
+        from.count(ORDER_COUNT),
+        from.count(CANCELLED_COUNT),
+        from.amount(Figure.GROSS),
+        from.amount(Figure.CANCELLED),
+        from.amount(Figure.RETURNED));
   }
 }

@@ -1,10 +1,10 @@
 package shop.views.regions;
 
-import static shop.views.regions.RegionRows.Figure.CANCELLED;
-import static shop.views.regions.RegionRows.Figure.CANCELLED_COUNT;
-import static shop.views.regions.RegionRows.Figure.GROSS;
-import static shop.views.regions.RegionRows.Figure.ORDER_COUNT;
-import static shop.views.regions.RegionRows.Figure.RETURNED;
+import static shop.views.parts.Figure.CANCELLED;
+import static shop.views.parts.Figure.GROSS;
+import static shop.views.parts.Figure.RETURNED;
+import static shop.views.regions.RegionRows.CANCELLED_COUNT;
+import static shop.views.regions.RegionRows.ORDER_COUNT;
 
 import cqrs.journal.codec.RecordedEvent;
 import cqrs.projection.Changes;
@@ -27,7 +27,7 @@ import shop.domain.ProductEvent.ProductAdded;
 import shop.domain.ProductEvent.ProductRenamed;
 import shop.domain.ProductEvent.ProductRepriced;
 import shop.domain.ShopEvent;
-import shop.views.regions.RegionRows.Figure;
+import shop.views.parts.Figure;
 
 /**
  * Sales by region: what was placed, cancelled and returned where the customer lived when ordering.
@@ -84,8 +84,7 @@ public final class RegionSales implements Projection<ShopEvent> {
     }
 
     void add(Figure figure, BigDecimal amount) {
-      listed.add(figure.total, amount);
-      month.add(figure.on(day), amount);
+      figure.add(listed, month, day, amount);
     }
 
     private static Changes.Row row(Changes changes, RowKey key) {

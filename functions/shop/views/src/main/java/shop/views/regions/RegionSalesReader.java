@@ -8,6 +8,7 @@ import cqrs.projection.read.View;
 import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
+import shop.views.parts.Figure;
 import shop.views.parts.Months;
 import shop.views.parts.Page;
 import shop.views.parts.Period;
@@ -33,7 +34,7 @@ public final class RegionSalesReader {
 
   private static RegionTotal total(Row row) {
     return new RegionTotal(
-        RegionRows.region(row), RegionRows.currency(row), RegionRows.figures(row));
+        RegionRows.region(row), RegionRows.currency(row), RegionRows.figures(Figure.in(row)));
   }
 
   /**
