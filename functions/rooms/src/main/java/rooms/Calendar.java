@@ -7,15 +7,10 @@ import cqrs.projection.*;
 import rooms.RoomEvent.*;
 
 /** Who sleeps where: a row for each night of a room, empty where a booking went away. */
-final class Calendar implements Projection<RoomEvent> {
+record Calendar(String view) implements Projection<RoomEvent> {
 
   /** The row of the room itself. Its sort key is behind those of all nights. */
   static final String WHOLE = "whole";
-
-  @Override
-  public String view() {
-    return "calendar";
-  }
 
   @Override
   public boolean sharesRows() {
@@ -26,30 +21,30 @@ final class Calendar implements Projection<RoomEvent> {
   public void project(RecordedEvent<RoomEvent> recorded, Changes changes) {
     switch (recorded.event()) {
       case RoomOpened e -> changes.row(e.roomId(), WHOLE).set("name", e.name());
-      case NightsBooked e -> set(changes, e, e.stay(), e.stay().booking(), e.stay().guest());
-      case BookingCancelled e -> set(changes, e, e.stay(), "", "");
+      case NightsBooked e ->
+          set(changes, e.roomId(), e.stay(), e.stay().booking(), e.stay().guest());
+      case BookingCancelled e -> set(changes, e.roomId(), e.stay(), "", "");
       case BookingMoved e -> {
-        set(changes, e, e.before(), "", "");
-        set(changes, e, e.stay(), e.stay().booking(), e.stay().guest());
+        set(changes, e.roomId(), e.before(), "", "");
+        set(changes, e.roomId(), e.stay(), e.stay().booking(), e.stay().guest());
       }
     }
   }
 
-  private static void set(
-      Changes changes, RoomEvent event, Stay stay, String booking, String guest) {
+  private static void set(Changes changes, String room, Stay stay, String booking, String guest) {
     for (LocalDate night : stay.nights()) {
-      changes.row(event.roomId(), night.toString()).set("booking", booking).set("guest", guest);
+      changes.row(room, night.toString()).set("booking", booking).set("guest", guest);
     }
   }
 
-  /** What a row says; nothing of a night without a booking. */
-  static Map<String, Object> json(Row row) {
-    if (row.sk().equals(WHOLE)) {
-      return Map.of("roomId", row.pk(), "name", row.text("name"));
-    }
-    String booking = row.text("booking");
-    return booking.isEmpty()
-        ? Map.of()
-        : Map.of("night", row.sk(), "bookingId", booking, "guest", row.text("guest"));
+  /** The room, without the nights that have no booking. */
+  static Map<String, Object> json(Row room, List<Row> nights) {
+    Stream<Row> booked = nights.stream().filter(night -> !night.text("booking").isEmpty());
+    List<Object> list = booked.<Object>map(Calendar::night).toList();
+    return Map.of("roomId", room.pk(), "name", room.text("name"), "nights", list);
+  }
+
+  private static Map<String, Object> night(Row it) {
+    return Map.of("night", it.sk(), "bookingId", it.text("booking"), "guest", it.text("guest"));
   }
 }

@@ -7,12 +7,7 @@ import cqrs.projection.*;
 import rooms.RoomEvent.*;
 
 /** How full a hotel is, by day. Rooms of all partitions share the rows, so it only adds. */
-final class Occupancy implements Projection<RoomEvent>, Conserved<RoomEvent> {
-
-  @Override
-  public String view() {
-    return "occupancy";
-  }
+record Occupancy(String view) implements Projection<RoomEvent> {
 
   @Override
   public void project(RecordedEvent<RoomEvent> recorded, Changes changes) {
@@ -35,32 +30,23 @@ final class Occupancy implements Projection<RoomEvent>, Conserved<RoomEvent> {
 
   @Override
   public Optional<Conserved<RoomEvent>> conserved() {
-    return Optional.of(this);
+    return Optional.of(Conserved.amount("booked nights", "booked", Occupancy::booked));
   }
 
-  @Override
-  public Map<String, BigDecimal> of(Row row) {
-    return Map.of("booked nights", row.decimal("booked"));
+  private static long booked(RoomEvent event) {
+    return switch (event) {
+      case RoomOpened _ -> 0;
+      case NightsBooked e -> e.stay().nights().size();
+      case BookingCancelled e -> -e.stay().nights().size();
+      case BookingMoved e -> e.stay().nights().size() - e.before().nights().size();
+    };
   }
 
-  @Override
-  public Map<String, BigDecimal> of(RoomEvent event) {
-    int nights =
-        switch (event) {
-          case RoomOpened _ -> 0;
-          case NightsBooked e -> e.stay().nights().size();
-          case BookingCancelled e -> -e.stay().nights().size();
-          case BookingMoved e -> e.stay().nights().size() - e.before().nights().size();
-        };
-    return Map.of("booked nights", BigDecimal.valueOf(nights));
-  }
-
-  /** What a row says; nothing of a night without a booking. */
-  static Map<String, Object> json(Row row) {
-    if (row.sk().equals(Calendar.WHOLE)) {
-      return Map.of("hotel", row.pk(), "rooms", row.count("rooms"));
-    }
-    long booked = row.count("booked");
-    return booked == 0 ? Map.of() : Map.of("night", row.sk(), "booked", booked);
+  /** The hotel, without the nights that have no booking. */
+  static Map<String, Object> json(Row hotel, List<Row> nights) {
+    Stream<Row> booked = nights.stream().filter(night -> night.count("booked") != 0);
+    List<Object> list =
+        booked.<Object>map(it -> Map.of("night", it.sk(), "booked", it.count("booked"))).toList();
+    return Map.of("hotel", hotel.pk(), "rooms", hotel.count("rooms"), "nights", list);
   }
 }

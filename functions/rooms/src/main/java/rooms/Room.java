@@ -3,8 +3,8 @@ package rooms;
 import module java.base;
 
 import cqrs.domain.Decision;
-import cqrs.http.problem.Problem;
-import cqrs.http.problem.ProblemType;
+import cqrs.http.problem.*;
+import cqrs.journal.codec.Payload;
 import org.jspecify.annotations.Nullable;
 import rooms.RoomEvent.*;
 
@@ -65,31 +65,38 @@ public record Room(String id, String hotel, String name, LocalDate today, Map<St
   private Decision<RoomEvent, Problem> ifFree(Stay stay, RoomEvent event) {
     LocalDate last = today.plusYears(2);
     if (stay.from().isBefore(today) || stay.to().isAfter(last)) {
-      return bad("Nights must lie from " + today + " to " + last + ".");
+      return reject(ProblemType.BAD_REQUEST, "Nights must lie from " + today + " to " + last + ".");
     }
     if (!stay.to().isAfter(stay.from()) || stay.to().isAfter(stay.from().plusDays(30))) {
-      return bad("to must be 1 to 30 days after from.");
+      return reject(ProblemType.BAD_REQUEST, "to must be 1 to 30 days after from.");
     }
-    Set<LocalDate> taken = new TreeSet<>();
-    stays.values().stream()
-        .filter(other -> !other.booking().equals(stay.booking()))
-        .forEach(other -> taken.addAll(other.nights()));
-    return stay.nights().stream()
-        .filter(taken::contains)
-        .findFirst()
-        .map(it -> reject(RoomsApi.NIGHT_TAKEN, "The night of " + it + " is taken."))
-        .orElse(Decision.accept(event));
-  }
-
-  private static Decision<RoomEvent, Problem> bad(String detail) {
-    return reject(ProblemType.BAD_REQUEST, detail);
+    Map<String, Stay> others = new TreeMap<>(stays);
+    others.remove(stay.booking());
+    for (LocalDate night : stay.nights()) {
+      if (others.values().stream().anyMatch(other -> other.nights().contains(night))) {
+        return reject(RoomsApplication.NIGHT_TAKEN, "The night of " + night + " is taken.");
+      }
+    }
+    return Decision.accept(event);
   }
 
   private static Decision<RoomEvent, Problem> unknown(String booking) {
     return reject(ProblemType.NOT_FOUND, "No booking " + booking + " is here, or it is over.");
   }
 
-  static Decision<RoomEvent, Problem> reject(ProblemType type, String detail) {
+  private static Decision<RoomEvent, Problem> reject(ProblemType type, String detail) {
     return Decision.reject(Problem.of(type, detail));
+  }
+
+  /** The stored form. */
+  Map<String, Object> json() {
+    List<Object> list = stays.values().stream().<Object>map(Stay::json).toList();
+    return Map.of("hotel", hotel, "name", name, "today", today, "stays", list);
+  }
+
+  static Room of(String id, Payload json) {
+    Map<String, Stay> stays = new TreeMap<>();
+    json.each("stays", Stay::of).forEach(stay -> stays.put(stay.booking(), stay));
+    return new Room(id, json.text("hotel"), json.text("name"), json.date("today"), stays);
   }
 }

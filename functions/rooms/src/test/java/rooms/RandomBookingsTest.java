@@ -26,6 +26,7 @@ import rooms.RoomEvent.BookingCancelled;
 import rooms.RoomEvent.BookingMoved;
 import rooms.RoomEvent.NightsBooked;
 import rooms.RoomEvent.RoomOpened;
+import rooms.RoomEvent.Stay;
 
 /**
  * Random commands of several callers at once, each sent twice. Then both views show what a plain

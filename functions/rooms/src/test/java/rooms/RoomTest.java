@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import rooms.RoomEvent.RoomOpened;
+import rooms.RoomEvent.Stay;
 
 /** The rules of a room's bookings. Each test begins on 1 June with an empty room. */
 class RoomTest {

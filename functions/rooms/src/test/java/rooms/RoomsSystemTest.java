@@ -62,7 +62,7 @@ class RoomsSystemTest {
                   .orElse(" anybody"));
     }
     Set<String> expected = new TreeSet<>(Set.of(Route.DEFAULT + " anybody"));
-    new RoomsApi()
+    new RoomsApplication()
         .routes()
         .forEach(route -> expected.add(route.key() + " " + new TreeSet<>(route.scopes())));
     assertThat(declared).isEqualTo(expected);
@@ -93,6 +93,23 @@ class RoomsSystemTest {
                   {"night":"%s","booked":1},{"night":"%s","booked":1}]}
                 """
                     .formatted(today.plusDays(3), today.plusDays(4))));
+  }
+
+  /** The caller could not name the booking otherwise. A repeated command gets the same id. */
+  @Test
+  void theAnswerTellsTheIdOfABookingThatTheCallerLeftOpen() {
+    JsonNode _ = hotel.openRoom("i1", "Ibis");
+    String body =
+        "{\"guest\":\"Ann\",\"from\":\"%s\",\"to\":\"%s\"}"
+            .formatted(today.plusDays(3), today.plusDays(5));
+    String[] key = {"Idempotency-Key", "i1-left-open"};
+    JsonNode booked = hotel.expect(200, "POST", "/rooms/i1/bookings", body, key);
+    assertThat(hotel.expect(200, "POST", "/rooms/i1/bookings", body, key)).isEqualTo(booked);
+    String id = booked.path("bookingId").asText();
+    JsonNode nights = hotel.seeing(booked, "/rooms/i1/calendar").path("nights");
+    assertThat(texts(nights, "bookingId")).containsExactly(id, id);
+    String cancellation = "/rooms/i1/bookings/" + id + "/cancellation";
+    assertThat(hotel.expect(200, "POST", cancellation, "{}").has("bookingId")).isFalse();
   }
 
   @Test

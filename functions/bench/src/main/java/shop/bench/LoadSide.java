@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import cqrs.command.CommandFunction;
 import cqrs.http.HttpFunction;
+import cqrs.query.QueryFunction;
 import cqrs.snapshot.PlainContext;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -20,10 +21,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
-import shop.query.CustomerQueriesFunction;
-import shop.query.OrderQueriesFunction;
-import shop.query.ProductQueriesFunction;
-import shop.query.RegionQueriesFunction;
 import shop.testing.Store;
 import shop.testing.reads.ReadStore;
 import shop.testing.reads.Trade;
@@ -133,10 +130,10 @@ final class LoadSide {
     ShopViews.VIEWS
         .names()
         .forEach(v -> settings.put(v.toUpperCase(Locale.ROOT) + "_TABLE", store.table(v)));
-    var orders = new OrderQueriesFunction(settings, store.dynamoDb());
-    var customers = new CustomerQueriesFunction(settings, store.dynamoDb());
-    var regions = new RegionQueriesFunction(settings, store.dynamoDb());
-    var products = new ProductQueriesFunction(settings, store.dynamoDb());
+    var orders = function("orders", settings, store);
+    var customers = function("customers", settings, store);
+    var regions = function("regions", settings, store);
+    var products = function("products", settings, store);
     return i -> {
       String customer = Trade.customer(i % CUSTOMERS);
       return switch (i % 6) {
@@ -154,6 +151,13 @@ final class LoadSide {
         }
       };
     };
+  }
+
+  private static QueryFunction function(
+      String view, Map<String, String> settings, ReadStore store) {
+    Map<String, String> own = new HashMap<>(settings);
+    own.put("VIEW", view);
+    return new QueryFunction(own, store.dynamoDb());
   }
 
   private static APIGatewayV2HTTPEvent ofId(String before, String id, String after) {

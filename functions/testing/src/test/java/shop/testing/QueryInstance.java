@@ -4,30 +4,18 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.RequestContext;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import cqrs.http.HttpFunction;
+import cqrs.query.QueryFunction;
 import cqrs.snapshot.PlainContext;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.BiFunction;
-import shop.query.CustomerQueriesFunction;
-import shop.query.OrderQueriesFunction;
-import shop.query.ProductQueriesFunction;
-import shop.query.RegionQueriesFunction;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** One instance of a view's query function, with what it remembers between requests. */
 final class QueryInstance {
 
   private static final int LONGEST = 30_000;
-
-  private static final Map<String, BiFunction<Map<String, String>, DynamoDbClient, HttpFunction>>
-      FUNCTIONS =
-          Map.of(
-              "orders", OrderQueriesFunction::new,
-              "customers", CustomerQueriesFunction::new,
-              "regions", RegionQueriesFunction::new,
-              "products", ProductQueriesFunction::new);
 
   private final HttpFunction function;
 
@@ -40,6 +28,8 @@ final class QueryInstance {
       DynamoDbClient db) {
     Map<String, String> settings =
         Map.of(
+            "VIEW",
+            view,
             "AUTHORIZER",
             "none",
             "OWNER_CLAIM",
@@ -52,13 +42,7 @@ final class QueryInstance {
             writeTable,
             view.toUpperCase(Locale.ROOT) + "_TABLE",
             viewTable);
-    BiFunction<Map<String, String>, DynamoDbClient, HttpFunction> make = FUNCTIONS.get(view);
-    if (make == null) {
-      throw new IllegalStateException(
-          "No query function answers from the view %s: add it to QueryInstance.FUNCTIONS."
-              .formatted(view));
-    }
-    this.function = make.apply(settings, db);
+    this.function = new QueryFunction(settings, db);
   }
 
   /** Asks as API Gateway does. */

@@ -122,19 +122,19 @@ public final class Play {
 
   /**
    * Records each function's measured event with the calls that it leads to, from the start of the
-   * process on. Of functions with the same class the first one is recorded.
+   * process on. Of functions with the same record the first one is recorded.
    */
   public void record() throws Exception {
     Set<String> recorded = new HashSet<>();
     perform(
         (act, endpoints) -> {
-          String handler = act.function().function().handler();
+          String name = recordOf(act);
           List<Call> calls = new ArrayList<>();
           try (Recorders recorders = Recorders.open(endpoints, calls)) {
             var start = new FreshProcess.Start(Mode.ON_DEMAND, false, recorders.endpoints());
             try (FreshProcess process = FreshProcess.start(act.function(), start, folder)) {
               FreshProcess.Answer _ = process.invoke(act.events().getFirst());
-              if (!act.prelude() && recorded.add(handler)) {
+              if (!act.prelude() && recorded.add(name)) {
                 write(act, List.copyOf(calls));
               }
               for (String event : act.events().subList(1, act.events().size())) {
@@ -145,13 +145,20 @@ public final class Play {
         });
   }
 
+  /** As {@link cqrs.snapshot.Primed#record} names it: a query function has one for each view. */
+  private static String recordOf(Act act) {
+    Template.Function function = act.function().function();
+    String name = function.handler().substring(function.handler().lastIndexOf('.') + 1);
+    String view = function.environment().get("VIEW");
+    return view == null ? name : name + "." + view;
+  }
+
   private void write(Act act, List<Call> calls) throws IOException {
     Template.Function function = act.function().function();
     Recorded recorded =
         new Recorded(function.environment(), act.events().getFirst(), calls).shortened();
-    String simpleName = function.handler().substring(function.handler().lastIndexOf('.') + 1);
     Path module = root.relativize(act.function().jar()).subpath(0, 2);
-    Path file = root.resolve(module + "/src/main/resources" + Recorded.resource(simpleName));
+    Path file = root.resolve(module + "/src/main/resources" + Recorded.resource(recordOf(act)));
     Files.createDirectories(file.getParent());
     Files.writeString(file, recorded.toJson());
     System.out.println(file + ": " + recorded.calls().size() + " of " + calls.size() + " calls");

@@ -1,6 +1,7 @@
 package cqrs.command;
 
 import cqrs.domain.AggregateId;
+import cqrs.domain.Application;
 import cqrs.domain.Decision;
 import cqrs.domain.Event;
 import cqrs.http.IfMatch;
@@ -88,7 +89,7 @@ final class CommandExecution<S, E extends A, A extends Event> {
   /** Empty if a race was lost. */
   private Optional<Response> attempt() {
     LoadedState<S> loaded = LoadedState.read(writeModel, journal, command, key);
-    loaded.aggregate().ifPresent(found -> command.access().accept(found.state()));
+    loaded.aggregate().ifPresent(found -> command.checkAccess(found.state()));
     Optional<Receipt> receipt =
         key.flatMap(k -> loaded.rows().receipt(k.caller(), k.key(), origin.now()));
     if (receipt.isPresent()) {
@@ -99,7 +100,7 @@ final class CommandExecution<S, E extends A, A extends Event> {
     if ((exists || command.creates()) && !ifMatch.map(m -> m.holds(version)).orElse(true)) {
       return Optional.of(refuse(versionMismatch(version)));
     }
-    return switch (command.decide().on(loaded.stateOrNull(), loaded.rows())) {
+    return switch (command.decide(loaded)) {
       case Decision.Rejected<E, Problem>(var rejection) -> Optional.of(refuse(rejection));
       case Decision.Accepted<E, Problem>(var events) -> append(loaded, events);
     };
@@ -109,9 +110,7 @@ final class CommandExecution<S, E extends A, A extends Event> {
     if (events.isEmpty() && key.isEmpty()) {
       Versioned<S> aggregate = loaded.aggregate().orElseThrow();
       return Optional.of(
-          answer(
-              Success.of(
-                  command.aggregate(), aggregate.version(), journal.token(aggregate.last()))));
+          answer(command.success(aggregate.version(), journal.token(aggregate.last()))));
     }
     Append<A> append = new Writing<S, E, A>(command, key, origin, journal).append(loaded, events);
     Position head =
@@ -120,16 +119,16 @@ final class CommandExecution<S, E extends A, A extends Event> {
     return switch (journal.append(
         append, head.partition(), head.offset(), origin.now(), patience, () -> conflicts++)) {
       case Appended.Done(Position last, long version) ->
-          Optional.of(answer(Success.of(command.aggregate(), version, journal.token(last))));
+          Optional.of(answer(command.success(version, journal.token(last))));
       case Appended.Outdated _ -> Optional.empty();
       case Appended.Crowded _ -> throw new ProblemException(crowded());
     };
   }
 
   private Response answer(Success success) {
-    return success.response(
-        command.location().apply(new AggregateId(command.aggregate().type(), success.id())),
-        command.creates());
+    // A repeated command shows the aggregate of its first answer.
+    AggregateId shown = new AggregateId(command.aggregate().type(), success.id());
+    return success.response(Application.current().path(shown), command.creates());
   }
 
   private Response replay(Receipt receipt) {

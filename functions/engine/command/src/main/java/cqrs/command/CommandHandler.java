@@ -37,6 +37,7 @@ public final class CommandHandler<E extends Event> {
   private final Supplier<Journal<E>> journal;
   private final InstantSource clock;
   private final Supplier<String> ids;
+  private final int daysAhead;
   private final Duration patience;
   private final HttpHandler edge;
 
@@ -71,7 +72,8 @@ public final class CommandHandler<E extends Event> {
     this.clock = clock;
     this.ids = ids;
     this.patience = patience;
-    this.edge = new HttpHandler(handlers(commands.readers(ids)), access, CommandHandler::measure);
+    this.daysAhead = commands.daysAhead();
+    this.edge = new HttpHandler(handlers(commands.readers()), access, CommandHandler::measure);
   }
 
   private Map<String, HttpHandler.Handler> handlers(Map<String, CommandReader<E>> readers) {
@@ -89,7 +91,7 @@ public final class CommandHandler<E extends Event> {
   private Response command(Request request, CommandReader<E> reader) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     request.noQuery();
-    return execute(reader.read(request, now), request, now);
+    return execute(CommandRequest.read(request, reader, now, daysAhead, ids), request, now);
   }
 
   private <S, C extends E> Response execute(

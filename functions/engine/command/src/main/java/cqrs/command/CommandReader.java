@@ -1,7 +1,6 @@
 package cqrs.command;
 
 import cqrs.domain.Event;
-import cqrs.http.Request;
 import java.time.Instant;
 
 /**
@@ -15,8 +14,13 @@ public interface CommandReader<E extends Event> {
   /**
    * Reads the command.
    *
-   * @param now the command's time
+   * @param time when it happened: now, unless the caller imports history
    * @throws cqrs.http.problem.ProblemException if the request is not as it must be
    */
-  CommandSpec<?, ? extends E> read(Request request, Instant now);
+  CommandSpec<?, ? extends E> read(CommandRequest request, Instant time);
+
+  /** The field of the body that an import has the time in. */
+  default String timeField() {
+    return "occurredAt";
+  }
 }

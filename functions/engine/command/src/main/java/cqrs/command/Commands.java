@@ -5,7 +5,6 @@ import cqrs.domain.Event;
 import cqrs.journal.Stored;
 import cqrs.journal.codec.EventCodec;
 import java.util.Map;
-import java.util.function.Supplier;
 
 /**
  * The commands of an application: a part of the {@link Application}.
@@ -20,12 +19,13 @@ public interface Commands<E extends Event> {
     return (EventCodec<E>) Stored.ofApplication().codec();
   }
 
-  /**
-   * A reader for each command's route.
-   *
-   * @param ids makes ids for aggregates whose caller gives none
-   */
-  Map<String, CommandReader<E>> readers(Supplier<String> ids);
+  /** A reader for each command's route. */
+  Map<String, CommandReader<E>> readers();
+
+  /** How far ahead of our clock the time of an imported event may lie. */
+  default int daysAhead() {
+    return 0;
+  }
 
   /** The application's. */
   static Commands<?> ofApplication() {

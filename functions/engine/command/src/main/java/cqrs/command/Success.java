@@ -1,7 +1,6 @@
 package cqrs.command;
 
 import com.fasterxml.jackson.jr.ob.JSON;
-import cqrs.domain.AggregateId;
 import cqrs.http.Etags;
 import cqrs.http.Response;
 import cqrs.http.json.Json;
@@ -11,23 +10,29 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * What a command's success tells.
  *
  * @param version the aggregate's
  * @param consistencyToken of the command's last event, or of the aggregate's where there is none
+ * @param more the command's own fields
  */
-record Success(String id, long version, String consistencyToken) {
+record Success(String id, long version, String consistencyToken, Map<String, String> more) {
 
-  static Success of(AggregateId aggregate, long version, Token last) {
-    return new Success(aggregate.id(), version, last.toString());
+  /** Those of every command. */
+  static final Set<String> FIELDS = Set.of("id", "version", "consistencyToken");
+
+  Success {
+    more = new TreeMap<>(more);
   }
 
   /** The same with its token as the journal would give it now: a restore may lie between. */
   Success in(Journal<?> journal) {
     Token token = Token.parse(consistencyToken, journal.partitions()).orElseThrow();
-    return new Success(id, version, journal.token(token.position()).toString());
+    return new Success(id, version, journal.token(token.position()).toString(), more);
   }
 
   /** The body, which is also what a receipt keeps. */
@@ -40,6 +45,7 @@ record Success(String id, long version, String consistencyToken) {
     body.put("id", id);
     body.put("version", version);
     body.put("consistencyToken", consistencyToken);
+    body.putAll(more);
     return body;
   }
 
@@ -47,10 +53,12 @@ record Success(String id, long version, String consistencyToken) {
   static Success parse(String json) {
     try {
       Map<String, Object> body = JSON.std.mapFrom(json);
-      if (body.get("id") instanceof String id
-          && body.get("version") instanceof Number version
-          && body.get("consistencyToken") instanceof String token) {
-        return new Success(id, version.longValue(), token);
+      if (body.remove("id") instanceof String id
+          && body.remove("version") instanceof Number version
+          && body.remove("consistencyToken") instanceof String token) {
+        Map<String, String> more = new TreeMap<>();
+        body.forEach((field, value) -> more.put(field, (String) value));
+        return new Success(id, version.longValue(), token, more);
       }
       throw new IllegalStateException("A receipt's response is not as expected.");
     } catch (IOException e) {

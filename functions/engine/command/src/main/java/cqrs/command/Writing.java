@@ -56,11 +56,7 @@ record Writing<S, E extends A, A extends Event>(
 
   private Append.@Nullable ReceiptAt receipt(long version) {
     return key.<Append.ReceiptAt>map(
-            k ->
-                last ->
-                    k.receipt(
-                        Success.of(command.aggregate(), version, journal.token(last)),
-                        origin.now()))
+            k -> last -> k.receipt(command.success(version, journal.token(last)), origin.now()))
         .orElse(null);
   }
 }

@@ -1,6 +1,7 @@
 package cqrs.domain;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.concurrent.ConcurrentHashMap;
@@ -9,8 +10,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * The application that runs on the engine.
  *
  * <p>The engine finds an application's parts as {@linkplain ServiceLoader services}: this one, how
- * it stores events and aggregates, its views, its HTTP API, its commands and its relay contract. A
- * deployed function needs only the parts that it uses.
+ * it stores events and aggregates, its views, its HTTP API, its commands, its queries and its relay
+ * contract. One class may be several of them. A deployed function needs only the parts that it
+ * uses.
  */
 public interface Application {
 
@@ -19,14 +21,25 @@ public interface Application {
    */
   String name();
 
-  /** The CloudWatch namespace of its metrics. Alarms and dashboard name it, too. */
-  String metricsNamespace();
+  /**
+   * The CloudWatch namespace of its metrics: the name with a capital. Alarms and dashboard name it,
+   * too.
+   */
+  default String metricsNamespace() {
+    return name().substring(0, 1).toUpperCase(Locale.ROOT) + name().substring(1);
+  }
 
   /**
    * The view that must show an event before the relay publishes it, so that a subscriber who asks
    * at once finds it.
    */
   String publishedView();
+
+  /**
+   * The path of the HTTP API that shows an aggregate: the header Location of a command that creates
+   * it, and the link of an event on the bus. Ids need no encoding.
+   */
+  String path(AggregateId aggregate);
 
   /** The application of this process. */
   static Application current() {

@@ -18,8 +18,10 @@ public interface Event {
 
   /**
    * Events with the same key share a journal partition, which keeps their order. All events of one
-   * aggregate have the same key; so have aggregates that must be ordered among each other, such as
-   * a hotel and its rooms.
+   * aggregate have the same key: by default the aggregate's id. Aggregates that must be ordered
+   * among each other, such as a hotel and its rooms, have a key in common.
    */
-  String orderingKey();
+  default String orderingKey() {
+    return aggregate().id();
+  }
 }

@@ -3,6 +3,7 @@ package cqrs.http;
 import cqrs.domain.Application;
 import cqrs.http.Route.About;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The HTTP API of an application: a part of the {@link Application}. The template that deploys it
@@ -10,38 +11,43 @@ import java.util.List;
  */
 public interface Api {
 
-  /** All routes, those of {@link #operatorRoutes} included. */
-  List<Route> routes();
+  /** The application's own routes. */
+  List<Route> ownRoutes();
+
+  /** The scopes that the engine asks for itself. */
+  Scopes scopes();
 
   /** The noun for an owner of data, for messages: {@code customer}. */
   default String owner() {
     return "owner";
   }
 
-  /** The scope that lets a caller see and change the data of all owners. */
-  String allOwnersScope();
-
-  /** The scope that lets a caller set times and prices of the past. */
-  String importScope();
-
   /**
-   * The engine's own routes.
+   * Scopes by what they allow.
    *
-   * @param admin the scope that an operator needs
-   * @param reader another scope that lets a caller look
+   * @param allOwners to see and change the data of all owners
+   * @param imports to set times and prices of the past
+   * @param operators to operate the views
    */
-  static List<Route> operatorRoutes(String admin, String reader) {
-    return List.of(
-        new Route("GET", "/views", About.NO_OWNER, admin, reader),
-        new Route("POST", "/views/{view}/resume", About.NO_OWNER, admin),
-        new Route("POST", "/views/{view}/skips", About.NO_OWNER, admin),
-        new Route("POST", "/views/{view}/rebuilds", About.NO_OWNER, admin),
-        new Route("GET", "/views/{view}/rebuilds/{generation}", About.NO_OWNER, admin, reader),
-        new Route("DELETE", "/views/{view}/rebuilds/{generation}", About.NO_OWNER, admin),
-        new Route("POST", "/views/{view}/rollback", About.NO_OWNER, admin),
-        new Route("POST", "/views/{view}/verifications", About.NO_OWNER, admin),
-        new Route("GET", "/views/{view}/verifications/{id}", About.NO_OWNER, admin, reader),
-        new Route("GET", "/", About.NO_OWNER));
+  record Scopes(String allOwners, String imports, String operators) {}
+
+  /** All routes: the application's, then the engine's. */
+  default List<Route> routes() {
+    String admin = scopes().operators();
+    String reader = scopes().allOwners();
+    Stream<Route> engine =
+        Stream.of(
+            new Route("GET", "/views", About.NO_OWNER, admin, reader),
+            new Route("POST", "/views/{view}/resume", About.NO_OWNER, admin),
+            new Route("POST", "/views/{view}/skips", About.NO_OWNER, admin),
+            new Route("POST", "/views/{view}/rebuilds", About.NO_OWNER, admin),
+            new Route("GET", "/views/{view}/rebuilds/{generation}", About.NO_OWNER, admin, reader),
+            new Route("DELETE", "/views/{view}/rebuilds/{generation}", About.NO_OWNER, admin),
+            new Route("POST", "/views/{view}/rollback", About.NO_OWNER, admin),
+            new Route("POST", "/views/{view}/verifications", About.NO_OWNER, admin),
+            new Route("GET", "/views/{view}/verifications/{id}", About.NO_OWNER, admin, reader),
+            new Route("GET", "/", About.NO_OWNER));
+    return Stream.concat(ownRoutes().stream(), engine).toList();
   }
 
   /** The application's. */

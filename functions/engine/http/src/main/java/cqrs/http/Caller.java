@@ -46,7 +46,7 @@ public record Caller(
 
   /** Whether the caller may see and change the data of all owners. */
   public boolean seesAll() {
-    return has(api.allOwnersScope());
+    return has(api.scopes().allOwners());
   }
 
   /** Whether the caller may see and change the data of that owner. */
@@ -66,7 +66,7 @@ public record Caller(
     if (!mayBe(id)) {
       throw forbidden(
           "%s must be the one in the token's claim %s: other %ss need the scope %s."
-              .formatted(what, ownerClaim, api.owner(), api.allOwnersScope()));
+              .formatted(what, ownerClaim, api.owner(), api.scopes().allOwners()));
     }
   }
 
@@ -75,14 +75,14 @@ public record Caller(
     if (!seesAll() && owner.isEmpty()) {
       throw forbidden(
           "The token has no claim %s that says which %s it is for: all of them need the scope %s."
-              .formatted(ownerClaim, api.owner(), api.allOwnersScope()));
+              .formatted(ownerClaim, api.owner(), api.scopes().allOwners()));
     }
   }
 
   /** Requires that the caller may see the data of all owners. */
   void mustSeeAll(String why) {
     if (!seesAll()) {
-      throw forbidden(why + ": it needs the scope " + api.allOwnersScope() + ".");
+      throw forbidden(why + ": it needs the scope " + api.scopes().allOwners() + ".");
     }
   }
 
@@ -92,7 +92,7 @@ public record Caller(
    * @param faults a fault for each such field
    */
   void mustImport(List<Fault> faults) {
-    if (!faults.isEmpty() && !has(api.importScope())) {
+    if (!faults.isEmpty() && !has(api.scopes().imports())) {
       String detail =
           faults.size() == 1
               ? faults.getFirst().detail()

@@ -59,14 +59,17 @@ public final class Fields {
     return object.containsKey(name) ? Optional.of(value(name, rule)) : Optional.empty();
   }
 
-  /** A field that may be left out, and has to be by callers without {@link Api#importScope}. */
+  /**
+   * A field that may be left out, and has to be by callers without the {@linkplain Api.Scopes scope
+   * for imports}.
+   */
   public <T> Optional<T> findImport(String name, Rule<T> rule) {
     Optional<T> found = find(name, rule);
     if (found.isPresent()) {
       faults.addImport(
           at(name),
           "%s is for imports of history: leave it out, or send a token with the scope %s."
-              .formatted(name, Api.ofApplication().importScope()));
+              .formatted(name, Api.ofApplication().scopes().imports()));
     }
     return found;
   }

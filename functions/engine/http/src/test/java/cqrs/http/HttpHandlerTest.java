@@ -19,6 +19,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -238,6 +240,33 @@ class HttpHandlerTest {
   /** An answer as the runtime is handed it. */
   private byte[] bytes(String text) {
     return EventJson.write(answer(_ -> Response.json(200, Map.of("text", text))));
+  }
+
+  /** Maps such as those of {@link Map#of} are in another order in each process. */
+  @Test
+  void equalAnswersHaveOneTagInEveryProcess() {
+    Map<String, Integer> few = new HashMap<>(2);
+    Map<String, Integer> many = new HashMap<>(4096);
+    for (String name : List.of("nights", "roomId", "name", "guest", "bookingId", "hotel")) {
+      few.put(name, 1);
+      many.put(name, 1);
+    }
+    assertThat(List.copyOf(few.keySet())).isNotEqualTo(List.copyOf(many.keySet()));
+
+    APIGatewayV2HTTPResponse one = answer(_ -> Response.json(200, Map.of("in", few)));
+    APIGatewayV2HTTPResponse other = answer(_ -> Response.json(200, Map.of("in", many)));
+
+    assertThat(other.getBody()).isEqualTo(one.getBody());
+    assertThat(other.getHeaders().get("ETag")).isEqualTo(one.getHeaders().get("ETag"));
+  }
+
+  @Test
+  void anAnswerKeepsAnOrderThatItsMapsHave() {
+    Map<String, Integer> ordered = new LinkedHashMap<>();
+    ordered.put("b", 1);
+    ordered.put("a", 2);
+
+    assertThat(answer(_ -> Response.json(200, ordered)).getBody()).isEqualTo("{\"b\":1,\"a\":2}");
   }
 
   @Test

@@ -7,9 +7,15 @@ import static cqrs.journal.dynamodb.Attributes.string;
 
 import cqrs.domain.AggregateId;
 import cqrs.domain.Event;
+import cqrs.journal.codec.Json;
+import cqrs.journal.codec.Payload;
 import cqrs.journal.codec.Position;
+import cqrs.journal.dynamodb.Packed;
+import java.time.temporal.Temporal;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -21,27 +27,77 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * @param <S> the state, immutable
  * @param <E> the aggregate's events
  */
-public abstract class AggregateRows<S, E extends Event> {
+public final class AggregateRows<S, E extends Event> {
 
   private final String type;
   private final Class<E> events;
+  private final Evolve<S, E> evolve;
+  private final Function<S, Map<String, Object>> write;
+  private final BiFunction<String, Payload, S> read;
+  private final boolean orderedById;
+
+  private AggregateRows(
+      String type,
+      Class<E> events,
+      Evolve<S, E> evolve,
+      Function<S, Map<String, Object>> write,
+      BiFunction<String, Payload, S> read,
+      boolean orderedById) {
+    this.type = type;
+    this.events = events;
+    this.evolve = evolve;
+    this.write = write;
+    this.read = read;
+    this.orderedById = orderedById;
+  }
 
   /**
    * Rows of one kind of aggregate.
    *
    * @param type as in {@link AggregateId#type}
+   * @param evolve makes the state from events
+   * @param write makes the row's attributes: texts, times, whole numbers, and lists or objects of
+   *     JSON, which are packed. {@code pk}, {@code sk}, {@code version}, {@code partition} and
+   *     {@code offset} are taken
+   * @param read reads what {@code write} has written; the text is the aggregate's id
    */
-  protected AggregateRows(String type, Class<E> events) {
-    this.type = type;
-    this.events = events;
+  public static <S, E extends Event> AggregateRows<S, E> of(
+      String type,
+      Class<E> events,
+      Evolve<S, E> evolve,
+      Function<S, Map<String, Object>> write,
+      BiFunction<String, Payload, S> read) {
+    return new AggregateRows<>(type, events, evolve, write, read, true);
+  }
+
+  /** The state after one more event. */
+  @FunctionalInterface
+  public interface Evolve<S, E extends Event> {
+
+    /**
+     * The state after one more event.
+     *
+     * @param state null before the first event
+     */
+    S after(@Nullable S state, E event);
+  }
+
+  /** The same rows, for events that have another ordering key than the aggregate's id. */
+  public AggregateRows<S, E> orderedByAnotherKey() {
+    return new AggregateRows<>(type, events, evolve, write, read, false);
+  }
+
+  /** Whether the aggregate's id is its events' ordering key. */
+  public boolean isOrderedById() {
+    return orderedById;
   }
 
   /** The aggregate's type, which the row's key begins with. */
-  public final String type() {
+  public String type() {
     return type;
   }
 
-  final Class<E> events() {
+  Class<E> events() {
     return events;
   }
 
@@ -50,16 +106,9 @@ public abstract class AggregateRows<S, E extends Event> {
    *
    * @param state null before the first event
    */
-  public abstract S evolve(@Nullable S state, E event);
-
-  /**
-   * Writes the state's attributes. {@code pk}, {@code sk}, {@code version}, {@code partition} and
-   * {@code offset} are taken.
-   */
-  protected abstract void write(S state, Map<String, AttributeValue> row);
-
-  /** Reads what {@link #write} has written. */
-  protected abstract S read(String id, Map<String, AttributeValue> row);
+  public S evolve(@Nullable S state, E event) {
+    return evolve.after(state, event);
+  }
 
   /** The primary key of an aggregate's row. */
   public static Map<String, AttributeValue> key(AggregateId id) {
@@ -67,9 +116,9 @@ public abstract class AggregateRows<S, E extends Event> {
   }
 
   /** The whole row. */
-  public final Map<String, AttributeValue> row(AggregateId id, Versioned<S> aggregate) {
+  public Map<String, AttributeValue> row(AggregateId id, Versioned<S> aggregate) {
     Map<String, AttributeValue> row = new HashMap<>();
-    write(aggregate.state(), row);
+    write.apply(aggregate.state()).forEach((name, value) -> row.put(name, attribute(value)));
     row.putAll(key(id));
     row.put("version", n(aggregate.version()));
     row.put("partition", n(aggregate.last().partition()));
@@ -78,10 +127,20 @@ public abstract class AggregateRows<S, E extends Event> {
   }
 
   /** Reads a whole row. */
-  public final Versioned<S> read(Map<String, AttributeValue> row) {
+  public Versioned<S> read(Map<String, AttributeValue> row) {
     return new Versioned<>(
-        read(AggregateId.parse(string(row, "pk")).id(), row),
+        read.apply(AggregateId.parse(string(row, "pk")).id(), Payload.ofRow(row)),
         number(row, "version"),
         new Position((int) number(row, "partition"), number(row, "offset")));
+  }
+
+  private static AttributeValue attribute(Object value) {
+    return switch (value) {
+      case String text -> s(text);
+      case Temporal time -> s(time.toString());
+      case Integer number -> n(number);
+      case Long number -> n(number);
+      default -> Packed.pack(Json.write(value));
+    };
   }
 }

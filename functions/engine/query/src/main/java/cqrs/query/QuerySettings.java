@@ -13,15 +13,20 @@ import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * The settings of a query function: PROJECTIONS_TABLE, JOURNAL_PARTITIONS, the table of each view
- * that it reads, such as CALENDAR_TABLE, and those of {@link Access}. In WRITE_TABLE it only looks
- * whether an event exists.
+ * The settings of a query function: VIEW, PROJECTIONS_TABLE, JOURNAL_PARTITIONS, the table of each
+ * view that it reads, such as CALENDAR_TABLE, and those of {@link Access}. In WRITE_TABLE it only
+ * looks whether an event exists.
  */
 public record QuerySettings(Environment environment) {
 
   /** Reads the environment. */
   public QuerySettings(Map<String, String> environment) {
     this(new Environment(environment));
+  }
+
+  /** The view that the function answers from. */
+  public String view() {
+    return environment.text("VIEW");
   }
 
   public Partitions partitions() {

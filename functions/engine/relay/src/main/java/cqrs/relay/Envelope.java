@@ -1,11 +1,11 @@
 package cqrs.relay;
 
 import cqrs.domain.AggregateId;
+import cqrs.domain.Application;
 import cqrs.domain.Event;
 import cqrs.journal.Token;
 import cqrs.journal.codec.Json;
 import cqrs.journal.codec.RecordedEvent;
-import cqrs.relay.RelayContract.PublishedForm;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -31,19 +31,20 @@ public record Envelope(String source, String detailType, String detail) {
    */
   public static <E extends Event> Envelope of(
       RelayContract<E> contract, RecordedEvent<E> event, Token token) {
-    Envelope whole = of(contract, event, token, contract.published(event.event()));
+    Envelope whole = of(contract, event, token, contract.data(event.event()));
     return whole.detail().getBytes(StandardCharsets.UTF_8).length <= MAX_DETAIL
         ? whole
         : of(contract, event, token, contract.abridged(event.event()));
   }
 
   private static <E extends Event> Envelope of(
-      RelayContract<E> contract, RecordedEvent<E> event, Token token, PublishedForm form) {
+      RelayContract<E> contract, RecordedEvent<E> event, Token token, Map<String, Object> data) {
     AggregateId aggregate = event.event().aggregate();
+    String name = contract.name(event.event());
     Map<String, Object> detail = new LinkedHashMap<>();
     detail.put("eventId", event.eventId());
-    detail.put("type", form.type());
-    detail.put("schemaVersion", form.schemaVersion());
+    detail.put("type", name);
+    detail.put("schemaVersion", contract.schemaVersion(event.event()));
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("type", contract.typeOf(aggregate));
     json.put("id", aggregate.id());
@@ -52,11 +53,11 @@ public record Envelope(String source, String detailType, String detail) {
     detail.put("partition", event.position().partition());
     detail.put("offset", event.position().offset());
     detail.put("consistencyToken", token.toString());
-    detail.put("link", contract.link(aggregate));
+    detail.put("link", Application.current().path(aggregate));
     detail.put("occurredAt", event.event().occurredAt().toString());
     detail.put("recordedAt", event.recordedAt().toString());
     detail.put("correlationId", event.correlationId());
-    detail.put("data", form.data());
-    return new Envelope(contract.source(), form.type(), Json.write(detail));
+    detail.put("data", data);
+    return new Envelope(contract.source(), name, Json.write(detail));
   }
 }

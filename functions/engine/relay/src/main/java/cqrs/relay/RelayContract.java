@@ -24,30 +24,31 @@ public interface RelayContract<E extends Event> {
   /** The {@code source} of every event on the bus. */
   String source();
 
-  /** The published form of an event. */
-  PublishedForm published(E event);
+  /**
+   * The published fields of an event, as JSON. It names each field, because published data cannot be
+   * withdrawn.
+   */
+  Map<String, Object> data(E event);
 
-  /** The published form without large fields, for an event of more than 128 KB. */
-  default PublishedForm abridged(E event) {
-    return published(event);
+  /** The published fields without large ones, for an event of more than 128 KB. */
+  default Map<String, Object> abridged(E event) {
+    return data(event);
+  }
+
+  /** Raised by a change that breaks subscribers. A new optional field does not. */
+  default int schemaVersion(E event) {
+    return 1;
+  }
+
+  /** The event's name on the bus: the stored one, which stays when a class is renamed. */
+  default String name(E event) {
+    return codec().type(event);
   }
 
   /** The name of the aggregate's type on the bus. */
   default String typeOf(AggregateId aggregate) {
     return aggregate.type();
   }
-
-  /** The path of the HTTP API that shows the aggregate. */
-  String link(AggregateId aggregate);
-
-  /**
-   * The published form of an event.
-   *
-   * @param type the event's name on the bus; it stays when a class or a stored name changes
-   * @param schemaVersion raised by changes that break subscribers; a new optional field does not
-   * @param data JSON
-   */
-  record PublishedForm(String type, int schemaVersion, Map<String, Object> data) {}
 
   /** The contract of the current application. */
   static RelayContract<?> ofApplication() {

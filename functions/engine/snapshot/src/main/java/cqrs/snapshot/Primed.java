@@ -12,6 +12,11 @@ public interface Primed extends Resource {
   /** Plays its record with another instance of this function, which has the rehearsal's clients. */
   void rehearse(Rehearsal rehearsal) throws IOException;
 
+  /** The name of its record: see {@link Recorded}. */
+  default String record() {
+    return getClass().getSimpleName();
+  }
+
   /** Makes good what must not be as old as the snapshot. */
   default void restored() {}
 

@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event that a function has handled: the resource {@code /priming/<class>.json}.
+ * An event that a function has handled: the resource {@code /priming/<name>.json}, where the name
+ * is {@link Primed#record}.
  *
  * @param environment what the function was told
  * @param event as JSON
@@ -69,14 +70,14 @@ public record Recorded(Map<String, String> environment, String event, List<Call>
     return alike;
   }
 
-  /** Where the record of a function of that class is. */
-  public static String resource(String simpleName) {
-    return "/priming/" + simpleName + ".json";
+  /** Where the record of that name is. */
+  public static String resource(String name) {
+    return "/priming/" + name + ".json";
   }
 
-  static Recorded of(Class<?> function) throws IOException {
-    String resource = resource(function.getSimpleName());
-    try (InputStream in = function.getResourceAsStream(resource)) {
+  static Recorded of(String name) throws IOException {
+    String resource = resource(name);
+    try (InputStream in = Recorded.class.getResourceAsStream(resource)) {
       if (in == null) {
         throw new FileNotFoundException(resource);
       }

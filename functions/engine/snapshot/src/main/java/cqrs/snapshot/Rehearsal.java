@@ -61,7 +61,7 @@ public final class Rehearsal {
   }
 
   private static boolean rehearse(Primed function) throws IOException {
-    Rehearsal rehearsal = new Rehearsal(Recorded.of(function.getClass()));
+    Rehearsal rehearsal = new Rehearsal(Recorded.of(function.record()));
     function.rehearse(rehearsal);
     return rehearsal.client.isCalled() || rehearsal.recorded.calls().isEmpty();
   }

@@ -1,5 +1,6 @@
 package cqrs.telemetry;
 
+import cqrs.domain.AggregateId;
 import cqrs.domain.Application;
 
 /** The application of these tests. */
@@ -11,12 +12,12 @@ public final class Library implements Application {
   }
 
   @Override
-  public String metricsNamespace() {
-    return "Library";
+  public String publishedView() {
+    return "loans";
   }
 
   @Override
-  public String publishedView() {
-    return "loans";
+  public String path(AggregateId aggregate) {
+    return "/loans/" + aggregate.id();
   }
 }

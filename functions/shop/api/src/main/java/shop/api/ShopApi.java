@@ -5,13 +5,10 @@ import static cqrs.http.Route.About.OWNER_IN_BODY;
 import static cqrs.http.Route.About.OWNER_IN_PATH;
 import static cqrs.http.Route.About.OWNER_OF_RESOURCE;
 
-import cqrs.domain.AggregateId;
 import cqrs.http.Api;
 import cqrs.http.Route;
 import cqrs.http.problem.ProblemType;
 import java.util.List;
-import java.util.stream.Stream;
-import shop.domain.Aggregates;
 
 /** The shop's routes, scopes and kinds of problems. Data belongs to customers. */
 public final class ShopApi implements Api {
@@ -39,38 +36,35 @@ public final class ShopApi implements Api {
   public static final ProblemType CURRENCIES_DISAGREE =
       new ProblemType(422, "currencies-disagree", "The currencies do not agree");
 
-  public static final List<Route> ROUTES =
-      Stream.concat(
-              Stream.of(
-                  new Route("POST", "/customers", OWNER_IN_BODY, ORDERS_WRITE),
-                  new Route("PUT", "/customers/{id}/region", OWNER_IN_PATH, ORDERS_WRITE),
-                  new Route("POST", "/products", ALL_OWNERS, ORDERS_WRITE),
-                  new Route("PUT", "/products/{id}/price", ALL_OWNERS, ORDERS_WRITE),
-                  new Route("PUT", "/products/{id}/name", ALL_OWNERS, ORDERS_WRITE),
-                  new Route("POST", "/orders", OWNER_IN_BODY, ORDERS_WRITE),
-                  new Route("POST", "/orders/{id}/payment", OWNER_OF_RESOURCE, ORDERS_WRITE),
-                  new Route("POST", "/orders/{id}/shipment", OWNER_OF_RESOURCE, ORDERS_WRITE),
-                  new Route("POST", "/orders/{id}/delivery", OWNER_OF_RESOURCE, ORDERS_WRITE),
-                  new Route("POST", "/orders/{id}/cancellation", OWNER_OF_RESOURCE, ORDERS_WRITE),
-                  new Route("POST", "/orders/{id}/returns", OWNER_OF_RESOURCE, ORDERS_WRITE),
-                  query("/orders/{id}", OWNER_OF_RESOURCE),
-                  query("/customers/{id}/orders", OWNER_IN_PATH),
-                  query("/customers/{id}/dashboard", OWNER_IN_PATH),
-                  new Route("GET", "/customers", ALL_OWNERS, ORDERS_READ_ALL),
-                  new Route("GET", "/sales/regions", ALL_OWNERS, ORDERS_READ_ALL),
-                  new Route("GET", "/sales/regions/{region}", ALL_OWNERS, ORDERS_READ_ALL),
-                  new Route("GET", "/sales/products", ALL_OWNERS, ORDERS_READ_ALL),
-                  new Route("GET", "/sales/products/{id}", ALL_OWNERS, ORDERS_READ_ALL)),
-              Api.operatorRoutes(VIEWS_ADMIN, ORDERS_READ_ALL).stream())
-          .toList();
+  /** All routes, the engine's included. */
+  public static final List<Route> ROUTES = new ShopApi().routes();
 
   private static Route query(String path, Route.About about) {
     return new Route("GET", path, about, ORDERS_READ, ORDERS_READ_ALL);
   }
 
   @Override
-  public List<Route> routes() {
-    return ROUTES;
+  public List<Route> ownRoutes() {
+    return List.of(
+        new Route("POST", "/customers", OWNER_IN_BODY, ORDERS_WRITE),
+        new Route("PUT", "/customers/{id}/region", OWNER_IN_PATH, ORDERS_WRITE),
+        new Route("POST", "/products", ALL_OWNERS, ORDERS_WRITE),
+        new Route("PUT", "/products/{id}/price", ALL_OWNERS, ORDERS_WRITE),
+        new Route("PUT", "/products/{id}/name", ALL_OWNERS, ORDERS_WRITE),
+        new Route("POST", "/orders", OWNER_IN_BODY, ORDERS_WRITE),
+        new Route("POST", "/orders/{id}/payment", OWNER_OF_RESOURCE, ORDERS_WRITE),
+        new Route("POST", "/orders/{id}/shipment", OWNER_OF_RESOURCE, ORDERS_WRITE),
+        new Route("POST", "/orders/{id}/delivery", OWNER_OF_RESOURCE, ORDERS_WRITE),
+        new Route("POST", "/orders/{id}/cancellation", OWNER_OF_RESOURCE, ORDERS_WRITE),
+        new Route("POST", "/orders/{id}/returns", OWNER_OF_RESOURCE, ORDERS_WRITE),
+        query("/orders/{id}", OWNER_OF_RESOURCE),
+        query("/customers/{id}/orders", OWNER_IN_PATH),
+        query("/customers/{id}/dashboard", OWNER_IN_PATH),
+        new Route("GET", "/customers", ALL_OWNERS, ORDERS_READ_ALL),
+        new Route("GET", "/sales/regions", ALL_OWNERS, ORDERS_READ_ALL),
+        new Route("GET", "/sales/regions/{region}", ALL_OWNERS, ORDERS_READ_ALL),
+        new Route("GET", "/sales/products", ALL_OWNERS, ORDERS_READ_ALL),
+        new Route("GET", "/sales/products/{id}", ALL_OWNERS, ORDERS_READ_ALL));
   }
 
   @Override
@@ -79,22 +73,7 @@ public final class ShopApi implements Api {
   }
 
   @Override
-  public String allOwnersScope() {
-    return ORDERS_READ_ALL;
-  }
-
-  @Override
-  public String importScope() {
-    return ORDERS_IMPORT;
-  }
-
-  /** The path that shows an aggregate. Ids need no encoding. */
-  public static String path(AggregateId aggregate) {
-    return switch (aggregate.type()) {
-      case Aggregates.CUSTOMER -> "/customers/" + aggregate.id() + "/dashboard";
-      case Aggregates.PRODUCT -> "/sales/products/" + aggregate.id();
-      case Aggregates.ORDER -> "/orders/" + aggregate.id();
-      default -> throw new IllegalArgumentException("No route shows " + aggregate + ".");
-    };
+  public Scopes scopes() {
+    return new Scopes(ORDERS_READ_ALL, ORDERS_IMPORT, VIEWS_ADMIN);
   }
 }

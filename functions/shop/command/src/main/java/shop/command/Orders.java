@@ -1,25 +1,24 @@
 package shop.command;
 
+import cqrs.command.CommandRequest;
 import cqrs.command.CommandSpec;
-import cqrs.domain.AggregateId;
 import cqrs.http.Caller;
-import cqrs.http.Fields;
-import cqrs.http.JsonBody;
-import cqrs.http.Request;
 import cqrs.http.input.Rule;
-import cqrs.http.problem.ProblemException;
+import java.time.Instant;
 import java.util.List;
-import java.util.function.BiFunction;
-import shop.api.ShopApi;
-import shop.domain.Aggregates;
 import shop.domain.Order;
 import shop.domain.OrderCommand;
+import shop.domain.OrderCommand.Cancel;
+import shop.domain.OrderCommand.Deliver;
+import shop.domain.OrderCommand.Pay;
+import shop.domain.OrderCommand.Return;
+import shop.domain.OrderCommand.ReturnRequest;
+import shop.domain.OrderCommand.Ship;
 import shop.domain.OrderDecider;
 import shop.domain.OrderEvent;
-import shop.domain.Rejection;
 import shop.stored.ShopAggregates;
 
-/** What the commands on an order have in common. */
+/** The commands on an order that is there. */
 final class Orders {
 
   /** So many, with the longest ids and names, fit every row and event that an order is kept in. */
@@ -27,40 +26,61 @@ final class Orders {
 
   private Orders() {}
 
-  /** Requires that the caller may see and change the order's customer. */
-  static void mustBeOwn(Order order, Caller caller) {
-    caller.mustBe(order.placement().customerId(), "The order's customer");
+  /** {@code POST /orders/{id}/payment}. */
+  static CommandSpec<Order, OrderEvent> pay(CommandRequest request, Instant time) {
+    return changing(request, new Pay(request.id(), time), List.of());
   }
 
-  /** Rejects an id that another customer's order has, and tells nothing of that order. */
-  static void mustBeFree(Order order, Caller caller) {
-    if (!caller.mayBe(order.placement().customerId())) {
-      Rejection taken = new Rejection.AlreadyExists(Aggregates.order(order.placement().orderId()));
-      throw new ProblemException(Rejections.problem(taken, List.of()));
-    }
+  /** {@code POST /orders/{id}/shipment}. */
+  static CommandSpec<Order, OrderEvent> ship(CommandRequest request, Instant time) {
+    Ship command =
+        new Ship(
+            request.id(),
+            request.body().find("carrier", Rule.NAME).orElse(null),
+            request.body().find("trackingNumber", Rule.NAME).orElse(null),
+            time);
+    return changing(request, command, List.of());
   }
 
-  /** A command on the order that the path names. */
-  static CommandSpec<?, OrderEvent> change(
-      Request request, BiFunction<String, Fields, OrderCommand.Change> reader) {
-    String id = request.path("id", Rule.ID);
-    OrderCommand command = JsonBody.read(request, fields -> reader.apply(id, fields));
-    return changing(id, command, request.caller(), List.of());
+  /** {@code POST /orders/{id}/delivery}. */
+  static CommandSpec<Order, OrderEvent> deliver(CommandRequest request, Instant time) {
+    return changing(request, new Deliver(request.id(), time), List.of());
+  }
+
+  /** {@code POST /orders/{id}/cancellation}. */
+  static CommandSpec<Order, OrderEvent> cancel(CommandRequest request, Instant time) {
+    Cancel command = new Cancel(request.id(), request.get("reason", Rule.NAME), time);
+    return changing(request, command, List.of());
+  }
+
+  /** {@code POST /orders/{id}/returns}. */
+  static CommandSpec<Order, OrderEvent> takeBack(CommandRequest request, Instant time) {
+    String id = request.id();
+    List<ReturnRequest> lines =
+        request
+            .body()
+            .each(
+                "lines",
+                MOST_LINES,
+                line ->
+                    new ReturnRequest(
+                        line.get("productId", Rule.ID), line.get("quantity", Rule.QUANTITY)));
+    List<String> products = lines.stream().map(ReturnRequest::productId).toList();
+    return changing(request, new Return(id, lines, time), products);
   }
 
   /**
-   * A command on an order.
+   * A command on an order, for callers who may see and change the order's customer.
    *
    * @param lineProducts the products of the request's lines, in order, to point at
    */
-  static CommandSpec<?, OrderEvent> changing(
-      String id, OrderCommand command, Caller caller, List<String> lineProducts) {
-    AggregateId order = Aggregates.order(id);
+  private static CommandSpec<Order, OrderEvent> changing(
+      CommandRequest request, OrderCommand command, List<String> lineProducts) {
+    Caller caller = request.caller();
     return CommandSpec.changing(
             ShopAggregates.ORDERS,
-            order,
-            ShopApi::path,
-            (state, _) -> Rejections.inWords(OrderDecider.decide(state, command), lineProducts))
-        .allowedBy(state -> mustBeOwn(state, caller));
+            request.id(),
+            (order, _) -> Rejections.inWords(OrderDecider.decide(order, command), lineProducts))
+        .allowedBy(order -> caller.mustBe(order.placement().customerId(), "The order's customer"));
   }
 }

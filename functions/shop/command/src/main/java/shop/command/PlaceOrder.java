@@ -1,13 +1,13 @@
 package shop.command;
 
 import cqrs.command.CommandReader;
+import cqrs.command.CommandRequest;
 import cqrs.command.CommandSpec;
 import cqrs.domain.AggregateId;
 import cqrs.http.Caller;
 import cqrs.http.Fields;
-import cqrs.http.JsonBody;
-import cqrs.http.Request;
 import cqrs.http.input.Rule;
+import cqrs.http.problem.ProblemException;
 import cqrs.journal.Versioned;
 import cqrs.journal.WriteModel;
 import java.time.Instant;
@@ -17,79 +17,66 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import shop.api.ShopApi;
 import shop.domain.Aggregates;
 import shop.domain.Customer;
+import shop.domain.Order;
 import shop.domain.OrderCommand.Known;
 import shop.domain.OrderCommand.LineRequest;
 import shop.domain.OrderCommand.Place;
 import shop.domain.OrderDecider;
 import shop.domain.Product;
+import shop.domain.Rejection;
 import shop.domain.ShopEvent;
 import shop.stored.ShopAggregates;
 
 /** {@code POST /orders}. */
 final class PlaceOrder implements CommandReader<ShopEvent> {
 
-  private final Supplier<String> ids;
-
-  PlaceOrder(Supplier<String> ids) {
-    this.ids = ids;
-  }
-
-  /** What the request says; what it refers to is not known yet. */
-  private record Asked(
-      String orderId,
-      String customerId,
-      @Nullable Currency currency,
-      Instant placedAt,
-      List<LineRequest> lines) {
-
-    Place with(Known known) {
-      return new Place(orderId, customerId, currency, placedAt, lines, known);
-    }
+  @Override
+  public String timeField() {
+    return "placedAt";
   }
 
   @Override
-  public CommandSpec<?, ? extends ShopEvent> read(Request request, Instant now) {
-    Asked asked = JsonBody.read(request, fields -> asked(fields, now));
+  public CommandSpec<?, ? extends ShopEvent> read(CommandRequest request, Instant placedAt) {
+    String orderId = request.idOrNew("orderId");
+    String customerId = request.get("customerId", Rule.ID);
+    @Nullable Currency currency = request.body().find("currency", Rule.CURRENCY).orElse(null);
+    List<LineRequest> lines = request.body().each("lines", Orders.MOST_LINES, PlaceOrder::line);
+    request.requireOwner(customerId, "customerId");
     Caller caller = request.caller();
-    caller.mustBe(asked.customerId(), "customerId");
-    AggregateId customer = Aggregates.customer(asked.customerId());
-    List<String> products = asked.lines().stream().map(LineRequest::productId).toList();
+    AggregateId customer = Aggregates.customer(customerId);
+    List<String> products = lines.stream().map(LineRequest::productId).toList();
     Set<AggregateId> references = new HashSet<>();
     products.forEach(id -> references.add(Aggregates.product(id)));
     references.add(customer);
-    AggregateId order = Aggregates.order(asked.orderId());
     return CommandSpec.creating(
             ShopAggregates.ORDERS,
-            order,
-            ShopApi::path,
-            (state, read) ->
-                Rejections.inWords(
-                    OrderDecider.decide(state, asked.with(known(customer, products, read))),
-                    products))
-        .orderedBy(asked.customerId())
+            orderId,
+            (order, read) -> {
+              Known known = known(customer, products, read);
+              Place command = new Place(orderId, customerId, currency, placedAt, lines, known);
+              return Rejections.inWords(OrderDecider.decide(order, command), products);
+            })
+        .orderedBy(customerId)
         .referringTo(references, new CommandSpec.Copied(ShopAggregates.CUSTOMERS, customer))
-        .allowedBy(state -> Orders.mustBeFree(state, caller));
+        .allowedBy(order -> mustBeFree(order, caller));
   }
 
-  private Asked asked(Fields fields, Instant now) {
-    return new Asked(
-        fields.find("orderId", Rule.ID).orElseGet(ids),
-        fields.get("customerId", Rule.ID),
-        fields.find("currency", Rule.CURRENCY).orElse(null),
-        Moments.of("placedAt", fields, now),
-        fields.each(
-            "lines",
-            Orders.MOST_LINES,
-            line ->
-                new LineRequest(
-                    line.get("productId", Rule.ID),
-                    line.get("quantity", Rule.QUANTITY),
-                    line.findImport("unitPrice", Rule.AMOUNT).orElse(null))));
+  private static LineRequest line(Fields line) {
+    return new LineRequest(
+        line.get("productId", Rule.ID),
+        line.get("quantity", Rule.QUANTITY),
+        line.findImport("unitPrice", Rule.AMOUNT).orElse(null));
+  }
+
+  /** Rejects an id that another customer's order has, and tells nothing of that order. */
+  private static void mustBeFree(Order order, Caller caller) {
+    if (!caller.mayBe(order.placement().customerId())) {
+      Rejection taken = new Rejection.AlreadyExists(Aggregates.order(order.placement().orderId()));
+      throw new ProblemException(Rejections.problem(taken, List.of()));
+    }
   }
 
   private static Known known(

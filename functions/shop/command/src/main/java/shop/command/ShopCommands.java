@@ -3,8 +3,8 @@ package shop.command;
 import cqrs.command.CommandReader;
 import cqrs.command.Commands;
 import cqrs.journal.codec.EventCodec;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Supplier;
 import shop.domain.ShopEvent;
 import shop.stored.ShopEvents;
 
@@ -17,18 +17,24 @@ public final class ShopCommands implements Commands<ShopEvent> {
   }
 
   @Override
-  public Map<String, CommandReader<ShopEvent>> readers(Supplier<String> ids) {
-    return Map.ofEntries(
-        Map.entry("POST /customers", new RegisterCustomer(ids)),
-        Map.entry("PUT /customers/{id}/region", new MoveCustomer()),
-        Map.entry("POST /products", new AddProduct(ids)),
-        Map.entry("PUT /products/{id}/price", new RepriceProduct()),
-        Map.entry("PUT /products/{id}/name", new RenameProduct()),
-        Map.entry("POST /orders", new PlaceOrder(ids)),
-        Map.entry("POST /orders/{id}/payment", new PayOrder()),
-        Map.entry("POST /orders/{id}/shipment", new ShipOrder()),
-        Map.entry("POST /orders/{id}/delivery", new DeliverOrder()),
-        Map.entry("POST /orders/{id}/cancellation", new CancelOrder()),
-        Map.entry("POST /orders/{id}/returns", new ReturnLines()));
+  public int daysAhead() {
+    return 1;
+  }
+
+  @Override
+  public Map<String, CommandReader<ShopEvent>> readers() {
+    Map<String, CommandReader<ShopEvent>> readers = new HashMap<>();
+    readers.put("POST /customers", Customers::register);
+    readers.put("PUT /customers/{id}/region", Customers::move);
+    readers.put("POST /products", Products::add);
+    readers.put("PUT /products/{id}/price", Products::reprice);
+    readers.put("PUT /products/{id}/name", Products::rename);
+    readers.put("POST /orders", new PlaceOrder());
+    readers.put("POST /orders/{id}/payment", Orders::pay);
+    readers.put("POST /orders/{id}/shipment", Orders::ship);
+    readers.put("POST /orders/{id}/delivery", Orders::deliver);
+    readers.put("POST /orders/{id}/cancellation", Orders::cancel);
+    readers.put("POST /orders/{id}/returns", Orders::takeBack);
+    return readers;
   }
 }

@@ -14,11 +14,6 @@ public sealed interface CustomerEvent extends ShopEvent {
     return Aggregates.customer(customerId());
   }
 
-  @Override
-  default String orderingKey() {
-    return customerId();
-  }
-
   record CustomerRegistered(
       String customerId, String name, @Nullable String email, String region, Instant occurredAt)
       implements CustomerEvent {}

@@ -13,11 +13,6 @@ public sealed interface ProductEvent extends ShopEvent {
     return Aggregates.product(productId());
   }
 
-  @Override
-  default String orderingKey() {
-    return productId();
-  }
-
   record ProductAdded(String productId, String name, Money price, Instant occurredAt)
       implements ProductEvent {}
 

@@ -1,18 +1,27 @@
 package shop.query;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import cqrs.http.Route;
+import cqrs.query.QueryFunction;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import shop.api.ShopApi;
 import shop.memory.MemoryStore;
+import shop.views.ShopViews;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 class SettingsTest {
 
   private static final Map<String, String> SETTINGS =
       Map.of(
+          "VIEW",
+          "orders",
           "PROJECTIONS_TABLE",
           "projections",
           "WRITE_TABLE",
@@ -31,6 +40,7 @@ class SettingsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "VIEW",
         "PROJECTIONS_TABLE",
         "WRITE_TABLE",
         "ORDERS_TABLE",
@@ -42,7 +52,7 @@ class SettingsTest {
     Map<String, String> settings = new HashMap<>(SETTINGS);
     settings.remove(name);
 
-    assertThatThrownBy(() -> new OrderQueriesFunction(settings, dynamoDb))
+    assertThatThrownBy(() -> new QueryFunction(settings, dynamoDb))
         .hasMessage("The function's environment has no " + name + ": set it in template.yaml.");
   }
 
@@ -52,7 +62,32 @@ class SettingsTest {
     Map<String, String> settings = new HashMap<>(SETTINGS);
     settings.put("JOURNAL_PARTITIONS", count);
 
-    assertThatThrownBy(() -> new OrderQueriesFunction(settings, dynamoDb))
-        .hasMessageContaining(count);
+    assertThatThrownBy(() -> new QueryFunction(settings, dynamoDb)).hasMessageContaining(count);
+  }
+
+  @Test
+  void aViewWithoutQueriesIsRefusedAtTheStart() {
+    Map<String, String> settings = new HashMap<>(SETTINGS);
+    settings.put("VIEW", "order");
+    settings.put("ORDER_TABLE", "orders");
+
+    assertThatThrownBy(() -> new QueryFunction(settings, dynamoDb))
+        .hasMessage("The view order has no queries: set VIEW in template.yaml to one that has.");
+  }
+
+  @Test
+  void everyRouteThatReadsIsAnsweredFromOneView() {
+    List<String> answered =
+        ShopViews.VIEWS.names().stream()
+            .flatMap(view -> new ShopQueries().queriesOf(view).keySet().stream())
+            .toList();
+
+    assertThat(answered)
+        .containsExactlyInAnyOrderElementsOf(
+            new ShopApi()
+                .ownRoutes().stream()
+                    .map(Route::key)
+                    .filter(key -> key.startsWith("GET "))
+                    .toList());
   }
 }

@@ -8,6 +8,7 @@ import cqrs.journal.Partitions;
 import cqrs.journal.codec.RecordedEvent;
 import cqrs.projection.Projection;
 import cqrs.query.ApiFunction;
+import cqrs.query.QueryFunction;
 import cqrs.snapshot.PlainContext;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -52,10 +53,10 @@ final class Shop {
     settings.put("CUSTOMERS_TABLE", "customers");
     settings.put("REGIONS_TABLE", "regions");
     settings.put("PRODUCTS_TABLE", "products");
-    var orders = new OrderQueriesFunction(settings, store.client());
-    var customers = new CustomerQueriesFunction(settings, store.client());
-    var regions = new RegionQueriesFunction(settings, store.client());
-    var products = new ProductQueriesFunction(settings, store.client());
+    var orders = function("orders", settings);
+    var customers = function("customers", settings);
+    var regions = function("regions", settings);
+    var products = function("products", settings);
     var api = new ApiFunction(settings, store.client());
     routes.put("GET /orders/{id}", orders);
     routes.put("GET /customers/{id}/orders", orders);
@@ -67,6 +68,12 @@ final class Shop {
     routes.put("GET /sales/products/{id}", products);
     routes.put("GET /", api);
     routes.put("$default", api);
+  }
+
+  private HttpFunction function(String view, Map<String, String> settings) {
+    Map<String, String> own = new HashMap<>(settings);
+    own.put("VIEW", view);
+    return new QueryFunction(own, store.client());
   }
 
   static Shop given(ShopEvent... events) {

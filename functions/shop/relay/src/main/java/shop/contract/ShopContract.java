@@ -58,14 +58,14 @@ public final class ShopContract implements RelayContract<ShopEvent> {
   }
 
   @Override
-  public PublishedForm published(ShopEvent event) {
-    return form(event, true);
+  public Map<String, Object> data(ShopEvent event) {
+    return data(event, true);
   }
 
   /** Without an order's lines. An order of 542 lines has about half of the limit. */
   @Override
-  public PublishedForm abridged(ShopEvent event) {
-    return form(event, false);
+  public Map<String, Object> abridged(ShopEvent event) {
+    return data(event, false);
   }
 
   @Override
@@ -78,61 +78,44 @@ public final class ShopContract implements RelayContract<ShopEvent> {
     };
   }
 
-  /** As the API's Location has it. The API's classes would double the relay's jar. */
-  @Override
-  public String link(AggregateId aggregate) {
-    return switch (aggregate.type()) {
-      case Aggregates.CUSTOMER -> "/customers/" + aggregate.id() + "/dashboard";
-      case Aggregates.PRODUCT -> "/sales/products/" + aggregate.id();
-      case Aggregates.ORDER -> "/orders/" + aggregate.id();
-      default -> throw new IllegalArgumentException("Not an aggregate of the shop: " + aggregate);
-    };
-  }
-
-  private static PublishedForm form(ShopEvent event, boolean withLines) {
+  private static Map<String, Object> data(ShopEvent event, boolean withLines) {
     return switch (event) {
-      case CustomerRegistered e -> v1("CustomerRegistered", customer(e.customerId(), e.region()));
-      case CustomerMoved e -> v1("CustomerMoved", customer(e.customerId(), e.region()));
+      case CustomerRegistered e -> customer(e.customerId(), e.region());
+      case CustomerMoved e -> customer(e.customerId(), e.region());
       case ProductAdded e -> {
         Map<String, Object> json = product(e.productId());
         json.put("name", e.name());
         json.put("price", price(e.price()));
-        yield v1("ProductAdded", json);
+        yield json;
       }
       case ProductRepriced e -> {
         Map<String, Object> json = product(e.productId());
         json.put("price", price(e.price()));
-        yield v1("ProductRepriced", json);
+        yield json;
       }
       case ProductRenamed e -> {
         Map<String, Object> json = product(e.productId());
         json.put("name", e.name());
-        yield v1("ProductRenamed", json);
+        yield json;
       }
       case OrderPlaced e -> {
         Map<String, Object> json = order(e.placement());
         Currency currency = e.placement().currency();
         amounts(json, e.total(), currency, e.lines().stream().map(PlacedLine::quantity).toList());
         lines(json, withLines, e.lines().stream().map(line -> json(line, currency)).toList());
-        yield v1("OrderPlaced", json);
+        yield json;
       }
-      case OrderPaid e -> v1("OrderPaid", order(e.placement()));
+      case OrderPaid e -> order(e.placement());
       case OrderShipped e -> {
         Map<String, Object> json = order(e.placement());
         putIfPresent(json, "carrier", e.carrier());
         putIfPresent(json, "trackingNumber", e.trackingNumber());
-        yield v1("OrderShipped", json);
+        yield json;
       }
-      case OrderDelivered e -> v1("OrderDelivered", order(e.placement()));
-      case OrderCancelled e ->
-          v1("OrderCancelled", takenBack(e.placement(), e.total(), e.lines(), withLines));
-      case OrderLinesReturned e ->
-          v1("OrderLinesReturned", takenBack(e.placement(), e.total(), e.lines(), withLines));
+      case OrderDelivered e -> order(e.placement());
+      case OrderCancelled e -> takenBack(e.placement(), e.total(), e.lines(), withLines);
+      case OrderLinesReturned e -> takenBack(e.placement(), e.total(), e.lines(), withLines);
     };
-  }
-
-  private static PublishedForm v1(String type, Map<String, Object> fields) {
-    return new PublishedForm(type, 1, fields);
   }
 
   private static Map<String, Object> customer(String customerId, String region) {

@@ -1,13 +1,15 @@
 package shop.stored;
 
+import cqrs.domain.AggregateId;
 import cqrs.domain.Application;
 import cqrs.journal.AggregateRows;
 import cqrs.journal.Stored;
 import cqrs.journal.codec.EventCodec;
 import java.util.List;
+import shop.domain.Aggregates;
 import shop.domain.ShopEvent;
 
-/** The shop: its name, and how it is stored. */
+/** The shop: its name, where the API shows it, and how it is stored. */
 public final class ShopStored implements Application, Stored<ShopEvent> {
 
   @Override
@@ -16,13 +18,18 @@ public final class ShopStored implements Application, Stored<ShopEvent> {
   }
 
   @Override
-  public String metricsNamespace() {
-    return "Shop";
+  public String publishedView() {
+    return "orders";
   }
 
   @Override
-  public String publishedView() {
-    return "orders";
+  public String path(AggregateId aggregate) {
+    return switch (aggregate.type()) {
+      case Aggregates.CUSTOMER -> "/customers/" + aggregate.id() + "/dashboard";
+      case Aggregates.PRODUCT -> "/sales/products/" + aggregate.id();
+      case Aggregates.ORDER -> "/orders/" + aggregate.id();
+      default -> throw new IllegalArgumentException("No route shows " + aggregate + ".");
+    };
   }
 
   @Override

@@ -9,6 +9,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import cqrs.journal.codec.EventCodec;
+import cqrs.journal.codec.EventType;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -93,7 +94,7 @@ class ArchitectureTest {
         .and()
         .doNotBelongToAnyOf(EventCodec.class, ShopEvents.class)
         .should()
-        .callConstructor(EventCodec.class, List.class)
+        .callMethod(EventCodec.class, "of", EventType[].class)
         .orShould()
         .callConstructor(EventCodec.class, List.class, List.class)
         .check(CLASSES);

@@ -1,7 +1,6 @@
 package cqrs.http.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -10,11 +9,8 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -114,44 +110,11 @@ public final class Json {
   }
 
   /**
-   * Writes maps, lists, texts, integers, booleans, instants and nulls.
+   * Writes maps, lists, texts, integers, booleans, times and nulls, as the journal does.
    *
    * @throws IllegalArgumentException for anything else: amounts are texts, never floating point
    */
   public static String write(@Nullable Object value) {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator out = FACTORY.createGenerator(text)) {
-      write(value, out);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return text.toString();
-  }
-
-  private static void write(@Nullable Object value, JsonGenerator out) throws IOException {
-    switch (value) {
-      case null -> out.writeNull();
-      case String text -> out.writeString(text);
-      case Integer number -> out.writeNumber(number);
-      case Long number -> out.writeNumber(number);
-      case Boolean truth -> out.writeBoolean(truth);
-      case Instant time -> out.writeString(time.toString());
-      case Map<?, ?> object -> {
-        out.writeStartObject();
-        for (Map.Entry<?, ?> member : object.entrySet()) {
-          out.writeFieldName(String.valueOf(member.getKey()));
-          write(member.getValue(), out);
-        }
-        out.writeEndObject();
-      }
-      case Collection<?> array -> {
-        out.writeStartArray();
-        for (Object element : array) {
-          write(element, out);
-        }
-        out.writeEndArray();
-      }
-      default -> throw new IllegalArgumentException("Not for JSON: " + value.getClass());
-    }
+    return cqrs.journal.codec.Json.write(value);
   }
 }

@@ -15,6 +15,11 @@ public final class ProblemException extends RuntimeException {
     this.problem = problem;
   }
 
+  /** A 404 for what a view does not have, perhaps not yet: {@code room 12}. */
+  public static ProblemException notYet(String what) {
+    return new ProblemException(Problem.notFound("There is no " + what + ", or not yet."));
+  }
+
   public Problem problem() {
     return problem;
   }

@@ -18,8 +18,10 @@ public final class EventCodec<E extends Event> {
   private final List<Upcaster> upcasters;
 
   /** A codec for events that have had one schema only. */
-  public EventCodec(List<EventType<? extends E>> types) {
-    this(types, List.of());
+  @SafeVarargs
+  @SuppressWarnings("varargs") // The array goes no further.
+  public static <E extends Event> EventCodec<E> of(EventType<? extends E>... types) {
+    return new EventCodec<>(List.of(types), List.of());
   }
 
   /**

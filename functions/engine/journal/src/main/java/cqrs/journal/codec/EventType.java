@@ -17,6 +17,25 @@ import java.util.function.Function;
 public record EventType<T extends Event>(
     String name, Class<T> event, Function<T, Map<String, Object>> write, Read<T> read) {
 
+  /** Begins the declaration of an event: {@code of(name, class).writes(…).reads(…)}. */
+  public static <T extends Event> Named<T> of(String name, Class<T> event) {
+    return new Named<>(name, event);
+  }
+
+  /** An event with its stored name. */
+  public record Named<T extends Event>(String name, Class<T> event) {
+    public Written<T> writes(Function<T, Map<String, Object>> write) {
+      return new Written<>(this, write);
+    }
+  }
+
+  /** An event that can be written. */
+  public record Written<T extends Event>(Named<T> named, Function<T, Map<String, Object>> write) {
+    public EventType<T> reads(Read<T> read) {
+      return new EventType<>(named.name(), named.event(), write, read);
+    }
+  }
+
   /** Reads an event. */
   @FunctionalInterface
   public interface Read<T> {

@@ -1,15 +1,14 @@
 package shop.query;
 
-import static shop.query.Queries.amount;
+import static shop.query.Answers.amount;
 
 import cqrs.http.Consistency;
 import cqrs.http.Request;
 import cqrs.http.Response;
-import cqrs.http.Tokens;
 import cqrs.http.input.Rule;
-import cqrs.http.problem.Problem;
 import cqrs.http.problem.ProblemException;
 import cqrs.projection.read.ReadConsistency;
+import cqrs.query.QueriedView;
 import java.util.Currency;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -18,7 +17,7 @@ import shop.views.customers.Dashboard;
 import shop.views.customers.RankedCustomer;
 
 /** Answers what is asked of customers. */
-final class CustomerQueriesHandler {
+final class CustomerQueries {
 
   private static final Rule<String> RANK =
       new Rule<>(
@@ -31,26 +30,17 @@ final class CustomerQueriesHandler {
             return text;
           });
 
-  private final CustomersReader customers;
-  private final Tokens tokens;
-
-  CustomerQueriesHandler(CustomersReader customers, Tokens tokens) {
-    this.customers = customers;
-    this.tokens = tokens;
-  }
+  private CustomerQueries() {}
 
   /** {@code GET /customers/{id}/dashboard}. */
-  Response dashboard(Request request) {
+  static Response dashboard(Request request, QueriedView view) {
     String customerId = request.path("id", Rule.ID);
     request.noQuery();
-    ReadConsistency freshness = Consistency.of(request, tokens);
+    ReadConsistency freshness = view.consistency(request);
     Dashboard dashboard =
-        customers
+        new CustomersReader(view.view())
             .dashboard(customerId, freshness)
-            .orElseThrow(
-                () ->
-                    new ProblemException(
-                        Problem.notFound("There is no customer " + customerId + ", or not yet.")));
+            .orElseThrow(() -> ProblemException.notYet("customer " + customerId));
     return Response.json(200, json(dashboard));
   }
 
@@ -61,7 +51,7 @@ final class CustomerQueriesHandler {
     json.put("region", dashboard.region());
     json.put("orderCount", dashboard.orderCount());
     json.put("cancelledCount", dashboard.cancelledCount());
-    json.put("totals", dashboard.totals().stream().map(CustomerQueriesHandler::json).toList());
+    json.put("totals", dashboard.totals().stream().map(CustomerQueries::json).toList());
     json.put("firstOrderAt", dashboard.firstOrderAt().orElse(null));
     json.put("lastOrderAt", dashboard.lastOrderAt().orElse(null));
     json.put("version", dashboard.version());
@@ -85,17 +75,18 @@ final class CustomerQueriesHandler {
   }
 
   /** {@code GET /customers?rank=lifetimeValue&currency=…}. */
-  Response ranking(Request request) {
-    Queries.Ranked ranked =
+  static Response ranking(Request request, QueriedView view) {
+    Answers.Ranked ranked =
         request.query(
             parameters -> {
               String _ = parameters.get("rank", RANK);
-              return Queries.Ranked.of(parameters);
+              return Answers.Ranked.of(parameters);
             });
     Consistency.refuse(request);
-    return Queries.page(
-        customers.ranking(ranked.currency(), ranked.limit(), ranked.cursor()),
-        CustomerQueriesHandler::json);
+    return Answers.page(
+        new CustomersReader(view.view())
+            .ranking(ranked.currency(), ranked.limit(), ranked.cursor()),
+        CustomerQueries::json);
   }
 
   private static Map<String, Object> json(RankedCustomer customer) {

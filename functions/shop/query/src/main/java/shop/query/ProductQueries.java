@@ -1,44 +1,38 @@
 package shop.query;
 
-import static shop.query.Queries.amount;
+import static shop.query.Answers.amount;
 
 import cqrs.http.Consistency;
 import cqrs.http.Request;
 import cqrs.http.Response;
-import cqrs.http.Tokens;
 import cqrs.http.input.Rule;
-import cqrs.http.problem.Problem;
 import cqrs.http.problem.ProblemException;
 import cqrs.projection.read.ReadConsistency;
+import cqrs.query.QueriedView;
 import java.util.Currency;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import shop.domain.Money;
-import shop.query.Queries.Ranked;
-import shop.query.Queries.Span;
+import shop.query.Answers.Ranked;
+import shop.query.Answers.Span;
 import shop.views.products.ProductDetails;
 import shop.views.products.ProductFigures;
 import shop.views.products.ProductSalesReader;
 import shop.views.products.RankedProduct;
 
 /** Answers what is asked of the products' sales. */
-final class ProductQueriesHandler {
+final class ProductQueries {
 
-  private final ProductSalesReader sales;
-  private final Tokens tokens;
-
-  ProductQueriesHandler(ProductSalesReader sales, Tokens tokens) {
-    this.sales = sales;
-    this.tokens = tokens;
-  }
+  private ProductQueries() {}
 
   /** {@code GET /sales/products?currency=…}. */
-  Response ranking(Request request) {
+  static Response ranking(Request request, QueriedView view) {
     Ranked ranked = request.query(Ranked::of);
     Consistency.refuse(request);
-    return Queries.page(
-        sales.ranking(ranked.currency(), ranked.limit(), ranked.cursor()),
-        ProductQueriesHandler::json);
+    return Answers.page(
+        new ProductSalesReader(view.view())
+            .ranking(ranked.currency(), ranked.limit(), ranked.cursor()),
+        ProductQueries::json);
   }
 
   private static Map<String, Object> json(RankedProduct product) {
@@ -51,17 +45,14 @@ final class ProductQueriesHandler {
   }
 
   /** {@code GET /sales/products/{id}}. */
-  Response product(Request request) {
+  static Response product(Request request, QueriedView view) {
     String productId = request.path("id", Rule.ID);
     Span span = request.query(Span::of);
-    ReadConsistency freshness = Consistency.of(request, tokens);
+    ReadConsistency freshness = view.consistency(request);
     ProductDetails product =
-        sales
+        new ProductSalesReader(view.view())
             .product(productId, span.currency(), span.period(), freshness)
-            .orElseThrow(
-                () ->
-                    new ProblemException(
-                        Problem.notFound("There is no product " + productId + ", or not yet.")));
+            .orElseThrow(() -> ProblemException.notYet("product " + productId));
     return Response.json(200, json(product));
   }
 
@@ -70,7 +61,7 @@ final class ProductQueriesHandler {
     json.put("productId", product.productId());
     json.put("name", product.name());
     json.put("price", json(product.price()));
-    Queries.put(json, product.sales(), ProductQueriesHandler::put);
+    Answers.put(json, product.sales(), ProductQueries::put);
     json.put("version", product.version());
     return json;
   }

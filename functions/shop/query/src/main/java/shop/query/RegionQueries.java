@@ -1,43 +1,37 @@
 package shop.query;
 
-import static shop.query.Queries.amount;
+import static shop.query.Answers.amount;
 
-import cqrs.http.Consistency;
 import cqrs.http.Request;
 import cqrs.http.Response;
-import cqrs.http.Tokens;
 import cqrs.http.input.Rule;
 import cqrs.http.problem.Problem;
 import cqrs.http.problem.ProblemException;
 import cqrs.projection.read.ReadConsistency;
+import cqrs.query.QueriedView;
 import java.util.Currency;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import shop.query.Queries.Listed;
-import shop.query.Queries.Span;
+import shop.query.Answers.Listed;
+import shop.query.Answers.Span;
 import shop.views.parts.Series;
 import shop.views.regions.RegionFigures;
 import shop.views.regions.RegionSalesReader;
 import shop.views.regions.RegionTotal;
 
 /** Answers what is asked of the regions' sales. */
-final class RegionQueriesHandler {
+final class RegionQueries {
 
-  private final RegionSalesReader sales;
-  private final Tokens tokens;
-
-  RegionQueriesHandler(RegionSalesReader sales, Tokens tokens) {
-    this.sales = sales;
-    this.tokens = tokens;
-  }
+  private RegionQueries() {}
 
   /** {@code GET /sales/regions}. */
-  Response regions(Request request) {
+  static Response regions(Request request, QueriedView view) {
     Listed listed = request.query(Listed::of);
-    ReadConsistency freshness = Consistency.of(request, tokens);
-    return Queries.page(
-        sales.regions(listed.currency(), listed.limit(), listed.cursor(), freshness),
-        RegionQueriesHandler::json);
+    ReadConsistency freshness = view.consistency(request);
+    return Answers.page(
+        new RegionSalesReader(view.view())
+            .regions(listed.currency(), listed.limit(), listed.cursor(), freshness),
+        RegionQueries::json);
   }
 
   private static Map<String, Object> json(RegionTotal total) {
@@ -49,12 +43,12 @@ final class RegionQueriesHandler {
   }
 
   /** {@code GET /sales/regions/{region}}. */
-  Response region(Request request) {
+  static Response region(Request request, QueriedView view) {
     String region = request.path("region", Rule.LABEL);
     Span span = request.query(Span::of);
-    ReadConsistency freshness = Consistency.of(request, tokens);
+    ReadConsistency freshness = view.consistency(request);
     Series<RegionFigures> series =
-        sales
+        new RegionSalesReader(view.view())
             .region(region, span.currency(), span.period(), freshness)
             .orElseThrow(
                 () ->
@@ -62,7 +56,7 @@ final class RegionQueriesHandler {
                         Problem.notFound("There are no sales in that region, or not yet.")));
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("region", region);
-    Queries.put(json, series, RegionQueriesHandler::put);
+    Answers.put(json, series, RegionQueries::put);
     return Response.json(200, json);
   }
 

@@ -23,7 +23,7 @@ import shop.views.parts.Period.Interval;
 import shop.views.parts.Series;
 
 /** What the query handlers have in common: parameters that several take, and parts of answers. */
-final class Queries {
+final class Answers {
 
   private static final int LIMIT = 20;
   private static final int MOST = 100;
@@ -42,7 +42,7 @@ final class Queries {
                 default -> throw new Rule.RefusedException("must be day or month");
               });
 
-  private Queries() {}
+  private Answers() {}
 
   static int limit(Parameters parameters) {
     return parameters.find("limit", Rule.integer(1, MOST)).orElse(LIMIT);
@@ -65,7 +65,7 @@ final class Queries {
     static Ranked of(Parameters parameters) {
       return new Ranked(
           parameters.get("currency", Rule.CURRENCY),
-          Queries.limit(parameters),
+          Answers.limit(parameters),
           parameters.text("cursor"));
     }
   }

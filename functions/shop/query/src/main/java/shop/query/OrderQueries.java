@@ -1,15 +1,13 @@
 package shop.query;
 
-import static shop.query.Queries.amount;
+import static shop.query.Answers.amount;
 
-import cqrs.http.Consistency;
 import cqrs.http.Request;
 import cqrs.http.Response;
-import cqrs.http.Tokens;
 import cqrs.http.input.Rule;
-import cqrs.http.problem.Problem;
 import cqrs.http.problem.ProblemException;
 import cqrs.projection.read.ReadConsistency;
+import cqrs.query.QueriedView;
 import java.util.Currency;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,28 +18,19 @@ import shop.views.orders.OrderSummary;
 import shop.views.orders.OrdersReader;
 
 /** Answers what is asked of orders. */
-final class OrderQueriesHandler {
+final class OrderQueries {
 
-  private final OrdersReader orders;
-  private final Tokens tokens;
-
-  OrderQueriesHandler(OrdersReader orders, Tokens tokens) {
-    this.orders = orders;
-    this.tokens = tokens;
-  }
+  private OrderQueries() {}
 
   /** {@code GET /orders/{id}}; the answer's tag is the order's version. */
-  Response order(Request request) {
+  static Response order(Request request, QueriedView view) {
     String orderId = request.path("id", Rule.ID);
     request.noQuery();
-    ReadConsistency freshness = Consistency.of(request, tokens);
+    ReadConsistency freshness = view.consistency(request);
     OrderDetails order =
-        orders
+        new OrdersReader(view.view())
             .order(orderId, freshness)
-            .orElseThrow(
-                () ->
-                    new ProblemException(
-                        Problem.notFound("There is no order " + orderId + ", or not yet.")));
+            .orElseThrow(() -> ProblemException.notYet("order " + orderId));
     request.caller().mustBe(order.customerId(), "The order's customer");
     return Response.json(200, json(order)).version(order.version());
   }
@@ -61,7 +50,7 @@ final class OrderQueriesHandler {
     json.put("returnedTotal", amount(order.returnedTotal(), currency));
     json.put("lines", order.lines().stream().map(line -> json(line, currency)).toList());
     json.put("placedAt", order.placedAt());
-    json.put("timeline", order.timeline().stream().map(OrderQueriesHandler::json).toList());
+    json.put("timeline", order.timeline().stream().map(OrderQueries::json).toList());
     json.put("version", order.version());
     return json;
   }
@@ -87,23 +76,20 @@ final class OrderQueriesHandler {
   private record Listing(Optional<OrderStatus> status, int limit, Optional<String> cursor) {}
 
   /** {@code GET /customers/{id}/orders}. */
-  Response ofCustomer(Request request) {
+  static Response ofCustomer(Request request, QueriedView view) {
     String customerId = request.path("id", Rule.ID);
     Listing listing =
         request.query(
             parameters ->
                 new Listing(
                     parameters.find("status", Rule.oneOf(OrderStatus.class)),
-                    Queries.limit(parameters),
+                    Answers.limit(parameters),
                     parameters.text("cursor")));
-    ReadConsistency freshness = Consistency.of(request, tokens);
-    return orders
+    ReadConsistency freshness = view.consistency(request);
+    return new OrdersReader(view.view())
         .ofCustomer(customerId, listing.status(), listing.limit(), listing.cursor(), freshness)
-        .map(page -> Queries.page(page, OrderQueriesHandler::json))
-        .orElseThrow(
-            () ->
-                new ProblemException(
-                    Problem.notFound("There is no customer " + customerId + ", or not yet.")));
+        .map(page -> Answers.page(page, OrderQueries::json))
+        .orElseThrow(() -> ProblemException.notYet("customer " + customerId));
   }
 
   private static Map<String, Object> json(OrderSummary order) {

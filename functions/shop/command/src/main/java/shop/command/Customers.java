@@ -1,0 +1,44 @@
+package shop.command;
+
+import cqrs.command.CommandRequest;
+import cqrs.command.CommandSpec;
+import cqrs.http.input.Rule;
+import java.time.Instant;
+import shop.domain.Customer;
+import shop.domain.CustomerCommand;
+import shop.domain.CustomerCommand.Move;
+import shop.domain.CustomerCommand.Register;
+import shop.domain.CustomerDecider;
+import shop.domain.CustomerEvent;
+import shop.stored.ShopAggregates;
+
+/** The commands on a customer. */
+final class Customers {
+
+  private Customers() {}
+
+  /** {@code POST /customers}. */
+  static CommandSpec<Customer, CustomerEvent> register(CommandRequest request, Instant time) {
+    String id = request.idOrNew("customerId");
+    request.requireOwner(id, "customerId");
+    Register command =
+        new Register(
+            id,
+            request.get("name", Rule.NAME),
+            request.body().find("email", Rule.EMAIL).orElse(null),
+            request.get("region", Rule.LABEL),
+            time);
+    return CommandSpec.creating(ShopAggregates.CUSTOMERS, id, decide(command));
+  }
+
+  /** {@code PUT /customers/{id}/region}. */
+  static CommandSpec<Customer, CustomerEvent> move(CommandRequest request, Instant time) {
+    String id = request.id();
+    Move command = new Move(id, request.get("region", Rule.LABEL), time);
+    return CommandSpec.changing(ShopAggregates.CUSTOMERS, id, decide(command));
+  }
+
+  private static CommandSpec.Decide<Customer, CustomerEvent> decide(CustomerCommand command) {
+    return (customer, _) -> Rejections.inWords(CustomerDecider.decide(customer, command));
+  }
+}
