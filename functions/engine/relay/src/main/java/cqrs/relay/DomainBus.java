@@ -21,7 +21,7 @@ record DomainBus(EventBridgeClient eventBridge, String bus) {
   /** EventBridge's limit per call. */
   static final int MAX_ENTRIES = 10;
 
-  /** The limit of a call in bytes. EventBridge has accepted 1 MB since January 2026. */
+  /** The bytes of a call. EventBridge always took 256 KB, and takes 1 MB since January 2026. */
   static final int MAX_CALL = 256 * 1024;
 
   /** The size in bytes as EventBridge counts it. */

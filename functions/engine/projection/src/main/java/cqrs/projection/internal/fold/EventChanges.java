@@ -10,28 +10,33 @@ import java.util.Map;
 /** Merges the changes that one event makes into one change an attribute. */
 public final class EventChanges implements Changes {
 
-  private final Map<RowKey, Map<String, Change>> rows = new LinkedHashMap<>();
+  private final Map<RowKey, OfRow> rows = new LinkedHashMap<>();
 
   @Override
   public Row row(String pk, String sk) {
-    Map<String, Change> changes =
-        rows.computeIfAbsent(new RowKey(pk, sk), _ -> new LinkedHashMap<>());
-    return new RowRecorder() {
-      @Override
-      void take(String attribute, Change change) {
-        if (attribute.isEmpty()
-            || Ledger.isLedger(attribute)
-            || attribute.equals("pk")
-            || attribute.equals("sk")) {
-          throw new RefusedChangeException(
-              "A view may not change the attribute '" + attribute + "'.");
-        }
-        changes.merge(attribute, change, Change::then);
-      }
-    };
+    return rows.computeIfAbsent(new RowKey(pk, sk), _ -> new OfRow());
   }
 
   public Map<RowKey, Map<String, Change>> byRow() {
-    return rows;
+    Map<RowKey, Map<String, Change>> changes = new LinkedHashMap<>();
+    rows.forEach((key, row) -> changes.put(key, row.changes));
+    return changes;
+  }
+
+  private static final class OfRow extends RowRecorder {
+
+    private final Map<String, Change> changes = new LinkedHashMap<>();
+
+    @Override
+    void take(String attribute, Change change) {
+      if (attribute.isEmpty()
+          || Ledger.isLedger(attribute)
+          || attribute.equals("pk")
+          || attribute.equals("sk")) {
+        throw new RefusedChangeException(
+            "A view may not change the attribute '" + attribute + "'.");
+      }
+      changes.merge(attribute, change, Change::then);
+    }
   }
 }
