@@ -6,12 +6,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** The order of attribute values, for changes that keep the least or the greatest. */
+/** Compares attribute values as DynamoDB does. */
 public final class Values {
 
   private Values() {}
 
-  /** Orders numbers by value and strings by their UTF-8 bytes, as DynamoDB does. */
+  /** Orders numbers by value and strings by their UTF-8 bytes. */
   public static int compare(AttributeValue a, AttributeValue b) {
     if (a.n() != null && b.n() != null) {
       return new BigDecimal(a.n()).compareTo(new BigDecimal(b.n()));
