@@ -1,6 +1,7 @@
 package shop.bench;
 
 import cqrs.projection.Projection;
+import cqrs.testkit.cost.Costs.Cost;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -9,7 +10,6 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import shop.bench.ReadBench.Found;
 import shop.domain.ShopEvent;
-import shop.testing.Costs.Cost;
 import shop.testing.reads.Design;
 import shop.testing.reads.Question;
 import shop.testing.reads.ReadCost;

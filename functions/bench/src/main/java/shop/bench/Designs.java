@@ -6,6 +6,10 @@ import cqrs.journal.dynamodb.Parallel;
 import cqrs.projection.Projector;
 import cqrs.projection.internal.run.Engine;
 import cqrs.projector.Engines;
+import cqrs.testkit.dynamodb.InterceptedDynamoDb;
+import cqrs.testkit.dynamodb.Store;
+import cqrs.testkit.views.Fold;
+import cqrs.testkit.views.ViewTables;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -18,12 +22,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.ToIntFunction;
-import local.dynamodb.InterceptedDynamoDb;
 import shop.domain.ShopEvent;
-import shop.testing.Fold;
-import shop.testing.Store;
+import shop.samples.ShopTables;
 import shop.testing.Textbook;
-import shop.testing.ViewTables;
 import shop.views.ShopViews;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -86,8 +87,8 @@ final class Designs {
   Designs(Store store, Duration latency, String suffix) {
     this.store = store;
     this.latency = latency;
-    this.engineTables = new ViewTables(store, "Engine" + suffix + "-", ShopViews.VIEWS.names());
-    this.textbookTables = new ViewTables(store, "Textbook" + suffix + "-", ShopViews.VIEWS.names());
+    this.engineTables = ShopTables.of(store, "Engine" + suffix + "-", ShopViews.VIEWS.names());
+    this.textbookTables = ShopTables.of(store, "Textbook" + suffix + "-", ShopViews.VIEWS.names());
     this.markers = MARKERS + suffix;
     store.table(markers);
     this.engine = engine();

@@ -1,6 +1,9 @@
 package shop.bench;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import cqrs.testkit.cost.CostMeter;
+import cqrs.testkit.cost.Costs;
+import cqrs.testkit.dynamodb.InterceptedDynamoDb;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +17,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import local.dynamodb.EmbeddedDynamoDb;
-import local.dynamodb.InterceptedDynamoDb;
 import local.events.ScheduledEvents;
 import local.functions.Clients;
 import local.functions.FunctionWatch;
@@ -22,8 +24,6 @@ import local.functions.LocalFunction;
 import local.functions.Outcome;
 import local.template.Template;
 import local.template.TemplateReader;
-import shop.testing.CostMeter;
-import shop.testing.Costs;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbResponse;

@@ -2,6 +2,8 @@ package shop.bench;
 
 import cqrs.journal.Partitions;
 import cqrs.journal.codec.JournalEntry;
+import cqrs.testkit.dynamodb.Store;
+import cqrs.testkit.journal.EncodedEvents;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,9 +15,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import shop.bench.Designs.Design;
 import shop.domain.ShopEvent;
-import shop.memory.History;
-import shop.testing.Journalled;
-import shop.testing.Store;
+import shop.samples.RecordedHistory;
+import shop.stored.ShopEvents;
 import shop.testing.Workload;
 
 /**
@@ -99,12 +100,13 @@ public final class ProjectionBench {
   /** One more round than is counted: the first one warms up. */
   private static Map<Integer, Timed> run(Duration latency) {
     int perRound = BATCHES.entrySet().stream().mapToInt(b -> b.getKey() * b.getValue()).sum();
-    History history = new History(new Partitions(PARTITIONS));
+    RecordedHistory history = new RecordedHistory(new Partitions(PARTITIONS));
     history.add(
         Workload.OF_THREE_LINES.orders(BEFORE + (ROUNDS + 1) * perRound).toArray(ShopEvent[]::new));
     Map<Integer, Timed> timed = new TreeMap<>();
     try (Store store = new Store()) {
-      Journalled journal = new Journalled(store, history.events(), PARTITIONS);
+      EncodedEvents<ShopEvent> journal =
+          new EncodedEvents<>(store, ShopEvents.CODEC, history.events(), PARTITIONS);
       List<JournalEntry> entries = journal.entries();
       Designs designs = new Designs(store, latency);
       designs.begin(entries.subList(0, BEFORE));

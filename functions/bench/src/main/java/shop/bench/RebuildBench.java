@@ -11,6 +11,13 @@ import cqrs.projection.internal.generations.GenerationRows;
 import cqrs.projection.internal.generations.ProjectionStore;
 import cqrs.projection.internal.run.Engine;
 import cqrs.projector.Engines;
+import cqrs.testkit.cost.CostMeter;
+import cqrs.testkit.cost.Costs.Cost;
+import cqrs.testkit.dynamodb.InterceptedDynamoDb;
+import cqrs.testkit.dynamodb.Store;
+import cqrs.testkit.journal.EncodedEvents;
+import cqrs.testkit.views.Fold;
+import cqrs.testkit.views.ViewTables;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
@@ -24,14 +31,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
-import local.dynamodb.InterceptedDynamoDb;
 import shop.domain.ShopEvent;
-import shop.testing.CostMeter;
-import shop.testing.Costs.Cost;
-import shop.testing.Fold;
-import shop.testing.Journalled;
-import shop.testing.Store;
-import shop.testing.ViewTables;
+import shop.samples.ShopTables;
+import shop.stored.ShopEvents;
 import shop.testing.reads.Trade;
 import shop.views.ShopViews;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -54,15 +56,19 @@ public final class RebuildBench {
   private static final double MEGABYTE = 1 << 20;
 
   private final Store store = new Store();
-  private final ViewTables tables = new ViewTables(store, "Built-", ShopViews.VIEWS.names());
-  private final ViewTables once = new ViewTables(store, "Once-", ShopViews.VIEWS.names());
+  private final ViewTables tables = ShopTables.of(store, "Built-", ShopViews.VIEWS.names());
+  private final ViewTables once = ShopTables.of(store, "Once-", ShopViews.VIEWS.names());
   private final List<RecordedEvent<ShopEvent>> events;
   private final List<JournalEntry> entries;
   private final Map<Integer, Long> heads = new HashMap<>();
 
   private RebuildBench() {
-    Journalled journal =
-        new Journalled(store, Trade.of(ORDERS).subList(0, EVENTS), Trade.PARTITIONS.count())
+    EncodedEvents<ShopEvent> journal =
+        new EncodedEvents<>(
+                store,
+                ShopEvents.CODEC,
+                Trade.of(ORDERS).subList(0, EVENTS),
+                Trade.PARTITIONS.count())
             .storedIn(store);
     this.events = journal.events();
     this.entries = journal.entries();

@@ -10,6 +10,10 @@ import cqrs.projection.internal.generations.ProjectionStore;
 import cqrs.relay.Pauses;
 import cqrs.relay.Relay;
 import cqrs.relay.RelayResult;
+import cqrs.testkit.cost.CostMeter;
+import cqrs.testkit.dynamodb.InterceptedDynamoDb;
+import cqrs.testkit.dynamodb.Store;
+import cqrs.testkit.journal.EncodedEvents;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,12 +25,9 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
-import local.dynamodb.InterceptedDynamoDb;
 import shop.contract.ShopContract;
 import shop.domain.ShopEvent;
-import shop.testing.CostMeter;
-import shop.testing.Journalled;
-import shop.testing.Store;
+import shop.stored.ShopEvents;
 import shop.testing.reads.Trade;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
@@ -64,7 +65,9 @@ public final class RelayBench {
     private final Relay relay;
 
     Bench(List<RecordedEvent<ShopEvent>> events, int milliseconds) {
-      Journalled journal = new Journalled(store, events, Trade.PARTITIONS.count()).storedIn(store);
+      EncodedEvents<ShopEvent> journal =
+          new EncodedEvents<>(store, ShopEvents.CODEC, events, Trade.PARTITIONS.count())
+              .storedIn(store);
       this.events = events.size();
       this.bus = Duration.ofMillis(4L * milliseconds);
       for (JournalEntry entry : journal.entries()) {

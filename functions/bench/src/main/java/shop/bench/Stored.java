@@ -1,9 +1,9 @@
 package shop.bench;
 
+import cqrs.testkit.cost.ItemSize;
+import cqrs.testkit.dynamodb.Store;
 import java.util.Map;
 import java.util.TreeMap;
-import shop.testing.ItemSize;
-import shop.testing.Store;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 

@@ -4,19 +4,20 @@ import cqrs.journal.codec.JournalEntry;
 import cqrs.journal.codec.RecordedEvent;
 import cqrs.projection.Projection;
 import cqrs.projection.internal.run.Engine;
+import cqrs.testkit.cost.CostMeter;
+import cqrs.testkit.cost.Costs;
+import cqrs.testkit.cost.Costs.Cost;
+import cqrs.testkit.dynamodb.InterceptedDynamoDb;
+import cqrs.testkit.journal.EncodedEvents;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import local.dynamodb.InterceptedDynamoDb;
 import shop.domain.OrderEvent.OrderPlaced;
 import shop.domain.ShopEvent;
-import shop.testing.CostMeter;
-import shop.testing.Costs;
-import shop.testing.Costs.Cost;
-import shop.testing.Journalled;
+import shop.stored.ShopEvents;
 import shop.testing.reads.NormalizedRows;
 import shop.testing.reads.ReadStore;
 import shop.testing.reads.Trade;
@@ -40,7 +41,8 @@ record Upkeep(int batch, Map<String, Cost> views, Cost index, int orders, int ev
     List<Upkeep> measured = new ArrayList<>();
     int from = placed(all, BEFORE);
     try (ReadStore store = new ReadStore().add(all.subList(0, from))) {
-      Journalled journal = new Journalled(store.store(), all, Trade.PARTITIONS.count());
+      EncodedEvents<ShopEvent> journal =
+          new EncodedEvents<>(store.store(), ShopEvents.CODEC, all, Trade.PARTITIONS.count());
       NormalizedRows rows = new NormalizedRows().add(all.subList(0, from));
       for (int batch : batches) {
         int to = placed(all, BEFORE + METERED * (measured.size() + 1));

@@ -1,7 +1,7 @@
 package shop.bench;
 
+import cqrs.testkit.cost.Costs.Cost;
 import java.util.List;
-import shop.testing.Costs.Cost;
 
 /**
  * What a function was asked to do and what that took, without its calls to DynamoDB.

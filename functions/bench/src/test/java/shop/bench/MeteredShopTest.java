@@ -2,13 +2,13 @@ package shop.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cqrs.testkit.cost.Costs.Cost;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import shop.bench.Traffic.Measured;
 import shop.bench.Use.OfFunction;
-import shop.testing.Costs.Cost;
 
 final class MeteredShopTest {
 

@@ -1,30 +1,19 @@
 package shop.testing;
 
-import cqrs.domain.AggregateId;
 import cqrs.journal.AggregateRows;
-import cqrs.journal.Append;
-import cqrs.journal.Append.NewEvent;
-import cqrs.journal.Appended;
-import cqrs.journal.Journal;
-import cqrs.journal.JournalReader;
 import cqrs.journal.JournalSettings;
 import cqrs.journal.Partitions;
-import cqrs.journal.Token;
 import cqrs.journal.Versioned;
 import cqrs.journal.codec.EventCodec;
-import cqrs.journal.codec.JournalEntry;
-import cqrs.journal.codec.Position;
-import cqrs.journal.codec.RecordedEvent;
-import cqrs.journal.dynamodb.Attributes;
+import cqrs.testkit.dynamodb.Store;
+import cqrs.testkit.journal.WrittenJournal;
 import java.math.BigDecimal;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Currency;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -52,25 +41,21 @@ import shop.domain.ShopEvent;
 import shop.stored.ShopAggregates;
 import shop.stored.ShopEvents;
 
-/** Makes a journal from a seed, by the one way in, and remembers what it wrote. */
-public final class History {
+/**
+ * Random journals for fault schedules: written one command at a time, few ids, long orders, and
+ * times in no order. {@code RandomHistory} asks the real deciders instead, and needs no table.
+ */
+public final class History extends WrittenJournal<ShopEvent> {
 
   private static final Currency GBP = Currency.getInstance("GBP");
-  private static final Instant BEGIN = Instant.parse("2011-11-04T09:00:00Z");
   private static final List<String> REGIONS = List.of("EIRE", "France", "United Kingdom");
   private static final int SMALL = 3;
   private static final int LARGE = 40;
 
-  private final Random random;
-  private final String table;
-  private final Store store;
-  private final Journal<ShopEvent> journal;
   private final Written<Customer, CustomerEvent> customers =
       new Written<>(ShopAggregates.CUSTOMERS);
   private final Written<Product, ProductEvent> products = new Written<>(ShopAggregates.PRODUCTS);
   private final Written<Order, OrderEvent> orders = new Written<>(ShopAggregates.ORDERS);
-  private final Map<Integer, Long> heads = new TreeMap<>();
-  private final List<RecordedEvent<ShopEvent>> events = new ArrayList<>();
   private final Supplier<BigDecimal> linePrices;
   private final int largest;
 
@@ -81,7 +66,7 @@ public final class History {
     }
   }
 
-  /** A history that has nothing yet, in a write table that exists and is empty. */
+  /** A history without events, in a write table that exists and is empty. */
   public History(Store store, String table, int partitions, long seed) {
     this(store, table, partitions, seed, ShopEvents.CODEC);
   }
@@ -100,10 +85,7 @@ public final class History {
       long seed,
       EventCodec<ShopEvent> codec,
       @Nullable Supplier<BigDecimal> linePrices) {
-    this.store = store;
-    this.table = table;
-    this.random = Seeds.random(seed);
-    this.journal = new Journal<>(store.dynamoDb(), table, settings, codec);
+    super(store, table, settings, seed, codec);
     this.linePrices = linePrices == null ? this::price : linePrices;
     this.largest = linePrices == null ? LARGE : SMALL;
   }
@@ -151,7 +133,7 @@ public final class History {
   public String customerIn(int partition) {
     return IntStream.iterate(0, i -> i + 1)
         .mapToObj(i -> "c" + i)
-        .filter(id -> journal.partitions().of(id) == partition)
+        .filter(id -> partitions().of(id) == partition)
         .findFirst()
         .orElseThrow();
   }
@@ -239,99 +221,13 @@ public final class History {
         List.of(new OrderLinesReturned(order.placement(), List.of(one), inAll, time())));
   }
 
-  /** One command with these events. */
   private <S, E extends ShopEvent> void append(
       Written<S, E> written, String id, List<? extends E> added) {
-    E first = added.getFirst();
-    AggregateId aggregate = first.aggregate();
-    Versioned<S> before = written.states().get(id);
-    S after = before == null ? null : before.state();
-    for (E event : added) {
-      after = written.rows().evolve(after, event);
-    }
-    S state = java.util.Objects.requireNonNull(after);
-    long version = before == null ? 0 : before.version();
-    int partition = journal.partitions().of(first.orderingKey());
-    long head = heads.getOrDefault(partition, 0L);
-    List<NewEvent<ShopEvent>> fresh =
-        added.stream()
-            .map(e -> new NewEvent<ShopEvent>(e, "e" + random.nextLong(), time(), "c1", "c2"))
-            .toList();
-    Append<ShopEvent> append =
-        new Append<>(
-            aggregate,
-            version,
-            fresh,
-            last ->
-                written.rows().row(aggregate, new Versioned<>(state, version + added.size(), last)),
-            Map.of(),
-            null);
-    Appended done = journal.append(append, partition, head, BEGIN, Duration.ofSeconds(10));
-    Position last = new Position(partition, head + added.size());
-    if (!done.equals(new Appended.Done(last, version + added.size()))) {
-      throw new IllegalStateException("The history's append ended with " + done + ".");
-    }
-    remember(fresh, partition, head, version);
-    heads.put(partition, last.offset());
-    written.states().put(id, new Versioned<>(state, version + added.size(), last));
-  }
-
-  private void remember(List<NewEvent<ShopEvent>> fresh, int partition, long head, long version) {
-    for (int i = 0; i < fresh.size(); i++) {
-      NewEvent<ShopEvent> e = fresh.get(i);
-      events.add(
-          new RecordedEvent<>(
-              new Position(partition, head + 1 + i),
-              e.eventId(),
-              version + 1 + i,
-              e.recordedAt(),
-              e.correlationId(),
-              e.causationId(),
-              e.event()));
-    }
-  }
-
-  /** What was written, in that order; not read back. */
-  public List<RecordedEvent<ShopEvent>> events() {
-    return List.copyOf(events);
-  }
-
-  /** What the last command has answered. */
-  Token token() {
-    return journal.token(events.getLast().position());
-  }
-
-  /** Per partition that has events, the offset of its last. */
-  public Map<Integer, Long> heads() {
-    return Map.copyOf(heads);
-  }
-
-  public JournalReader reader() {
-    return new JournalReader(store.dynamoDb(), table);
-  }
-
-  public String table() {
-    return table;
-  }
-
-  public Partitions partitions() {
-    return journal.partitions();
-  }
-
-  /** The journal rows as a stream would deliver them, in the order written. */
-  public List<JournalEntry> entries() {
-    Map<Position, JournalEntry> read = new HashMap<>();
-    store.rows(table).stream()
-        .filter(row -> Attributes.string(row, "pk").startsWith("JOURNAL#"))
-        .map(JournalEntry::of)
-        .forEach(entry -> read.put(entry.position(), entry));
-    return events.stream()
-        .map(event -> java.util.Objects.requireNonNull(read.get(event.position())))
-        .toList();
+    written.states().put(id, append(written.rows(), written.states().get(id), added));
   }
 
   private static <S, E extends ShopEvent> Versioned<S> state(Written<S, E> written, String id) {
-    return java.util.Objects.requireNonNull(written.states().get(id));
+    return Objects.requireNonNull(written.states().get(id));
   }
 
   private String any(Written<?, ?> written) {
@@ -345,10 +241,5 @@ public final class History {
 
   private BigDecimal price() {
     return BigDecimal.valueOf(1 + random.nextInt(999), 2);
-  }
-
-  /** In no order: minima and maxima come early and late. */
-  private Instant time() {
-    return BEGIN.plusSeconds(random.nextInt(90 * 86_400));
   }
 }

@@ -1,5 +1,6 @@
 package shop.testing;
 
+import cqrs.testkit.Seeds;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import cqrs.journal.codec.Position;
 import cqrs.journal.codec.RecordedEvent;
+import cqrs.testkit.faults.StepThread;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,7 @@ final class Asking {
   final AskedOf question;
   final Wish wish;
   final Before before;
-  private final Strand strand;
+  private final StepThread strand;
   private volatile @Nullable APIGatewayV2HTTPResponse response;
 
   /**

@@ -8,6 +8,12 @@ import cqrs.projection.internal.generations.Deployment;
 import cqrs.projection.internal.generations.Generation;
 import cqrs.projection.internal.generations.ProjectionStore;
 import cqrs.projection.internal.run.Engine;
+import cqrs.testkit.StoppedClock;
+import cqrs.testkit.dynamodb.InterceptedDynamoDb;
+import cqrs.testkit.dynamodb.Store;
+import cqrs.testkit.faults.Faults;
+import cqrs.testkit.faults.FaultyProjections;
+import cqrs.testkit.faults.StepThread;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,7 +21,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
-import local.dynamodb.InterceptedDynamoDb;
 import shop.domain.ShopEvent;
 import shop.stored.ShopEvents;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -34,16 +39,21 @@ final class Beside {
   private final Store store;
   private final History history;
   private final String viewTable;
-  private final Trouble trouble;
+  private final FaultyProjections<ShopEvent> trouble;
   private final Random random;
   private final double faultRate;
   private final List<JournalEntry> entries;
-  private final List<Strand> running = new ArrayList<>();
+  private final List<StepThread> running = new ArrayList<>();
   private final List<String> log = new ArrayList<>();
   private final StoppedClock clock = new StoppedClock(Instant.parse("2026-11-23T12:00:00Z"));
   private final ProjectionStore projections;
 
-  Beside(Store store, History history, String viewTable, Trouble trouble, Random random) {
+  Beside(
+      Store store,
+      History history,
+      String viewTable,
+      FaultyProjections<ShopEvent> trouble,
+      Random random) {
     this.store = store;
     this.history = history;
     this.viewTable = viewTable;
@@ -70,7 +80,7 @@ final class Beside {
         running.add(delivery(batch(), random.nextInt(4) == 0, faultRate));
       }
       if (!running.isEmpty()) {
-        Strand next = running.get(random.nextInt(running.size()));
+        StepThread next = running.get(random.nextInt(running.size()));
         if (!next.step()) {
           running.remove(next);
         }
@@ -90,7 +100,7 @@ final class Beside {
         });
     running.clear();
     for (int round = 0; round <= trouble.skips() + 1; round++) {
-      Strand last = delivery(List.of(), false, 0);
+      StepThread last = delivery(List.of(), false, 0);
       while (last.step()) {}
       clock.advance(Duration.ofHours(2));
       operate();
@@ -125,8 +135,8 @@ final class Beside {
     return projections.active(trouble.newCode().view()).orElseThrow();
   }
 
-  private Strand delivery(List<JournalEntry> batch, boolean oldCode, double rate) {
-    Strand strand = new Strand();
+  private StepThread delivery(List<JournalEntry> batch, boolean oldCode, double rate) {
+    StepThread strand = new StepThread();
     Faults faults = new Faults(random, rate, log);
     DynamoDbClient dynamoDb =
         new InterceptedDynamoDb(

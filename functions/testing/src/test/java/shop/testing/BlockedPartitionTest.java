@@ -7,6 +7,7 @@ import cqrs.projection.Changes;
 import cqrs.projection.Projection;
 import cqrs.projection.internal.generations.Generation.Block;
 import cqrs.projection.internal.run.Engine.Delivered;
+import cqrs.testkit.dynamodb.Store;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -48,12 +49,12 @@ class BlockedPartitionTest {
     rig.history.register(here).register(there);
     rig.history.move(here, "poison", Rig.NOON).move(there, "France", Rig.NOON);
     rig.history.move(here, "EIRE", Rig.NOON).move(there, "EIRE", Rig.NOON);
-    sound = Samples.of(rig.view(), Samples::customers);
+    sound = SampleProjections.of(rig.view(), SampleProjections::customers);
     throwing =
-        Samples.of(
+        SampleProjections.of(
             rig.view(),
             (recorded, changes) -> {
-              Samples.customers(recorded, changes);
+              SampleProjections.customers(recorded, changes);
               if (recorded.event() instanceof CustomerMoved moved
                   && moved.region().equals("poison")) {
                 throw new IllegalArgumentException("Poison.");
@@ -193,7 +194,7 @@ class BlockedPartitionTest {
   @Test
   void anErrorsTextIsKeptShort() {
     Projection<ShopEvent> wordy =
-        Samples.of(
+        SampleProjections.of(
             rig.view(),
             (_, _) -> {
               throw new IllegalStateException("x".repeat(100_000));
@@ -209,7 +210,7 @@ class BlockedPartitionTest {
   @Test
   void aChangeThatContradictsItselfBlocksLikeAnException() {
     Projection<ShopEvent> twice =
-        Samples.of(
+        SampleProjections.of(
             rig.view(),
             (recorded, changes) -> {
               Changes.Row row = changes.row("all", "-").add("events", 1);

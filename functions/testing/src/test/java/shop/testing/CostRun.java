@@ -10,16 +10,27 @@ import cqrs.projection.RowKey;
 import cqrs.projection.internal.generations.Deployment;
 import cqrs.projection.internal.generations.ProjectionStore;
 import cqrs.projection.internal.run.Engine;
+import cqrs.testkit.StoppedClock;
+import cqrs.testkit.cost.CostMeter;
+import cqrs.testkit.cost.Costs;
+import cqrs.testkit.cost.Costs.Cost;
+import cqrs.testkit.cost.ItemSize;
+import cqrs.testkit.cost.Units;
+import cqrs.testkit.dynamodb.InterceptedDynamoDb;
+import cqrs.testkit.dynamodb.Store;
+import cqrs.testkit.journal.EncodedEvents;
+import cqrs.testkit.views.Fold;
+import cqrs.testkit.views.ViewTables;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import local.dynamodb.InterceptedDynamoDb;
 import shop.domain.ShopEvent;
+import shop.samples.RecordedHistory;
+import shop.samples.ShopTables;
 import shop.stored.ShopEvents;
-import shop.testing.Costs.Cost;
 import shop.views.ShopViews;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -95,16 +106,18 @@ final class CostRun {
     try (Store opened = new Store()) {
       store = opened;
       meter = new CostMeter(store.dynamoDb());
-      tables = new ViewTables(store, "Engine-", ShopViews.VIEWS.names());
-      textbookTables = new ViewTables(store, "Textbook-", ShopViews.VIEWS.names());
+      tables = ShopTables.of(store, "Engine-", ShopViews.VIEWS.names());
+      textbookTables = ShopTables.of(store, "Textbook-", ShopViews.VIEWS.names());
       store.table(MARKERS);
       engines =
           ShopViews.VIEWS.all().stream().collect(Collectors.toMap(Projection::view, this::engine));
       textbooks = PROJECTORS.stream().map(this::textbook).toList();
       int all = WARM + sizes.stream().mapToInt(Integer::intValue).sum();
-      shop.memory.History history = new shop.memory.History(new Partitions(PARTITIONS));
+      RecordedHistory history = new RecordedHistory(new Partitions(PARTITIONS));
       history.add(workload.orders(all).toArray(ShopEvent[]::new));
-      Journalled journal = new Journalled(store, history.events(), PARTITIONS).storedIn(store);
+      EncodedEvents<ShopEvent> journal =
+          new EncodedEvents<>(store, ShopEvents.CODEC, history.events(), PARTITIONS)
+              .storedIn(store);
       engines.values().forEach(engine -> engine.deliver(journal.entries().subList(0, WARM)));
       tables.copyTo(textbookTables);
       int from = WARM;

@@ -3,6 +3,9 @@ package shop.testing;
 import cqrs.journal.dynamodb.Attributes;
 import cqrs.projection.RowKey;
 import cqrs.projection.internal.generations.Generation;
+import cqrs.testkit.dynamodb.Store;
+import cqrs.testkit.faults.FaultyProjections;
+import cqrs.testkit.views.Fold;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,6 +17,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import shop.domain.ShopEvent;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Changes rows by hand, and says by the oracle which rows are wrong. */
@@ -37,10 +41,11 @@ final class Damage {
   private final Store store;
   private final String table;
   private final Fold fold;
-  private final Trouble trouble;
+  private final FaultyProjections<ShopEvent> trouble;
   private final Random random;
 
-  Damage(Store store, String table, Fold fold, Trouble trouble, Random random) {
+  Damage(
+      Store store, String table, Fold fold, FaultyProjections<ShopEvent> trouble, Random random) {
     this.store = store;
     this.table = table;
     this.fold = fold;
@@ -78,7 +83,7 @@ final class Damage {
     Map<RowKey, Map<String, AttributeValue>> rows = new HashMap<>();
     store.rows(table).stream()
         .filter(item -> Attributes.string(item, "pk").startsWith("1#"))
-        .forEach(item -> rows.put(Watch.key(item), item));
+        .forEach(item -> rows.put(Fold.key(item), item));
     return rows;
   }
 

@@ -1,12 +1,14 @@
 package shop.testing;
 
+import cqrs.testkit.faults.Schedule;
+import cqrs.testkit.faults.SeededSchedules;
 import org.junit.jupiter.api.Test;
 
 /** Exactly once, under every fault that the kit can make. */
 class EngineFaultsTest {
 
-  private final Schedules schedules =
-      new Schedules(EngineFaultsTest.class, "schedules", 1000, Schedules.sharing(Schedule::run));
+  private final SeededSchedules schedules =
+      ShopSchedules.of(EngineFaultsTest.class, "schedules", 1000, Schedule::run);
 
   @Test
   void everyRowEqualsOneFoldOfTheJournalWhateverIsDeliveredAndHowever() throws Exception {

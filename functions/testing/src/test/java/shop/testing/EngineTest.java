@@ -11,6 +11,8 @@ import cqrs.projection.RowKey;
 import cqrs.projection.internal.run.CheckpointAheadException;
 import cqrs.projection.internal.run.Engine;
 import cqrs.projection.internal.run.Engine.Delivered;
+import cqrs.testkit.dynamodb.Store;
+import cqrs.testkit.views.Fold;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +50,7 @@ class EngineTest {
   void aSteadyBatchCostsOneReadOneWriteARowAndOneCheckpoint() {
     Rig rig = new Rig(store, 8);
     rig.history.write(20, 5, 60);
-    Projection<ShopEvent> regions = Samples.of(rig.view(), Samples::regions);
+    Projection<ShopEvent> regions = SampleProjections.of(rig.view(), SampleProjections::regions);
     Engine engine = rig.engine(regions, 1000);
     engine.deliver(rig.entries(0, 40));
     rig.calls.clear();
@@ -69,7 +71,8 @@ class EngineTest {
   void aBatchDeliveredAgainIsReadOnceAndWritesNothing() {
     Rig rig = new Rig(store, 4);
     rig.history.write(4, 3, 20);
-    Engine engine = rig.engine(Samples.of(rig.view(), Samples::everything), 1000);
+    Engine engine =
+        rig.engine(SampleProjections.of(rig.view(), SampleProjections::everything), 1000);
     engine.deliver(rig.history.entries());
     rig.calls.clear();
 
@@ -84,7 +87,8 @@ class EngineTest {
   void aJournalThatWasCutStopsTheViewInsteadOfPassingForDuplicates() {
     Rig rig = new Rig(store, 1);
     rig.history.register(rig.history.customerIn(0)).register(rig.history.customerIn(0));
-    Engine engine = rig.engine(Samples.of(rig.view(), Samples::everything), 1000);
+    Engine engine =
+        rig.engine(SampleProjections.of(rig.view(), SampleProjections::everything), 1000);
     engine.deliver(rig.history.entries());
     JournalEntry first = rig.history.entries().getFirst();
     assertThat(engine.deliver(List.of(first)).duplicates()).isEqualTo(1);
@@ -109,7 +113,7 @@ class EngineTest {
     Rig rig = new Rig(store, 1);
     rig.history.register("c0");
     IntStream.range(0, 5).forEach(i -> rig.history.move("c0", "r" + i, Rig.NOON));
-    Projection<ShopEvent> orders = Samples.of(rig.view(), Samples::customers);
+    Projection<ShopEvent> orders = SampleProjections.of(rig.view(), SampleProjections::customers);
     List<JournalEntry> withHole = new ArrayList<>(rig.history.entries());
     withHole.remove(2);
 
@@ -138,7 +142,8 @@ class EngineTest {
   void aGenerationThatIsDroppedMeanwhileIsNotBroughtBack() {
     Rig rig = new Rig(store, 1);
     rig.history.register("c0").move("c0", "EIRE", Rig.NOON);
-    Projection<ShopEvent> customers = Samples.of(rig.view(), Samples::customers);
+    Projection<ShopEvent> customers =
+        SampleProjections.of(rig.view(), SampleProjections::customers);
     rig.engine(customers, 1000).deliver(rig.entries(0, 1));
     Map<String, AttributeValue> generation =
         Map.of("pk", AttributeValue.fromS(rig.view()), "sk", AttributeValue.fromS("000001"));
@@ -168,7 +173,8 @@ class EngineTest {
   void eightDeliveriesAtOnceToAViewThatDoesNotExistYetMakeItOnce() throws Exception {
     Rig rig = new Rig(store, 4);
     rig.history.write(6, 4, 40);
-    Projection<ShopEvent> everything = Samples.of(rig.view(), Samples::everything);
+    Projection<ShopEvent> everything =
+        SampleProjections.of(rig.view(), SampleProjections::everything);
     CyclicBarrier together = new CyclicBarrier(8);
     try (ExecutorService executor = Executors.newFixedThreadPool(8)) {
       List<Future<Delivered>> deliveries =
@@ -193,7 +199,7 @@ class EngineTest {
   void anEngineLeavesAGenerationOfAnotherMajorVersionAlone() {
     Rig rig = new Rig(store, 1);
     rig.history.register("c0").move("c0", "EIRE", Rig.NOON);
-    Projection<ShopEvent> first = Samples.of(rig.view(), Samples::customers);
+    Projection<ShopEvent> first = SampleProjections.of(rig.view(), SampleProjections::customers);
     rig.engine(first, 1000).deliver(rig.entries(0, 1));
     Projection<ShopEvent> other =
         new Projection<>() {

@@ -7,9 +7,15 @@ import cqrs.projection.Projection;
 import cqrs.projection.internal.generations.Deployment;
 import cqrs.projection.internal.generations.ProjectionStore;
 import cqrs.projection.internal.run.Engine;
+import cqrs.testkit.StoppedClock;
+import cqrs.testkit.cost.CostMeter;
+import cqrs.testkit.cost.Costs;
+import cqrs.testkit.cost.Costs.Cost;
+import cqrs.testkit.dynamodb.InterceptedDynamoDb;
+import cqrs.testkit.dynamodb.Store;
+import cqrs.testkit.views.ViewTables;
 import java.util.List;
 import java.util.Map;
-import local.dynamodb.InterceptedDynamoDb;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -17,8 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import shop.domain.OrderEvent.OrderPlaced;
 import shop.domain.ShopEvent;
+import shop.samples.ShopTables;
 import shop.stored.ShopEvents;
-import shop.testing.Costs.Cost;
 import shop.views.ShopViews;
 
 /** The cost of a token in calls and read units: a query reads no more than it needs. */
@@ -38,7 +44,7 @@ class FreshnessCostTest {
   @BeforeAll
   static void aShopThatHasCaughtUp() {
     store = new Store();
-    tables = new ViewTables(store, "View-", ShopViews.VIEWS.names());
+    tables = ShopTables.of(store, "View-", ShopViews.VIEWS.names());
     history = new History(store, Store.WRITE_TABLE, PARTITIONS, 1).write(8, 4, 60);
     ShopViews.VIEWS.all().forEach(projection -> engine(projection).deliver(history.entries()));
     // Not of partition 0, which a mistake might look at.

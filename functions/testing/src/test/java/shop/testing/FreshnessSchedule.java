@@ -6,6 +6,12 @@ import cqrs.journal.codec.RecordedEvent;
 import cqrs.projection.internal.generations.Deployment;
 import cqrs.projection.internal.generations.ProjectionStore;
 import cqrs.projection.internal.run.Engine;
+import cqrs.testkit.Seeds;
+import cqrs.testkit.dynamodb.Store;
+import cqrs.testkit.faults.Faults;
+import cqrs.testkit.faults.RebuildFixture;
+import cqrs.testkit.faults.Schedule;
+import cqrs.testkit.faults.StepThread;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -43,8 +49,8 @@ final class FreshnessSchedule {
   private final List<Reader> readers = new ArrayList<>();
   private final List<Delivery> deliveries = new ArrayList<>();
   private final Turns makersTurns;
-  private final Workshop.Code code;
-  private @Nullable Strand maker;
+  private final RebuildFixture<ShopEvent>.Code code;
+  private @Nullable StepThread maker;
   private int rebuilds;
   private double faultRate;
 
@@ -55,11 +61,12 @@ final class FreshnessSchedule {
     this.log = view.log;
     this.makersTurns = new Turns("maker", log);
     this.code =
-        new Workshop(
+        new RebuildFixture<>(
                 view.client(makersTurns),
                 view.projectionsTable,
                 view.history.table(),
                 view.history.partitions(),
+                ShopEvents.CODEC,
                 view.clock)
             .deployed(view.projection, view.viewTable);
     this.faultRate = random.nextInt(3) == 0 ? 0 : random.nextDouble() * 0.06;
@@ -189,7 +196,7 @@ final class FreshnessSchedule {
 
   private void finish(Runnable work) {
     make(work);
-    Strand running = java.util.Objects.requireNonNull(maker);
+    StepThread running = java.util.Objects.requireNonNull(maker);
     while (running.step()) {}
     maker = null;
   }
@@ -265,7 +272,7 @@ final class FreshnessSchedule {
 
     private final Turns turns = new Turns("projector", log);
     private final Faults faults = new Faults(random, faultRate, log);
-    private final Strand strand;
+    private final StepThread strand;
 
     /** An empty batch: go by the heads. */
     Delivery(List<JournalEntry> batch) {

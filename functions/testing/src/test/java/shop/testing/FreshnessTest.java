@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import cqrs.testkit.dynamodb.Store;
+import cqrs.testkit.faults.SeededSchedules;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -17,8 +19,8 @@ class FreshnessTest {
   private static final int MANY = 1_000;
 
   private final FreshnessCounts counts = new FreshnessCounts();
-  private final Schedules schedules =
-      new Schedules(
+  private final SeededSchedules schedules =
+      ShopSchedules.of(
           FreshnessTest.class,
           "freshness",
           100,

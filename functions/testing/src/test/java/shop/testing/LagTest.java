@@ -6,6 +6,7 @@ import cqrs.journal.codec.RecordedEvent;
 import cqrs.projection.Projection;
 import cqrs.projection.internal.generations.Lag;
 import cqrs.projection.internal.run.CatchUp;
+import cqrs.testkit.dynamodb.Store;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -40,7 +41,7 @@ class LagTest {
   void aHistoryInFourPartitions() {
     rig = new Rig(store, 4);
     rig.history.write(6, 3, 20);
-    everything = Samples.of(rig.view(), Samples::everything);
+    everything = SampleProjections.of(rig.view(), SampleProjections::everything);
   }
 
   @Test
@@ -99,7 +100,7 @@ class LagTest {
   @Test
   void aBlockedPartitionShowsInTheLag() {
     Projection<ShopEvent> throwing =
-        Samples.of(
+        SampleProjections.of(
             rig.view(),
             (_, _) -> {
               throw new IllegalStateException("No.");

@@ -12,6 +12,7 @@ import cqrs.journal.codec.Upcaster;
 import cqrs.journal.dynamodb.Attributes;
 import cqrs.journal.dynamodb.Packed;
 import cqrs.projection.Projection;
+import cqrs.testkit.dynamodb.Store;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -121,7 +122,7 @@ class OldSchemasTest {
   }
 
   private Projection<ShopEvent> asView(Projection<ShopEvent> projection) {
-    return Samples.of(rig.view(), projection::project);
+    return SampleProjections.of(rig.view(), projection::project);
   }
 
   @Test
@@ -173,7 +174,7 @@ class OldSchemasTest {
   void codeFromBeforeStopsAtTheFirstNewEventOfAPartitionAndItsSuccessorGoesOn() {
     rig = new Rig(store, PARTITIONS, TODAY);
     rig.history.write(6, 4, 60);
-    Projection<ShopEvent> view = Samples.of(rig.view(), Samples::everything);
+    Projection<ShopEvent> view = SampleProjections.of(rig.view(), SampleProjections::everything);
 
     rig.engine(view, 1000, "before", BEFORE).deliver(rig.history.entries());
 

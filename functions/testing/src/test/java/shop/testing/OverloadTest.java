@@ -11,6 +11,9 @@ import cqrs.projection.internal.run.CatchUp;
 import cqrs.projection.internal.run.Engine;
 import cqrs.projection.internal.run.Engine.Delivered;
 import cqrs.projection.internal.write.ApplyReport;
+import cqrs.testkit.dynamodb.InterceptedDynamoDb;
+import cqrs.testkit.dynamodb.Store;
+import cqrs.testkit.views.Fold;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -23,7 +26,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import local.dynamodb.InterceptedDynamoDb;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -60,7 +62,7 @@ class OverloadTest {
   void aBatchThatTakesLongerThanADeliveryMayIsAppliedOnceInParts() {
     Rig rig = new Rig(store, 4);
     rig.history.write(40, 20, 300);
-    Projection<ShopEvent> orders = Samples.of(rig.view(), Samples::orders);
+    Projection<ShopEvent> orders = SampleProjections.of(rig.view(), SampleProjections::orders);
     List<JournalEntry> batch = rig.history.entries();
     ApplyReport work = ApplyReport.NONE;
     int deliveries = 0;
@@ -115,7 +117,7 @@ class OverloadTest {
   void theCatchUpLeavesASlowDeliveryAlone() throws Exception {
     Rig rig = new Rig(store, 4);
     rig.history.write(20, 5, 40);
-    Projection<ShopEvent> orders = Samples.of(rig.view(), Samples::orders);
+    Projection<ShopEvent> orders = SampleProjections.of(rig.view(), SampleProjections::orders);
     CountDownLatch isAtWork = new CountDownLatch(1);
     CountDownLatch mayEnd = new CountDownLatch(1);
     Engine slow =
@@ -162,7 +164,7 @@ class OverloadTest {
   void aSlowDeliveryThatDiedIsCaughtUpAMinuteLater() {
     Rig rig = new Rig(store, 1);
     rig.history.write(20, 5, 40);
-    Projection<ShopEvent> orders = Samples.of(rig.view(), Samples::orders);
+    Projection<ShopEvent> orders = SampleProjections.of(rig.view(), SampleProjections::orders);
     beginDelivery(rig, orders, rig.history.entries());
     Engine engine = rig.engine(orders, 1000);
 
@@ -186,7 +188,8 @@ class OverloadTest {
         rig.history.entries().stream()
             .sorted(java.util.Comparator.comparing(JournalEntry::recordedAt))
             .toList();
-    Projection<ShopEvent> customers = Samples.of(rig.view(), Samples::customers);
+    Projection<ShopEvent> customers =
+        SampleProjections.of(rig.view(), SampleProjections::customers);
     Engine engine = rig.engine(customers, 1000);
 
     CatchUp.Standing late =
@@ -201,7 +204,8 @@ class OverloadTest {
         other.history.entries().stream()
             .max(java.util.Comparator.comparing(JournalEntry::recordedAt))
             .orElseThrow();
-    Engine another = other.engine(Samples.of(other.view(), Samples::customers), 1000);
+    Engine another =
+        other.engine(SampleProjections.of(other.view(), SampleProjections::customers), 1000);
 
     CatchUp.Standing lost =
         delivering(other, another, youngest).standing(another, other.history.heads());
@@ -220,7 +224,7 @@ class OverloadTest {
     int lags = older.position().partition();
     rig.history.register(rig.history.customerIn(1 - lags));
     JournalEntry youngest = rig.history.entries().getLast();
-    Projection<ShopEvent> manyRows = Samples.of(rig.view(), OverloadTest::manyRows);
+    Projection<ShopEvent> manyRows = SampleProjections.of(rig.view(), OverloadTest::manyRows);
     Engine engine = rig.engine(manyRows, 1000);
     Delivered _ = engine.deliver(List.of(younger));
 
@@ -248,7 +252,8 @@ class OverloadTest {
   void withoutAnyDeliveryAllThatLagsIsCaughtUpAndItIsSaid() {
     Rig rig = new Rig(store, 2);
     rig.history.register(rig.history.customerIn(0)).register(rig.history.customerIn(1));
-    Engine engine = rig.engine(Samples.of(rig.view(), Samples::customers), 1000);
+    Engine engine =
+        rig.engine(SampleProjections.of(rig.view(), SampleProjections::customers), 1000);
 
     CatchUp.Standing standing = catchUp(rig).standing(engine, rig.history.heads());
 
@@ -263,7 +268,7 @@ class OverloadTest {
   void theCatchUpGivesWayToADeliveryThatComesMeanwhile() {
     Rig rig = new Rig(store, 1);
     rig.history.write(20, 5, 100);
-    Projection<ShopEvent> orders = Samples.of(rig.view(), Samples::orders);
+    Projection<ShopEvent> orders = SampleProjections.of(rig.view(), SampleProjections::orders);
     AtomicInteger rows = new AtomicInteger();
     Engine slow =
         rig.engine(

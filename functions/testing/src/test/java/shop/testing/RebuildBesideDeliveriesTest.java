@@ -26,6 +26,9 @@ import cqrs.rebuild.Rebuilds;
 import cqrs.rebuild.Slice;
 import cqrs.rebuild.Verifications;
 import cqrs.rebuild.Worker;
+import cqrs.testkit.dynamodb.InterceptedDynamoDb;
+import cqrs.testkit.dynamodb.Store;
+import cqrs.testkit.faults.QueuedSlices;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -39,7 +42,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
-import local.dynamodb.InterceptedDynamoDb;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -294,7 +296,7 @@ class RebuildBesideDeliveriesTest {
     blocked.history.write(2, 1, 5);
     Engine throwing =
         blocked.engine(
-            Samples.of(
+            SampleProjections.of(
                 blocked.view(),
                 (_, _) -> {
                   throw new IllegalStateException("No.");

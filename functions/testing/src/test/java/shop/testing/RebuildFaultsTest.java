@@ -1,13 +1,14 @@
 package shop.testing;
 
+import cqrs.testkit.faults.RebuildSchedule;
+import cqrs.testkit.faults.SeededSchedules;
 import org.junit.jupiter.api.Test;
 
 /** A rebuild equals its journal, whatever happens to it and beside it. */
 class RebuildFaultsTest {
 
-  private final Schedules schedules =
-      new Schedules(
-          RebuildFaultsTest.class, "rebuilds", 300, Schedules.sharing(RebuildSchedule::run));
+  private final SeededSchedules schedules =
+      ShopSchedules.of(RebuildFaultsTest.class, "rebuilds", 300, RebuildSchedule::run);
 
   @Test
   void everyGenerationEqualsItsFoldWhateverHappensToSlicesAndDeliveries() throws Exception {

@@ -18,6 +18,10 @@ import cqrs.projection.internal.generations.VerificationJob;
 import cqrs.projection.read.ReadConsistency;
 import cqrs.projection.read.View;
 import cqrs.projection.read.ViewNotBuiltException;
+import cqrs.testkit.StoppedClock;
+import cqrs.testkit.dynamodb.Store;
+import cqrs.testkit.faults.RebuildFixture;
+import cqrs.testkit.views.Fold;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -33,6 +37,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import shop.domain.OrderEvent.OrderPlaced;
 import shop.domain.ShopEvent;
+import shop.stored.ShopEvents;
 
 /** Views while other code is deployed, minute by minute. */
 final class RedeployTest {
@@ -50,9 +55,9 @@ final class RedeployTest {
   private final String view = "redeployed" + NUMBER.incrementAndGet();
   private final String viewTable = "View-" + view;
   private History history;
-  private Workshop workshop;
-  private Workshop.Code first;
-  private Workshop.Code second;
+  private RebuildFixture<ShopEvent> fixture;
+  private RebuildFixture<ShopEvent>.Code first;
+  private RebuildFixture<ShopEvent>.Code second;
 
   @BeforeAll
   static void start() {
@@ -69,15 +74,16 @@ final class RedeployTest {
     store.table(viewTable);
     store.table("Write-" + view);
     history = new History(store, "Write-" + view, 4, 1).write(6, 4, 50);
-    workshop =
-        new Workshop(
+    fixture =
+        new RebuildFixture<>(
             store.dynamoDb(),
             Store.PROJECTIONS_TABLE,
             history.table(),
             history.partitions(),
+            ShopEvents.CODEC,
             clock);
-    first = workshop.deployed(projection(1, 0), viewTable);
-    second = workshop.deployed(projection(2, 0), viewTable);
+    first = fixture.deployed(projection(1, 0), viewTable);
+    second = fixture.deployed(projection(2, 0), viewTable);
   }
 
   /** Orders a region; the second version counts units instead of orders. */
@@ -114,7 +120,7 @@ final class RedeployTest {
     assertNotBuilt(false);
     assertThat(first.deliver().applied()).isZero();
     first.look();
-    assertThat(workshop.waiting()).hasSize(1);
+    assertThat(fixture.waiting()).hasSize(1);
     assertNotBuilt(true);
     history.write(1, 0, 10);
     assertThat(first.deliver().applied()).isZero();
@@ -149,7 +155,7 @@ final class RedeployTest {
     for (int minute = 0; minute < SETTLED; minute++) {
       second.look();
       assertThat(second.deliver().applied()).isZero();
-      assertThat(workshop.waiting()).as("after %d minutes", minute).isEmpty();
+      assertThat(fixture.waiting()).as("after %d minutes", minute).isEmpty();
       assertThat(lag()).isEqualTo(events() - stale);
       history.write(0, 0, 2);
       clock.advance(MINUTE);
@@ -181,7 +187,7 @@ final class RedeployTest {
       clock.advance(MINUTE);
     }
     assertThat(generations()).containsExactly(Map.entry(1L, Phase.ACTIVE));
-    assertThat(workshop.waiting()).isEmpty();
+    assertThat(fixture.waiting()).isEmpty();
 
     minutes(SETTLED + 1, second);
     history.write(0, 0, 3);
@@ -200,7 +206,7 @@ final class RedeployTest {
   @Test
   void anotherMinorVersionGoesOnWhereTheOldOneWas() {
     build(first);
-    Workshop.Code minor = workshop.deployed(projection(1, 1), viewTable);
+    RebuildFixture<ShopEvent>.Code minor = fixture.deployed(projection(1, 1), viewTable);
 
     minutes(3 * SETTLED, minor);
     history.write(0, 0, 10);
@@ -208,7 +214,7 @@ final class RedeployTest {
 
     assertEqualsFold(1, 1);
     assertThat(generations()).containsExactly(Map.entry(1L, Phase.ACTIVE));
-    assertThat(workshop.waiting()).isEmpty();
+    assertThat(fixture.waiting()).isEmpty();
   }
 
   @Test
@@ -236,7 +242,7 @@ final class RedeployTest {
     assertThat(lag()).isZero();
     assertEqualsFold(2, 2);
     minutes(3 * SETTLED, second);
-    assertThat(workshop.waiting()).isEmpty();
+    assertThat(fixture.waiting()).isEmpty();
     assertThat(generations())
         .containsExactly(Map.entry(1L, Phase.KEPT), Map.entry(2L, Phase.ACTIVE));
   }
@@ -250,9 +256,9 @@ final class RedeployTest {
 
     minutes(60, second);
     assertThat(active()).isEqualTo(1);
-    assertThat(workshop.waiting()).isEmpty();
+    assertThat(fixture.waiting()).isEmpty();
 
-    Workshop.Code third = workshop.deployed(projection(3, 0), viewTable);
+    RebuildFixture<ShopEvent>.Code third = fixture.deployed(projection(3, 0), viewTable);
     minutes(SETTLED + 1, third);
     third.work();
     assertThat(active()).isEqualTo(3);
@@ -270,7 +276,7 @@ final class RedeployTest {
     assertThat(second.rollBack()).contains(1L);
     history.write(0, 0, 10);
 
-    Workshop.Code repaired = workshop.deployed(projection(2, 1), viewTable);
+    RebuildFixture<ShopEvent>.Code repaired = fixture.deployed(projection(2, 1), viewTable);
     minutes(SETTLED + 2, repaired);
     repaired.work();
 
@@ -283,8 +289,8 @@ final class RedeployTest {
   void aGenerationThatIsBeingBuiltIsDroppedOnceItsCodeIsGone() {
     build(first);
     minutes(SETTLED + 1, second);
-    Generation half = workshop.store().generations().generation(view, 2).orElseThrow();
-    Build build = workshop.store().builds().read(view, 2).orElseThrow();
+    Generation half = fixture.store().generations().generation(view, 2).orElseThrow();
+    Build build = fixture.store().builds().read(view, 2).orElseThrow();
     Map<Integer, Long> some = new TreeMap<>(build.targets());
     some.replaceAll((_, offset) -> offset / 2);
     second.engine().build(half, some, 5, new Pace(0), clock.instant().plus(MINUTE));
@@ -313,8 +319,8 @@ final class RedeployTest {
   void aGenerationThatIsNotSoundIsNeverReadAndTheSameCodeDoesNotTryAgain() {
     build(first);
     assertThat(second.rebuild().begun()).isTrue();
-    Generation built = workshop.store().generations().generation(view, 2).orElseThrow();
-    second.engine().build(built, workshop.heads(), 100, new Pace(0), Instant.MAX);
+    Generation built = fixture.store().generations().generation(view, 2).orElseThrow();
+    second.engine().build(built, fixture.heads(), 100, new Pace(0), Instant.MAX);
     RowKey forged = rows(2).keySet().iterator().next();
     store
         .dynamoDb()
@@ -330,17 +336,17 @@ final class RedeployTest {
     assertThat(active()).isEqualTo(1);
     assertThat(generations())
         .containsExactly(Map.entry(1L, Phase.ACTIVE), Map.entry(2L, Phase.FAILED));
-    assertThat(workshop.store().builds().read(view, 2).flatMap(Build::report).orElseThrow())
+    assertThat(fixture.store().builds().read(view, 2).flatMap(Build::report).orElseThrow())
         .contains("\"sound\":false", "\"differing\":1", forged.pk(), "\"what\":\"units\"");
-    assertThat(workshop.log())
+    assertThat(fixture.log())
         .anySatisfy(line -> assertThat(line).contains("\"VerificationsFailed\":1", view))
         .anySatisfy(line -> assertThat(line).contains("\"RebuildsFailed\":1", view));
     first.deliver();
     assertEqualsFold(1, 1);
     minutes(60, second);
-    assertThat(workshop.waiting()).isEmpty();
+    assertThat(fixture.waiting()).isEmpty();
 
-    Workshop.Code repaired = workshop.deployed(projection(2, 1), viewTable);
+    RebuildFixture<ShopEvent>.Code repaired = fixture.deployed(projection(2, 1), viewTable);
     minutes(SETTLED + 1, repaired);
     repaired.work();
     assertThat(active()).isEqualTo(3);
@@ -351,7 +357,7 @@ final class RedeployTest {
   void aLeaseOfAClockThatWasHoursAheadHoldsNoBuildUp() {
     build(first);
     long number = first.rebuild().generation();
-    Build build = workshop.store().builds().read(view, number).orElseThrow();
+    Build build = fixture.store().builds().read(view, number).orElseThrow();
     for (int lane = 0; lane < build.lanes(); lane++) {
       assertThat(claim(build, lane, "died")).isTrue();
       assertThat(claim(build, lane, "early")).isFalse();
@@ -367,27 +373,27 @@ final class RedeployTest {
 
   private boolean claim(Build build, int lane, String owner) {
     Instant now = clock.instant();
-    return workshop.store().builds().claim(build, lane, owner, now, now.plus(MINUTE));
+    return fixture.store().builds().claim(build, lane, owner, now, now.plus(MINUTE));
   }
 
   @Test
   void aLeaseOfAClockThatWasHoursAheadHoldsNoVerificationUp() {
     build(first);
     Instant leasedUntil = clock.instant().plus(MINUTE);
-    workshop
+    fixture
         .store()
         .verifications()
         .create(
             new VerificationJob(
                 view, 1, "leased", 1, false, clock.instant(), leasedUntil, Optional.empty()));
     first.look();
-    assertThat(workshop.waiting()).isEmpty();
+    assertThat(fixture.waiting()).isEmpty();
     clock.advance(BACK);
 
     first.look();
     first.work();
 
-    assertThat(workshop.store().verifications().read(view, 1, "leased").orElseThrow().report())
+    assertThat(fixture.store().verifications().read(view, 1, "leased").orElseThrow().report())
         .isPresent();
   }
 
@@ -396,7 +402,7 @@ final class RedeployTest {
     build(first);
     long number = first.rebuild().generation();
     first.work();
-    Generations generations = workshop.store().generations();
+    Generations generations = fixture.store().generations();
     assertThat(
             generations.drop(
                 generations.manifest(view).orElseThrow(),
@@ -405,7 +411,7 @@ final class RedeployTest {
                 clock.instant()))
         .isTrue();
     first.look();
-    assertThat(workshop.waiting()).isEmpty();
+    assertThat(fixture.waiting()).isEmpty();
     clock.advance(BACK);
 
     first.look();
@@ -426,14 +432,14 @@ final class RedeployTest {
     assertThat(active()).isEqualTo(2);
   }
 
-  private void build(Workshop.Code code) {
+  private void build(RebuildFixture<ShopEvent>.Code code) {
     code.look();
     code.work();
     assertThat(active()).isEqualTo(1);
   }
 
   /** A monitor looks, and a minute goes by, so often. */
-  private void minutes(int minutes, Workshop.Code code) {
+  private void minutes(int minutes, RebuildFixture<ShopEvent>.Code code) {
     for (int minute = 0; minute < minutes; minute++) {
       code.look();
       clock.advance(MINUTE);
@@ -441,16 +447,16 @@ final class RedeployTest {
   }
 
   private View reader() {
-    return new View(store.dynamoDb(), workshop.store(), view, viewTable);
+    return new View(store.dynamoDb(), fixture.store(), view, viewTable);
   }
 
   private long active() {
-    return workshop.store().active(view).orElseThrow().number();
+    return fixture.store().active(view).orElseThrow().number();
   }
 
   private Map<Long, Phase> generations() {
     Map<Long, Phase> phases = new TreeMap<>();
-    workshop.store().generations().all(view).forEach(g -> phases.put(g.number(), g.phase()));
+    fixture.store().generations().all(view).forEach(g -> phases.put(g.number(), g.phase()));
     return phases;
   }
 
@@ -467,7 +473,7 @@ final class RedeployTest {
   }
 
   private long lag() {
-    return new Lag(workshop.store(), history.reader(), history.partitions())
+    return new Lag(fixture.store(), history.reader(), history.partitions())
         .measure(List.of(view), clock.instant())
         .views()
         .getFirst()
@@ -478,7 +484,7 @@ final class RedeployTest {
     Map<RowKey, Map<String, Object>> rows = new HashMap<>();
     store.rows(viewTable).stream()
         .filter(row -> Attributes.string(row, "pk").startsWith(generation + "#"))
-        .forEach(row -> rows.put(Watch.key(row), Fold.plain(row)));
+        .forEach(row -> rows.put(Fold.key(row), Fold.plain(row)));
     return rows;
   }
 

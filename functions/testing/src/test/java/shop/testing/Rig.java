@@ -9,6 +9,10 @@ import cqrs.projection.internal.generations.Deployment;
 import cqrs.projection.internal.generations.Generation;
 import cqrs.projection.internal.generations.ProjectionStore;
 import cqrs.projection.internal.run.Engine;
+import cqrs.testkit.StoppedClock;
+import cqrs.testkit.dynamodb.InterceptedDynamoDb;
+import cqrs.testkit.dynamodb.Store;
+import cqrs.testkit.views.Fold;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -17,7 +21,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import local.dynamodb.InterceptedDynamoDb;
 import org.jspecify.annotations.Nullable;
 import shop.domain.ShopEvent;
 import shop.stored.ShopEvents;
@@ -135,7 +138,7 @@ final class Rig {
 
   Map<RowKey, Map<String, Object>> rows() {
     Map<RowKey, Map<String, Object>> rows = new HashMap<>();
-    store.rows(viewTable()).forEach(item -> rows.put(Watch.key(item), Fold.plain(item)));
+    store.rows(viewTable()).forEach(item -> rows.put(Fold.key(item), Fold.plain(item)));
     return rows;
   }
 

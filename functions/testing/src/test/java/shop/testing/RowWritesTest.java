@@ -6,6 +6,8 @@ import cqrs.projection.Changes;
 import cqrs.projection.Projection;
 import cqrs.projection.RowKey;
 import cqrs.projection.internal.run.Engine.Delivered;
+import cqrs.testkit.dynamodb.Store;
+import cqrs.testkit.views.Fold;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +39,8 @@ class RowWritesTest {
   void aRowThatAllSixtyFourPartitionsTouchIsWrittenOnce() {
     Rig rig = new Rig(store, 64);
     IntStream.range(0, 64).forEach(p -> rig.history.register(rig.history.customerIn(p)));
-    Projection<ShopEvent> everything = Samples.of(rig.view(), Samples::everything);
+    Projection<ShopEvent> everything =
+        SampleProjections.of(rig.view(), SampleProjections::everything);
 
     rig.engine(everything, 1000).deliver(rig.history.entries());
 
@@ -51,7 +54,7 @@ class RowWritesTest {
     Rig rig = new Rig(store, 3);
     rig.history.write(5, 1, 94);
     Projection<ShopEvent> thousand =
-        Samples.of(
+        SampleProjections.of(
             rig.view(),
             (recorded, changes) -> {
               Changes.Row row = changes.row("wide", "-");
@@ -84,7 +87,7 @@ class RowWritesTest {
     rig.history.register(here).register(there);
     rig.history.move(here, "too much", Rig.NOON).move(there, "France", Rig.NOON);
     Projection<ShopEvent> tooMuch =
-        Samples.of(
+        SampleProjections.of(
             rig.view(),
             (recorded, changes) -> {
               Changes.Row row = changes.row("all", "-").add("events", 1);
@@ -118,7 +121,7 @@ class RowWritesTest {
       rig.history.move(large, "r" + i, Rig.NOON).move(small, "r" + i, Rig.NOON);
     }
     Projection<ShopEvent> growing =
-        Samples.of(
+        SampleProjections.of(
             rig.view(),
             (recorded, changes) -> {
               if (recorded.event() instanceof CustomerMoved moved) {
@@ -146,7 +149,7 @@ class RowWritesTest {
       rig.history.move("c0", "EIRE", Instant.parse("2026-11-" + day + "T00:00:00Z"));
     }
     Projection<ShopEvent> moves =
-        Samples.of(
+        SampleProjections.of(
             rig.view(),
             (recorded, changes) -> {
               if (recorded.event() instanceof CustomerMoved moved) {
@@ -180,7 +183,7 @@ class RowWritesTest {
     Rig rig = new Rig(store, 1);
     rig.history.register("c0").move("c0", "EIRE", Rig.NOON).move("c0", "France", secondMove);
     Projection<ShopEvent> moves =
-        Samples.of(
+        SampleProjections.of(
             rig.view(),
             (recorded, changes) -> {
               if (recorded.event() instanceof CustomerMoved moved) {
@@ -199,7 +202,7 @@ class RowWritesTest {
     Rig rig = new Rig(store, 1);
     rig.history.register("c0").move("c0", "EIRE", Rig.NOON).move("c0", "France", Rig.NOON);
     Projection<ShopEvent> setThenAdd =
-        Samples.of(
+        SampleProjections.of(
             rig.view(),
             (recorded, changes) -> {
               Changes.Row row = changes.row("c0", "-");

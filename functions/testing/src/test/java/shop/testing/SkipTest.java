@@ -13,6 +13,7 @@ import cqrs.projection.internal.generations.Generation.Block;
 import cqrs.projection.internal.generations.Skip;
 import cqrs.projection.internal.run.CatchUp;
 import cqrs.projection.internal.run.Engine.Blocked;
+import cqrs.testkit.dynamodb.Store;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,9 +56,9 @@ class SkipTest {
     rig = new Rig(store, 2);
     here = rig.history.customerIn(0);
     rig.history.register(here).move(here, "poison", Rig.NOON).move(here, "EIRE", Rig.NOON);
-    sound = Samples.of(rig.view(), SkipTest::project);
+    sound = SampleProjections.of(rig.view(), SkipTest::project);
     throwing =
-        Samples.of(
+        SampleProjections.of(
             rig.view(),
             (recorded, changes) -> {
               project(recorded, changes);
@@ -69,7 +70,7 @@ class SkipTest {
 
   /** The customer's row, and one that counts all events. */
   private static void project(RecordedEvent<ShopEvent> recorded, Changes changes) {
-    Samples.customers(recorded, changes);
+    SampleProjections.customers(recorded, changes);
     changes.row("all", "-").add("events", 1);
   }
 
@@ -96,7 +97,7 @@ class SkipTest {
     rig.engine(throwing, 1000).deliver(rig.history.entries());
 
     Projection<ShopEvent> without =
-        Samples.of(
+        SampleProjections.of(
             rig.view(),
             (recorded, changes) -> {
               if (!isPoison(recorded)) {
@@ -131,7 +132,7 @@ class SkipTest {
   @Test
   void anEventThatARowRefusesIsLeftOutOfThatRowAlone() {
     Projection<ShopEvent> refused =
-        Samples.of(
+        SampleProjections.of(
             rig.view(),
             (recorded, changes) -> {
               project(recorded, changes);
@@ -147,7 +148,7 @@ class SkipTest {
     rig.engine(refused, 1000).deliver(rig.history.entries());
 
     Projection<ShopEvent> withoutTheRow =
-        Samples.of(
+        SampleProjections.of(
             rig.view(),
             (recorded, changes) -> {
               if (isPoison(recorded)) {
@@ -163,7 +164,7 @@ class SkipTest {
   @Test
   void oneRowAfterTheOtherMayBeLeftOut() {
     Projection<ShopEvent> refusedTwice =
-        Samples.of(
+        SampleProjections.of(
             rig.view(),
             (recorded, changes) -> {
               project(recorded, changes);

@@ -7,16 +7,20 @@ import cqrs.journal.codec.RecordedEvent;
 import cqrs.projection.internal.generations.Deployment;
 import cqrs.projection.internal.generations.ProjectionStore;
 import cqrs.projection.internal.run.Engine;
+import cqrs.testkit.StoppedClock;
+import cqrs.testkit.dynamodb.InterceptedDynamoDb;
+import cqrs.testkit.dynamodb.Store;
+import cqrs.testkit.views.ViewTables;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
-import local.dynamodb.InterceptedDynamoDb;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import shop.domain.OrderEvent.OrderPlaced;
 import shop.domain.ProductEvent.ProductAdded;
 import shop.domain.ShopEvent;
+import shop.samples.ShopTables;
 import shop.stored.ShopEvents;
 import shop.views.products.ProductSales;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
@@ -27,7 +31,7 @@ class SoldProductTest {
   private static final int PARTITIONS = 4;
 
   private final Store store = new Store();
-  private final ViewTables tables = new ViewTables(store, "View-", List.of("products"));
+  private final ViewTables tables = ShopTables.of(store, "View-", List.of("products"));
   private final History history =
       new History(store, Store.WRITE_TABLE, PARTITIONS, 1).write(8, 8, 40);
   private final Engine engine =

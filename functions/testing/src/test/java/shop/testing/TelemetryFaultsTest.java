@@ -19,6 +19,10 @@ import cqrs.rebuild.Rebuilds;
 import cqrs.rebuild.Slice;
 import cqrs.relay.RelayFunction;
 import cqrs.snapshot.PlainContext;
+import cqrs.testkit.dynamodb.Store;
+import cqrs.testkit.faults.QueuedSlices;
+import cqrs.testkit.faults.RebuildFixture;
+import cqrs.testkit.journal.EncodedEvents;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,7 +35,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import shop.domain.ShopEvent;
-import shop.memory.RandomHistory;
+import shop.samples.RandomHistory;
+import shop.stored.ShopEvents;
 import shop.views.ShopViews;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequest;
@@ -56,8 +61,9 @@ class TelemetryFaultsTest {
     store.rankedTable("customers", "lifetimeValue");
     store.table("regions");
     store.rankedTable("products", "revenue");
-    new Journalled(
+    new EncodedEvents<>(
             store,
+            ShopEvents.CODEC,
             RandomHistory.of(1, EVENTS * 8, PARTITIONS).events().subList(0, EVENTS),
             PARTITIONS.count())
         .storedIn(store);
@@ -144,11 +150,12 @@ class TelemetryFaultsTest {
     Rebuilds.Started _ =
         new Rebuilds(projections, new ControlBus(slices, "control"), Clock.systemUTC())
             .start(
-                new Workshop(
+                new RebuildFixture<>(
                         store.dynamoDb(),
                         Store.PROJECTIONS_TABLE,
                         Store.WRITE_TABLE,
                         PARTITIONS,
+                        ShopEvents.CODEC,
                         Clock.systemUTC())
                     .deployed(view, view.view())
                     .engine(),

@@ -1,8 +1,9 @@
 package shop.testing;
 
+import cqrs.testkit.dynamodb.InterceptedDynamoDb;
+import cqrs.testkit.faults.StepThread;
 import java.util.List;
 import java.util.function.Function;
-import local.dynamodb.InterceptedDynamoDb;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbResponse;
@@ -17,7 +18,7 @@ final class Turns implements InterceptedDynamoDb.Interceptor {
 
   private final String name;
   private final List<String> log;
-  private Strand strand = new Strand();
+  private StepThread strand = new StepThread();
   private volatile @Nullable Thread owner;
 
   Turns(String name, List<String> log) {
@@ -26,8 +27,8 @@ final class Turns implements InterceptedDynamoDb.Interceptor {
   }
 
   /** Begins something with the first step of the strand, when all before has ended. */
-  Strand begin(Runnable code) {
-    Strand begun = new Strand();
+  StepThread begin(Runnable code) {
+    StepThread begun = new StepThread();
     strand = begun;
     begun.start(
         () -> {

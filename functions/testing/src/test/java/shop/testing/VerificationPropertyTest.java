@@ -12,6 +12,11 @@ import cqrs.projection.internal.verify.Report;
 import cqrs.projection.internal.verify.Report.Difference;
 import cqrs.projection.internal.verify.Share;
 import cqrs.projection.internal.verify.Verifier;
+import cqrs.testkit.Seeds;
+import cqrs.testkit.dynamodb.InterceptedDynamoDb;
+import cqrs.testkit.dynamodb.Store;
+import cqrs.testkit.faults.FaultyProjections;
+import cqrs.testkit.views.Fold;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -19,7 +24,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
-import local.dynamodb.InterceptedDynamoDb;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -54,7 +58,7 @@ class VerificationPropertyTest {
     final Random random;
     final History history;
     final String table;
-    final Trouble trouble;
+    final FaultyProjections<ShopEvent> trouble;
     final Beside beside;
     final Fold fold;
     final Damage damage;
@@ -63,11 +67,11 @@ class VerificationPropertyTest {
       this.seed = seed;
       this.random = Seeds.random(seed);
       this.history = history;
-      List<Projection<ShopEvent>> samples = Samples.all(name + seed);
+      List<Projection<ShopEvent>> samples = SampleProjections.all(name + seed);
       Projection<ShopEvent> projection =
           samples.get((int) Math.floorMod(seed, (long) samples.size()));
       this.table = "View-" + projection.view();
-      this.trouble = new Trouble(projection, history.events(), random);
+      this.trouble = new FaultyProjections<>(projection, history.events(), random);
       this.beside = new Beside(store, history, table, trouble, random);
       this.fold = new Fold(trouble.oracle(), history.events(), 1);
       this.damage = new Damage(store, table, fold, trouble, random);
@@ -103,7 +107,7 @@ class VerificationPropertyTest {
       Map<RowKey, Map<String, Object>> rows = new HashMap<>();
       store.rows(table).stream()
           .filter(item -> Attributes.string(item, "pk").startsWith("1#"))
-          .forEach(item -> rows.put(Watch.key(item), Fold.plain(item)));
+          .forEach(item -> rows.put(Fold.key(item), Fold.plain(item)));
       return rows;
     }
   }

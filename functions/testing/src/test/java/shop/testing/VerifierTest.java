@@ -19,6 +19,8 @@ import cqrs.projection.internal.verify.Report;
 import cqrs.projection.internal.verify.Report.Difference;
 import cqrs.projection.internal.verify.Share;
 import cqrs.projection.internal.verify.Verifier;
+import cqrs.testkit.dynamodb.InterceptedDynamoDb;
+import cqrs.testkit.dynamodb.Store;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.HashMap;
@@ -26,7 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import local.dynamodb.InterceptedDynamoDb;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -77,12 +78,12 @@ class VerifierTest {
     rig.history.register(here).register(there);
     List.of("EIRE", "France", "poison", "Spain")
         .forEach(r -> rig.history.move(here, r, Rig.NOON).move(there, r, Rig.NOON));
-    sound = Samples.of(rig.view(), VerifierTest::project);
+    sound = SampleProjections.of(rig.view(), VerifierTest::project);
   }
 
   /** The customer's row, and one that counts all events. */
   private static void project(RecordedEvent<ShopEvent> recorded, Changes changes) {
-    Samples.customers(recorded, changes);
+    SampleProjections.customers(recorded, changes);
     changes.row("all", "-").add("events", 1);
   }
 
@@ -310,7 +311,7 @@ class VerifierTest {
   @Test
   void aRowThatOtherPartitionsJoinWhileItIsRepairedKeepsWhatTheyBring() {
     rig = new Rig(store, 3);
-    sound = Samples.of(rig.view(), VerifierTest::project);
+    sound = SampleProjections.of(rig.view(), VerifierTest::project);
     rig.history.register(rig.history.customerIn(0));
     deliverAll();
     change(ALL, "events", Attributes.n(0));
@@ -383,7 +384,7 @@ class VerifierTest {
   }
 
   private Projection<ShopEvent> refusing() {
-    return Samples.of(
+    return SampleProjections.of(
         rig.view(),
         (recorded, changes) -> {
           project(recorded, changes);
@@ -415,7 +416,7 @@ class VerifierTest {
 
     rig.history.move(here, "poison", Rig.NOON).move(here, "EIRE", Rig.NOON);
     Projection<ShopEvent> throwing =
-        Samples.of(
+        SampleProjections.of(
             rig.view(),
             (recorded, changes) -> {
               refusing().project(recorded, changes);
@@ -445,7 +446,7 @@ class VerifierTest {
   @Test
   void repairSaysThatItTakesAnEventThatOlderCodeStandsStillAt() {
     Projection<ShopEvent> old =
-        Samples.of(
+        SampleProjections.of(
             rig.view(),
             (recorded, changes) -> {
               project(recorded, changes);
@@ -497,7 +498,7 @@ class VerifierTest {
   @Test
   void aRowThatCannotTakeAnEventThatTheViewHasPassedIsToldAndLeft() {
     Projection<ShopEvent> adding =
-        Samples.of(
+        SampleProjections.of(
             rig.view(),
             (recorded, changes) -> {
               project(recorded, changes);
@@ -583,7 +584,7 @@ class VerifierTest {
     deliverAll();
     Generation generation = rig.generation();
     Projection<ShopEvent> throwing =
-        Samples.of(
+        SampleProjections.of(
             rig.view(),
             (recorded, changes) -> {
               if (isPoison(recorded)) {

@@ -14,6 +14,9 @@ import cqrs.projection.read.UnknownWriteException;
 import cqrs.projection.read.View;
 import cqrs.projection.read.ViewBehindException;
 import cqrs.projection.read.ViewNotBuiltException;
+import cqrs.testkit.dynamodb.InterceptedDynamoDb;
+import cqrs.testkit.dynamodb.StaleReads;
+import cqrs.testkit.dynamodb.Store;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +24,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
-import local.dynamodb.InterceptedDynamoDb;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,7 +55,7 @@ class ViewTest {
   void aCustomerThatMovedTwice() {
     rig = new Rig(store, 1);
     rig.history.register("c0").move("c0", "EIRE", Rig.NOON).move("c0", "France", Rig.NOON);
-    customers = Samples.of(rig.view(), Samples::customers);
+    customers = SampleProjections.of(rig.view(), SampleProjections::customers);
   }
 
   @Test
@@ -249,7 +251,9 @@ class ViewTest {
     String cursor = view().page(ReadConsistency.ANY, "moves", Optional.empty()).next(List.of("c0"));
     Rig other = new Rig(store, 1);
     other.history.register("c0");
-    other.engine(Samples.of(other.view(), Samples::customers), 10).deliver(other.entries(0, 1));
+    other
+        .engine(SampleProjections.of(other.view(), SampleProjections::customers), 10)
+        .deliver(other.entries(0, 1));
     View another =
         new View(
             store.dynamoDb(), other.projections(store.dynamoDb()), other.view(), other.viewTable());

@@ -14,6 +14,7 @@ import cqrs.projection.internal.generations.Generation;
 import cqrs.projection.internal.generations.Lag;
 import cqrs.projection.internal.generations.ProjectionStore;
 import cqrs.projection.internal.generations.Skip;
+import cqrs.testkit.views.FilledViews;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
@@ -25,8 +26,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import shop.domain.CustomerEvent.CustomerRegistered;
-import shop.memory.History;
-import shop.memory.MemoryStore;
+import shop.samples.RecordedHistory;
+import shop.samples.ShopTables;
 import shop.views.ShopViews;
 import shop.views.orders.Orders;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -39,13 +40,13 @@ class OverviewTest {
       new Build("orders", 999_999, SINCE, Map.of(), 1, 0, 1, 0, Map.of(), Optional.empty());
   private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
-  private final MemoryStore store = MemoryStore.answering(100);
+  private final FilledViews views = ShopTables.filled(100, ShopViews.VIEWS.names());
   private final Overview overview =
       new Overview(
           Views.ofApplication(),
           new Lag(
-              new ProjectionStore(store.client(), MemoryStore.PROJECTIONS),
-              new JournalReader(store.client(), "write"),
+              new ProjectionStore(views.client(), views.projectionsTable()),
+              new JournalReader(views.client(), views.writeTable()),
               PARTITIONS),
           PARTITIONS,
           Clock.fixed(NOW, ZoneOffset.UTC));
@@ -64,7 +65,8 @@ class OverviewTest {
   @Test
   void theLagIsWhatTheJournalHasBeyondTheCheckpoints() {
     for (int offset = 1; offset <= 3; offset++) {
-      store.put("write", journalRow(2, offset, NOW.minusSeconds(3600 - offset)));
+      views.put(
+          views.writeTable(), List.of(journalRow(2, offset, NOW.minusSeconds(3600 - offset))));
     }
 
     assertThat(overview.view("orders"))
@@ -74,9 +76,9 @@ class OverviewTest {
 
   @Test
   void aViewThatShowsMoreThanTheJournalHasIsAhead() {
-    store.apply(
+    views.fill(
         new Orders(),
-        new History(PARTITIONS)
+        new RecordedHistory(PARTITIONS)
             .add(new CustomerRegistered("ann", "Ann", null, "EIRE", NOW))
             .events());
 

@@ -18,6 +18,8 @@ import cqrs.journal.codec.RecordedEvent;
 import cqrs.journal.dynamodb.Parallel;
 import cqrs.projection.read.ViewBehindException;
 import cqrs.relay.Envelope;
+import cqrs.testkit.dynamodb.Store;
+import cqrs.testkit.views.FilledViews;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -37,18 +39,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import shop.contract.ShopContract;
 import shop.domain.ShopEvent;
-import shop.memory.AnOrder;
-import shop.memory.History;
-import shop.memory.MemoryStore;
+import shop.samples.AnOrder;
+import shop.samples.RecordedHistory;
+import shop.samples.ShopTables;
 import shop.views.orders.OrdersReader;
-import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.BillingMode;
-import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
-import software.amazon.awssdk.services.dynamodb.model.KeyType;
-import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
-import software.amazon.dynamodb.services.local.embedded.DynamoDBEmbedded;
-import software.amazon.dynamodb.services.local.shared.access.AmazonDynamoDBLocal;
 
 class NoticesHandlerTest {
 
@@ -61,45 +56,25 @@ class NoticesHandlerTest {
       AnOrder.of("order-1", "ada", "France", "2026-03-01T23:30:00Z")
           .line("tea", 100, "12.345")
           .line("pot", 1, "0.5");
-  private final History history = new History(PARTITIONS);
-  private final MemoryStore views = MemoryStore.answering(100);
+  private final RecordedHistory history = new RecordedHistory(PARTITIONS);
+  private final FilledViews views = ShopTables.filled(100, List.of("orders"));
+  private final Store store = new Store();
   private final List<String> log = Collections.synchronizedList(new ArrayList<>());
-  private AmazonDynamoDBLocal local;
 
   @BeforeEach
   void createTable() {
-    System.setProperty("aws.region", "eu-west-1");
-    local = DynamoDBEmbedded.create(true);
-    local
-        .dynamoDbClient()
-        .createTable(
-            r ->
-                r.tableName(TABLE)
-                    .billingMode(BillingMode.PAY_PER_REQUEST)
-                    .attributeDefinitions(text("pk"), text("sk"))
-                    .keySchema(key("pk", KeyType.HASH), key("sk", KeyType.RANGE)));
-  }
-
-  private static AttributeDefinition text(String name) {
-    return AttributeDefinition.builder()
-        .attributeName(name)
-        .attributeType(ScalarAttributeType.S)
-        .build();
-  }
-
-  private static KeySchemaElement key(String name, KeyType type) {
-    return KeySchemaElement.builder().attributeName(name).keyType(type).build();
+    store.table(TABLE);
   }
 
   @AfterEach
   void stop() {
-    local.shutdownNow();
+    store.close();
   }
 
   /** The view has these events; the first one's delivery. */
   private Map<String, Object> shown(ShopEvent... events) {
     history.add(events);
-    views.apply(new shop.views.orders.Orders(), history.events());
+    views.fill(new shop.views.orders.Orders(), history.events());
     return delivery(1);
   }
 
@@ -122,7 +97,7 @@ class NoticesHandlerTest {
   private NoticesHandler handler(Instant now, long epoch) {
     Orders orders = new Orders(new OrdersReader(views.view("orders")), PARTITIONS, () -> epoch);
     return new NoticesHandler(
-        new Notices(local.dynamoDbClient(), TABLE), orders, KEPT, Clock.fixed(now, ZoneOffset.UTC));
+        new Notices(store.dynamoDb(), TABLE), orders, KEPT, Clock.fixed(now, ZoneOffset.UTC));
   }
 
   private NoticesHandler.Outcome handle(Map<String, ?> event) {
@@ -144,7 +119,7 @@ class NoticesHandlerTest {
   }
 
   private List<Map<String, AttributeValue>> notices() {
-    return local.dynamoDbClient().scan(r -> r.tableName(TABLE)).items();
+    return store.dynamoDb().scan(r -> r.tableName(TABLE)).items();
   }
 
   @Test
@@ -289,7 +264,7 @@ class NoticesHandlerTest {
     Map<String, Object> event = delivery(1);
     assertThatThrownBy(() -> handle(event)).isInstanceOf(ViewBehindException.class);
     assertThat(notices()).isEmpty();
-    views.apply(new shop.views.orders.Orders(), history.events());
+    views.fill(new shop.views.orders.Orders(), history.events());
     assertThat(handle(event)).isEqualTo(WRITTEN);
   }
 

@@ -14,6 +14,7 @@ import java.util.Currency;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,7 +22,7 @@ import shop.domain.CustomerEvent.CustomerRegistered;
 import shop.domain.Money;
 import shop.domain.ProductEvent.ProductAdded;
 import shop.domain.ShopEvent;
-import shop.memory.AnOrder;
+import shop.samples.AnOrder;
 import shop.views.parts.Months;
 import shop.views.parts.Series;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -56,9 +57,7 @@ class AnswerSizeTest {
   void theListOfRegionsIsReadByPagesOfAtMostAThousand() throws IOException {
     Shop shop = Shop.given();
     int regions = 2_345;
-    for (int i = 0; i < regions; i++) {
-      shop.store().put("regions", region(i));
-    }
+    put(shop, "regions", IntStream.range(0, regions).mapToObj(AnswerSizeTest::region).toList());
 
     List<String> seen = new ArrayList<>();
     String next = "";
@@ -120,11 +119,15 @@ class AnswerSizeTest {
       LocalDate day = first(last, i, interval);
       months.computeIfAbsent(YearMonth.from(day), _ -> new ArrayList<>()).add(day);
     }
+    List<Map<String, AttributeValue>> regions = new ArrayList<>();
+    List<Map<String, AttributeValue>> products = new ArrayList<>();
     months.forEach(
         (month, days) -> {
-          put(shop, "regions", "1#R#EIRE", month + "#" + code, days, "ox", "gcr");
-          put(shop, "products", "1#p", "M#" + month + "#" + code, days, "uxb", "gcr");
+          regions.add(month("1#R#EIRE", month + "#" + code, days, "ox", "gcr"));
+          products.add(month("1#p", "M#" + month + "#" + code, days, "uxb", "gcr"));
         });
+    put(shop, "regions", regions);
+    put(shop, "products", products);
   }
 
   private static LocalDate first(LocalDate last, int entries, String interval) {
@@ -133,21 +136,19 @@ class AnswerSizeTest {
         : YearMonth.from(last).minusMonths(entries - 1).atDay(1);
   }
 
-  private static void put(
-      Shop shop,
-      String view,
-      String pk,
-      String sk,
-      List<LocalDate> days,
-      String counts,
-      String amounts) {
+  private static void put(Shop shop, String view, List<Map<String, AttributeValue>> rows) {
+    shop.views().put(shop.views().table(view), rows);
+  }
+
+  private static Map<String, AttributeValue> month(
+      String pk, String sk, List<LocalDate> days, String counts, String amounts) {
     Map<String, AttributeValue> row = row(pk, sk);
     for (LocalDate day : days) {
       String suffix = "%02d".formatted(day.getDayOfMonth());
       counts.chars().forEach(c -> row.put((char) c + suffix, n(LARGEST_COUNT)));
       amounts.chars().forEach(c -> row.put((char) c + suffix, n(LARGEST)));
     }
-    shop.store().put(view, row);
+    return row;
   }
 
   @Test
@@ -155,12 +156,14 @@ class AnswerSizeTest {
     Shop shop = Shop.given();
     int months = Months.MOST / 2 + 10;
     YearMonth last = YearMonth.of(2024, 12);
+    List<Map<String, AttributeValue>> rows = new ArrayList<>();
     for (int i = 0; i < months; i++) {
       for (String code : List.of("EUR", "GBP")) {
         YearMonth month = last.minusMonths(i);
-        put(shop, "regions", "1#R#EIRE", month + "#" + code, List.of(month.atDay(2)), "o", "g");
+        rows.add(month("1#R#EIRE", month + "#" + code, List.of(month.atDay(2)), "o", "g"));
       }
     }
+    put(shop, "regions", rows);
 
     Map<String, Object> answer = shown(shop, "/sales/regions/EIRE?interval=month");
 

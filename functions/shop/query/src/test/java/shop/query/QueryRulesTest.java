@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import shop.domain.ShopEvent;
-import shop.memory.AnOrder;
+import shop.samples.AnOrder;
 
 class QueryRulesTest {
 
@@ -30,7 +30,7 @@ class QueryRulesTest {
     "/customers?rank=lifetimeValue&currency=GBP", "/sales/products?currency=GBP"
   };
 
-  private final Shop shop = Shop.given(Story.EVENTS);
+  private static final Shop SHOP = Shop.given(Story.EVENTS);
 
   @ParameterizedTest
   @ValueSource(
@@ -70,7 +70,7 @@ class QueryRulesTest {
         "/?x=1"
       })
   void whatIsNotInTheContractIsABadRequest(String target) throws IOException {
-    assertProblem(shop.get(target), 400);
+    assertProblem(SHOP.get(target), 400);
   }
 
   @ParameterizedTest
@@ -89,7 +89,7 @@ class QueryRulesTest {
         "/customers/17850/orders?limit=1&status=DELIVERED"
       })
   void whatIsAtItsBoundsIsAnswered(String target) {
-    assertThat(shop.get(target).getStatusCode()).isEqualTo(200);
+    assertThat(SHOP.get(target).getStatusCode()).isEqualTo(200);
   }
 
   @ParameterizedTest
@@ -105,12 +105,12 @@ class QueryRulesTest {
         "/favicon.ico"
       })
   void whatDoesNotExistIsNotFound(String target) throws IOException {
-    assertProblem(shop.get(target), target.equals("/orders") ? 405 : 404);
+    assertProblem(SHOP.get(target), target.equals("/orders") ? 405 : 404);
   }
 
   @Test
   void anUnknownMethodIsToldTheKnownOnes() throws IOException {
-    APIGatewayV2HTTPResponse answer = shop.call("DELETE", "/customers", Map.of());
+    APIGatewayV2HTTPResponse answer = SHOP.call("DELETE", "/customers", Map.of());
 
     assertProblem(answer, 405);
     assertThat(answer.getHeaders()).containsEntry("Allow", "GET, POST");
@@ -129,36 +129,41 @@ class QueryRulesTest {
 
   @Test
   void theTagOfAnOrderIsItsVersionAndOthersChangeWithTheAnswer() {
-    assertThat(shop.get("/orders/536365").getHeaders()).containsEntry("ETag", "\"4\"");
+    assertThat(SHOP.get("/orders/536365").getHeaders()).containsEntry("ETag", "\"4\"");
     for (String query : QUERIES) {
-      String tag = shop.get(query).getHeaders().get("ETag");
-      APIGatewayV2HTTPResponse again = shop.get(query, Map.of("if-none-match", tag));
+      String tag = SHOP.get(query).getHeaders().get("ETag");
+      APIGatewayV2HTTPResponse again = SHOP.get(query, Map.of("if-none-match", tag));
       assertThat(again.getStatusCode()).as(query).isEqualTo(304);
       assertThat(again.getBody()).isEmpty();
-      assertThat(shop.get(query, Map.of("if-none-match", "\"other\"")).getStatusCode())
+      assertThat(SHOP.get(query, Map.of("if-none-match", "\"other\"")).getStatusCode())
           .isEqualTo(200);
     }
-    assertThat(shop.get(RANKINGS[0]).getHeaders().get("ETag"))
-        .isNotEqualTo(shop.get(RANKINGS[1]).getHeaders().get("ETag"));
+    assertThat(SHOP.get(RANKINGS[0]).getHeaders().get("ETag"))
+        .isNotEqualTo(SHOP.get(RANKINGS[1]).getHeaders().get("ETag"));
   }
 
   @Test
   void anAnswerContainsTheWriteOfItsToken() {
     for (String query : QUERIES) {
-      Map<String, String> shown = Map.of("consistency-token", shop.token(9));
-      assertThat(shop.get(query, shown).getStatusCode()).as(query).isEqualTo(200);
+      Map<String, String> shown = Map.of("consistency-token", SHOP.token(9));
+      assertThat(SHOP.get(query, shown).getStatusCode()).as(query).isEqualTo(200);
     }
   }
 
   @Test
   void aWriteThatTheViewDoesNotShowYetIsWorthAskingForAgain() throws IOException {
-    shop.store().put(Shop.JOURNAL, Map.of("pk", s("JOURNAL#0"), "sk", s("0000000001000000")));
+    Shop behind = Shop.given(Story.EVENTS);
+    behind
+        .views()
+        .put(
+            behind.views().writeTable(),
+            List.of(Map.of("pk", s("JOURNAL#0"), "sk", s("0000000001000000"))));
     Map<String, String> later = Map.of("consistency-token", "0:1000000", "prefer", "wait=0");
     for (String query : QUERIES) {
       if (query.equals("/")) {
         continue;
       }
-      APIGatewayV2HTTPResponse answer = shop.get(query, later);
+      APIGatewayV2HTTPResponse answer = behind.get(query, later);
       assertProblem(answer, 503);
       assertThat(answer.getHeaders()).containsKey("Retry-After");
     }
@@ -172,7 +177,7 @@ class QueryRulesTest {
       if (query.equals("/")) {
         continue;
       }
-      APIGatewayV2HTTPResponse answer = shop.get(query, forged);
+      APIGatewayV2HTTPResponse answer = SHOP.get(query, forged);
       assertProblem(answer, 400);
       assertThat(answer.getBody()).contains("Consistency-Token");
     }
@@ -181,21 +186,21 @@ class QueryRulesTest {
   @Test
   void malformedTokensAndTokensForRankingsAreBadRequests() throws IOException {
     for (String query : QUERIES) {
-      assertProblem(shop.get(query, Map.of("consistency-token", "4:1")), 400);
-      assertProblem(shop.get(query, Map.of("consistency-token", "1")), 400);
-      assertProblem(shop.get(query, Map.of("prefer", "wait=11")), 400);
+      assertProblem(SHOP.get(query, Map.of("consistency-token", "4:1")), 400);
+      assertProblem(SHOP.get(query, Map.of("consistency-token", "1")), 400);
+      assertProblem(SHOP.get(query, Map.of("prefer", "wait=11")), 400);
     }
     for (String ranking : RANKINGS) {
-      assertProblem(shop.get(ranking, Map.of("consistency-token", shop.token(0))), 400);
+      assertProblem(SHOP.get(ranking, Map.of("consistency-token", SHOP.token(0))), 400);
     }
   }
 
   @Test
   void aCursorGoesOnWhereThePageEndedAndServesNoOtherQuery() throws IOException {
-    String first = shop.get("/customers/17850/orders?limit=2").getBody();
+    String first = SHOP.get("/customers/17850/orders?limit=2").getBody();
     String cursor = next(first);
 
-    String second = shop.get("/customers/17850/orders?limit=2&cursor=" + cursor).getBody();
+    String second = SHOP.get("/customers/17850/orders?limit=2&cursor=" + cursor).getBody();
     assertThat(first).contains("536367", "536366").doesNotContain("536365");
     assertThat(second).contains("536365").doesNotContain("536366", "next");
     for (String other :
@@ -204,12 +209,12 @@ class QueryRulesTest {
             "/customers/17850/orders?status=PLACED&cursor=",
             "/sales/products?currency=GBP&cursor=",
             "/customers?rank=lifetimeValue&currency=GBP&cursor=")) {
-      assertProblem(shop.get(other + cursor), 400);
+      assertProblem(SHOP.get(other + cursor), 400);
     }
-    String ranked = next(shop.get(RANKINGS[0] + "&limit=1").getBody());
-    assertThat(shop.get(RANKINGS[0] + "&limit=1&cursor=" + ranked).getBody()).contains("17850");
+    String ranked = next(SHOP.get(RANKINGS[0] + "&limit=1").getBody());
+    assertThat(SHOP.get(RANKINGS[0] + "&limit=1&cursor=" + ranked).getBody()).contains("17850");
     assertProblem(
-        shop.get("/customers?rank=lifetimeValue&currency=JPY&limit=1&cursor=" + ranked), 400);
+        SHOP.get("/customers?rank=lifetimeValue&currency=JPY&limit=1&cursor=" + ranked), 400);
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cqrs.http.Route;
 import cqrs.query.QueryFunction;
+import cqrs.testkit.dynamodb.Store;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import shop.api.ShopApi;
-import shop.memory.MemoryStore;
 import shop.views.ShopViews;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -35,7 +35,7 @@ class SettingsTest {
           "OWNER_CLAIM",
           "customer");
 
-  private final DynamoDbClient dynamoDb = MemoryStore.answering(1).client();
+  private final DynamoDbClient dynamoDb = Store.shared().dynamoDb();
 
   @ParameterizedTest
   @ValueSource(

@@ -10,6 +10,7 @@ import cqrs.projection.Projection;
 import cqrs.query.ApiFunction;
 import cqrs.query.QueryFunction;
 import cqrs.snapshot.PlainContext;
+import cqrs.testkit.views.FilledViews;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -20,44 +21,41 @@ import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import shop.domain.ShopEvent;
-import shop.memory.History;
-import shop.memory.MemoryStore;
+import shop.samples.RecordedHistory;
+import shop.samples.ShopTables;
 import shop.views.ShopViews;
 
-/** All query functions over views in memory, called as the HTTP API calls them. */
+/** All query functions over filled views, called as the HTTP API calls them. */
 final class Shop {
 
   static final Partitions PARTITIONS = new Partitions(4);
 
-  /** The table of the journal; it is empty. */
-  static final String JOURNAL = "journal";
-
   private static final Pattern PARAMETER = Pattern.compile("\\{(\\w+)}");
 
-  private final MemoryStore store = MemoryStore.answering(100);
+  private final FilledViews views = ShopTables.filled(100, ShopViews.VIEWS.names());
   private final List<RecordedEvent<ShopEvent>> events;
   private final Map<String, HttpFunction> routes = new HashMap<>();
 
   private Shop(List<RecordedEvent<ShopEvent>> events) {
     this.events = events;
     for (Projection<ShopEvent> projection : ShopViews.VIEWS.all()) {
-      store.open(projection).apply(projection, events);
+      views.fill(projection, events);
     }
     Map<String, String> settings = new HashMap<>();
     settings.put("JOURNAL_PARTITIONS", Integer.toString(PARTITIONS.count()));
-    settings.put("PROJECTIONS_TABLE", MemoryStore.PROJECTIONS);
-    settings.put("WRITE_TABLE", JOURNAL);
+    settings.put("PROJECTIONS_TABLE", views.projectionsTable());
+    settings.put("WRITE_TABLE", views.writeTable());
     settings.put("AUTHORIZER", "none");
     settings.put("OWNER_CLAIM", "customer");
-    settings.put("ORDERS_TABLE", "orders");
-    settings.put("CUSTOMERS_TABLE", "customers");
-    settings.put("REGIONS_TABLE", "regions");
-    settings.put("PRODUCTS_TABLE", "products");
+    settings.put("ORDERS_TABLE", views.table("orders"));
+    settings.put("CUSTOMERS_TABLE", views.table("customers"));
+    settings.put("REGIONS_TABLE", views.table("regions"));
+    settings.put("PRODUCTS_TABLE", views.table("products"));
     var orders = function("orders", settings);
     var customers = function("customers", settings);
     var regions = function("regions", settings);
     var products = function("products", settings);
-    var api = new ApiFunction(settings, store.client());
+    var api = new ApiFunction(settings, views.client());
     routes.put("GET /orders/{id}", orders);
     routes.put("GET /customers/{id}/orders", orders);
     routes.put("GET /customers/{id}/dashboard", customers);
@@ -73,15 +71,15 @@ final class Shop {
   private HttpFunction function(String view, Map<String, String> settings) {
     Map<String, String> own = new HashMap<>(settings);
     own.put("VIEW", view);
-    return new QueryFunction(own, store.client());
+    return new QueryFunction(own, views.client());
   }
 
   static Shop given(ShopEvent... events) {
-    return new Shop(new History(PARTITIONS).add(events).events());
+    return new Shop(new RecordedHistory(PARTITIONS).add(events).events());
   }
 
-  MemoryStore store() {
-    return store;
+  FilledViews views() {
+    return views;
   }
 
   /** The consistency token of the n-th event, from 0. */

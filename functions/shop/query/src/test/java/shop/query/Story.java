@@ -9,7 +9,7 @@ import shop.domain.Money;
 import shop.domain.ProductEvent.ProductAdded;
 import shop.domain.ProductEvent.ProductRenamed;
 import shop.domain.ShopEvent;
-import shop.memory.AnOrder;
+import shop.samples.AnOrder;
 
 /** A few days of a small shop, in which everything happens once. */
 final class Story {

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import shop.domain.ShopEvent;
-import shop.memory.AnOrder;
+import shop.samples.AnOrder;
 import shop.stored.ShopEvents;
 
 class EnvelopeTest {

@@ -17,9 +17,9 @@ import shop.domain.ProductEvent.ProductAdded;
 import shop.domain.ProductEvent.ProductRenamed;
 import shop.domain.ProductEvent.ProductRepriced;
 import shop.domain.ShopEvent;
-import shop.memory.AnOrder;
-import shop.memory.History;
-import shop.memory.RandomHistory;
+import shop.samples.AnOrder;
+import shop.samples.RandomHistory;
+import shop.samples.RecordedHistory;
 
 /** What a shop may publish. */
 final class Story {
@@ -35,7 +35,7 @@ final class Story {
   }
 
   static Envelope envelope(ShopEvent event) {
-    return envelope(new History(PARTITIONS).add(event).events().getFirst());
+    return envelope(new RecordedHistory(PARTITIONS).add(event).events().getFirst());
   }
 
   /** One event of each type: the examples in the schemas. */
@@ -47,7 +47,7 @@ final class Story {
     AnOrder regretted =
         AnOrder.of("order-2", "ada", "France", "2026-03-02T10:00:00Z", "EUR")
             .line("tea", "Tea", 10, "3.5");
-    return new History(PARTITIONS)
+    return new RecordedHistory(PARTITIONS)
         .add(
             new CustomerRegistered(
                 "ada", "Ada", "ada@mail.example", "Spain", at("2026-02-01T09:00:00Z")),
@@ -110,6 +110,6 @@ final class Story {
     events.add(order.placed());
     events.add(order.cancelled("2026-03-02T10:00:00.123456789Z"));
     events.add(order.returned("2026-03-03T10:00:00.123456789Z", one));
-    return new History(PARTITIONS).add(events.toArray(ShopEvent[]::new)).events();
+    return new RecordedHistory(PARTITIONS).add(events.toArray(ShopEvent[]::new)).events();
   }
 }

@@ -6,6 +6,8 @@ import cqrs.journal.Partitions;
 import cqrs.journal.codec.RecordedEvent;
 import cqrs.projection.Projection;
 import cqrs.projection.Projector;
+import cqrs.projection.RowKey;
+import cqrs.testkit.views.Fold;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -16,9 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import shop.domain.ShopEvent;
-import shop.memory.MemoryStore;
-import shop.memory.RandomHistory;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import shop.samples.RandomHistory;
 
 class ViewsTest {
 
@@ -60,9 +60,9 @@ class ViewsTest {
     }
   }
 
-  private static Map<String, Map<String, AttributeValue>> rows(
+  private static Map<RowKey, Map<String, Object>> rows(
       Projection<ShopEvent> projection, List<RecordedEvent<ShopEvent>> events) {
-    var rows = MemoryStore.answering(100).apply(projection, events).rows(projection.view());
+    var rows = Fold.inOrder(projection, events).rows();
     assertThat(rows).isNotEmpty();
     return rows;
   }

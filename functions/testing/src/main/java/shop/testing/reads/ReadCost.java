@@ -1,13 +1,13 @@
 package shop.testing.reads;
 
+import cqrs.testkit.cost.CostMeter;
+import cqrs.testkit.cost.Costs.Cost;
+import cqrs.testkit.cost.ItemSize;
+import cqrs.testkit.dynamodb.InterceptedDynamoDb;
+import cqrs.testkit.dynamodb.Store;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
-import local.dynamodb.InterceptedDynamoDb;
-import shop.testing.CostMeter;
-import shop.testing.Costs.Cost;
-import shop.testing.ItemSize;
-import shop.testing.Store;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;

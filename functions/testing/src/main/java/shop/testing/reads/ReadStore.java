@@ -8,15 +8,16 @@ import cqrs.projection.internal.generations.Deployment;
 import cqrs.projection.internal.generations.ProjectionStore;
 import cqrs.projection.internal.run.Engine;
 import cqrs.projection.read.View;
+import cqrs.testkit.dynamodb.Store;
+import cqrs.testkit.journal.EncodedEvents;
+import cqrs.testkit.views.ViewTables;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import shop.domain.ShopEvent;
+import shop.samples.ShopTables;
 import shop.stored.ShopEvents;
-import shop.testing.Journalled;
-import shop.testing.Store;
-import shop.testing.ViewTables;
 import shop.views.ShopViews;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
@@ -45,7 +46,7 @@ public final class ReadStore implements AutoCloseable {
   private static final int PARALLEL_WRITES = 8;
 
   private final Store store = new Store();
-  private final ViewTables tables = new ViewTables(store, "View-", ShopViews.VIEWS.names());
+  private final ViewTables tables = ShopTables.of(store, "View-", ShopViews.VIEWS.names());
   private final NormalizedRows rows = new NormalizedRows();
 
   /** Makes the tables, without rows. */
@@ -76,7 +77,8 @@ public final class ReadStore implements AutoCloseable {
   public ReadStore add(List<RecordedEvent<ShopEvent>> events) {
     rows.add(events);
     put(ROWS, rows.rows());
-    List<JournalEntry> entries = new Journalled(store, events, Trade.PARTITIONS.count()).entries();
+    List<JournalEntry> entries =
+        new EncodedEvents<>(store, ShopEvents.CODEC, events, Trade.PARTITIONS.count()).entries();
     ShopViews.VIEWS
         .all()
         .forEach(projection -> engine(projection, dynamoDb(), CHUNK).deliver(entries));

@@ -17,8 +17,8 @@ import shop.domain.Money;
 import shop.domain.ProductEvent.ProductAdded;
 import shop.domain.ProductEvent.ProductRenamed;
 import shop.domain.ShopEvent;
-import shop.memory.AnOrder;
-import shop.memory.History;
+import shop.samples.AnOrder;
+import shop.samples.RecordedHistory;
 
 /**
  * A year of a shop, whatever its size: so many orders of two or three lines, one customer for every
@@ -43,7 +43,7 @@ public final class Trade {
   private final int customers;
   private final IntUnaryOperator customerOf;
   private final Random random = new Random(20_260_101);
-  private final History history = new History(PARTITIONS);
+  private final RecordedHistory history = new RecordedHistory(PARTITIONS);
 
   private Trade(int orders, int customers, IntUnaryOperator customerOf) {
     this.orders = orders;

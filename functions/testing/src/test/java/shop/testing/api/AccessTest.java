@@ -3,6 +3,7 @@ package shop.testing.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cqrs.http.Route;
+import cqrs.testkit.dynamodb.Store;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,7 +18,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import shop.api.ShopApi;
-import shop.testing.Store;
 import shop.testing.api.Visits.Visit;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 

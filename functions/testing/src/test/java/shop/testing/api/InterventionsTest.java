@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import cqrs.journal.codec.Position;
+import cqrs.testkit.dynamodb.Store;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -12,7 +13,6 @@ import local.LocalOptions;
 import local.LocalSystem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import shop.testing.Store;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Partitions that stand still, over HTTP, on a system of its own. */

@@ -8,6 +8,8 @@ import cqrs.journal.codec.JournalEntry;
 import cqrs.journal.codec.RecordedEvent;
 import cqrs.journal.dynamodb.Attributes;
 import cqrs.projection.RowKey;
+import cqrs.testkit.dynamodb.Store;
+import cqrs.testkit.views.Fold;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -16,8 +18,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import shop.domain.ShopEvent;
 import shop.stored.ShopEvents;
-import shop.testing.Fold;
-import shop.testing.Store;
 import shop.views.ShopViews;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 

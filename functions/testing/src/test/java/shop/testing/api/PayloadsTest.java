@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import cqrs.journal.dynamodb.Attributes;
+import cqrs.testkit.dynamodb.Store;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,7 +26,6 @@ import local.template.Template;
 import local.template.TemplateReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import shop.testing.Store;
 import shop.views.ShopViews;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 

@@ -10,6 +10,8 @@ import cqrs.projection.internal.generations.Build;
 import cqrs.projection.internal.generations.Builds;
 import cqrs.projection.internal.generations.ProjectionStore;
 import cqrs.rebuild.Slice;
+import cqrs.testkit.StoppedClock;
+import cqrs.testkit.faults.RebuildFixture;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,8 +22,8 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import shop.testing.StoppedClock;
-import shop.testing.Workshop;
+import shop.domain.ShopEvent;
+import shop.stored.ShopEvents;
 import shop.views.ShopViews;
 
 /** Rebuilds over HTTP, on a system of their own: start, dry run, follow, cancel, roll back. */
@@ -226,16 +228,16 @@ final class RebuildTest {
   @Test
   void aCancelledRebuildLeavesNothingBehindAndItsNumberIsNeverUsedAgain() {
     StoppedClock clock = new StoppedClock(Instant.now());
-    Workshop workshop =
-        new Workshop(
+    RebuildFixture<ShopEvent> fixture =
+        new RebuildFixture<>(
             shop.dynamoDb(),
             Operator.PROJECTIONS,
             "WriteTable",
             new Partitions(Partitions.MAX),
+            ShopEvents.CODEC,
             clock);
-    Workshop.Code code =
-        workshop.deployed(
-            ShopViews.VIEWS.named("regions").orElseThrow(), Operator.table("regions"));
+    RebuildFixture<ShopEvent>.Code code =
+        fixture.deployed(ShopViews.VIEWS.named("regions").orElseThrow(), Operator.table("regions"));
     String path =
         shop.post("/views/regions/rebuilds", "{\"maxWriteUnitsPerSecond\": 20}")
             .is(202)
@@ -250,17 +252,17 @@ final class RebuildTest {
     Await.until(
         "nobody writes them any more",
         () ->
-            workshop
+            fixture
                 .store()
                 .builds()
                 .read("regions", 2)
                 .filter(build -> !build.isLeased(0, Instant.now()))
                 .isPresent());
     code.look();
-    assertThat(workshop.waiting()).as("a delivery may still be writing").isEmpty();
+    assertThat(fixture.waiting()).as("a delivery may still be writing").isEmpty();
     clock.advance(Duration.ofMinutes(2));
     code.look();
-    assertThat(workshop.waiting()).containsExactly(Slice.of("regions", 2, 0));
+    assertThat(fixture.waiting()).containsExactly(Slice.of("regions", 2, 0));
     assertThat(operator.generationsWithRows("regions")).containsExactly(1L, 2L);
     code.work();
 

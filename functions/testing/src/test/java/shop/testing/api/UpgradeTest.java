@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 import com.fasterxml.jackson.databind.JsonNode;
 import cqrs.journal.codec.RecordedEvent;
 import cqrs.journal.dynamodb.Attributes;
+import cqrs.testkit.dynamodb.Store;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -32,7 +33,6 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import shop.domain.ShopEvent;
-import shop.testing.Store;
 import shop.views.ShopViews;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 

@@ -2,9 +2,12 @@ package shop.testing.reads;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cqrs.testkit.cost.CostMeter;
+import cqrs.testkit.cost.Costs.Cost;
+import cqrs.testkit.dynamodb.InterceptedDynamoDb;
+import cqrs.testkit.dynamodb.Store;
 import java.util.List;
 import java.util.stream.IntStream;
-import local.dynamodb.InterceptedDynamoDb;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -12,9 +15,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import shop.domain.OrderEvent.OrderCancelled;
 import shop.domain.OrderEvent.OrderLinesReturned;
-import shop.testing.CostMeter;
-import shop.testing.Costs.Cost;
-import shop.testing.Store;
 
 /** All designs give the same answers. Compares their costs at two numbers of orders. */
 class ReadCostsTest {

@@ -5,21 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import cqrs.projection.internal.generations.ProjectionStore;
 import cqrs.projection.read.ReadConsistency;
 import cqrs.projection.read.View;
+import cqrs.testkit.cost.CostMeter;
+import cqrs.testkit.cost.Costs.Cost;
+import cqrs.testkit.dynamodb.InterceptedDynamoDb;
+import cqrs.testkit.dynamodb.Store;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import local.dynamodb.InterceptedDynamoDb;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import shop.memory.AnOrder;
-import shop.memory.History;
-import shop.testing.CostMeter;
-import shop.testing.Costs.Cost;
-import shop.testing.Store;
+import shop.samples.AnOrder;
+import shop.samples.RecordedHistory;
 import shop.views.parts.Page;
 import shop.views.regions.RegionSalesReader;
 import shop.views.regions.RegionTotal;
@@ -36,7 +36,7 @@ class RegionPagesTest {
 
   @BeforeAll
   static void load() {
-    History history = new History(Trade.PARTITIONS);
+    RecordedHistory history = new RecordedHistory(Trade.PARTITIONS);
     for (int i = 0; i < REGIONS; i++) {
       String region = String.format(Locale.ROOT, "Region %04d %s", i, "x".repeat(50));
       history.add(

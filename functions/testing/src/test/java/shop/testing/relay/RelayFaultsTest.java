@@ -2,8 +2,8 @@ package shop.testing.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cqrs.testkit.dynamodb.Store;
 import org.junit.jupiter.api.Test;
-import shop.testing.Store;
 
 /**
  * The bus takes the events of a partition for the first time in order and without a gap. It takes

@@ -15,6 +15,10 @@ import cqrs.projection.read.JournalEpoch;
 import cqrs.projection.read.View;
 import cqrs.relay.Relay;
 import cqrs.relay.RelayResult;
+import cqrs.testkit.StoppedClock;
+import cqrs.testkit.dynamodb.InterceptedDynamoDb;
+import cqrs.testkit.dynamodb.Store;
+import cqrs.testkit.faults.RebuildFixture;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,17 +29,14 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
-import local.dynamodb.InterceptedDynamoDb;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import shop.contract.ShopContract;
 import shop.domain.ShopEvent;
+import shop.stored.ShopEvents;
 import shop.testing.History;
-import shop.testing.StoppedClock;
-import shop.testing.Store;
-import shop.testing.Workshop;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
@@ -58,8 +59,8 @@ final class RelayRulesTest {
   private final List<Duration> pauses = new ArrayList<>();
   private Predicate<Published> refused = _ -> false;
   private History history;
-  private Workshop.Code first;
-  private Workshop.Code second;
+  private RebuildFixture<ShopEvent>.Code first;
+  private RebuildFixture<ShopEvent>.Code second;
 
   @BeforeAll
   static void start() {
@@ -86,9 +87,14 @@ final class RelayRulesTest {
     return new History(store, table, partitions, 1);
   }
 
-  private Workshop.Code deployed(int major) {
-    return new Workshop(
-            store.dynamoDb(), "Projections" + number, history.table(), history.partitions(), clock)
+  private RebuildFixture<ShopEvent>.Code deployed(int major) {
+    return new RebuildFixture<>(
+            store.dynamoDb(),
+            "Projections" + number,
+            history.table(),
+            history.partitions(),
+            ShopEvents.CODEC,
+            clock)
         .deployed(new Nothing(major), "View" + number);
   }
 

@@ -9,6 +9,11 @@ import cqrs.projection.internal.generations.RelayCheckpoints;
 import cqrs.projection.internal.run.Engine;
 import cqrs.relay.Relay;
 import cqrs.relay.RelayResult;
+import cqrs.testkit.Seeds;
+import cqrs.testkit.StoppedClock;
+import cqrs.testkit.dynamodb.InterceptedDynamoDb;
+import cqrs.testkit.dynamodb.Store;
+import cqrs.testkit.faults.RebuildFixture;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,15 +22,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import local.dynamodb.InterceptedDynamoDb;
 import shop.contract.ShopContract;
 import shop.domain.OrderEvent.OrderPlaced;
 import shop.domain.ShopEvent;
+import shop.stored.ShopEvents;
 import shop.testing.History;
-import shop.testing.Seeds;
-import shop.testing.StoppedClock;
-import shop.testing.Store;
-import shop.testing.Workshop;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
@@ -51,8 +52,8 @@ final class RelaySchedule {
   private final String projections;
   private final History history;
   private final StoppedClock clock = new StoppedClock(NOON);
-  private final Workshop.Code sound;
-  private final Workshop.Code dying;
+  private final RebuildFixture<ShopEvent>.Code sound;
+  private final RebuildFixture<ShopEvent>.Code dying;
   private final ProjectionStore state;
   private final Readers readers;
   private final Oracle oracle;
@@ -96,12 +97,13 @@ final class RelaySchedule {
   /** The violation and the steps that led to it. */
   record Result(List<String> wrong, List<String> log, List<Published> published) {}
 
-  private Workshop.Code code(DynamoDbClient dynamoDb) {
-    return new Workshop(
+  private RebuildFixture<ShopEvent>.Code code(DynamoDbClient dynamoDb) {
+    return new RebuildFixture<>(
             dynamoDb,
             projections,
             "Write-" + seed,
             new cqrs.journal.Partitions(partitions()),
+            ShopEvents.CODEC,
             clock)
         .deployed(new Regions(), "View-" + seed);
   }

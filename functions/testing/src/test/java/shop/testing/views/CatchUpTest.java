@@ -15,6 +15,9 @@ import cqrs.projection.internal.generations.Lag;
 import cqrs.projection.internal.generations.ProjectionStore;
 import cqrs.projector.CatchUpFunction;
 import cqrs.snapshot.PlainContext;
+import cqrs.testkit.dynamodb.Store;
+import cqrs.testkit.journal.EncodedEvents;
+import cqrs.testkit.views.Fold;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -25,11 +28,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import shop.domain.ShopEvent;
-import shop.memory.RandomHistory;
-import shop.testing.Fold;
-import shop.testing.Journalled;
-import shop.testing.Store;
-import shop.testing.ViewTables;
+import shop.samples.RandomHistory;
+import shop.samples.ShopTables;
+import shop.stored.ShopEvents;
 import shop.views.ShopViews;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -46,7 +47,7 @@ class CatchUpTest {
 
   @BeforeEach
   void tables() {
-    assertThat(new ViewTables(store, "", ShopViews.VIEWS.names()).apply("orders"))
+    assertThat(ShopTables.of(store, "", ShopViews.VIEWS.names()).apply("orders"))
         .isEqualTo("orders");
     for (Projection<ShopEvent> view : ShopViews.VIEWS.all()) {
       assertThat(projections.generations().open(view.view(), view.version(), Instant.EPOCH))
@@ -121,7 +122,8 @@ class CatchUpTest {
   private List<RecordedEvent<ShopEvent>> stored(int atLeast) {
     List<RecordedEvent<ShopEvent>> events = RandomHistory.of(1, atLeast * 8, PARTITIONS).events();
     assertThat(events).hasSizeGreaterThan(atLeast);
-    return new Journalled(store, events.subList(0, atLeast), PARTITIONS.count())
+    return new EncodedEvents<>(
+            store, ShopEvents.CODEC, events.subList(0, atLeast), PARTITIONS.count())
         .storedIn(store)
         .events();
   }

@@ -6,6 +6,7 @@ import cqrs.journal.dynamodb.Attributes;
 import cqrs.projection.Changes;
 import cqrs.projection.Projection;
 import cqrs.projection.RowKey;
+import cqrs.testkit.views.Fold;
 import java.math.BigDecimal;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -21,7 +22,6 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import shop.domain.ShopEvent;
-import shop.memory.MemoryStore;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -94,9 +94,11 @@ final class ChangeRules {
   }
 
   /** The rows after these events, applied one by one in this order, without ledgers. */
-  static Map<String, Map<String, AttributeValue>> rows(
+  static Map<RowKey, Map<String, Object>> rows(
       Projection<ShopEvent> projection, List<RecordedEvent<ShopEvent>> events) {
-    return MemoryStore.answering(1).apply(projection, events).rows(projection.view());
+    Map<RowKey, Map<String, Object>> rows = Fold.inOrder(projection, events).rows();
+    rows.values().forEach(row -> row.keySet().removeIf(name -> name.startsWith("@")));
+    return rows;
   }
 
   /** Another order of the events, in which those of one group keep theirs. */

@@ -23,8 +23,8 @@ import shop.domain.OrderEvent.OrderPaid;
 import shop.domain.OrderEvent.OrderPlaced;
 import shop.domain.ProductEvent.ProductAdded;
 import shop.domain.ShopEvent;
-import shop.memory.RandomHistory;
-import shop.testing.Samples;
+import shop.samples.RandomHistory;
+import shop.testing.SampleProjections;
 import shop.views.ShopViews;
 
 /** Over random histories, from the one that {@code -Dseed} names on. */
@@ -194,7 +194,7 @@ class ChangeRulesTest {
   private static Projection<ShopEvent> with(
       BiConsumer<RecordedEvent<ShopEvent>, Changes.Row> change) {
     Projection<ShopEvent> regions = ShopViews.VIEWS.named("regions").orElseThrow();
-    return Samples.of(
+    return SampleProjections.of(
         "regions",
         (recorded, changes) -> {
           regions.project(recorded, changes);

@@ -14,6 +14,8 @@ import cqrs.projection.internal.verify.Report;
 import cqrs.projection.internal.verify.Report.Conservation;
 import cqrs.projection.internal.verify.Report.Sum;
 import cqrs.projection.internal.verify.Share;
+import cqrs.testkit.dynamodb.Store;
+import cqrs.testkit.journal.EncodedEvents;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.List;
@@ -25,8 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import shop.domain.OrderEvent.OrderPlaced;
 import shop.domain.ShopEvent;
-import shop.testing.Journalled;
-import shop.testing.Store;
+import shop.stored.ShopEvents;
 import shop.testing.reads.Trade;
 import shop.views.ShopViews;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -35,12 +36,14 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 class ConservationTest {
 
   private Store store;
-  private Journalled journal;
+  private EncodedEvents<ShopEvent> journal;
 
   @BeforeEach
   void aYearOfTrade() {
     store = new Store();
-    journal = new Journalled(store, Trade.of(150), Trade.PARTITIONS.count()).storedIn(store);
+    journal =
+        new EncodedEvents<>(store, ShopEvents.CODEC, Trade.of(150), Trade.PARTITIONS.count())
+            .storedIn(store);
   }
 
   @AfterEach

@@ -24,9 +24,9 @@ import shop.domain.Money;
 import shop.domain.ProductEvent.ProductAdded;
 import shop.domain.ProductEvent.ProductRenamed;
 import shop.domain.ShopEvent;
-import shop.memory.AnOrder;
-import shop.memory.History;
-import shop.memory.RandomHistory;
+import shop.samples.AnOrder;
+import shop.samples.RandomHistory;
+import shop.samples.RecordedHistory;
 import shop.stored.ShopEvents;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -47,7 +47,7 @@ final class GoldenHistory {
    * A new one: random commands, and a large order that is returned in part, in a third currency.
    */
   static List<RecordedEvent<ShopEvent>> make() {
-    History history = RandomHistory.of(SEED, COMMANDS, new Partitions(Partitions.MAX));
+    RecordedHistory history = RandomHistory.of(SEED, COMMANDS, new Partitions(Partitions.MAX));
     Money price = new Money(new BigDecimal("0.5"), Currency.getInstance("EUR"));
     String at = "2011-11-30T23:59:59.999Z";
     java.time.Instant time = java.time.Instant.parse(at);

@@ -2,6 +2,7 @@ package shop.testing.views;
 
 import cqrs.journal.codec.RecordedEvent;
 import cqrs.projection.Projection;
+import cqrs.testkit.views.Fold;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
@@ -15,7 +16,6 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import shop.domain.ShopEvent;
-import shop.testing.Fold;
 
 /**
  * The rows that each major version of each view makes of kept histories, in files that are read in

@@ -10,8 +10,8 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 import shop.domain.CustomerEvent.CustomerRegistered;
 import shop.domain.ShopEvent;
-import shop.memory.AnOrder;
-import shop.memory.History;
+import shop.samples.AnOrder;
+import shop.samples.RecordedHistory;
 
 /** Histories that all end in a few rows. */
 final class Hot {
@@ -25,7 +25,7 @@ final class Hot {
 
   /** An order a customer, of one pound and some pence, all on one day. */
   static List<RecordedEvent<ShopEvent>> ordersInFrance(int count) {
-    History history = new History(SIXTY_FOUR);
+    RecordedHistory history = new RecordedHistory(SIXTY_FOUR);
     for (int i = 0; i < count; i++) {
       String price = "1." + (10 + i % 90);
       history.add(
@@ -38,8 +38,8 @@ final class Hot {
 
   /** Every tenth is paid. */
   static List<RecordedEvent<ShopEvent>> ordersOfOneCustomer(int count) {
-    History history =
-        new History(SIXTY_FOUR)
+    RecordedHistory history =
+        new RecordedHistory(SIXTY_FOUR)
             .add(new CustomerRegistered("c", "C", null, "France", Instant.EPOCH));
     Instant begin = Instant.parse("2026-03-01T10:00:00Z");
     for (int i = 0; i < count; i++) {
@@ -55,7 +55,7 @@ final class Hot {
 
   /** On each day of March and in every partition an order that is cancelled, and one returned. */
   static List<RecordedEvent<ShopEvent>> everyDayInEveryPartition(long before) {
-    History history = new History(SIXTY_FOUR);
+    RecordedHistory history = new RecordedHistory(SIXTY_FOUR);
     for (int partition = 0; partition < SIXTY_FOUR.count(); partition++) {
       String customer = customerIn(partition);
       for (int day = 1; day <= (partition < 2 ? 31 : 1); day++) {

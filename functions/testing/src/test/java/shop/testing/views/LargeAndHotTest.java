@@ -10,6 +10,8 @@ import cqrs.projection.RowKey;
 import cqrs.projection.internal.run.Engine;
 import cqrs.projection.internal.run.Engine.Delivered;
 import cqrs.projection.read.ReadConsistency;
+import cqrs.testkit.dynamodb.Store;
+import cqrs.testkit.journal.EncodedEvents;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,11 +33,10 @@ import org.junit.jupiter.api.Test;
 import shop.domain.OrderEvent.OrderPlaced;
 import shop.domain.OrderStatus;
 import shop.domain.ShopEvent;
-import shop.memory.AnOrder;
-import shop.memory.History;
-import shop.testing.Journalled;
-import shop.testing.Samples;
-import shop.testing.Store;
+import shop.samples.AnOrder;
+import shop.samples.RecordedHistory;
+import shop.stored.ShopEvents;
+import shop.testing.SampleProjections;
 import shop.views.ShopViews;
 import shop.views.customers.CustomersReader;
 import shop.views.customers.Dashboard;
@@ -68,7 +69,8 @@ class LargeAndHotTest {
   @Test
   void ordersOfAThousandLinesAtTheirLargestComeOutRightInEveryView() {
     List<RecordedEvent<ShopEvent>> events = LargestOrders.history(Hot.SIXTY_FOUR);
-    Journalled journal = new Journalled(store, events, PARTITIONS).storedIn(store);
+    EncodedEvents<ShopEvent> journal =
+        new EncodedEvents<>(store, ShopEvents.CODEC, events, PARTITIONS).storedIn(store);
     Map<Integer, JournalEntry> last = new HashMap<>();
     journal.entries().forEach(entry -> last.put(entry.position().partition(), entry));
 
@@ -89,7 +91,8 @@ class LargeAndHotTest {
 
   @Test
   void tenThousandEventsOnOneRegionsRowsTakeAWriteARowAndDelivery() throws Exception {
-    Journalled journal = new Journalled(store, Hot.ordersInFrance(10_000), PARTITIONS);
+    EncodedEvents<ShopEvent> journal =
+        new EncodedEvents<>(store, ShopEvents.CODEC, Hot.ordersInFrance(10_000), PARTITIONS);
     RealView regions = new RealView(store, view("regions"));
     List<List<JournalEntry>> shards = new ArrayList<>();
     for (int shard = 0; shard < 8; shard++) {
@@ -109,8 +112,9 @@ class LargeAndHotTest {
   /** The same partitions at the same time: who comes second writes what is left, or nothing. */
   @Test
   void theSameTenThousandEventsDeliveredBySeveralAtOnceCountOnce() throws Exception {
-    Journalled journal =
-        new Journalled(store, Hot.ordersInFrance(10_000), PARTITIONS).storedIn(store);
+    EncodedEvents<ShopEvent> journal =
+        new EncodedEvents<>(store, ShopEvents.CODEC, Hot.ordersInFrance(10_000), PARTITIONS)
+            .storedIn(store);
     RealView regions = new RealView(store, view("regions"));
     List<List<JournalEntry>> shards = new ArrayList<>();
     for (int shard = 0; shard < 4; shard++) {
@@ -169,7 +173,8 @@ class LargeAndHotTest {
   @Test
   void aCustomerOfFiveThousandOrdersHasARightDashboardAndList() {
     List<RecordedEvent<ShopEvent>> events = Hot.ordersOfOneCustomer(5_000);
-    List<JournalEntry> entries = new Journalled(store, events, PARTITIONS).entries();
+    List<JournalEntry> entries =
+        new EncodedEvents<>(store, ShopEvents.CODEC, events, PARTITIONS).entries();
     RealView customers = new RealView(store, view("customers"));
     RealView orders = new RealView(store, view("orders"));
 
@@ -235,7 +240,8 @@ class LargeAndHotTest {
   @Test
   void aBatchThatTouchesRowsFromAllPartitionsWritesEachOfThemOnce() {
     List<RecordedEvent<ShopEvent>> events = Hot.everyDayInEveryPartition(Hot.FAR);
-    List<JournalEntry> entries = new Journalled(store, events, PARTITIONS).entries();
+    List<JournalEntry> entries =
+        new EncodedEvents<>(store, ShopEvents.CODEC, events, PARTITIONS).entries();
 
     Map<String, Integer> mostNames = new HashMap<>();
     for (Projection<ShopEvent> projection : ShopViews.VIEWS.all()) {
@@ -268,14 +274,15 @@ class LargeAndHotTest {
   /** A year in one row, four figures a day: no view does that, and no write could hold it. */
   @Test
   void aChangeOverFourKilobytesAndThreeHundredOperatorsIsSplitAndCountsOnce() throws Exception {
-    History history = new History(Hot.SIXTY_FOUR);
+    RecordedHistory history = new RecordedHistory(Hot.SIXTY_FOUR);
     for (int i = 0; i < 1_000; i++) {
       Instant at = Instant.parse("2026-01-01T10:00:00Z").plus(Duration.ofDays(i * 7L % 365));
       history.add(
           AnOrder.of("o" + i, "c" + i, "France", at.toString()).line("p", 2, "2.45").placed());
     }
-    Journalled journal = new Journalled(store, history.events(), PARTITIONS);
-    RealView years = new RealView(store, Samples.of("years", LargeAndHotTest::year));
+    EncodedEvents<ShopEvent> journal =
+        new EncodedEvents<>(store, ShopEvents.CODEC, history.events(), PARTITIONS);
+    RealView years = new RealView(store, SampleProjections.of("years", LargeAndHotTest::year));
 
     deliverAtOnce(years, List.of(journal.entries(), journal.entries().reversed()), 1_000);
 

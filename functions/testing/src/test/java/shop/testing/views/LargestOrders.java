@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import shop.domain.ShopEvent;
-import shop.memory.AnOrder;
-import shop.memory.History;
+import shop.samples.AnOrder;
+import shop.samples.RecordedHistory;
 
 /** Orders as large as the limits allow, of noise, so that packing it helps least. */
 final class LargestOrders {
@@ -38,7 +38,7 @@ final class LargestOrders {
     events.add(cancelled.cancelled("2026-03-04T10:00:00.123456789Z"));
     events.add(returned.delivered("2026-03-04T10:00:00.123456789Z"));
     events.add(returned.returned("2026-03-06T10:00:00.123456789Z", half));
-    return new History(partitions).add(events.toArray(ShopEvent[]::new)).events();
+    return new RecordedHistory(partitions).add(events.toArray(ShopEvent[]::new)).events();
   }
 
   private static AnOrder order(Random random, List<String> products, List<String> names) {

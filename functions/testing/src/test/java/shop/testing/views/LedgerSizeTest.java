@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cqrs.journal.codec.RecordedEvent;
 import cqrs.journal.dynamodb.Attributes;
+import cqrs.testkit.dynamodb.Store;
+import cqrs.testkit.journal.EncodedEvents;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,8 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import shop.domain.ShopEvent;
-import shop.testing.Journalled;
-import shop.testing.Store;
+import shop.stored.ShopEvents;
 import shop.views.ShopViews;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -73,7 +74,8 @@ class LedgerSizeTest {
     RealView view = new RealView(store, ShopViews.VIEWS.named(name).orElseThrow());
     view.beginAfter(Hot.FAR, Hot.SIXTY_FOUR.count());
     view.engine(events.size())
-        .deliver(new Journalled(store, events, Hot.SIXTY_FOUR.count()).entries());
+        .deliver(
+            new EncodedEvents<>(store, ShopEvents.CODEC, events, Hot.SIXTY_FOUR.count()).entries());
     assertThat(view.rows()).isEqualTo(view.folded(events));
     return view.items().stream()
         .filter(item -> Attributes.string(item, "sk").equals(sk))
@@ -89,7 +91,9 @@ class LedgerSizeTest {
       RealView view = new RealView(store, ShopViews.VIEWS.named(name).orElseThrow());
       view.beginAfter(Hot.FAR, Hot.SIXTY_FOUR.count());
       view.engine(events.size())
-          .deliver(new Journalled(store, events, Hot.SIXTY_FOUR.count()).entries());
+          .deliver(
+              new EncodedEvents<>(store, ShopEvents.CODEC, events, Hot.SIXTY_FOUR.count())
+                  .entries());
       assertThat(view.items())
           .isNotEmpty()
           .allSatisfy(row -> assertThat(Sizes.ledger(row)).isBetween(10L, 12L));

@@ -17,8 +17,8 @@ import shop.domain.ProductEvent.ProductAdded;
 import shop.domain.ProductEvent.ProductRenamed;
 import shop.domain.ProductEvent.ProductRepriced;
 import shop.domain.ShopEvent;
-import shop.memory.AnOrder;
-import shop.memory.History;
+import shop.samples.AnOrder;
+import shop.samples.RecordedHistory;
 
 /**
  * A history in which the same few aggregates have events again and again: one customer and one
@@ -44,7 +44,9 @@ final class LongHistory {
   static List<RecordedEvent<ShopEvent>> of(long seed) {
     LongHistory history = new LongHistory(seed);
     history.write();
-    return new History(new Partitions(64)).add(history.events.toArray(ShopEvent[]::new)).events();
+    return new RecordedHistory(new Partitions(64))
+        .add(history.events.toArray(ShopEvent[]::new))
+        .events();
   }
 
   private void write() {

@@ -6,6 +6,7 @@ import cqrs.journal.codec.RecordedEvent;
 import cqrs.journal.dynamodb.Attributes;
 import cqrs.projection.Changes;
 import cqrs.projection.Projection;
+import cqrs.testkit.views.RowGrowth;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -20,8 +21,7 @@ import shop.domain.OrderEvent.OrderPlaced;
 import shop.domain.ProductEvent.ProductRenamed;
 import shop.domain.ShopEvent;
 import shop.stored.ShopEvents;
-import shop.testing.RowGrowth;
-import shop.testing.Samples;
+import shop.testing.SampleProjections;
 import shop.views.ShopViews;
 
 class RowGrowthTest {
@@ -35,7 +35,7 @@ class RowGrowthTest {
   @ParameterizedTest
   @MethodSource("views")
   void noRowGrowsWithoutLimit(Projection<ShopEvent> view) {
-    RowGrowth growth = new RowGrowth(view, HISTORY);
+    RowGrowth<ShopEvent> growth = new RowGrowth<>(view, HISTORY);
     assertThat(growth.violations()).isEmpty();
     // Else nothing was looked at.
     assertThat(growth.judged()).isPositive();
@@ -46,7 +46,8 @@ class RowGrowthTest {
   void theTimelineOfAnOrderReachesItsLimit() {
     Projection<ShopEvent> orders = ShopViews.VIEWS.named("orders").orElseThrow();
     int limit = orders.limits().getOrDefault("timeline", 0);
-    assertThat(new RowGrowth(limiting(orders, Map.of("timeline", limit - 1)), HISTORY).violations())
+    assertThat(
+            new RowGrowth<>(limiting(orders, Map.of("timeline", limit - 1)), HISTORY).violations())
         .containsExactly(
             "orders: timeline of the row RowKey[pk=O#returned, sk=-] has %d entries, and its limit is %d"
                 .formatted(limit, limit - 1));
@@ -55,7 +56,7 @@ class RowGrowthTest {
   @Test
   void withoutALimitTheTimelineOfAnOrderIsFound() {
     Projection<ShopEvent> orders = ShopViews.VIEWS.named("orders").orElseThrow();
-    assertThat(new RowGrowth(limiting(orders, Map.of()), HISTORY).violations())
+    assertThat(new RowGrowth<>(limiting(orders, Map.of()), HISTORY).violations())
         .singleElement()
         .asString()
         .contains("timeline of the row RowKey[pk=O#returned, sk=-]", "OrderLinesReturned");
@@ -64,7 +65,7 @@ class RowGrowthTest {
   @Test
   void aLimitOfWhatNoRowHasIsFound() {
     Projection<ShopEvent> regions = ShopViews.VIEWS.named("regions").orElseThrow();
-    assertThat(new RowGrowth(limiting(regions, Map.of("notes", 10)), HISTORY).violations())
+    assertThat(new RowGrowth<>(limiting(regions, Map.of("notes", 10)), HISTORY).violations())
         .containsExactly("regions declares a limit of notes, which no row has.");
   }
 
@@ -156,7 +157,7 @@ class RowGrowthTest {
   }
 
   private static List<String> violations(BiConsumer<RecordedEvent<ShopEvent>, Changes> project) {
-    return new RowGrowth(Samples.of("sample", project), HISTORY).violations();
+    return new RowGrowth<>(SampleProjections.of("sample", project), HISTORY).violations();
   }
 
   private static Projection<ShopEvent> limiting(

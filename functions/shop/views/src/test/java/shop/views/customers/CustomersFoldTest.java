@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import cqrs.journal.Partitions;
 import cqrs.journal.codec.RecordedEvent;
 import cqrs.projection.read.ReadConsistency;
+import cqrs.testkit.views.FilledViews;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Comparator;
@@ -24,8 +25,8 @@ import shop.domain.OrderEvent.OrderCancelled;
 import shop.domain.OrderEvent.OrderLinesReturned;
 import shop.domain.OrderEvent.OrderPlaced;
 import shop.domain.ShopEvent;
-import shop.memory.MemoryStore;
-import shop.memory.RandomHistory;
+import shop.samples.RandomHistory;
+import shop.samples.ShopTables;
 
 /**
  * The view against a look through all events, customer by customer, made without any projection.
@@ -46,8 +47,8 @@ class CustomersFoldTest {
         versions.merge(e.customerId(), 1L, Long::sum);
       }
     }
-    MemoryStore store = MemoryStore.answering(2).apply(new Customers(), events);
-    CustomersReader reader = new CustomersReader(store.view("customers"));
+    FilledViews views = ShopTables.filled(2, List.of("customers")).fill(new Customers(), events);
+    CustomersReader reader = new CustomersReader(views.view("customers"));
 
     assertThat(customers).hasSizeGreaterThan(3);
     customers.forEach(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cqrs.journal.Partitions;
 import cqrs.projection.read.ReadConsistency;
+import cqrs.testkit.views.FilledViews;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Currency;
@@ -13,9 +14,9 @@ import org.junit.jupiter.api.Test;
 import shop.domain.CustomerEvent.CustomerMoved;
 import shop.domain.CustomerEvent.CustomerRegistered;
 import shop.domain.ShopEvent;
-import shop.memory.AnOrder;
-import shop.memory.History;
-import shop.memory.MemoryStore;
+import shop.samples.AnOrder;
+import shop.samples.RecordedHistory;
+import shop.samples.ShopTables;
 import shop.views.parts.Page;
 
 class CustomersTest {
@@ -141,9 +142,9 @@ class CustomersTest {
   }
 
   private static CustomersReader given(ShopEvent... events) {
-    MemoryStore store = MemoryStore.answering(1000);
-    store.apply(new Customers(), new History(new Partitions(4)).add(events).events());
-    return new CustomersReader(store.view("customers"));
+    FilledViews views = ShopTables.filled(1000, List.of("customers"));
+    views.fill(new Customers(), new RecordedHistory(new Partitions(4)).add(events).events());
+    return new CustomersReader(views.view("customers"));
   }
 
   private static Dashboard dashboard(CustomersReader reader) {

@@ -3,19 +3,21 @@ package shop.views.orders;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cqrs.journal.Partitions;
+import cqrs.projection.RowKey;
 import cqrs.projection.read.ReadConsistency;
-import java.nio.charset.StandardCharsets;
+import cqrs.testkit.cost.ItemSize;
+import cqrs.testkit.views.FilledViews;
+import cqrs.testkit.views.Fold;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import shop.domain.OrderDecider;
 import shop.domain.ShopEvent;
-import shop.memory.AnOrder;
-import shop.memory.History;
-import shop.memory.MemoryStore;
+import shop.samples.AnOrder;
+import shop.samples.RecordedHistory;
+import shop.samples.ShopTables;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** The worst that the limits allow, filled with noise so that packing it helps least. */
@@ -47,17 +49,22 @@ class LargestOrderTest {
     for (int i = 0; i < OrderDecider.MAX_RETURNS; i++) {
       events.add(order.returned("2026-03-05T10:00:00.123456789Z", one));
     }
-    MemoryStore store =
-        MemoryStore.answering(100)
-            .apply(
+    FilledViews views =
+        ShopTables.filled(100, List.of("orders"))
+            .fill(
                 new Orders(),
-                new History(new Partitions(64)).add(events.toArray(ShopEvent[]::new)).events());
+                new RecordedHistory(new Partitions(64))
+                    .add(events.toArray(ShopEvent[]::new))
+                    .events());
 
     Map<String, AttributeValue> row =
-        Objects.requireNonNull(store.rows("orders").get("O#" + orderId + " / -"));
-    assertThat(size(AttributeValue.fromM(row))).isBetween(200_000L, LARGEST_ROW - 4_096L);
+        views.rows("orders").stream()
+            .filter(item -> Fold.key(item).equals(new RowKey("O#" + orderId, "-")))
+            .findFirst()
+            .orElseThrow();
+    assertThat(ItemSize.of(row)).isBetween(200_000, LARGEST_ROW - 4_096);
     OrderDetails shown =
-        new OrdersReader(store.view("orders")).order(orderId, ReadConsistency.ANY).orElseThrow();
+        new OrdersReader(views.view("orders")).order(orderId, ReadConsistency.ANY).orElseThrow();
     assertThat(shown.lines())
         .hasSize(LINES)
         .extracting(OrderDetails.Line::name)
@@ -84,25 +91,5 @@ class LargestOrderTest {
       bytes += one ? 1 : 2;
     }
     return name.toString();
-  }
-
-  /** As DynamoDB counts: names and values in bytes, 3 for a list or map and 1 for each element. */
-  private static long size(AttributeValue value) {
-    if (value.s() != null) {
-      return value.s().getBytes(StandardCharsets.UTF_8).length;
-    }
-    if (value.n() != null) {
-      return 2L + value.n().length() / 2;
-    }
-    if (value.b() != null) {
-      return value.b().asByteArrayUnsafe().length;
-    }
-    if (value.hasL()) {
-      return 3 + value.l().stream().mapToLong(v -> 1 + size(v)).sum();
-    }
-    return 3
-        + value.m().entrySet().stream()
-            .mapToLong(e -> 1 + e.getKey().length() + size(e.getValue()))
-            .sum();
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import cqrs.journal.Partitions;
 import cqrs.journal.codec.RecordedEvent;
 import cqrs.projection.read.ReadConsistency;
+import cqrs.testkit.views.FilledViews;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -20,8 +21,8 @@ import shop.domain.OrderDecider;
 import shop.domain.OrderEvent;
 import shop.domain.OrderEvent.OrderPlaced;
 import shop.domain.ShopEvent;
-import shop.memory.MemoryStore;
-import shop.memory.RandomHistory;
+import shop.samples.RandomHistory;
+import shop.samples.ShopTables;
 
 /** The view against the orders as the write side itself comes to them. */
 class OrdersFoldTest {
@@ -39,8 +40,8 @@ class OrdersFoldTest {
         histories.computeIfAbsent(id, _ -> new ArrayList<>()).add(e);
       }
     }
-    MemoryStore store = MemoryStore.answering(5).apply(new Orders(), events);
-    OrdersReader reader = new OrdersReader(store.view("orders"));
+    FilledViews views = ShopTables.filled(5, List.of("orders")).fill(new Orders(), events);
+    OrdersReader reader = new OrdersReader(views.view("orders"));
 
     assertThat(orders).hasSizeGreaterThan(30);
     orders.forEach(

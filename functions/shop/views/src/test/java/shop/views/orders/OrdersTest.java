@@ -7,6 +7,7 @@ import static org.assertj.core.groups.Tuple.tuple;
 import cqrs.journal.Partitions;
 import cqrs.projection.read.BadCursorException;
 import cqrs.projection.read.ReadConsistency;
+import cqrs.testkit.views.FilledViews;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,9 +16,9 @@ import org.junit.jupiter.api.Test;
 import shop.domain.CustomerEvent.CustomerRegistered;
 import shop.domain.OrderStatus;
 import shop.domain.ShopEvent;
-import shop.memory.AnOrder;
-import shop.memory.History;
-import shop.memory.MemoryStore;
+import shop.samples.AnOrder;
+import shop.samples.RecordedHistory;
+import shop.samples.ShopTables;
 import shop.views.orders.OrderDetails.Line;
 import shop.views.orders.OrderDetails.Moment;
 import shop.views.parts.Page;
@@ -183,9 +184,9 @@ class OrdersTest {
   }
 
   private static OrdersReader given(ShopEvent... events) {
-    MemoryStore store = MemoryStore.answering(4);
-    store.apply(new Orders(), new History(new Partitions(4)).add(events).events());
-    return new OrdersReader(store.view("orders"));
+    FilledViews views = ShopTables.filled(4, List.of("orders"));
+    views.fill(new Orders(), new RecordedHistory(new Partitions(4)).add(events).events());
+    return new OrdersReader(views.view("orders"));
   }
 
   private static OrderDetails shown(OrdersReader reader) {

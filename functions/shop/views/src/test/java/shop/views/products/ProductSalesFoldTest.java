@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import cqrs.journal.Partitions;
 import cqrs.journal.codec.RecordedEvent;
 import cqrs.projection.read.ReadConsistency;
+import cqrs.testkit.views.FilledViews;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -23,9 +24,9 @@ import shop.domain.OrderEvent.OrderLinesReturned;
 import shop.domain.OrderEvent.OrderPlaced;
 import shop.domain.ProductEvent.ProductAdded;
 import shop.domain.ShopEvent;
-import shop.memory.History;
-import shop.memory.MemoryStore;
-import shop.memory.RandomHistory;
+import shop.samples.RandomHistory;
+import shop.samples.RecordedHistory;
+import shop.samples.ShopTables;
 import shop.views.parts.Period;
 import shop.views.parts.Period.Interval;
 import shop.views.parts.Series;
@@ -39,7 +40,7 @@ class ProductSalesFoldTest {
   @ParameterizedTest
   @ValueSource(longs = {21, 22, 23, 24, 25, 26, 27, 28})
   void showsTheSumsOfTheEvents(long seed) {
-    History history = RandomHistory.of(seed, 900, new Partitions(8));
+    RecordedHistory history = RandomHistory.of(seed, 900, new Partitions(8));
     for (RecordedEvent<ShopEvent> recorded : history.events()) {
       switch (recorded.event()) {
         case OrderPlaced e ->
@@ -75,8 +76,9 @@ class ProductSalesFoldTest {
         default -> {}
       }
     }
-    MemoryStore store = MemoryStore.answering(7).apply(new ProductSales(), history.events());
-    ProductSalesReader reader = new ProductSalesReader(store.view("products"));
+    FilledViews views =
+        ShopTables.filled(7, List.of("products")).fill(new ProductSales(), history.events());
+    ProductSalesReader reader = new ProductSalesReader(views.view("products"));
 
     assertThat(series(reader, history)).isEqualTo(texts(expected));
     assertThat(expected).hasSizeGreaterThan(50);
@@ -101,7 +103,7 @@ class ProductSalesFoldTest {
     return BigDecimal.ZERO;
   }
 
-  private static Map<String, String> series(ProductSalesReader reader, History history) {
+  private static Map<String, String> series(ProductSalesReader reader, RecordedHistory history) {
     Map<String, BigDecimal[]> shown = new TreeMap<>();
     for (RecordedEvent<ShopEvent> recorded : history.events()) {
       if (recorded.event() instanceof ProductAdded added) {

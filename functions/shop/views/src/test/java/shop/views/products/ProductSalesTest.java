@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cqrs.journal.Partitions;
 import cqrs.projection.read.ReadConsistency;
+import cqrs.testkit.views.FilledViews;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,9 +18,9 @@ import shop.domain.ProductEvent.ProductAdded;
 import shop.domain.ProductEvent.ProductRenamed;
 import shop.domain.ProductEvent.ProductRepriced;
 import shop.domain.ShopEvent;
-import shop.memory.AnOrder;
-import shop.memory.History;
-import shop.memory.MemoryStore;
+import shop.samples.AnOrder;
+import shop.samples.RecordedHistory;
+import shop.samples.ShopTables;
 import shop.views.parts.Page;
 import shop.views.parts.Period;
 import shop.views.parts.Period.Interval;
@@ -80,7 +81,7 @@ class ProductSalesTest {
     assertThat(product.sales().entries())
         .extracting(e -> e.date() + " " + text(e.figures()))
         .containsExactly(
-            "2026-03-01 6 -0 -0 = 12.0", "2026-03-05 0 -0 -1 = -2.5", "2026-03-09 0 -2 -0 = -2");
+            "2026-03-01 6 -0 -0 = 12", "2026-03-05 0 -0 -1 = -2.5", "2026-03-09 0 -2 -0 = -2");
     assertThat(text(total(product))).isEqualTo("6 -2 -1 = 7.5");
   }
 
@@ -167,9 +168,9 @@ class ProductSalesTest {
   }
 
   private static ProductSalesReader given(ShopEvent... events) {
-    MemoryStore store = MemoryStore.answering(1000);
-    store.apply(new ProductSales(), new History(new Partitions(4)).add(events).events());
-    return new ProductSalesReader(store.view("products"));
+    FilledViews views = ShopTables.filled(1000, List.of("products"));
+    views.fill(new ProductSales(), new RecordedHistory(new Partitions(4)).add(events).events());
+    return new ProductSalesReader(views.view("products"));
   }
 
   private static ProductDetails product(ProductSalesReader reader, String id) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cqrs.journal.Partitions;
 import cqrs.projection.read.ReadConsistency;
+import cqrs.testkit.views.FilledViews;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.Currency;
@@ -11,9 +12,9 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import shop.domain.ShopEvent;
-import shop.memory.AnOrder;
-import shop.memory.History;
-import shop.memory.MemoryStore;
+import shop.samples.AnOrder;
+import shop.samples.RecordedHistory;
+import shop.samples.ShopTables;
 import shop.views.parts.Period;
 import shop.views.parts.Period.Interval;
 import shop.views.parts.Series;
@@ -169,9 +170,9 @@ class RegionSalesTest {
   }
 
   private static Given given(ShopEvent... events) {
-    MemoryStore store = MemoryStore.answering(2);
-    store.apply(new RegionSales(), new History(new Partitions(4)).add(events).events());
-    return new Given(new RegionSalesReader(store.view("regions")));
+    FilledViews views = ShopTables.filled(2, List.of("regions"));
+    views.fill(new RegionSales(), new RecordedHistory(new Partitions(4)).add(events).events());
+    return new Given(new RegionSalesReader(views.view("regions")));
   }
 
   private record Given(RegionSalesReader reader) {
