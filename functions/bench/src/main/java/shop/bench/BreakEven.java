@@ -6,7 +6,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import shop.bench.ReadBench.Found;
 import shop.domain.ShopEvent;
@@ -14,7 +13,7 @@ import shop.testing.reads.Design;
 import shop.testing.reads.Question;
 import shop.testing.reads.ReadCost;
 import shop.testing.reads.ReadStore;
-import shop.testing.reads.Trade;
+import shop.testing.reads.ShopYear;
 import shop.views.ShopViews;
 
 /**
@@ -42,7 +41,6 @@ final class BreakEven {
   static void print(SortedMap<Integer, Found> found) {
     BreakEven report = new BreakEven(found, Upkeep.measure(BATCHES));
     report.upkeep();
-    report.queries();
     report.orders();
     report.regulars();
   }
@@ -75,29 +73,6 @@ final class BreakEven {
 
   private static void row(String first, Collection<String> others) {
     System.out.println(first + " | " + String.join(" | ", others) + " |");
-  }
-
-  private void queries() {
-    System.out.printf(
-        "%nThe view is cheaper from so many queries an order on, deliveries of %s events%n%n",
-        upkeeps.stream().map(u -> String.valueOf(u.batch())).collect(Collectors.joining(" / ")));
-    row("| question | against", found.keySet().stream().map(BreakEven::count).toList());
-    row("| --- | ---", found.keySet().stream().map(_ -> "---").toList());
-    for (Question question : Question.values()) {
-      for (Design other : List.of(Design.INDEX, Design.SCAN)) {
-        if (other == Design.SCAN || !question.isOfAllOrders()) {
-          row(
-              "| " + question + " | " + other,
-              found.values().stream().map(f -> queries(f, question, other)).toList());
-        }
-      }
-    }
-  }
-
-  private String queries(Found f, Question question, Design other) {
-    double saved = dollars(f, question, other) - dollars(f, question, Design.VIEW);
-    List<String> each = upkeeps.stream().map(u -> from(more(u, question, other), saved)).toList();
-    return each.stream().distinct().count() == 1 ? each.getFirst() : String.join(" / ", each);
   }
 
   /** What the view's upkeep costs more than the other's, in dollars a million orders. */
@@ -147,7 +122,7 @@ final class BreakEven {
         BATCHES.get(1));
     row("| question | from", REGULARS.stream().map(BreakEven::count).toList());
     row("| --- | ---", REGULARS.stream().map(_ -> "---").toList());
-    try (ReadStore store = new ReadStore().add(Trade.ofRegulars(REGULARS))) {
+    try (ReadStore store = new ReadStore().add(ShopYear.ofRegulars(REGULARS))) {
       for (Question question : Question.values()) {
         if (!question.isOfAllOrders()) {
           List<Double> view = units(store, Design.VIEW, question);
@@ -169,7 +144,7 @@ final class BreakEven {
 
   private static List<Double> units(ReadStore store, Design design, Question question) {
     return IntStream.range(0, REGULARS.size())
-        .mapToObj(i -> ReadCost.of(store, design, question, Trade.customer(i)).readUnits())
+        .mapToObj(i -> ReadCost.of(store, design, question, ShopYear.customer(i)).readUnits())
         .toList();
   }
 

@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToLongFunction;
+import shop.bench.cold.ColdStart;
+import shop.bench.cold.ColdStart.Times;
+import shop.bench.cold.ColdStartScenario;
 import shop.bench.cold.Mode;
-import shop.bench.cold.Performance;
-import shop.bench.cold.Performance.Times;
-import shop.bench.cold.Play;
 
 /**
  * How large each function of the template is, how many classes it loads up to its first answer, and
@@ -29,31 +29,27 @@ public final class ColdStartBench {
   private final Map<String, Map<Mode, Measured>> functions = new LinkedHashMap<>();
 
   /** What was measured of a function in a mode. */
-  private record Measured(Performance watched, List<Times> times) {
+  private record Measured(ColdStart watched, List<Times> times) {
 
     private String spread(ToLongFunction<Times> part) {
-      List<Long> sorted = times.stream().map(part::applyAsLong).sorted().toList();
-      return String.format(
-          Locale.ROOT,
-          "%,.0f (%,.0f–%,.0f)",
-          sorted.get(sorted.size() / 2) / MILLI,
-          sorted.getFirst() / MILLI,
-          sorted.getLast() / MILLI);
+      return Rounds.spread(
+          "%,.0f", times.stream().map(time -> part.applyAsLong(time) / MILLI).toList());
     }
   }
 
   private ColdStartBench() {}
 
   public static void main(String[] arguments) throws Exception {
-    Play play = new Play(Path.of(""), Files.createTempDirectory("cold"));
+    ColdStartScenario scenario =
+        new ColdStartScenario(Path.of(""), Files.createTempDirectory("cold"));
     ColdStartBench bench = new ColdStartBench();
     String asked = String.join("", arguments);
     int rounds = asked.isBlank() ? ROUNDS : Integer.parseInt(asked);
     for (int round = 0; round <= rounds; round++) {
       boolean watched = round == 0;
       for (Mode mode : Mode.values()) {
-        play.run(mode, watched, bench::add);
-        bench.add(LEAST, play.least(mode, watched));
+        scenario.run(mode, watched, bench::add);
+        bench.add(LEAST, scenario.least(mode, watched));
       }
     }
     Heading.print(rounds + " rounds");
@@ -62,13 +58,13 @@ public final class ColdStartBench {
     System.exit(0);
   }
 
-  private void add(String name, Performance performance) {
+  private void add(String name, ColdStart coldStart) {
     Map<Mode, Measured> modes = functions.computeIfAbsent(name, _ -> new EnumMap<>(Mode.class));
-    Measured measured = modes.get(performance.mode());
+    Measured measured = modes.get(coldStart.mode());
     if (measured == null) {
-      modes.put(performance.mode(), new Measured(performance, new ArrayList<>()));
+      modes.put(coldStart.mode(), new Measured(coldStart, new ArrayList<>()));
     } else {
-      measured.times().add(performance.times());
+      measured.times().add(coldStart.times());
     }
   }
 
@@ -85,7 +81,7 @@ public final class ColdStartBench {
       Measured unprimed = function.getValue().get(Mode.UNPRIMED);
       Measured primed = function.getValue().get(Mode.PRIMED);
       if (onDemand == null || unprimed == null || primed == null) {
-        throw new IllegalStateException(function.getKey() + " was not played in each mode.");
+        throw new IllegalStateException(function.getKey() + " was not started in each mode.");
       }
       System.out.printf(
           Locale.ROOT,

@@ -33,7 +33,7 @@ public final class CostBench {
     Heading.print(METERED + " orders metered at each rate after " + BEFORE);
     try (MeteredShop shop = new MeteredShop(Path.of("template.yaml"), Traffic.SHARDS)) {
       shop.monitor();
-      OrderLives.opening().forEach(shop::send);
+      OrderLifecycles.opening().forEach(shop::send);
       Traffic traffic = new Traffic(shop, lives());
       traffic.warmUp(BEFORE);
       shop.latency(LATENCY);
@@ -46,21 +46,20 @@ public final class CostBench {
   }
 
   /** The last whole month's first 28 days, the metered orders on the last of them. */
-  private static OrderLives lives() {
+  private static OrderLifecycles lives() {
     Instant begin =
         YearMonth.now(ZoneOffset.UTC)
             .minusMonths(1)
             .atDay(1)
             .atStartOfDay()
             .toInstant(ZoneOffset.UTC);
-    return new OrderLives(BEFORE, begin, Duration.ofDays(27));
+    return new OrderLifecycles(BEFORE, begin, Duration.ofDays(27));
   }
 
   private static void print(List<Measured> measured, Stored stored) {
     List<Month> months = measured.stream().map(m -> Month.of(m, stored)).toList();
     months(months);
-    quantities(months);
-    functions(measured);
+    deliveries(measured);
     tables(measured.subList(1, measured.size()));
     line("%n| stored an order | bytes |%n| --- | --- |");
     stored.bytes().forEach((kind, bytes) -> line("| %s | %,.0f |", kind, bytes));
@@ -86,52 +85,13 @@ public final class CostBench {
         month -> month.orders() == 0 ? "" : number(1_000 * month.total() / month.orders()));
   }
 
-  private static void quantities(List<Month> months) {
-    line("%n**What is counted**%n%n| what | unit | idle | 1 | 10 | 100 |");
-    line("| --- | --- | --- | --- | --- | --- |");
-    for (Price price : Price.values()) {
-      row(price.what + " | 1", months, month -> number(month.quantity(price)));
-    }
-  }
-
-  private static void functions(List<Measured> measured) {
-    line(
-        "%n**An order, and a run of the monitor: invocations; ms an invocation; write units of"
-            + " views and others; read units; log bytes**%n%n"
-            + "| function | idle | 1 | 10 | 100 |%n| --- | --- | --- | --- | --- |");
-    for (String name :
-        measured.stream()
-            .flatMap(m -> m.used().stream())
-            .map(Use.OfFunction::function)
-            .collect(Collectors.toCollection(TreeSet::new))) {
-      row(name, measured, m -> function(m, name));
-    }
+  private static void deliveries(List<Measured> measured) {
+    line("%n| | idle | 1 | 10 | 100 |%n| --- | --- | --- | --- | --- |");
     row("events a delivery", measured, m -> m.orders() == 0 ? "" : number(m.eventsADelivery()));
     row(
         "events a run of the relay",
         measured,
         m -> m.orders() == 0 ? "" : number((double) m.events() / m.relayed()));
-  }
-
-  private static String function(Measured measured, String name) {
-    return measured.used().stream()
-        .filter(f -> f.function().equals(name))
-        .map(
-            f -> {
-              long runs = f.use().invocations();
-              double per = name.equals(MeteredShop.MONITOR) ? runs : measured.orders();
-              return String.format(
-                  Locale.ROOT,
-                  "%.2f; %.0f; %.2f, %.2f; %.2f; %.0f",
-                  runs / per,
-                  1_000 * f.use().seconds() / runs,
-                  f.views() / per,
-                  f.other() / per,
-                  f.readUnits() / per,
-                  f.use().logBytes() / per);
-            })
-        .findFirst()
-        .orElse("");
   }
 
   private static void tables(List<Measured> measured) {

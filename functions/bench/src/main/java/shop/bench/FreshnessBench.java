@@ -2,6 +2,7 @@ package shop.bench;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -88,9 +89,9 @@ public final class FreshnessBench {
     AtomicBoolean over = new AtomicBoolean();
     List<Thread> others = new ArrayList<>();
     for (int i = 0; i < writers; i++) {
-      others.add(Thread.ofVirtual().start(() -> write(over, pauseMillis)));
+      others.add(beside(caller -> write(caller, over, pauseMillis)));
     }
-    others.add(Thread.ofVirtual().start(() -> watch(phase, over)));
+    others.add(beside(caller -> watch(caller, phase, over)));
     long before = orders.get();
     long began = System.nanoTime();
     work.on(phase);
@@ -187,33 +188,43 @@ public final class FreshnessBench {
     return answer.token();
   }
 
-  private void write(AtomicBoolean over, long pauseMillis) {
-    try (Http caller = new Http(server.uri())) {
-      for (int i = Thread.currentThread().hashCode() & 0xffff; !over.get(); i++) {
-        String _ = order(caller, i % CUSTOMERS, i % PRODUCTS);
-        Thread.sleep(pauseMillis);
-      }
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+  private void write(Http caller, AtomicBoolean over, long pauseMillis)
+      throws IOException, InterruptedException {
+    for (int i = Thread.currentThread().hashCode() & 0xffff; !over.get(); i++) {
+      String _ = order(caller, i % CUSTOMERS, i % PRODUCTS);
+      Thread.sleep(pauseMillis);
     }
   }
 
-  private void watch(Phase phase, AtomicBoolean over) {
-    try (Http caller = new Http(server.uri())) {
-      while (!over.get()) {
-        for (Map<?, ?> lag : lags(caller)) {
-          phase.mostEvents = Math.max(phase.mostEvents, number(lag.get("events")));
-          phase.mostSeconds = Math.max(phase.mostSeconds, number(lag.get("seconds")));
-        }
-        Thread.sleep(100);
+  private static void watch(Http caller, Phase phase, AtomicBoolean over)
+      throws IOException, InterruptedException {
+    while (!over.get()) {
+      for (Map<?, ?> lag : lags(caller)) {
+        phase.mostEvents = Math.max(phase.mostEvents, number(lag.get("events")));
+        phase.mostSeconds = Math.max(phase.mostSeconds, number(lag.get("seconds")));
       }
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      Thread.sleep(100);
     }
+  }
+
+  /** Makes calls on a connection of its own. */
+  @FunctionalInterface
+  private interface Calls {
+    void with(Http caller) throws IOException, InterruptedException;
+  }
+
+  private Thread beside(Calls calls) {
+    return Thread.ofVirtual()
+        .start(
+            () -> {
+              try (Http caller = new Http(server.uri())) {
+                calls.with(caller);
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            });
   }
 
   private static long number(@Nullable Object value) {

@@ -23,7 +23,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
 import shop.testing.reads.ReadStore;
-import shop.testing.reads.Trade;
+import shop.testing.reads.ShopYear;
 import shop.views.ShopViews;
 
 /**
@@ -38,7 +38,7 @@ final class LoadSide {
   static final String QUERIES = "queries";
 
   private static final int ORDERS = 1_000;
-  private static final int CUSTOMERS = Trade.customers(ORDERS);
+  private static final int CUSTOMERS = ShopYear.customers(ORDERS);
   private static final int PRODUCTS = 100;
 
   private LoadSide() {}
@@ -63,7 +63,7 @@ final class LoadSide {
         }
       }
       case QUERIES -> {
-        try (ReadStore store = new ReadStore().add(Trade.of(ORDERS))) {
+        try (ReadStore store = new ReadStore().add(ShopYear.of(ORDERS))) {
           serve(queries(store));
         }
       }
@@ -85,7 +85,7 @@ final class LoadSide {
                 "customer"),
             store.dynamoDb());
     for (int i = 0; i < CUSTOMERS; i++) {
-      String customer = Trade.customer(i);
+      String customer = ShopYear.customer(i);
       post(
               function,
               "/customers",
@@ -111,7 +111,7 @@ final class LoadSide {
     {"customerId":"%s","lines":[
       {"productId":"product-%d","quantity":1},{"productId":"product-%d","quantity":2}]}
     """
-        .formatted(Trade.customer(number % CUSTOMERS), product, other);
+        .formatted(ShopYear.customer(number % CUSTOMERS), product, other);
   }
 
   private static Call post(CommandFunction function, String path, String body) {
@@ -135,9 +135,9 @@ final class LoadSide {
     var regions = function("regions", settings, store);
     var products = function("products", settings, store);
     return i -> {
-      String customer = Trade.customer(i % CUSTOMERS);
+      String customer = ShopYear.customer(i % CUSTOMERS);
       return switch (i % 6) {
-        case 0 -> new Call(orders, ofId("/orders/", Trade.order(i % ORDERS), ""));
+        case 0 -> new Call(orders, ofId("/orders/", ShopYear.order(i % ORDERS), ""));
         case 1 -> new Call(orders, ofId("/customers/", customer, "/orders"));
         case 2 -> new Call(customers, ofId("/customers/", customer, "/dashboard"));
         case 3 -> {

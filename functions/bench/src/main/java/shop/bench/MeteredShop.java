@@ -46,10 +46,10 @@ final class MeteredShop implements AutoCloseable {
   private final Template template;
   private final EmbeddedDynamoDb dynamoDb;
   private final CostMeter meter;
-  private final Bus bus;
+  private final RecordingBus bus;
   private final JournalStream stream;
   private final Map<String, LocalFunction> functions = new TreeMap<>();
-  private final Map<String, Use> uses = new ConcurrentHashMap<>();
+  private final Map<String, Usage> uses = new ConcurrentHashMap<>();
   private volatile Duration latency = Duration.ZERO;
 
   /** Starts it without data. */
@@ -59,7 +59,7 @@ final class MeteredShop implements AutoCloseable {
     template = TemplateReader.read(file, Map.of()).withoutAuthorization();
     dynamoDb = EmbeddedDynamoDb.start(template.tables(), Optional.empty());
     meter = new CostMeter(dynamoDb.client());
-    bus = new Bus(() -> latency.multipliedBy(Bus.TIMES_AS_LONG));
+    bus = new RecordingBus(() -> latency.multipliedBy(RecordingBus.TIMES_AS_LONG));
     stream = new JournalStream(shards);
     for (Template.Function function : template.functions()) {
       functions.put(
@@ -68,7 +68,7 @@ final class MeteredShop implements AutoCloseable {
               function,
               "1",
               new Clients(client(function.logicalId()), () -> bus),
-              new Weighed(function.logicalId())));
+              new UsageRecorder(function.logicalId())));
     }
     meter.reset();
   }
@@ -92,34 +92,34 @@ final class MeteredShop implements AutoCloseable {
     latency = more;
   }
 
-  private final class Weighed implements FunctionWatch {
+  private final class UsageRecorder implements FunctionWatch {
 
     private final String function;
 
-    Weighed(String function) {
+    UsageRecorder(String function) {
       this.function = function;
     }
 
     @Override
     public void logged(String name, String line) {
-      use(new Use(0, 0, line.getBytes(StandardCharsets.UTF_8).length + 1L, 0));
+      use(new Usage(0, 0, line.getBytes(StandardCharsets.UTF_8).length + 1L, 0));
     }
 
     @Override
     public void ended(String name, Outcome outcome, Duration took) {
-      use(new Use(1, took.toNanos() / 1e9, 0, 0));
+      use(new Usage(1, took.toNanos() / 1e9, 0, 0));
     }
 
     @Override
     public void dropped(String name) {}
 
-    void use(Use use) {
+    void use(Usage use) {
       MeteredShop.this.use(function, use);
     }
   }
 
-  private void use(String function, Use use) {
-    uses.merge(function, use, Use::plus);
+  private void use(String function, Usage use) {
+    uses.merge(function, use, Usage::plus);
   }
 
   /**
@@ -142,7 +142,7 @@ final class MeteredShop implements AutoCloseable {
     }
     int headers = String.valueOf(answer.get("headers")).length();
     int size = body.getBytes(StandardCharsets.UTF_8).length + headers;
-    use(function, new Use(0, 0, 0, size));
+    use(function, new Usage(0, 0, 0, size));
     return json(body);
   }
 
@@ -171,12 +171,12 @@ final class MeteredShop implements AutoCloseable {
   }
 
   /** Runs the relay; answers what it published. */
-  List<Bus.Message> relay() {
+  List<RecordingBus.Message> relay() {
     String _ = invoke(RELAY, bytes(Map.of("detail-type", "Relay")));
     return bus.taken();
   }
 
-  void notice(Bus.Message event) {
+  void notice(RecordingBus.Message event) {
     String _ =
         invoke(
             NOTICES,
@@ -193,7 +193,7 @@ final class MeteredShop implements AutoCloseable {
   void monitor() {
     String _ =
         invoke(MONITOR, ScheduledEvents.toJson(template.schedules().getFirst(), Instant.now()));
-    List<Bus.Message> _ = bus.taken();
+    List<RecordingBus.Message> _ = bus.taken();
   }
 
   /** Counts anew from here on. */
@@ -203,20 +203,16 @@ final class MeteredShop implements AutoCloseable {
   }
 
   /** What the functions did since the last {@link #reset}, those that did nothing left out. */
-  List<Use.OfFunction> used() {
-    List<Use.OfFunction> used = new ArrayList<>();
+  List<Usage.OfFunction> used() {
+    List<Usage.OfFunction> used = new ArrayList<>();
     Costs costs = meter.costs();
     for (Template.Function function : template.functions()) {
       String name = function.logicalId();
-      Use use = uses.getOrDefault(name, Use.NONE);
+      Usage use = uses.getOrDefault(name, Usage.NONE);
       if (use.invocations() > 0) {
         used.add(
-            Use.OfFunction.of(
-                name,
-                function.memory(),
-                use,
-                costs.of(line -> line.label().equals(name)),
-                costs.of(line -> line.label().equals(name) && line.table().endsWith("View"))));
+            new Usage.OfFunction(
+                name, function.memory(), use, costs.of(line -> line.label().equals(name))));
       }
     }
     return used;

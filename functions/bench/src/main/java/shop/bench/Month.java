@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import shop.bench.Traffic.Measured;
-import shop.bench.Use.OfFunction;
+import shop.bench.Usage.OfFunction;
 
 /**
  * A month of thirty days at one rate: what AWS counts, and what it charges.
@@ -57,12 +57,12 @@ record Month(double orders, Map<Price, Double> quantities) {
     all.put(Price.TABLES, orders * (stored.writeTable() + stored.others()) / GIGABYTE);
     all.put(Price.RECOVERY, orders * stored.writeTable() / GIGABYTE);
     all.put(Price.STREAMS, 0.0);
-    double requests = orders * (OrderLives.EVENTS_AN_ORDER + Traffic.QUERIES_AN_ORDER);
+    double requests = orders * (OrderLifecycles.EVENTS_AN_ORDER + Traffic.QUERIES_AN_ORDER);
     all.put(Price.API, requests);
     double invocations = sum(measured, f -> f.use().invocations());
     all.put(Price.INVOCATIONS, invocations);
     all.put(Price.DURATION, sum(measured, OfFunction::gigabyteSeconds));
-    double events = orders * OrderLives.EVENTS_AN_ORDER;
+    double events = orders * OrderLifecycles.EVENTS_AN_ORDER;
     all.put(Price.EVENTS, events);
     double archived = anOrder((double) measured.archived(), measured) * orders / GIGABYTE;
     all.put(Price.ARCHIVING, archived);

@@ -5,7 +5,6 @@ import cqrs.journal.codec.JournalEntry;
 import cqrs.testkit.dynamodb.Store;
 import cqrs.testkit.journal.EncodedEvents;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -57,27 +56,18 @@ public final class ProjectionBench {
     }
 
     double median() {
-      double[] sorted = speeds.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-      return sorted[sorted.length / 2];
+      return Rounds.middle(speeds.stream().sorted().toList());
     }
 
     @Override
     public String toString() {
-      double[] sorted = speeds.stream().mapToDouble(Double::doubleValue).sorted().toArray();
       return String.format(
-          Locale.ROOT,
-          "%,.0f (%,.0f–%,.0f) | %.2f",
-          median(),
-          sorted[0],
-          sorted[sorted.length - 1],
-          (double) calls / events);
+          Locale.ROOT, "%s | %.2f", Rounds.spread("%,.0f", speeds), (double) calls / events);
     }
   }
 
   public static void main(String[] arguments) {
-    System.out.printf(
-        "%n%s, %d cores, Java %s, %d rounds, orders of three lines%n",
-        Instant.now(), Runtime.getRuntime().availableProcessors(), Runtime.version(), ROUNDS);
+    Heading.print(ROUNDS + " rounds, orders of three lines");
     for (int milliseconds : new int[] {0, 5}) {
       Map<Integer, Timed> timed = run(Duration.ofMillis(milliseconds));
       System.out.printf("%n%d ms more a call%n%n", milliseconds);

@@ -6,17 +6,14 @@ import java.util.List;
 /** One caller who asks every view in turn, about fifty times a second. */
 final class QueryLoad implements Runnable {
 
-  static final String TOP_CUSTOMERS = "/customers?rank=lifetimeValue&currency=GBP&limit=20";
-  static final String TOP_PRODUCTS = "/sales/products?currency=GBP&limit=20";
-
   private static final List<String> QUERIES =
       List.of(
           "/sales/regions?currency=GBP",
           "/sales/regions/United%20Kingdom?interval=month",
           "/customers/17850/dashboard",
           "/customers/17850/orders",
-          TOP_CUSTOMERS,
-          TOP_PRODUCTS,
+          "/customers?rank=lifetimeValue&currency=GBP&limit=20",
+          "/sales/products?currency=GBP&limit=20",
           "/sales/products/85123A?interval=month",
           "/orders/536365");
 

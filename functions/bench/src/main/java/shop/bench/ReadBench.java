@@ -11,7 +11,7 @@ import shop.testing.reads.Design;
 import shop.testing.reads.Question;
 import shop.testing.reads.ReadCost;
 import shop.testing.reads.ReadStore;
-import shop.testing.reads.Trade;
+import shop.testing.reads.ShopYear;
 
 /**
  * What the shop is asked, answered from the views, from the normalized rows with an index and from
@@ -46,7 +46,7 @@ public final class ReadBench {
     SortedMap<Integer, Found> found = new TreeMap<>();
     for (int orders : sizes) {
       long began = System.nanoTime();
-      try (ReadStore store = new ReadStore().add(Trade.of(orders))) {
+      try (ReadStore store = new ReadStore().add(ShopYear.of(orders))) {
         System.out.printf(
             Locale.ROOT,
             "%,d orders loaded in %.0f s%n",
@@ -67,7 +67,7 @@ public final class ReadBench {
       Map<Design, ReadCost> costsOf = new EnumMap<>(Design.class);
       Map<Design, Rounds> timesOf = new EnumMap<>(Design.class);
       for (Design design : Design.values()) {
-        costsOf.put(design, ReadCost.of(store, design, question, Trade.customer(0)));
+        costsOf.put(design, ReadCost.of(store, design, question, ShopYear.customer(0)));
         timesOf.put(design, new Rounds());
       }
       costs.put(question, costsOf);
@@ -90,10 +90,10 @@ public final class ReadBench {
 
   /** A wrong answer may take no time at all. */
   private static void requireSameAnswers(ReadStore store, int orders) {
-    int last = Trade.customers(orders) - 1;
+    int last = ShopYear.customers(orders) - 1;
     for (Question question : Question.values()) {
       for (int customer : question.isOfAllOrders() ? new int[] {0} : new int[] {0, last}) {
-        String id = Trade.customer(customer);
+        String id = ShopYear.customer(customer);
         List<String> expected = question.written(Design.VIEW.answers(store, store.dynamoDb()), id);
         for (Design design : Design.values()) {
           List<String> answer = question.written(design.answers(store, store.dynamoDb()), id);

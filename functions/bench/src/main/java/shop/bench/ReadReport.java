@@ -1,12 +1,9 @@
 package shop.bench;
 
-import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
-import java.util.stream.Collectors;
 import shop.bench.ReadBench.Found;
 import shop.testing.reads.Design;
 import shop.testing.reads.Question;
@@ -42,14 +39,6 @@ final class ReadReport {
     for (Design design : Design.values()) {
       found.forEach((orders, _) -> line(question, design, orders));
     }
-    System.out.printf(
-        Locale.ROOT,
-        "%nGrowth from %,d to %,d orders, units and median: %s.%n",
-        found.firstKey(),
-        found.lastKey(),
-        Arrays.stream(Design.values())
-            .map(design -> growth(question, design))
-            .collect(Collectors.joining("; ")));
   }
 
   private void line(Question question, Design design, int orders) {
@@ -70,20 +59,7 @@ final class ReadReport {
   }
 
   private static String spread(Rounds rounds, double share) {
-    List<Double> of = rounds.percentiles(share);
-    return String.format(
-        Locale.ROOT, "%.2f (%.2f–%.2f)", Rounds.middle(of), of.getFirst(), of.getLast());
-  }
-
-  private String growth(Question question, Design design) {
-    int least = found.firstKey();
-    int most = found.lastKey();
-    return String.format(
-        Locale.ROOT,
-        "%s × %.2f, × %.2f",
-        design,
-        cost(question, design, most).readUnits() / cost(question, design, least).readUnits(),
-        rounds(question, design, most).median(0.5) / rounds(question, design, least).median(0.5));
+    return Rounds.spread("%.2f", rounds.percentiles(share));
   }
 
   private void singleRow() {
@@ -106,13 +82,7 @@ final class ReadReport {
   }
 
   private static String ratios(Found f) {
-    List<Double> ratios = f.orderOfView().ratios(0.99, f.getItem());
-    return String.format(
-        Locale.ROOT,
-        "%.2f (%.2f–%.2f)",
-        Rounds.middle(ratios),
-        ratios.getFirst(),
-        ratios.getLast());
+    return Rounds.spread("%.2f", f.orderOfView().ratios(0.99, f.getItem()));
   }
 
   private void goals() {

@@ -8,7 +8,7 @@ import shop.testing.reads.Answers;
 import shop.testing.reads.Design;
 import shop.testing.reads.Question;
 import shop.testing.reads.ReadStore;
-import shop.testing.reads.Trade;
+import shop.testing.reads.ShopYear;
 import shop.testing.reads.ViewAnswers;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -46,7 +46,7 @@ final class ReadTiming {
   void round(Question question, Map<Design, Rounds> designs) {
     int scanEvery = CALLS / Math.clamp(SCANNED / orders, 2, MOST_SCANS);
     for (int call = 0; call < CALLS; call++) {
-      String customer = Trade.customer(next(Trade.customers(orders)));
+      String customer = ShopYear.customer(next(ShopYear.customers(orders)));
       boolean scans = call % scanEvery == 0;
       designs.forEach(
           (design, rounds) -> {
@@ -73,7 +73,7 @@ final class ReadTiming {
   /** An order from its view, and the same row by a plain GetItem. */
   void singleRow(Rounds getItem, Rounds orderOfView) {
     for (int call = 0; call < SINGLE_ROW_CALLS; call++) {
-      String order = Trade.order(next(orders));
+      String order = ShopYear.order(next(orders));
       Map<String, AttributeValue> key =
           Map.of("pk", Attributes.s("1#O#" + order), "sk", Attributes.s("-"));
       Runnable raw = () -> require(get(key).size() > key.size());

@@ -34,7 +34,7 @@ import java.util.stream.IntStream;
 import shop.domain.ShopEvent;
 import shop.samples.ShopTables;
 import shop.stored.ShopEvents;
-import shop.testing.reads.Trade;
+import shop.testing.reads.ShopYear;
 import shop.views.ShopViews;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -67,8 +67,8 @@ public final class RebuildBench {
         new EncodedEvents<>(
                 store,
                 ShopEvents.CODEC,
-                Trade.of(ORDERS).subList(0, EVENTS),
-                Trade.PARTITIONS.count())
+                ShopYear.of(ORDERS).subList(0, EVENTS),
+                ShopYear.PARTITIONS.count())
             .storedIn(store);
     this.events = journal.events();
     this.entries = journal.entries();
@@ -85,15 +85,9 @@ public final class RebuildBench {
       return String.format(
           Locale.ROOT,
           "%s | %s | **%.1f**",
-          spread(textbook),
-          spread(engine),
+          Rounds.spread("%,.0f", textbook),
+          Rounds.spread("%,.0f", engine),
           median(engine) / median(textbook));
-    }
-
-    private static String spread(List<Double> speeds) {
-      List<Double> sorted = speeds.stream().sorted().toList();
-      return String.format(
-          Locale.ROOT, "%,.0f (%,.0f–%,.0f)", median(speeds), sorted.getFirst(), sorted.getLast());
     }
 
     private static double median(List<Double> speeds) {

@@ -4,7 +4,6 @@ import cqrs.domain.Application;
 import cqrs.journal.Partitions;
 import cqrs.journal.codec.JournalEntry;
 import cqrs.journal.codec.RecordedEvent;
-import cqrs.journal.dynamodb.Attributes;
 import cqrs.projection.Projection;
 import cqrs.projection.internal.generations.ProjectionStore;
 import cqrs.relay.Pauses;
@@ -22,18 +21,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import shop.contract.ShopContract;
 import shop.domain.ShopEvent;
 import shop.stored.ShopEvents;
-import shop.testing.reads.Trade;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
-import software.amazon.awssdk.services.eventbridge.model.PutEventsRequest;
-import software.amazon.awssdk.services.eventbridge.model.PutEventsResponse;
-import software.amazon.awssdk.services.eventbridge.model.PutEventsResultEntry;
+import shop.testing.reads.ShopYear;
 
 /**
  * How many events a second the relay publishes, and what it calls and writes for one: a backlog of
@@ -56,20 +48,19 @@ public final class RelayBench {
   private static final class Bench implements AutoCloseable {
 
     private final Store store = new Store();
-    private final AtomicLong calls = new AtomicLong();
-    private final AtomicLong taken = new AtomicLong();
     private final CostMeter meter = new CostMeter(store.dynamoDb());
     private final Map<Integer, Long> heads = new TreeMap<>();
     private final long events;
-    private final Duration bus;
+    private final RecordingBus bus;
     private final Relay relay;
 
     Bench(List<RecordedEvent<ShopEvent>> events, int milliseconds) {
       EncodedEvents<ShopEvent> journal =
-          new EncodedEvents<>(store, ShopEvents.CODEC, events, Trade.PARTITIONS.count())
+          new EncodedEvents<>(store, ShopEvents.CODEC, events, ShopYear.PARTITIONS.count())
               .storedIn(store);
       this.events = events.size();
-      this.bus = Duration.ofMillis(4L * milliseconds);
+      Duration busLatency = Duration.ofMillis((long) RecordingBus.TIMES_AS_LONG * milliseconds);
+      this.bus = new RecordingBus(() -> busLatency);
       for (JournalEntry entry : journal.entries()) {
         heads.merge(entry.position().partition(), entry.position().offset(), Math::max);
       }
@@ -87,61 +78,17 @@ public final class RelayBench {
               new InterceptedDynamoDb(
                   Designs.delayed(store, Duration.ofMillis(milliseconds)), meter.as("relay")),
               new Relay.Tables(Store.WRITE_TABLE, Store.PROJECTIONS_TABLE),
-              client(),
+              bus,
               "domain",
               Clock.systemUTC(),
               Pauses.REAL,
               AT_ONCE);
     }
 
-    private EventBridgeClient client() {
-      return new EventBridgeClient() {
-        @Override
-        public PutEventsResponse putEvents(PutEventsRequest request) {
-          calls.incrementAndGet();
-          taken.addAndGet(request.entries().size());
-          LockSupport.parkNanos(bus.toNanos());
-          return PutEventsResponse.builder()
-              .failedEntryCount(0)
-              .entries(
-                  request.entries().stream()
-                      .map(_ -> PutEventsResultEntry.builder().eventId("an id").build())
-                      .toList())
-              .build();
-        }
-
-        @Override
-        public String serviceName() {
-          return SERVICE_NAME;
-        }
-
-        @Override
-        public void close() {}
-      };
-    }
-
-    /** What the view shows from now on, as its projector would say it. */
+    /** Shows the view up to these offsets, as its projector would. */
     void show(Map<Integer, Long> checkpoints) {
-      List<String> sets = new ArrayList<>();
-      Map<String, AttributeValue> values = new TreeMap<>();
-      checkpoints.forEach(
-          (partition, offset) -> {
-            sets.add("p" + partition + "=:p" + partition);
-            values.put(":p" + partition, Attributes.n(offset));
-          });
-      store
-          .dynamoDb()
-          .updateItem(
-              r ->
-                  r.tableName(Store.PROJECTIONS_TABLE)
-                      .key(
-                          Map.of(
-                              "pk",
-                              Attributes.s(Application.current().publishedView()),
-                              "sk",
-                              Attributes.s("000001")))
-                      .updateExpression("SET " + String.join(",", sets))
-                      .expressionAttributeValues(values));
+      store.setCheckpoints(
+          Store.PROJECTIONS_TABLE, Application.current().publishedView(), checkpoints);
     }
 
     void publish() {
@@ -167,7 +114,7 @@ public final class RelayBench {
             + " an event | read units an event |");
     System.out.println("| --- | --- | --- | --- | --- | --- |");
     for (int milliseconds : new int[] {0, 5}) {
-      List<RecordedEvent<ShopEvent>> shop = Trade.of(EVENTS / 2).subList(0, EVENTS);
+      List<RecordedEvent<ShopEvent>> shop = ShopYear.of(EVENTS / 2).subList(0, EVENTS);
       print(milliseconds, "a backlog, 64 partitions", shop, false);
       List<RecordedEvent<ShopEvent>> one = ofOnePartition();
       print(milliseconds, "a backlog of one partition", one, false);
@@ -176,9 +123,9 @@ public final class RelayBench {
   }
 
   private static List<RecordedEvent<ShopEvent>> ofOnePartition() {
-    List<RecordedEvent<ShopEvent>> regular = Trade.ofRegulars(List.of(OF_ONE));
+    List<RecordedEvent<ShopEvent>> regular = ShopYear.ofRegulars(List.of(OF_ONE));
     int partition =
-        new Partitions(Trade.PARTITIONS.count()).of(regular.getLast().event().orderingKey());
+        new Partitions(ShopYear.PARTITIONS.count()).of(regular.getLast().event().orderingKey());
     return regular.stream()
         .filter(event -> event.position().partition() == partition)
         .limit(OF_ONE)
@@ -188,16 +135,13 @@ public final class RelayBench {
   private static void print(
       int milliseconds, String what, List<RecordedEvent<ShopEvent>> events, boolean alone) {
     Figures figures = run(milliseconds, events, alone);
-    List<Double> sorted = figures.speeds().stream().sorted().toList();
     System.out.printf(
         Locale.ROOT,
-        "| %d ms, %d ms | %s | %,.0f (%,.0f–%,.0f) | %s |%n",
+        "| %d ms, %d ms | %s | %s | %s |%n",
         milliseconds,
         4 * milliseconds,
         what,
-        Rounds.middle(sorted),
-        sorted.getFirst(),
-        sorted.getLast(),
+        Rounds.spread("%,.0f", figures.speeds()),
         figures.costs());
   }
 
@@ -219,8 +163,9 @@ public final class RelayBench {
           bench.publish();
         }
         double speed = bench.events * 1e9 / (System.nanoTime() - began);
-        if (bench.taken.get() != bench.events) {
-          throw new IllegalStateException(bench.taken + " were published of " + bench.events);
+        int taken = bench.bus.taken().size();
+        if (taken != bench.events) {
+          throw new IllegalStateException(taken + " were published of " + bench.events);
         }
         if (round > 0) {
           speeds.add(speed);
@@ -229,7 +174,7 @@ public final class RelayBench {
             String.format(
                 Locale.ROOT,
                 "%.2f | %.2f | %.2f",
-                (double) bench.calls.get() / bench.events,
+                (double) bench.bus.calls() / bench.events,
                 bench.meter.costs().total().writeUnits() / bench.events,
                 bench.meter.costs().total().readUnits() / bench.events);
       }

@@ -2,6 +2,7 @@ package shop.bench;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /** Times of the same call in several rounds. */
@@ -54,6 +55,21 @@ final class Rounds {
 
   double median(double share) {
     return middle(percentiles(share));
+  }
+
+  /**
+   * A median with the least and the most: {@code 1.0 (0.5–2.0)}.
+   *
+   * @param format of each number
+   */
+  static String spread(String format, List<Double> values) {
+    List<Double> ascending = values.stream().sorted().toList();
+    return String.format(
+        Locale.ROOT,
+        format + " (" + format + "–" + format + ")",
+        middle(ascending),
+        ascending.getFirst(),
+        ascending.getLast());
   }
 
   static double middle(List<Double> ascending) {

@@ -179,13 +179,7 @@ public final class ScalingBench {
   }
 
   private static String tail(Rounds rounds) {
-    List<Double> of = rounds.percentiles(0.99);
-    return String.format(
-        Locale.ROOT,
-        "%.2f (%.2f–%.2f)",
-        rounds.all().percentile(0.99),
-        of.getFirst(),
-        of.getLast());
+    return Rounds.spread("%.2f", rounds.percentiles(0.99));
   }
 
   /** The median of the rounds counts: one hiccup of the machine decides over all calls together. */
@@ -194,11 +188,9 @@ public final class ScalingBench {
     List<Double> ratios = after.ratios(0.99, before);
     System.out.printf(
         Locale.ROOT,
-        "| %s | %.2f (%.2f–%.2f) | %.2f | %s |%n",
+        "| %s | %s | %.2f | %s |%n",
         goal,
-        Rounds.middle(ratios),
-        ratios.getFirst(),
-        ratios.getLast(),
+        Rounds.spread("%.2f", ratios),
         ratio,
         Rounds.middle(ratios) <= MOST ? "yes" : "**no**");
   }

@@ -36,14 +36,14 @@ final class Traffic {
   private static final int MONITOR_RUNS = 3;
 
   private final MeteredShop shop;
-  private final OrderLives lives;
+  private final OrderLifecycles lives;
   private final Random random = new Random(1);
   private final Deque<Request> due = new ArrayDeque<>();
   private int next;
   private int asked;
   private long placedEvents;
 
-  Traffic(MeteredShop shop, OrderLives lives) {
+  Traffic(MeteredShop shop, OrderLifecycles lives) {
     this.shop = shop;
     this.lives = lives;
   }
@@ -59,7 +59,7 @@ final class Traffic {
   record Measured(
       double ordersASecond,
       int orders,
-      List<Use.OfFunction> used,
+      List<Usage.OfFunction> used,
       long events,
       long deliveries,
       long relayed,
@@ -96,7 +96,7 @@ final class Traffic {
   Measured at(double ordersASecond, int orders) {
     shop.reset();
     long before = shop.stream().written();
-    double mean = OrderLives.EVENTS_AN_ORDER * ordersASecond / POLLS_A_SECOND;
+    double mean = OrderLifecycles.EVENTS_AN_ORDER * ordersASecond / POLLS_A_SECOND;
     long deliveries = 0;
     long relayed = 0;
     long archived = 0;
@@ -113,7 +113,7 @@ final class Traffic {
     ask(orders * QUERIES_AN_ORDER);
     long events = shop.stream().written() - before;
     Map<String, Double> byTable = byTable();
-    List<Use.OfFunction> used = new ArrayList<>(shop.used());
+    List<Usage.OfFunction> used = new ArrayList<>(shop.used());
     used.addAll(watch());
     return new Measured(
         ordersASecond, orders, used, events, deliveries, relayed, archived, byTable);
@@ -135,7 +135,7 @@ final class Traffic {
     }
     long bytes = 0;
     if (deliveries > 0) {
-      for (Bus.Message message : shop.relay()) {
+      for (RecordingBus.Message message : shop.relay()) {
         bytes += message.bytes();
         if (message.type().equals("OrderPlaced") && placedEvents++ % ORDERS_A_NOTICE == 0) {
           shop.notice(message);
@@ -146,13 +146,13 @@ final class Traffic {
   }
 
   /** The monitor's runs while a view lacks an event, as one nearly always does under load. */
-  private List<Use.OfFunction> watch() {
-    shop.send(OrderLives.newcomer(next));
+  private List<Usage.OfFunction> watch() {
+    shop.send(OrderLifecycles.newcomer(next));
     shop.reset();
     for (int i = 0; i < MONITOR_RUNS; i++) {
       shop.monitor();
     }
-    List<Use.OfFunction> used = shop.used();
+    List<Usage.OfFunction> used = shop.used();
     Step _ = step();
     return used;
   }
@@ -161,10 +161,10 @@ final class Traffic {
   private void ask(int queries) {
     for (int i = 0; i < queries; i++) {
       int kind = asked % 30;
-      String customer = OrderLives.customer(asked % OrderLives.CUSTOMERS);
+      String customer = OrderLifecycles.customer(asked % OrderLifecycles.CUSTOMERS);
       shop.send(
           kind < 12
-              ? Request.get("/orders/{id}", OrderLives.order(next - 1 - asked % 200), "")
+              ? Request.get("/orders/{id}", OrderLifecycles.order(next - 1 - asked % 200), "")
               : kind < 21
                   ? Request.get("/customers/{id}/orders", customer, "")
                   : kind < 27

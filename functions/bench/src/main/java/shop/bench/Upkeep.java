@@ -20,7 +20,7 @@ import shop.domain.ShopEvent;
 import shop.stored.ShopEvents;
 import shop.testing.reads.NormalizedRows;
 import shop.testing.reads.ReadStore;
-import shop.testing.reads.Trade;
+import shop.testing.reads.ShopYear;
 import shop.views.ShopViews;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -37,12 +37,12 @@ record Upkeep(int batch, Map<String, Cost> views, Cost index, int orders, int ev
 
   /** Meters the orders that follow the first 2,000, in deliveries of these sizes. */
   static List<Upkeep> measure(List<Integer> batches) {
-    List<RecordedEvent<ShopEvent>> all = Trade.of(BEFORE + METERED * batches.size());
+    List<RecordedEvent<ShopEvent>> all = ShopYear.of(BEFORE + METERED * batches.size());
     List<Upkeep> measured = new ArrayList<>();
     int from = placed(all, BEFORE);
     try (ReadStore store = new ReadStore().add(all.subList(0, from))) {
       EncodedEvents<ShopEvent> journal =
-          new EncodedEvents<>(store.store(), ShopEvents.CODEC, all, Trade.PARTITIONS.count());
+          new EncodedEvents<>(store.store(), ShopEvents.CODEC, all, ShopYear.PARTITIONS.count());
       NormalizedRows rows = new NormalizedRows().add(all.subList(0, from));
       for (int batch : batches) {
         int to = placed(all, BEFORE + METERED * (measured.size() + 1));
@@ -63,7 +63,7 @@ record Upkeep(int batch, Map<String, Cost> views, Cost index, int orders, int ev
   private static int placed(List<RecordedEvent<ShopEvent>> all, int order) {
     for (int i = 0; i < all.size(); i++) {
       if (all.get(i).event() instanceof OrderPlaced placed
-          && placed.placement().orderId().equals(Trade.order(order))) {
+          && placed.placement().orderId().equals(ShopYear.order(order))) {
         return i;
       }
     }

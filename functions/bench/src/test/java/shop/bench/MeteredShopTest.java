@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import shop.bench.Traffic.Measured;
-import shop.bench.Use.OfFunction;
+import shop.bench.Usage.OfFunction;
 
 final class MeteredShopTest {
 
@@ -20,11 +20,11 @@ final class MeteredShopTest {
   private static MeteredShop shop() {
     MeteredShop shop = new MeteredShop(Path.of("../../template.yaml"), 1);
     shop.monitor();
-    OrderLives.opening().forEach(shop::send);
+    OrderLifecycles.opening().forEach(shop::send);
     while (shop.deliver(0, 1_000) > 0) {
       // Until the views have all that was registered.
     }
-    List<Bus.Message> _ = shop.relay();
+    List<RecordingBus.Message> _ = shop.relay();
     shop.reset();
     return shop;
   }
@@ -44,7 +44,8 @@ final class MeteredShopTest {
   void anOrderCostsTheUnitsThatAWSsRulesSay() {
     try (MeteredShop shop = shop()) {
       Map<String, Object> _ =
-          shop.send(Request.command("POST /orders", "", ORDER.formatted(OrderLives.customer(7))));
+          shop.send(
+              Request.command("POST /orders", "", ORDER.formatted(OrderLifecycles.customer(7))));
       assertThat(of(shop, MeteredShop.COMMANDS).writeUnits()).isEqualTo(8);
       // Order, customer, three products, receipt, head: one unit each, consistent.
       assertThat(of(shop, MeteredShop.COMMANDS).readUnits()).isEqualTo(7);
@@ -72,9 +73,12 @@ final class MeteredShopTest {
   void whatFunctionsUsedAddsUpToAllThatWasMetered() {
     try (MeteredShop shop = shop()) {
       Map<String, Object> _ =
-          shop.send(Request.command("POST /orders", "", ORDER.formatted(OrderLives.customer(7))));
+          shop.send(
+              Request.command("POST /orders", "", ORDER.formatted(OrderLifecycles.customer(7))));
       int _ = shop.deliver(0, 1_000);
-      assertThat(shop.relay()).extracting(Bus.Message::type).containsExactly("OrderPlaced");
+      assertThat(shop.relay())
+          .extracting(RecordingBus.Message::type)
+          .containsExactly("OrderPlaced");
       Map<String, Object> order = shop.send(Request.get("/orders/{id}", "one", ""));
       assertThat(order).containsEntry("orderId", "one");
 
@@ -90,8 +94,10 @@ final class MeteredShopTest {
   /** Of one order a second, each with a write unit, a month has 2.592 million. */
   @Test
   void aMonthIsThirtyDaysOfWhatWasMeasured() {
-    OfFunction commands = new OfFunction("CommandFunction", 1024, new Use(2, 1, 0, 0), 0, 0, 2);
-    OfFunction monitor = new OfFunction(MeteredShop.MONITOR, 1024, new Use(3, 3, 0, 0), 30, 0, 0);
+    OfFunction commands =
+        new OfFunction("CommandFunction", 1024, new Usage(2, 1, 0, 0), new Cost(0, 0, 0, 2));
+    OfFunction monitor =
+        new OfFunction(MeteredShop.MONITOR, 1024, new Usage(3, 3, 0, 0), new Cost(0, 0, 30, 0));
     Month month =
         Month.of(
             new Measured(1, 2, List.of(commands, monitor), 2, 2, 2, 0, Map.of()),

@@ -27,7 +27,7 @@ class BlockedPartitionTest {
 
   private static Store store;
 
-  private Rig rig;
+  private ViewFixture fixture;
   private Projection<ShopEvent> sound;
   private Projection<ShopEvent> throwing;
 
@@ -43,16 +43,16 @@ class BlockedPartitionTest {
 
   @BeforeEach
   void aPoisonedEventInTheMiddleOfOnePartition() {
-    rig = new Rig(store, 2);
-    String here = rig.history.customerIn(0);
-    String there = rig.history.customerIn(1);
-    rig.history.register(here).register(there);
-    rig.history.move(here, "poison", Rig.NOON).move(there, "France", Rig.NOON);
-    rig.history.move(here, "EIRE", Rig.NOON).move(there, "EIRE", Rig.NOON);
-    sound = SampleProjections.of(rig.view(), SampleProjections::customers);
+    fixture = new ViewFixture(store, 2);
+    String here = fixture.history.customerIn(0);
+    String there = fixture.history.customerIn(1);
+    fixture.history.register(here).register(there);
+    fixture.history.move(here, "poison", ViewFixture.NOON).move(there, "France", ViewFixture.NOON);
+    fixture.history.move(here, "EIRE", ViewFixture.NOON).move(there, "EIRE", ViewFixture.NOON);
+    sound = SampleProjections.of(fixture.view(), SampleProjections::customers);
     throwing =
         SampleProjections.of(
-            rig.view(),
+            fixture.view(),
             (recorded, changes) -> {
               SampleProjections.customers(recorded, changes);
               if (recorded.event() instanceof CustomerMoved moved
@@ -64,11 +64,11 @@ class BlockedPartitionTest {
 
   @Test
   void aProjectionThatThrowsBlocksItsPartitionThereAndTheOthersGoOn() {
-    Delivered delivered = rig.engine(throwing, 1000).deliver(rig.history.entries());
+    Delivered delivered = fixture.engine(throwing, 1000).deliver(fixture.history.entries());
 
     assertThat(delivered.unacknowledged()).isEmpty();
-    assertThat(rig.generation().checkpoints()).isEqualTo(Map.of(0, 1L, 1, 3L));
-    assertThat(rig.generation().block(0))
+    assertThat(fixture.generation().checkpoints()).isEqualTo(Map.of(0, 1L, 1, 3L));
+    assertThat(fixture.generation().block(0))
         .contains(
             new Block(
                 0,
@@ -76,93 +76,94 @@ class BlockedPartitionTest {
                 "CustomerMoved",
                 "IllegalArgumentException: Poison.",
                 Optional.empty(),
-                Rig.NOON,
+                ViewFixture.NOON,
                 1,
-                Rig.NOON.plus(Duration.ofMinutes(1)),
+                ViewFixture.NOON.plus(Duration.ofMinutes(1)),
                 Map.of("projector", "today")));
-    assertThat(rig.generation().block(1)).isEmpty();
+    assertThat(fixture.generation().block(1)).isEmpty();
   }
 
   @Test
   void theSameDeploymentLeavesItAloneUntilItIsDueAndThenWaitsLonger() {
-    rig.engine(throwing, 1000).deliver(rig.history.entries());
-    rig.calls.clear();
-    rig.clock.advance(Duration.ofSeconds(59));
+    fixture.engine(throwing, 1000).deliver(fixture.history.entries());
+    fixture.calls.clear();
+    fixture.clock.advance(Duration.ofSeconds(59));
 
-    Delivered early = rig.engine(throwing, 1000).deliver(rig.history.entries());
+    Delivered early = fixture.engine(throwing, 1000).deliver(fixture.history.entries());
 
     assertThat(early.unacknowledged()).isEmpty();
-    assertThat(rig.calls).hasSize(1).first().isInstanceOf(BatchGetItemRequest.class);
+    assertThat(fixture.calls).hasSize(1).first().isInstanceOf(BatchGetItemRequest.class);
 
-    rig.clock.advance(Duration.ofSeconds(1));
-    rig.engine(throwing, 1000).deliver(rig.history.entries());
+    fixture.clock.advance(Duration.ofSeconds(1));
+    fixture.engine(throwing, 1000).deliver(fixture.history.entries());
 
-    assertThat(rig.generation().block(0))
+    assertThat(fixture.generation().block(0))
         .hasValueSatisfying(
             block -> {
               assertThat(block.attempts()).isEqualTo(2);
-              assertThat(block.since()).isEqualTo(Rig.NOON);
-              assertThat(block.retryAt()).isEqualTo(rig.clock.instant().plusSeconds(120));
+              assertThat(block.since()).isEqualTo(ViewFixture.NOON);
+              assertThat(block.retryAt()).isEqualTo(fixture.clock.instant().plusSeconds(120));
             });
   }
 
   @Test
   void aTryThatAClockSetBackPutsHoursAheadIsDueAtOnce() {
-    rig.engine(throwing, 1000).deliver(rig.history.entries());
-    rig.clock.advance(Duration.ofHours(-6));
+    fixture.engine(throwing, 1000).deliver(fixture.history.entries());
+    fixture.clock.advance(Duration.ofHours(-6));
 
-    rig.engine(throwing, 1000).deliver(rig.history.entries());
+    fixture.engine(throwing, 1000).deliver(fixture.history.entries());
 
-    assertThat(rig.generation().block(0))
+    assertThat(fixture.generation().block(0))
         .hasValueSatisfying(
             block -> {
               assertThat(block.attempts()).isEqualTo(2);
-              assertThat(block.retryAt()).isEqualTo(rig.clock.instant().plusSeconds(120));
+              assertThat(block.retryAt()).isEqualTo(fixture.clock.instant().plusSeconds(120));
             });
   }
 
   @Test
   void theRetriesNeverWaitMoreThanAnHour() {
     for (int i = 0; i < 12; i++) {
-      rig.engine(throwing, 1000).deliver(rig.history.entries());
-      rig.clock.advance(Duration.ofHours(1));
+      fixture.engine(throwing, 1000).deliver(fixture.history.entries());
+      fixture.clock.advance(Duration.ofHours(1));
     }
-    assertThat(rig.generation().block(0))
+    assertThat(fixture.generation().block(0))
         .hasValueSatisfying(
             block -> {
               assertThat(block.attempts()).isEqualTo(12);
-              assertThat(block.retryAt()).isEqualTo(rig.clock.instant());
+              assertThat(block.retryAt()).isEqualTo(fixture.clock.instant());
             });
   }
 
   @Test
   void anotherDeploymentTriesAtOnceAndClearsTheBlock() {
-    rig.engine(throwing, 1000).deliver(rig.history.entries());
+    fixture.engine(throwing, 1000).deliver(fixture.history.entries());
 
-    rig.engine(sound, 1000, "tomorrow").deliver(rig.history.entries());
+    fixture.engine(sound, 1000, "tomorrow").deliver(fixture.history.entries());
 
-    assertThat(rig.generation().checkpoints()).isEqualTo(rig.history.heads());
-    assertThat(rig.generation().blocks()).isEmpty();
-    assertThat(rig.rows()).isEqualTo(rig.folded(sound));
+    assertThat(fixture.generation().checkpoints()).isEqualTo(fixture.history.heads());
+    assertThat(fixture.generation().blocks()).isEmpty();
+    assertThat(fixture.rows()).isEqualTo(fixture.folded(sound));
   }
 
   @Test
   void whoIsTooLateToBlockNeitherBlocksNorAcknowledgesWhatFollows() {
     Delivered late =
-        rig.engine(
+        fixture
+            .engine(
                 throwing,
                 1000,
                 (request, next) -> {
                   if (request instanceof UpdateItemRequest update
                       && update.updateExpression().startsWith("SET b0")) {
-                    rig.engine(sound, 1000, "tomorrow").deliver(rig.entries(0, 3));
+                    fixture.engine(sound, 1000, "tomorrow").deliver(fixture.entries(0, 3));
                   }
                   return next.apply(request);
                 })
-            .deliver(rig.history.entries());
+            .deliver(fixture.history.entries());
 
-    assertThat(rig.generation().blocks()).isEmpty();
-    assertThat(rig.generation().checkpoint(0)).isEqualTo(2);
+    assertThat(fixture.generation().blocks()).isEmpty();
+    assertThat(fixture.generation().checkpoint(0)).isEqualTo(2);
     assertThat(late.unacknowledged()).isEqualTo(Map.of(0, 2L));
   }
 
@@ -170,39 +171,39 @@ class BlockedPartitionTest {
   void anEventTypeThatTheCodeDoesNotKnowBlocksItsPartition() {
     Map<String, AttributeValue> unknown =
         new HashMap<>(
-            store.rows(rig.history.table()).stream()
+            store.rows(fixture.history.table()).stream()
                 .filter(row -> AttributeValue.fromS("JOURNAL#0").equals(row.get("pk")))
                 .findFirst()
                 .orElseThrow());
     unknown.put("sk", AttributeValue.fromS("%016d".formatted(4)));
     unknown.put("type", AttributeValue.fromS("CustomerPraised"));
-    List<JournalEntry> batch = new java.util.ArrayList<>(rig.history.entries());
+    List<JournalEntry> batch = new java.util.ArrayList<>(fixture.history.entries());
     batch.add(JournalEntry.of(unknown));
 
-    rig.engine(sound, 1000).deliver(batch);
+    fixture.engine(sound, 1000).deliver(batch);
 
-    assertThat(rig.generation().checkpoints()).isEqualTo(Map.of(0, 3L, 1, 3L));
-    assertThat(rig.generation().block(0))
+    assertThat(fixture.generation().checkpoints()).isEqualTo(Map.of(0, 3L, 1, 3L));
+    assertThat(fixture.generation().block(0))
         .hasValueSatisfying(
             block -> {
               assertThat(block.event()).isEqualTo("CustomerPraised");
               assertThat(block.error()).contains("CustomerPraised");
             });
-    assertThat(rig.rows()).isEqualTo(rig.folded(sound));
+    assertThat(fixture.rows()).isEqualTo(fixture.folded(sound));
   }
 
   @Test
   void anErrorsTextIsKeptShort() {
     Projection<ShopEvent> wordy =
         SampleProjections.of(
-            rig.view(),
+            fixture.view(),
             (_, _) -> {
               throw new IllegalStateException("x".repeat(100_000));
             });
 
-    rig.engine(wordy, 1000).deliver(rig.history.entries());
+    fixture.engine(wordy, 1000).deliver(fixture.history.entries());
 
-    assertThat(rig.generation().block(0))
+    assertThat(fixture.generation().block(0))
         .hasValueSatisfying(block -> assertThat(block.error()).hasSize(500));
   }
 
@@ -211,7 +212,7 @@ class BlockedPartitionTest {
   void aChangeThatContradictsItselfBlocksLikeAnException() {
     Projection<ShopEvent> twice =
         SampleProjections.of(
-            rig.view(),
+            fixture.view(),
             (recorded, changes) -> {
               Changes.Row row = changes.row("all", "-").add("events", 1);
               if (recorded.version() == 2) {
@@ -219,8 +220,8 @@ class BlockedPartitionTest {
               }
             });
 
-    rig.engine(twice, 1000).deliver(rig.history.entries());
+    fixture.engine(twice, 1000).deliver(fixture.history.entries());
 
-    assertThat(rig.generation().checkpoints()).isEqualTo(Map.of(0, 1L, 1, 1L));
+    assertThat(fixture.generation().checkpoints()).isEqualTo(Map.of(0, 1L, 1, 1L));
   }
 }

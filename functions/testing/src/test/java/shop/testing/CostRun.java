@@ -175,7 +175,7 @@ final class CostRun {
             new ProjectionStore(dynamoDb, Store.PROJECTIONS_TABLE),
             new JournalReader(dynamoDb, Store.WRITE_TABLE),
             ShopEvents.CODEC,
-            new StoppedClock(Rig.NOON),
+            new StoppedClock(ViewFixture.NOON),
             new Engine.Settings(1000, 8, new Deployment("projector", "today")))
         .open();
   }

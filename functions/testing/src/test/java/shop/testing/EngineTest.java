@@ -48,56 +48,57 @@ class EngineTest {
 
   @Test
   void aSteadyBatchCostsOneReadOneWriteARowAndOneCheckpoint() {
-    Rig rig = new Rig(store, 8);
-    rig.history.write(20, 5, 60);
-    Projection<ShopEvent> regions = SampleProjections.of(rig.view(), SampleProjections::regions);
-    Engine engine = rig.engine(regions, 1000);
-    engine.deliver(rig.entries(0, 40));
-    rig.calls.clear();
+    ViewFixture fixture = new ViewFixture(store, 8);
+    fixture.history.write(20, 5, 60);
+    Projection<ShopEvent> regions =
+        SampleProjections.of(fixture.view(), SampleProjections::regions);
+    Engine engine = fixture.engine(regions, 1000);
+    engine.deliver(fixture.entries(0, 40));
+    fixture.calls.clear();
 
-    Delivered delivered = engine.deliver(rig.entries(40, rig.history.events().size()));
+    Delivered delivered = engine.deliver(fixture.entries(40, fixture.history.events().size()));
 
     Fold batch =
-        new Fold(regions, rig.history.events().subList(40, rig.history.events().size()), 1);
+        new Fold(regions, fixture.history.events().subList(40, fixture.history.events().size()), 1);
     int rows = batch.keys().size();
     assertThat(delivered.rows()).isEqualTo(rows);
-    assertThat(rig.calls(BatchGetItemRequest.class)).hasSize(1);
-    assertThat(rig.calls(UpdateItemRequest.class)).hasSize(rows + 1);
-    assertThat(rig.calls).hasSize(rows + 2);
-    assertThat(rig.rows()).isEqualTo(rig.folded(regions));
+    assertThat(fixture.calls(BatchGetItemRequest.class)).hasSize(1);
+    assertThat(fixture.calls(UpdateItemRequest.class)).hasSize(rows + 1);
+    assertThat(fixture.calls).hasSize(rows + 2);
+    assertThat(fixture.rows()).isEqualTo(fixture.folded(regions));
   }
 
   @Test
   void aBatchDeliveredAgainIsReadOnceAndWritesNothing() {
-    Rig rig = new Rig(store, 4);
-    rig.history.write(4, 3, 20);
+    ViewFixture fixture = new ViewFixture(store, 4);
+    fixture.history.write(4, 3, 20);
     Engine engine =
-        rig.engine(SampleProjections.of(rig.view(), SampleProjections::everything), 1000);
-    engine.deliver(rig.history.entries());
-    rig.calls.clear();
+        fixture.engine(SampleProjections.of(fixture.view(), SampleProjections::everything), 1000);
+    engine.deliver(fixture.history.entries());
+    fixture.calls.clear();
 
-    Delivered again = engine.deliver(rig.history.entries());
+    Delivered again = engine.deliver(fixture.history.entries());
 
     assertThat(again.applied()).isZero();
-    assertThat(again.duplicates()).isEqualTo(rig.history.events().size());
-    assertThat(rig.calls).hasSize(1).first().isInstanceOf(BatchGetItemRequest.class);
+    assertThat(again.duplicates()).isEqualTo(fixture.history.events().size());
+    assertThat(fixture.calls).hasSize(1).first().isInstanceOf(BatchGetItemRequest.class);
   }
 
   @Test
   void aJournalThatWasCutStopsTheViewInsteadOfPassingForDuplicates() {
-    Rig rig = new Rig(store, 1);
-    rig.history.register(rig.history.customerIn(0)).register(rig.history.customerIn(0));
+    ViewFixture fixture = new ViewFixture(store, 1);
+    fixture.history.register(fixture.history.customerIn(0)).register(fixture.history.customerIn(0));
     Engine engine =
-        rig.engine(SampleProjections.of(rig.view(), SampleProjections::everything), 1000);
-    engine.deliver(rig.history.entries());
-    JournalEntry first = rig.history.entries().getFirst();
+        fixture.engine(SampleProjections.of(fixture.view(), SampleProjections::everything), 1000);
+    engine.deliver(fixture.history.entries());
+    JournalEntry first = fixture.history.entries().getFirst();
     assertThat(engine.deliver(List.of(first)).duplicates()).isEqualTo(1);
 
     store
         .dynamoDb()
         .deleteItem(
             d ->
-                d.tableName(rig.history.table())
+                d.tableName(fixture.history.table())
                     .key(
                         Map.of(
                             "pk", AttributeValue.fromS("JOURNAL#0"),
@@ -110,15 +111,17 @@ class EngineTest {
 
   @Test
   void whatLiesBeyondAHoleIsNotAcknowledgedAndComesOutRightTheNextTime() {
-    Rig rig = new Rig(store, 1);
-    rig.history.register("c0");
-    IntStream.range(0, 5).forEach(i -> rig.history.move("c0", "r" + i, Rig.NOON));
-    Projection<ShopEvent> orders = SampleProjections.of(rig.view(), SampleProjections::customers);
-    List<JournalEntry> withHole = new ArrayList<>(rig.history.entries());
+    ViewFixture fixture = new ViewFixture(store, 1);
+    fixture.history.register("c0");
+    IntStream.range(0, 5).forEach(i -> fixture.history.move("c0", "r" + i, ViewFixture.NOON));
+    Projection<ShopEvent> orders =
+        SampleProjections.of(fixture.view(), SampleProjections::customers);
+    List<JournalEntry> withHole = new ArrayList<>(fixture.history.entries());
     withHole.remove(2);
 
     Delivered first =
-        rig.engine(
+        fixture
+            .engine(
                 orders,
                 1000,
                 (request, next) ->
@@ -130,25 +133,25 @@ class EngineTest {
     assertThat(first.unacknowledged()).isEqualTo(Map.of(0, 3L));
     assertThat(first.isUnacknowledged(new Position(0, 2))).isFalse();
     assertThat(first.isUnacknowledged(new Position(0, 4))).isTrue();
-    assertThat(rig.generation().checkpoints()).isEqualTo(Map.of(0, 2L));
+    assertThat(fixture.generation().checkpoints()).isEqualTo(Map.of(0, 2L));
 
-    Delivered second = rig.engine(orders, 1000).deliver(withHole);
+    Delivered second = fixture.engine(orders, 1000).deliver(withHole);
 
     assertThat(second.unacknowledged()).isEmpty();
-    assertThat(rig.rows()).isEqualTo(rig.folded(orders));
+    assertThat(fixture.rows()).isEqualTo(fixture.folded(orders));
   }
 
   @Test
   void aGenerationThatIsDroppedMeanwhileIsNotBroughtBack() {
-    Rig rig = new Rig(store, 1);
-    rig.history.register("c0").move("c0", "EIRE", Rig.NOON);
+    ViewFixture fixture = new ViewFixture(store, 1);
+    fixture.history.register("c0").move("c0", "EIRE", ViewFixture.NOON);
     Projection<ShopEvent> customers =
-        SampleProjections.of(rig.view(), SampleProjections::customers);
-    rig.engine(customers, 1000).deliver(rig.entries(0, 1));
+        SampleProjections.of(fixture.view(), SampleProjections::customers);
+    fixture.engine(customers, 1000).deliver(fixture.entries(0, 1));
     Map<String, AttributeValue> generation =
-        Map.of("pk", AttributeValue.fromS(rig.view()), "sk", AttributeValue.fromS("000001"));
+        Map.of("pk", AttributeValue.fromS(fixture.view()), "sk", AttributeValue.fromS("000001"));
     Engine late =
-        rig.engine(
+        fixture.engine(
             customers,
             1000,
             (request, next) -> {
@@ -161,20 +164,20 @@ class EngineTest {
               return next.apply(request);
             });
 
-    assertThatThrownBy(() -> late.deliver(rig.history.entries()))
-        .hasMessageContaining("Generation 1 of the view " + rig.view());
+    assertThatThrownBy(() -> late.deliver(fixture.history.entries()))
+        .hasMessageContaining("Generation 1 of the view " + fixture.view());
     assertThat(store.rows(Store.PROJECTIONS_TABLE))
-        .filteredOn(row -> AttributeValue.fromS(rig.view()).equals(row.get("pk")))
+        .filteredOn(row -> AttributeValue.fromS(fixture.view()).equals(row.get("pk")))
         .extracting(row -> row.get("sk"))
         .containsExactly(AttributeValue.fromS("-"));
   }
 
   @Test
   void eightDeliveriesAtOnceToAViewThatDoesNotExistYetMakeItOnce() throws Exception {
-    Rig rig = new Rig(store, 4);
-    rig.history.write(6, 4, 40);
+    ViewFixture fixture = new ViewFixture(store, 4);
+    fixture.history.write(6, 4, 40);
     Projection<ShopEvent> everything =
-        SampleProjections.of(rig.view(), SampleProjections::everything);
+        SampleProjections.of(fixture.view(), SampleProjections::everything);
     CyclicBarrier together = new CyclicBarrier(8);
     try (ExecutorService executor = Executors.newFixedThreadPool(8)) {
       List<Future<Delivered>> deliveries =
@@ -184,28 +187,31 @@ class EngineTest {
                       executor.submit(
                           () -> {
                             together.await();
-                            return rig.engine(everything, 5 + i).deliver(rig.history.entries());
+                            return fixture
+                                .engine(everything, 5 + i)
+                                .deliver(fixture.history.entries());
                           }))
               .toList();
       for (Future<Delivered> delivery : deliveries) {
         assertThat(delivery.get().unacknowledged()).isEmpty();
       }
     }
-    assertThat(rig.rows()).isEqualTo(rig.folded(everything));
-    assertThat(rig.generation().checkpoints()).isEqualTo(rig.history.heads());
+    assertThat(fixture.rows()).isEqualTo(fixture.folded(everything));
+    assertThat(fixture.generation().checkpoints()).isEqualTo(fixture.history.heads());
   }
 
   @Test
   void anEngineLeavesAGenerationOfAnotherMajorVersionAlone() {
-    Rig rig = new Rig(store, 1);
-    rig.history.register("c0").move("c0", "EIRE", Rig.NOON);
-    Projection<ShopEvent> first = SampleProjections.of(rig.view(), SampleProjections::customers);
-    rig.engine(first, 1000).deliver(rig.entries(0, 1));
+    ViewFixture fixture = new ViewFixture(store, 1);
+    fixture.history.register("c0").move("c0", "EIRE", ViewFixture.NOON);
+    Projection<ShopEvent> first =
+        SampleProjections.of(fixture.view(), SampleProjections::customers);
+    fixture.engine(first, 1000).deliver(fixture.entries(0, 1));
     Projection<ShopEvent> other =
         new Projection<>() {
           @Override
           public String view() {
-            return rig.view();
+            return fixture.view();
           }
 
           @Override
@@ -220,13 +226,13 @@ class EngineTest {
           }
         };
 
-    Delivered delivered = rig.engine(other, 1000).deliver(rig.history.entries());
+    Delivered delivered = fixture.engine(other, 1000).deliver(fixture.history.entries());
 
     assertThat(delivered.applied()).isZero();
-    assertThat(rig.generation().checkpoints()).isEqualTo(Map.of(0, 1L));
-    assertThat(rig.rows()).doesNotContainKey(new RowKey("another", "-"));
-    rig.clock.advance(Duration.ofHours(1));
-    rig.engine(first, 1000).deliver(rig.history.entries());
-    assertThat(rig.rows()).isEqualTo(rig.folded(first));
+    assertThat(fixture.generation().checkpoints()).isEqualTo(Map.of(0, 1L));
+    assertThat(fixture.rows()).doesNotContainKey(new RowKey("another", "-"));
+    fixture.clock.advance(Duration.ofHours(1));
+    fixture.engine(first, 1000).deliver(fixture.history.entries());
+    assertThat(fixture.rows()).isEqualTo(fixture.folded(first));
   }
 }

@@ -32,8 +32,8 @@ import shop.domain.ProductEvent.ProductAdded;
 import shop.domain.ShopEvent;
 import shop.samples.ShopTables;
 import shop.stored.ShopEvents;
-import shop.testing.Asking.Before;
-import shop.testing.Asking.Wish;
+import shop.testing.PendingRequest.Before;
+import shop.testing.PendingRequest.Wish;
 import shop.views.ShopViews;
 
 /**
@@ -69,7 +69,7 @@ final class FreshView {
     this.random = random;
     Projection<ShopEvent> sound =
         ShopViews.VIEWS.all().get((int) Math.floorMod(seed, (long) ShopViews.VIEWS.all().size()));
-    this.projection = new Stumbling(sound, hard);
+    this.projection = new FailingProjection(sound, hard);
     this.epoch = random.nextBoolean() ? 1 : 2;
     ViewTables tables = ShopTables.of(store, "Fresh-" + name + "-", List.of(projection.view()));
     this.viewTable = tables.apply(projection.view());
@@ -83,7 +83,7 @@ final class FreshView {
             new JournalSettings(new Partitions(1 + random.nextInt(4)), epoch),
             seed,
             ShopEvents.CODEC,
-            TellingSums.prices(lines));
+            OctalSums.prices(lines));
     this.projections = new ProjectionStore(store.dynamoDb(), projectionsTable);
     this.staleReads = StaleReads.byItem(seed);
     if (epoch > 1) {
@@ -110,7 +110,7 @@ final class FreshView {
   }
 
   void writeSomething() {
-    if (lines.get() < TellingSums.LINES - SPARE_LINES) {
+    if (lines.get() < OctalSums.LINES - SPARE_LINES) {
       write(
           () -> history.write(random.nextInt(10) == 0 ? 1 : 0, random.nextInt(10) == 0 ? 1 : 0, 1));
     }

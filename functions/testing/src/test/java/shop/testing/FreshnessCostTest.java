@@ -54,7 +54,7 @@ class FreshnessCostTest {
             .findFirst()
             .orElseThrow();
     String order = ((OrderPlaced) placed.event()).placement().orderId();
-    last = history.events().stream().filter(e -> AskedOf.isOf(e, order)).toList().getLast();
+    last = history.events().stream().filter(e -> CheckedQuery.isOf(e, order)).toList().getLast();
   }
 
   private static Engine engine(Projection<ShopEvent> projection) {
@@ -65,7 +65,7 @@ class FreshnessCostTest {
             new ProjectionStore(store.dynamoDb(), Store.PROJECTIONS_TABLE),
             history.reader(),
             ShopEvents.CODEC,
-            new StoppedClock(Rig.NOON),
+            new StoppedClock(ViewFixture.NOON),
             new Engine.Settings(100, 1, new Deployment("projector", "1")))
         .open();
   }
@@ -91,11 +91,11 @@ class FreshnessCostTest {
           meter);
     }
 
-    Costs ask(AskedOf question, Map<String, String> headers) {
+    Costs ask(CheckedQuery question, Map<String, String> headers) {
       return ask(question, headers, 200);
     }
 
-    Costs ask(AskedOf question, Map<String, String> headers, int status) {
+    Costs ask(CheckedQuery question, Map<String, String> headers, int status) {
       meter.reset();
       assertThat(instance.ask(question, headers).getStatusCode()).isEqualTo(status);
       return meter.costs();
@@ -106,8 +106,8 @@ class FreshnessCostTest {
     return Map.of("consistency-token", event.position().toString());
   }
 
-  private static AskedOf theOrder() {
-    return new AskedOfOrders.AnOrder(((OrderPlaced) placed.event()).placement().orderId());
+  private static CheckedQuery theOrder() {
+    return new CheckedOrderQuery.AnOrder(((OrderPlaced) placed.event()).placement().orderId());
   }
 
   private static Cost rows(Costs costs) {
@@ -153,7 +153,7 @@ class FreshnessCostTest {
   @FieldSource("SEVERAL_ROWS")
   void anAnswerOfSeveralRowsCostsOneLookAtTheCheckpointMoreAndTwiceTheUnits(String view) {
     Metering metering = Metering.of(view);
-    AskedOf question = question(view);
+    CheckedQuery question = question(view);
     metering.ask(question, token(placed));
     Cost without = metering.ask(question, Map.of()).total();
 
@@ -191,14 +191,14 @@ class FreshnessCostTest {
     assertThat(costs.total().readUnits()).as("%s", costs).isLessThanOrEqualTo(3 * 2 * ROW);
   }
 
-  private static AskedOf question(String view) {
+  private static CheckedQuery question(String view) {
     OrderPlaced order = (OrderPlaced) placed.event();
     return switch (view) {
       case "orders" ->
-          new AskedOfOrders.OrdersOf(order.placement().customerId(), 3, null, null, null);
-      case "customers" -> new AskedOfCustomers.DashboardOf(order.placement().customerId());
-      case "regions" -> new AskedOfSales.ARegion(order.placement().region());
-      case "products" -> new AskedOfSales.AProduct(order.lines().getFirst().productId());
+          new CheckedOrderQuery.OrdersOf(order.placement().customerId(), 3, null, null, null);
+      case "customers" -> new CheckedCustomerQuery.DashboardOf(order.placement().customerId());
+      case "regions" -> new CheckedSalesQuery.ARegion(order.placement().region());
+      case "products" -> new CheckedSalesQuery.AProduct(order.lines().getFirst().productId());
       default ->
           throw new IllegalStateException(
               "The view %s has no question here that several rows answer: write one."

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import shop.domain.ShopEvent;
-import shop.testing.Asking.Before;
+import shop.testing.PendingRequest.Before;
 
 /** Counts the cases that a run's schedules have reached: an untested property would hold, too. */
 final class FreshnessCounts {
@@ -40,7 +40,8 @@ final class FreshnessCounts {
   }
 
   /** Counts an answer. */
-  void count(Asking answered, Before after, int steps, List<RecordedEvent<ShopEvent>> journal) {
+  void count(
+      PendingRequest answered, Before after, int steps, List<RecordedEvent<ShopEvent>> journal) {
     boolean shown = answered.status() == 200;
     boolean token = answered.wish.token().isPresent();
     if (token) {

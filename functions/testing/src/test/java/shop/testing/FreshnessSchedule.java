@@ -23,7 +23,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import shop.domain.ShopEvent;
 import shop.stored.ShopEvents;
-import shop.testing.Asking.Wish;
+import shop.testing.PendingRequest.Wish;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
@@ -45,10 +45,10 @@ final class FreshnessSchedule {
   private final FreshView view;
   private final List<String> log;
   private final List<String> wrong = new ArrayList<>();
-  private final List<AskedOf> pages = new ArrayList<>();
+  private final List<CheckedQuery> pages = new ArrayList<>();
   private final List<Reader> readers = new ArrayList<>();
   private final List<Delivery> deliveries = new ArrayList<>();
-  private final Turns makersTurns;
+  private final StepInterceptor makersTurns;
   private final RebuildFixture<ShopEvent>.Code code;
   private @Nullable StepThread maker;
   private int rebuilds;
@@ -59,7 +59,7 @@ final class FreshnessSchedule {
     this.random = random;
     this.view = view;
     this.log = view.log;
-    this.makersTurns = new Turns("maker", log);
+    this.makersTurns = new StepInterceptor("maker", log);
     this.code =
         new RebuildFixture<>(
                 view.client(makersTurns),
@@ -161,11 +161,11 @@ final class FreshnessSchedule {
   }
 
   private void ask(Reader reader) {
-    AskedOf question =
+    CheckedQuery question =
         pages.isEmpty() || random.nextInt(3) == 0
-            ? AskedOf.any(view.projection.view(), view.history.events(), random)
+            ? CheckedQuery.any(view.projection.view(), view.history.events(), random)
             : pages.get(random.nextInt(pages.size()));
-    reader.ask(question, question instanceof AskedOfSales.Ranked ? Wish.NONE : view.wish());
+    reader.ask(question, question instanceof CheckedSalesQuery.Ranked ? Wish.NONE : view.wish());
   }
 
   /** Ends all faults, so that every waiting caller gets an answer. */
@@ -188,8 +188,9 @@ final class FreshnessSchedule {
     }
     readers.forEach(Reader::finish);
     for (Reader reader : readers) {
-      AskedOf question = AskedOf.any(view.projection.view(), view.history.events(), random);
-      reader.ask(question, question instanceof AskedOfSales.Ranked ? Wish.NONE : view.wish());
+      CheckedQuery question =
+          CheckedQuery.any(view.projection.view(), view.history.events(), random);
+      reader.ask(question, question instanceof CheckedSalesQuery.Ranked ? Wish.NONE : view.wish());
       reader.finish();
     }
   }
@@ -204,9 +205,9 @@ final class FreshnessSchedule {
   /** An instance of the query function, which answers one request after the other. */
   private final class Reader {
 
-    private final Turns turns = new Turns("reader " + readers.size(), log);
+    private final StepInterceptor turns = new StepInterceptor("reader " + readers.size(), log);
     private final QueryInstance instance;
-    private @Nullable Asking asking;
+    private @Nullable PendingRequest asking;
     private int looks;
 
     Reader() {
@@ -229,14 +230,14 @@ final class FreshnessSchedule {
       return asking != null && asking.wish.seconds() > 0;
     }
 
-    void ask(AskedOf question, Wish wish) {
+    void ask(CheckedQuery question, Wish wish) {
       looks = 0;
-      asking = new Asking(question, wish, view.before(), instance, turns, view.epoch);
+      asking = new PendingRequest(question, wish, view.before(), instance, turns, view.epoch);
       log.add("asked: " + asking);
     }
 
     void step() {
-      Asking now = asking;
+      PendingRequest now = asking;
       if (now == null) {
         return;
       }
@@ -257,7 +258,7 @@ final class FreshnessSchedule {
 
     /** Everything is applied: who still waits is not to be told that the view is behind. */
     void finish() {
-      Asking last = asking;
+      PendingRequest last = asking;
       while (asking != null) {
         step();
       }
@@ -270,7 +271,7 @@ final class FreshnessSchedule {
   /** One invocation of a projector. */
   private final class Delivery {
 
-    private final Turns turns = new Turns("projector", log);
+    private final StepInterceptor turns = new StepInterceptor("projector", log);
     private final Faults faults = new Faults(random, faultRate, log);
     private final StepThread strand;
 

@@ -47,13 +47,13 @@ class FreshnessTest {
   void everyViewIsAskedSomething() {
     try (Store store = new Store()) {
       for (String view : ShopViews.VIEWS.names()) {
-        AskedOf question = AskedOf.any(view, List.of(), new Random(1));
+        CheckedQuery question = CheckedQuery.any(view, List.of(), new Random(1));
         assertThat(question.route()).as(view).startsWith("GET ");
         assertThat(new QueryInstance(view, "View", "Checkpoints", "Journal", 1, store.dynamoDb()))
             .isNotNull();
       }
-      assertThatThrownBy(() -> AskedOf.any("hours", List.of(), new Random(1)))
-          .hasMessageContainingAll("the view hours", "AskedOf.any");
+      assertThatThrownBy(() -> CheckedQuery.any("hours", List.of(), new Random(1)))
+          .hasMessageContainingAll("the view hours", "CheckedQuery.any");
       assertThatThrownBy(() -> new QueryInstance("hours", "View", "C", "J", 1, store.dynamoDb()))
           .hasMessageContainingAll("the view hours", "QueryInstance.FUNCTIONS");
     }

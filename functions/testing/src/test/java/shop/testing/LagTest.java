@@ -24,7 +24,7 @@ class LagTest {
 
   private static Store store;
 
-  private Rig rig;
+  private ViewFixture fixture;
   private Projection<ShopEvent> everything;
 
   @BeforeAll
@@ -39,16 +39,16 @@ class LagTest {
 
   @BeforeEach
   void aHistoryInFourPartitions() {
-    rig = new Rig(store, 4);
-    rig.history.write(6, 3, 20);
-    everything = SampleProjections.of(rig.view(), SampleProjections::everything);
+    fixture = new ViewFixture(store, 4);
+    fixture.history.write(6, 3, 20);
+    everything = SampleProjections.of(fixture.view(), SampleProjections::everything);
   }
 
   @Test
   void aViewThatHasEverythingLagsByNothing() {
-    rig.engine(everything, 1000).deliver(rig.history.entries());
+    fixture.engine(everything, 1000).deliver(fixture.history.entries());
 
-    Lag.ViewLag lag = measure(Rig.NOON);
+    Lag.ViewLag lag = measure(ViewFixture.NOON);
 
     assertThat(lag.events()).isZero();
     assertThat(lag.seconds()).isZero();
@@ -60,78 +60,86 @@ class LagTest {
   /** Heads are read before checkpoints are: a delivery may have passed them since. */
   @Test
   void whatHasPassedTheHeadsAsTheyWereReadDoesNotStandStill() {
-    rig.engine(everything, 1000).deliver(rig.history.entries());
-    Map<Integer, Long> before = new TreeMap<>(rig.history.heads());
+    fixture.engine(everything, 1000).deliver(fixture.history.entries());
+    Map<Integer, Long> before = new TreeMap<>(fixture.history.heads());
     before.replaceAll((_, head) -> Math.max(0, head - 1));
     CatchUp catchUp =
         new CatchUp(
-            rig.projections(store.dynamoDb()), rig.history.reader(), rig.clock, Duration.ZERO);
+            fixture.projections(store.dynamoDb()),
+            fixture.history.reader(),
+            fixture.clock,
+            Duration.ZERO);
 
-    assertThat(catchUp.standing(rig.engine(everything, 1000), before).partitions()).isEmpty();
+    assertThat(catchUp.standing(fixture.engine(everything, 1000), before).partitions()).isEmpty();
 
-    rig.history.write(1, 1, 1);
-    assertThat(catchUp.standing(rig.engine(everything, 1000), rig.history.heads()).partitions())
+    fixture.history.write(1, 1, 1);
+    assertThat(
+            catchUp
+                .standing(fixture.engine(everything, 1000), fixture.history.heads())
+                .partitions())
         .isNotEmpty();
   }
 
   @Test
   void aViewLagsByTheEventsNotAppliedAndTheAgeOfTheOldestOfThem() {
     int applied = 9;
-    rig.engine(everything, 1000).deliver(rig.entries(0, applied));
+    fixture.engine(everything, 1000).deliver(fixture.entries(0, applied));
     List<RecordedEvent<ShopEvent>> left =
-        rig.history.events().subList(applied, rig.history.events().size());
+        fixture.history.events().subList(applied, fixture.history.events().size());
 
-    Lag.ViewLag lag = measure(Rig.NOON);
+    Lag.ViewLag lag = measure(ViewFixture.NOON);
 
     assertThat(lag.events()).isEqualTo(left.size());
-    assertThat(lag.seconds()).isEqualTo(Duration.between(oldest(left), Rig.NOON).toSeconds());
+    assertThat(lag.seconds())
+        .isEqualTo(Duration.between(oldest(left), ViewFixture.NOON).toSeconds());
   }
 
   @Test
   void aViewThatDoesNotExistYetLagsByTheWholeJournal() {
-    Lag.ViewLag lag = measure(Rig.NOON);
+    Lag.ViewLag lag = measure(ViewFixture.NOON);
 
     assertThat(lag.generation()).isEmpty();
-    assertThat(lag.events()).isEqualTo(rig.history.events().size());
+    assertThat(lag.events()).isEqualTo(fixture.history.events().size());
     assertThat(lag.seconds())
-        .isEqualTo(Duration.between(oldest(rig.history.events()), Rig.NOON).toSeconds());
+        .isEqualTo(
+            Duration.between(oldest(fixture.history.events()), ViewFixture.NOON).toSeconds());
   }
 
   @Test
   void aBlockedPartitionShowsInTheLag() {
     Projection<ShopEvent> throwing =
         SampleProjections.of(
-            rig.view(),
+            fixture.view(),
             (_, _) -> {
               throw new IllegalStateException("No.");
             });
-    rig.engine(throwing, 1000).deliver(rig.history.entries());
+    fixture.engine(throwing, 1000).deliver(fixture.history.entries());
 
-    Lag.ViewLag lag = measure(Rig.NOON);
+    Lag.ViewLag lag = measure(ViewFixture.NOON);
 
-    assertThat(lag.events()).isEqualTo(rig.history.events().size());
-    assertThat(lag.blocks()).hasSize(rig.history.heads().size());
+    assertThat(lag.events()).isEqualTo(fixture.history.events().size());
+    assertThat(lag.blocks()).hasSize(fixture.history.heads().size());
     assertThat(lag.blocks()).allSatisfy(block -> assertThat(block.offset()).isEqualTo(1));
   }
 
   @Test
   void ofManySkipsTheFirstAreReadAndAllAreCounted() {
-    rig.engine(everything, 1000).deliver(rig.history.entries());
+    fixture.engine(everything, 1000).deliver(fixture.history.entries());
     for (int i = 1; i <= Lag.MAX_SKIPS + 50; i++) {
       Map<String, AttributeValue> row = new TreeMap<>();
-      row.put("pk", AttributeValue.fromS(rig.view()));
+      row.put("pk", AttributeValue.fromS(fixture.view()));
       row.put("sk", AttributeValue.fromS("000001/skip/00-%016d-00".formatted(i)));
       row.put("partition", AttributeValue.fromN("0"));
       row.put("offset", AttributeValue.fromN("" + i));
       row.put("event", AttributeValue.fromS("OrderTeleported"));
       row.put("error", AttributeValue.fromS("No."));
       row.put("reason", AttributeValue.fromS("No use."));
-      row.put("at", AttributeValue.fromS(Rig.NOON.toString()));
+      row.put("at", AttributeValue.fromS(ViewFixture.NOON.toString()));
       store.dynamoDb().putItem(r -> r.tableName(Store.PROJECTIONS_TABLE).item(row));
     }
     update("SET skips = :value", Lag.MAX_SKIPS + 50);
 
-    Lag.ViewLag lag = measure(Rig.NOON);
+    Lag.ViewLag lag = measure(ViewFixture.NOON);
 
     assertThat(lag.skips()).hasSize(Lag.MAX_SKIPS);
     assertThat(lag.generation().orElseThrow().skips()).isEqualTo(Lag.MAX_SKIPS + 50);
@@ -139,11 +147,11 @@ class LagTest {
 
   @Test
   void aCheckpointAboveItsHeadIsAFault() {
-    rig.engine(everything, 1000).deliver(rig.history.entries());
-    int partition = rig.history.heads().keySet().iterator().next();
+    fixture.engine(everything, 1000).deliver(fixture.history.entries());
+    int partition = fixture.history.heads().keySet().iterator().next();
     update("ADD p" + partition + " :value", 1);
 
-    assertThat(measure(Rig.NOON).ahead()).isEqualTo(1);
+    assertThat(measure(ViewFixture.NOON).ahead()).isEqualTo(1);
   }
 
   /** Changes the first generation's row; the value is called {@code :value}. */
@@ -155,7 +163,7 @@ class LagTest {
                 r.tableName(Store.PROJECTIONS_TABLE)
                     .key(
                         Map.of(
-                            "pk", AttributeValue.fromS(rig.view()),
+                            "pk", AttributeValue.fromS(fixture.view()),
                             "sk", AttributeValue.fromS("000001")))
                     .updateExpression(expression)
                     .expressionAttributeValues(
@@ -164,8 +172,10 @@ class LagTest {
 
   private Lag.ViewLag measure(Instant now) {
     return new Lag(
-            rig.projections(store.dynamoDb()), rig.history.reader(), rig.history.partitions())
-        .measure(List.of(rig.view()), now)
+            fixture.projections(store.dynamoDb()),
+            fixture.history.reader(),
+            fixture.history.partitions())
+        .measure(List.of(fixture.view()), now)
         .views()
         .getFirst();
   }

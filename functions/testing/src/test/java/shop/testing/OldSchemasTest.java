@@ -66,7 +66,7 @@ class OldSchemasTest {
 
   private static Store store;
 
-  private Rig rig;
+  private ViewFixture fixture;
 
   @BeforeAll
   static void start() {
@@ -80,15 +80,15 @@ class OldSchemasTest {
 
   @BeforeEach
   void aJournalOfWhichEverySecondEventIsOfTheOldSchema() {
-    rig = new Rig(store, PARTITIONS, TODAY);
-    rig.history.write(6, 4, 120);
+    fixture = new ViewFixture(store, PARTITIONS, TODAY);
+    fixture.history.write(6, 4, 120);
     Map<String, Integer> seen = new HashMap<>();
     for (Map<String, AttributeValue> row : journalRows()) {
       String type = string(row, "type");
       if (type.equals("CustomerMoved") || type.equals("OrderPlaced")) {
         assertThat(row).containsEntry("schema", n(2));
         if (seen.merge(string(row, "pk") + type, 1, Integer::sum) % 2 == 1) {
-          store.dynamoDb().putItem(r -> r.tableName(rig.history.table()).item(old(row)));
+          store.dynamoDb().putItem(r -> r.tableName(fixture.history.table()).item(old(row)));
         }
       }
     }
@@ -96,7 +96,7 @@ class OldSchemasTest {
   }
 
   private List<Map<String, AttributeValue>> journalRows() {
-    return store.rows(rig.history.table()).stream()
+    return store.rows(fixture.history.table()).stream()
         .filter(row -> string(row, "pk").startsWith("JOURNAL#"))
         .sorted(
             Comparator.<Map<String, AttributeValue>, String>comparing(row -> string(row, "pk"))
@@ -122,12 +122,14 @@ class OldSchemasTest {
   }
 
   private Projection<ShopEvent> asView(Projection<ShopEvent> projection) {
-    return SampleProjections.of(rig.view(), projection::project);
+    return SampleProjections.of(fixture.view(), projection::project);
   }
 
   @Test
   void aReaderOfTheJournalSeesTheNewestSchemaOnly() {
-    assertThat(rig.history.entries()).extracting(TODAY::decode).isEqualTo(rig.history.events());
+    assertThat(fixture.history.entries())
+        .extracting(TODAY::decode)
+        .isEqualTo(fixture.history.events());
   }
 
   @ParameterizedTest
@@ -135,10 +137,10 @@ class OldSchemasTest {
   void aDeliveryIsFoldedAsIfAllWereNew(Projection<ShopEvent> projection) {
     Projection<ShopEvent> view = asView(projection);
 
-    rig.engine(view, 7).deliver(rig.history.entries());
+    fixture.engine(view, 7).deliver(fixture.history.entries());
 
-    assertThat(rig.generation().checkpoints()).isEqualTo(rig.history.heads());
-    assertThat(rig.rows()).isEqualTo(rig.folded(view)).isNotEmpty();
+    assertThat(fixture.generation().checkpoints()).isEqualTo(fixture.history.heads());
+    assertThat(fixture.rows()).isEqualTo(fixture.folded(view)).isNotEmpty();
   }
 
   /** As the catch-up and a rebuild do. */
@@ -147,12 +149,12 @@ class OldSchemasTest {
   void soIsWhatIsReadFromTheJournalAlone(Projection<ShopEvent> projection) {
     Projection<ShopEvent> view = asView(projection);
     Map<Integer, JournalEntry> last = new TreeMap<>();
-    rig.history.entries().forEach(entry -> last.put(entry.position().partition(), entry));
+    fixture.history.entries().forEach(entry -> last.put(entry.position().partition(), entry));
 
-    rig.engine(view, 7).deliver(last.values());
+    fixture.engine(view, 7).deliver(last.values());
 
-    assertThat(rig.generation().checkpoints()).isEqualTo(rig.history.heads());
-    assertThat(rig.rows()).isEqualTo(rig.folded(view)).isNotEmpty();
+    assertThat(fixture.generation().checkpoints()).isEqualTo(fixture.history.heads());
+    assertThat(fixture.rows()).isEqualTo(fixture.folded(view)).isNotEmpty();
   }
 
   @Test
@@ -165,36 +167,37 @@ class OldSchemasTest {
     assertThat(evolution.rows())
         .hasSizeGreaterThan(20)
         .containsExactlyInAnyOrderElementsOf(
-            store.rows(rig.history.table()).stream()
+            store.rows(fixture.history.table()).stream()
                 .filter(row -> !string(row, "pk").startsWith("JOURNAL#"))
                 .toList());
   }
 
   @Test
   void codeFromBeforeStopsAtTheFirstNewEventOfAPartitionAndItsSuccessorGoesOn() {
-    rig = new Rig(store, PARTITIONS, TODAY);
-    rig.history.write(6, 4, 60);
-    Projection<ShopEvent> view = SampleProjections.of(rig.view(), SampleProjections::everything);
+    fixture = new ViewFixture(store, PARTITIONS, TODAY);
+    fixture.history.write(6, 4, 60);
+    Projection<ShopEvent> view =
+        SampleProjections.of(fixture.view(), SampleProjections::everything);
 
-    rig.engine(view, 1000, "before", BEFORE).deliver(rig.history.entries());
+    fixture.engine(view, 1000, "before", BEFORE).deliver(fixture.history.entries());
 
     List<JournalEntry> changed =
-        rig.history.entries().stream().filter(entry -> entry.schema() == 2).toList();
+        fixture.history.entries().stream().filter(entry -> entry.schema() == 2).toList();
     assertThat(changed).isNotEmpty();
     changed.stream()
         .collect(Collectors.groupingBy(entry -> entry.position().partition()))
         .forEach((partition, entries) -> assertStandsAt(entries.getFirst(), partition));
 
-    rig.engine(view, 1000, "today", TODAY).deliver(rig.history.entries());
+    fixture.engine(view, 1000, "today", TODAY).deliver(fixture.history.entries());
 
-    assertThat(rig.generation().blocks()).isEmpty();
-    assertThat(rig.generation().checkpoints()).isEqualTo(rig.history.heads());
-    assertThat(rig.rows()).isEqualTo(rig.folded(view));
+    assertThat(fixture.generation().blocks()).isEmpty();
+    assertThat(fixture.generation().checkpoints()).isEqualTo(fixture.history.heads());
+    assertThat(fixture.rows()).isEqualTo(fixture.folded(view));
   }
 
   private void assertStandsAt(JournalEntry entry, int partition) {
-    assertThat(rig.generation().checkpoint(partition)).isEqualTo(entry.position().offset() - 1);
-    assertThat(rig.generation().block(partition))
+    assertThat(fixture.generation().checkpoint(partition)).isEqualTo(entry.position().offset() - 1);
+    assertThat(fixture.generation().block(partition))
         .hasValueSatisfying(
             block -> {
               assertThat(block.offset()).isEqualTo(entry.position().offset());

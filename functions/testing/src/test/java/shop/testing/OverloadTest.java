@@ -60,27 +60,27 @@ class OverloadTest {
    */
   @Test
   void aBatchThatTakesLongerThanADeliveryMayIsAppliedOnceInParts() {
-    Rig rig = new Rig(store, 4);
-    rig.history.write(40, 20, 300);
-    Projection<ShopEvent> orders = SampleProjections.of(rig.view(), SampleProjections::orders);
-    List<JournalEntry> batch = rig.history.entries();
+    ViewFixture fixture = new ViewFixture(store, 4);
+    fixture.history.write(40, 20, 300);
+    Projection<ShopEvent> orders = SampleProjections.of(fixture.view(), SampleProjections::orders);
+    List<JournalEntry> batch = fixture.history.entries();
     ApplyReport work = ApplyReport.NONE;
     int deliveries = 0;
     Collection<JournalEntry> left = batch;
 
     while (!left.isEmpty()) {
-      Instant began = rig.clock.instant();
-      Engine engine = rig.engine(orders, 1000, slow(rig, 500, began.plusSeconds(60)));
+      Instant began = fixture.clock.instant();
+      Engine engine = fixture.engine(orders, 1000, slow(fixture, 500, began.plusSeconds(60)));
       Delivered delivered = engine.deliver(left, began.plusSeconds(45), _ -> {});
       work = work.plus(delivered.work());
       left = left.stream().filter(e -> delivered.isUnacknowledged(e.position())).toList();
       assertThat(++deliveries).isLessThan(20);
     }
 
-    int rows = new Fold(orders, rig.history.events(), 1).keys().size();
+    int rows = new Fold(orders, fixture.history.events(), 1).keys().size();
     assertThat(deliveries).isGreaterThan(1);
-    assertThat(rig.rows()).isEqualTo(rig.folded(orders));
-    assertThat(rig.generation().checkpoints()).isEqualTo(rig.history.heads());
+    assertThat(fixture.rows()).isEqualTo(fixture.folded(orders));
+    assertThat(fixture.generation().checkpoints()).isEqualTo(fixture.history.heads());
     assertThat(work.applied()).isEqualTo(batch.size());
     // A row that several deliveries have changes of is written by each of them.
     assertThat(work.rows()).isLessThan(2 * rows);
@@ -88,23 +88,24 @@ class OverloadTest {
   }
 
   /** Each write of a row takes so long, and after the end there is no process any more. */
-  private static InterceptedDynamoDb.Interceptor slow(Rig rig, int millis, Instant end) {
+  private static InterceptedDynamoDb.Interceptor slow(
+      ViewFixture fixture, int millis, Instant end) {
     return (request, next) -> {
-      if (isRow(rig, request)) {
-        synchronized (rig.clock) {
-          rig.clock.advance(Duration.ofMillis(millis));
+      if (isRow(fixture, request)) {
+        synchronized (fixture.clock) {
+          fixture.clock.advance(Duration.ofMillis(millis));
         }
       }
-      if (!rig.clock.instant().isBefore(end)) {
-        throw new Rig.Died();
+      if (!fixture.clock.instant().isBefore(end)) {
+        throw new ViewFixture.Died();
       }
       return next.apply(request);
     };
   }
 
-  private static boolean isRow(Rig rig, DynamoDbRequest request) {
+  private static boolean isRow(ViewFixture fixture, DynamoDbRequest request) {
     return request instanceof UpdateItemRequest update
-        && update.tableName().equals(rig.viewTable());
+        && update.tableName().equals(fixture.viewTable());
   }
 
   private static boolean saysThatItIsAtWork(DynamoDbRequest request) {
@@ -115,18 +116,18 @@ class OverloadTest {
 
   @Test
   void theCatchUpLeavesASlowDeliveryAlone() throws Exception {
-    Rig rig = new Rig(store, 4);
-    rig.history.write(20, 5, 40);
-    Projection<ShopEvent> orders = SampleProjections.of(rig.view(), SampleProjections::orders);
+    ViewFixture fixture = new ViewFixture(store, 4);
+    fixture.history.write(20, 5, 40);
+    Projection<ShopEvent> orders = SampleProjections.of(fixture.view(), SampleProjections::orders);
     CountDownLatch isAtWork = new CountDownLatch(1);
     CountDownLatch mayEnd = new CountDownLatch(1);
     Engine slow =
-        rig.engine(
+        fixture.engine(
             orders,
             1000,
             (request, next) -> {
-              if (isRow(rig, request)) {
-                rig.clock.advance(Duration.ofMillis(300));
+              if (isRow(fixture, request)) {
+                fixture.clock.advance(Duration.ofMillis(300));
                 if (isAtWork.getCount() == 0) {
                   await(mayEnd);
                 }
@@ -137,15 +138,16 @@ class OverloadTest {
               }
               return answer;
             });
-    Engine idle = rig.engine(orders, 1000);
-    CatchUp catchUp = catchUp(rig);
+    Engine idle = fixture.engine(orders, 1000);
+    CatchUp catchUp = catchUp(fixture);
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<Delivered> delivery = threads.submit(() -> slow.deliver(rig.history.entries()));
+      Future<Delivered> delivery = threads.submit(() -> slow.deliver(fixture.history.entries()));
       await(isAtWork);
       try {
-        CatchUp.Standing standing = catchUp.standing(idle, rig.history.heads());
+        CatchUp.Standing standing = catchUp.standing(idle, fixture.history.heads());
         CatchUp.Result result =
-            catchUp.run(idle, rig.history.heads(), rig.clock.instant().plusSeconds(60), _ -> {});
+            catchUp.run(
+                idle, fixture.history.heads(), fixture.clock.instant().plusSeconds(60), _ -> {});
 
         assertThat(standing.partitions()).isEmpty();
         assertThat(standing.noDelivery()).isFalse();
@@ -155,50 +157,51 @@ class OverloadTest {
       }
       assertThat(delivery.get().work().conflicts()).isZero();
     }
-    assertThat(rig.generation().atWork()).isEmpty();
-    assertThat(rig.rows()).isEqualTo(rig.folded(orders));
+    assertThat(fixture.generation().atWork()).isEmpty();
+    assertThat(fixture.rows()).isEqualTo(fixture.folded(orders));
   }
 
   /** One that died is at work for a minute at most. */
   @Test
   void aSlowDeliveryThatDiedIsCaughtUpAMinuteLater() {
-    Rig rig = new Rig(store, 1);
-    rig.history.write(20, 5, 40);
-    Projection<ShopEvent> orders = SampleProjections.of(rig.view(), SampleProjections::orders);
-    beginDelivery(rig, orders, rig.history.entries());
-    Engine engine = rig.engine(orders, 1000);
+    ViewFixture fixture = new ViewFixture(store, 1);
+    fixture.history.write(20, 5, 40);
+    Projection<ShopEvent> orders = SampleProjections.of(fixture.view(), SampleProjections::orders);
+    beginDelivery(fixture, orders, fixture.history.entries());
+    Engine engine = fixture.engine(orders, 1000);
 
-    assertThat(catchUp(rig).standing(engine, rig.history.heads()).noDelivery()).isFalse();
-    rig.clock.advance(Duration.ofSeconds(61));
+    assertThat(catchUp(fixture).standing(engine, fixture.history.heads()).noDelivery()).isFalse();
+    fixture.clock.advance(Duration.ofSeconds(61));
 
-    CatchUp.Standing standing = catchUp(rig).standing(engine, rig.history.heads());
+    CatchUp.Standing standing = catchUp(fixture).standing(engine, fixture.history.heads());
     assertThat(standing.partitions()).containsExactly(0);
     assertThat(standing.noDelivery()).isTrue();
     CatchUp.Result _ =
-        catchUp(rig).run(engine, rig.history.heads(), rig.clock.instant().plusSeconds(60), _ -> {});
-    assertThat(rig.rows()).isEqualTo(rig.folded(orders));
+        catchUp(fixture)
+            .run(engine, fixture.history.heads(), fixture.clock.instant().plusSeconds(60), _ -> {});
+    assertThat(fixture.rows()).isEqualTo(fixture.folded(orders));
   }
 
   /** The stream has older events still to bring, so what is younger is late and not lost. */
   @Test
   void whileDeliveriesComeOnlyWhatTheyHavePassedIsCaughtUp() {
-    Rig rig = new Rig(store, 2);
-    rig.history.register(rig.history.customerIn(0)).register(rig.history.customerIn(1));
+    ViewFixture fixture = new ViewFixture(store, 2);
+    fixture.history.register(fixture.history.customerIn(0)).register(fixture.history.customerIn(1));
     List<JournalEntry> byAge =
-        rig.history.entries().stream()
+        fixture.history.entries().stream()
             .sorted(java.util.Comparator.comparing(JournalEntry::recordedAt))
             .toList();
     Projection<ShopEvent> customers =
-        SampleProjections.of(rig.view(), SampleProjections::customers);
-    Engine engine = rig.engine(customers, 1000);
+        SampleProjections.of(fixture.view(), SampleProjections::customers);
+    Engine engine = fixture.engine(customers, 1000);
 
     CatchUp.Standing late =
-        delivering(rig, engine, byAge.getFirst()).standing(engine, rig.history.heads());
+        delivering(fixture, engine, byAge.getFirst()).standing(engine, fixture.history.heads());
 
     assertThat(late.partitions()).isEmpty();
     assertThat(late.noDelivery()).isFalse();
 
-    Rig other = new Rig(store, 2);
+    ViewFixture other = new ViewFixture(store, 2);
     other.history.register(other.history.customerIn(0)).register(other.history.customerIn(1));
     JournalEntry youngest =
         other.history.entries().stream()
@@ -217,30 +220,31 @@ class OverloadTest {
   /** An old event of its partition is passed, and yet it is not lost: the delivery has it. */
   @Test
   void theCatchUpLeavesTheSlowDeliverysPartitionAloneAndNoOther() {
-    Rig rig = new Rig(store, 2);
-    rig.history.register(rig.history.customerIn(0)).register(rig.history.customerIn(1));
-    JournalEntry older = first(rig, Comparator.comparing(JournalEntry::recordedAt));
-    JournalEntry younger = first(rig, Comparator.comparing(JournalEntry::recordedAt).reversed());
+    ViewFixture fixture = new ViewFixture(store, 2);
+    fixture.history.register(fixture.history.customerIn(0)).register(fixture.history.customerIn(1));
+    JournalEntry older = first(fixture, Comparator.comparing(JournalEntry::recordedAt));
+    JournalEntry younger =
+        first(fixture, Comparator.comparing(JournalEntry::recordedAt).reversed());
     int lags = older.position().partition();
-    rig.history.register(rig.history.customerIn(1 - lags));
-    JournalEntry youngest = rig.history.entries().getLast();
-    Projection<ShopEvent> manyRows = SampleProjections.of(rig.view(), OverloadTest::manyRows);
-    Engine engine = rig.engine(manyRows, 1000);
+    fixture.history.register(fixture.history.customerIn(1 - lags));
+    JournalEntry youngest = fixture.history.entries().getLast();
+    Projection<ShopEvent> manyRows = SampleProjections.of(fixture.view(), OverloadTest::manyRows);
+    Engine engine = fixture.engine(manyRows, 1000);
     Delivered _ = engine.deliver(List.of(younger));
 
-    beginDelivery(rig, manyRows, List.of(older));
-    assertThat(catchUp(rig).standing(engine, rig.history.heads()).partitions())
+    beginDelivery(fixture, manyRows, List.of(older));
+    assertThat(catchUp(fixture).standing(engine, fixture.history.heads()).partitions())
         .as("the slow delivery has the event of partition %d", lags)
         .isEmpty();
 
-    beginDelivery(rig, manyRows, List.of(youngest));
-    assertThat(catchUp(rig).standing(engine, rig.history.heads()).partitions())
+    beginDelivery(fixture, manyRows, List.of(youngest));
+    assertThat(catchUp(fixture).standing(engine, fixture.history.heads()).partitions())
         .as("the slow delivery is at work on another partition")
         .containsExactly(lags);
   }
 
-  private static JournalEntry first(Rig rig, Comparator<JournalEntry> order) {
-    return rig.history.entries().stream().min(order).orElseThrow();
+  private static JournalEntry first(ViewFixture fixture, Comparator<JournalEntry> order) {
+    return fixture.history.entries().stream().min(order).orElseThrow();
   }
 
   private static void manyRows(RecordedEvent<ShopEvent> recorded, Changes changes) {
@@ -250,84 +254,86 @@ class OverloadTest {
 
   @Test
   void withoutAnyDeliveryAllThatLagsIsCaughtUpAndItIsSaid() {
-    Rig rig = new Rig(store, 2);
-    rig.history.register(rig.history.customerIn(0)).register(rig.history.customerIn(1));
+    ViewFixture fixture = new ViewFixture(store, 2);
+    fixture.history.register(fixture.history.customerIn(0)).register(fixture.history.customerIn(1));
     Engine engine =
-        rig.engine(SampleProjections.of(rig.view(), SampleProjections::customers), 1000);
+        fixture.engine(SampleProjections.of(fixture.view(), SampleProjections::customers), 1000);
 
-    CatchUp.Standing standing = catchUp(rig).standing(engine, rig.history.heads());
+    CatchUp.Standing standing = catchUp(fixture).standing(engine, fixture.history.heads());
 
     assertThat(standing).isEqualTo(new CatchUp.Standing(Set.of(0, 1), true));
-    engine.deliver(rig.history.entries());
-    assertThat(catchUp(rig).standing(engine, rig.history.heads()))
+    engine.deliver(fixture.history.entries());
+    assertThat(catchUp(fixture).standing(engine, fixture.history.heads()))
         .isEqualTo(new CatchUp.Standing(Set.of(), false));
   }
 
   /** A delivery that comes while it runs gets the rest. */
   @Test
   void theCatchUpGivesWayToADeliveryThatComesMeanwhile() {
-    Rig rig = new Rig(store, 1);
-    rig.history.write(20, 5, 100);
-    Projection<ShopEvent> orders = SampleProjections.of(rig.view(), SampleProjections::orders);
+    ViewFixture fixture = new ViewFixture(store, 1);
+    fixture.history.write(20, 5, 100);
+    Projection<ShopEvent> orders = SampleProjections.of(fixture.view(), SampleProjections::orders);
     AtomicInteger rows = new AtomicInteger();
     Engine slow =
-        rig.engine(
+        fixture.engine(
             orders,
             1,
             (request, next) -> {
               // Longer than the catch-up goes on without a look.
-              if (isRow(rig, request)) {
-                rig.clock.advance(Duration.ofSeconds(6));
+              if (isRow(fixture, request)) {
+                fixture.clock.advance(Duration.ofSeconds(6));
                 rows.incrementAndGet();
               }
               return next.apply(request);
             });
 
     CatchUp.Result result =
-        catchUp(rig)
+        catchUp(fixture)
             .run(
                 slow,
-                rig.history.heads(),
-                rig.clock.instant().plus(Duration.ofHours(1)),
+                fixture.history.heads(),
+                fixture.clock.instant().plus(Duration.ofHours(1)),
                 _ -> {
                   if (rows.get() == 3) {
-                    beginDelivery(rig, orders, rig.history.entries());
+                    beginDelivery(fixture, orders, fixture.history.entries());
                   }
                 });
 
     assertThat(rows).hasValue(3);
     assertThat(result.behind()).isNotEmpty();
-    assertThat(rig.generation().atWork()).isPresent();
+    assertThat(fixture.generation().atWork()).isPresent();
   }
 
   private static void beginDelivery(
-      Rig rig, Projection<ShopEvent> projection, Collection<JournalEntry> batch) {
+      ViewFixture fixture, Projection<ShopEvent> projection, Collection<JournalEntry> batch) {
     Engine delivery =
-        rig.engine(projection, 1000, slow(rig, 300, rig.clock.instant().plusSeconds(5)));
+        fixture.engine(
+            projection, 1000, slow(fixture, 300, fixture.clock.instant().plusSeconds(5)));
     try {
       Delivered _ = delivery.deliver(batch);
-    } catch (Rig.Died _) {
-      assertThat(rig.generation().atWork()).isPresent();
+    } catch (ViewFixture.Died _) {
+      assertThat(fixture.generation().atWork()).isPresent();
     }
   }
 
   /** Delivers between the two looks of a catch-up. */
-  private static CatchUp delivering(Rig rig, Engine engine, JournalEntry entry) {
+  private static CatchUp delivering(ViewFixture fixture, Engine engine, JournalEntry entry) {
     AtomicInteger looks = new AtomicInteger();
     ProjectionStore looking =
-        rig.projections(
-            rig.dynamoDb(
+        fixture.projections(
+            fixture.dynamoDb(
                 (request, next) -> {
                   if (request instanceof BatchGetItemRequest && looks.incrementAndGet() == 2) {
                     Delivered _ = engine.deliver(List.of(entry));
                   }
                   return next.apply(request);
                 }));
-    return new CatchUp(looking, rig.history.reader(), rig.clock, STILL);
+    return new CatchUp(looking, fixture.history.reader(), fixture.clock, STILL);
   }
 
-  private static CatchUp catchUp(Rig rig) {
-    return new CatchUp(rig.projections(store.dynamoDb()), rig.history.reader(), rig.clock, STILL);
+  private static CatchUp catchUp(ViewFixture fixture) {
+    return new CatchUp(
+        fixture.projections(store.dynamoDb()), fixture.history.reader(), fixture.clock, STILL);
   }
 
   private static void await(CountDownLatch latch) {

@@ -46,7 +46,7 @@ final class QueryInstance {
   }
 
   /** Asks as API Gateway does. */
-  APIGatewayV2HTTPResponse ask(AskedOf question, Map<String, String> headers) {
+  APIGatewayV2HTTPResponse ask(CheckedQuery question, Map<String, String> headers) {
     List<String> names = List.of("id", "region");
     APIGatewayV2HTTPEvent event =
         APIGatewayV2HTTPEvent.builder()
@@ -65,7 +65,7 @@ final class QueryInstance {
     return function.handleRequest(event, PlainContext.silent(Duration.ofMillis(LONGEST)));
   }
 
-  private static String path(AskedOf question) {
+  private static String path(CheckedQuery question) {
     return question
         .route()
         .substring("GET ".length())

@@ -65,17 +65,17 @@ class RebuildBesideDeliveriesTest {
   private final ReentrantLock disk = new ReentrantLock(true);
   private final AtomicInteger rebuilt = new AtomicInteger();
   private final QueuedSlices slices = QueuedSlices.sound();
-  private Rig rig;
+  private ViewFixture fixture;
   private ProjectionStore projections;
 
   @BeforeEach
   void aViewOfManyRows() {
-    rig = new Rig(store, 4);
-    projections = rig.projections(store.dynamoDb());
-    rig.history.write(8, 1, 0);
-    Workload.SKEWED.orders(ORDERS).forEach(rig.history::place);
+    fixture = new ViewFixture(store, 4);
+    projections = fixture.projections(store.dynamoDb());
+    fixture.history.write(8, 1, 0);
+    Workload.SKEWED.orders(ORDERS).forEach(fixture.history::place);
     Engine engine = engine(store.dynamoDb());
-    engine.open().deliver(rig.history.entries());
+    engine.open().deliver(fixture.history.entries());
   }
 
   @AfterEach
@@ -88,7 +88,7 @@ class RebuildBesideDeliveriesTest {
     return new Projection<>() {
       @Override
       public String view() {
-        return rig.view();
+        return fixture.view();
       }
 
       @Override
@@ -118,9 +118,9 @@ class RebuildBesideDeliveriesTest {
     return new Engine(
         orders(major),
         dynamoDb,
-        rig.viewTable(),
-        rig.projections(dynamoDb),
-        new JournalReader(dynamoDb, rig.history.table()),
+        fixture.viewTable(),
+        fixture.projections(dynamoDb),
+        new JournalReader(dynamoDb, fixture.history.table()),
         ShopEvents.CODEC,
         clock,
         new Engine.Settings(1000, PARALLEL_WRITES, new Deployment("projector", "1")));
@@ -132,9 +132,9 @@ class RebuildBesideDeliveriesTest {
         store.dynamoDb(),
         (request, next) -> {
           if (!(request instanceof UpdateItemRequest update
-                  && update.tableName().equals(rig.viewTable()))
+                  && update.tableName().equals(fixture.viewTable()))
               && !(request instanceof PutItemRequest put
-                  && put.tableName().equals(rig.viewTable()))) {
+                  && put.tableName().equals(fixture.viewTable()))) {
             return next.apply(request);
           }
           disk.lock();
@@ -155,8 +155,8 @@ class RebuildBesideDeliveriesTest {
     LiveWork work =
         new LiveWork(
             projections,
-            rig.history.reader(),
-            rig.history.partitions(),
+            fixture.history.reader(),
+            fixture.history.partitions(),
             List.of(live),
             Duration.ofSeconds(1));
     List<Integer> waited = new ArrayList<>();
@@ -166,9 +166,9 @@ class RebuildBesideDeliveriesTest {
             (units, parts, report) -> Pace.yielding(units, parts, work.watch(), report, clock),
             () -> {
               int before = rebuilt.get();
-              rig.history.place(order(ORDERS + waited.size()));
-              int end = rig.history.entries().size();
-              Delivered _ = live.deliver(rig.entries(end - 1, end));
+              fixture.history.place(order(ORDERS + waited.size()));
+              int end = fixture.history.entries().size();
+              Delivered _ = live.deliver(fixture.entries(end - 1, end));
               waited.add(rebuilt.get() - before);
             });
 
@@ -194,7 +194,7 @@ class RebuildBesideDeliveriesTest {
             () ->
                 projections
                     .builds()
-                    .read(rig.view(), 2)
+                    .read(fixture.view(), 2)
                     .flatMap(build -> build.heldBack(clock.instant()))
                     .ifPresent(shown::add));
 
@@ -203,7 +203,7 @@ class RebuildBesideDeliveriesTest {
     assertThat(
             projections
                 .builds()
-                .read(rig.view(), generation)
+                .read(fixture.view(), generation)
                 .flatMap(build -> build.heldBack(clock.instant())))
         .isEmpty();
   }
@@ -221,25 +221,30 @@ class RebuildBesideDeliveriesTest {
     DynamoDbClient dynamoDb = slow(rebuilt);
     ControlBus bus = new ControlBus(slices, "control");
     Engine engine = engine(dynamoDb);
-    ProjectionStore mine = rig.projections(dynamoDb);
+    ProjectionStore mine = fixture.projections(dynamoDb);
     Verifier verifier =
         new Verifier(
-            orders(1), dynamoDb, rig.viewTable(), mine, rig.history.reader(), ShopEvents.CODEC);
+            orders(1),
+            dynamoDb,
+            fixture.viewTable(),
+            mine,
+            fixture.history.reader(),
+            ShopEvents.CODEC);
     Worker worker =
         new Worker(
             engine,
             mine,
-            rig.history.reader(),
-            rig.history.partitions(),
+            fixture.history.reader(),
+            fixture.history.partitions(),
             new Verifications(mine, verifier, clock),
             new Dropper(
-                mine, new GenerationRows(dynamoDb, rig.viewTable(), clock), 0, paces, clock),
+                mine, new GenerationRows(dynamoDb, fixture.viewTable(), clock), 0, paces, clock),
             bus,
             paces,
             clock);
     Rebuilds.Started started =
         new Rebuilds(mine, bus, clock)
-            .start(engine, new Rebuilds.Options(0, 1), rig.history.heads());
+            .start(engine, new Rebuilds.Options(0, 1), fixture.history.heads());
     while (!slices.waiting().isEmpty()) {
       try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
         List<Future<?>> running = new ArrayList<>();
@@ -266,12 +271,12 @@ class RebuildBesideDeliveriesTest {
   }
 
   private long active() {
-    return projections.active(rig.view()).map(Generation::number).orElseThrow();
+    return projections.active(fixture.view()).map(Generation::number).orElseThrow();
   }
 
   private long lag() {
-    Generation active = projections.active(rig.view()).orElseThrow();
-    return rig.history.heads().entrySet().stream()
+    Generation active = projections.active(fixture.view()).orElseThrow();
+    return fixture.history.heads().entrySet().stream()
         .mapToLong(head -> head.getValue() - active.checkpoint(head.getKey()))
         .sum();
   }
@@ -281,18 +286,18 @@ class RebuildBesideDeliveriesTest {
     Engine live = engine(store.dynamoDb());
     Congestion watch = watch(live);
     assertThat(watch.reason()).isEmpty();
-    rig.history.register("late");
+    fixture.history.register("late");
 
     Await.until("the view lags", () -> watch.reason().isPresent());
-    assertThat(watch.reason().orElseThrow()).contains(rig.view()).contains("1 or more events");
-    Delivered _ = live.deliver(rig.history.entries());
+    assertThat(watch.reason().orElseThrow()).contains(fixture.view()).contains("1 or more events");
+    Delivered _ = live.deliver(fixture.history.entries());
     Await.until("the view does not lag", () -> watch.reason().isEmpty());
   }
 
   /** Checkpoints that only the rebuild moves. */
   @Test
   void aPartitionThatStandsStillAndAViewOfAnotherVersionAreNoReason() {
-    Rig blocked = new Rig(store, 1);
+    ViewFixture blocked = new ViewFixture(store, 1);
     blocked.history.write(2, 1, 5);
     Engine throwing =
         blocked.engine(
@@ -320,7 +325,7 @@ class RebuildBesideDeliveriesTest {
                 List.of(throwing, engine(store.dynamoDb(), 2)),
                 PATIENCE)
             .watch();
-    rig.history.register("of no code that runs");
+    fixture.history.register("of no code that runs");
     Await.until(
         "it has looked",
         () -> {
@@ -333,7 +338,11 @@ class RebuildBesideDeliveriesTest {
 
   private Congestion watch(Engine engine) {
     return new LiveWork(
-            projections, rig.history.reader(), rig.history.partitions(), List.of(engine), PATIENCE)
+            projections,
+            fixture.history.reader(),
+            fixture.history.partitions(),
+            List.of(engine),
+            PATIENCE)
         .watch();
   }
 

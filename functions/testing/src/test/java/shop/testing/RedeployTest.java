@@ -51,7 +51,7 @@ final class RedeployTest {
 
   private static Store store;
 
-  private final StoppedClock clock = new StoppedClock(Rig.NOON);
+  private final StoppedClock clock = new StoppedClock(ViewFixture.NOON);
   private final String view = "redeployed" + NUMBER.incrementAndGet();
   private final String viewTable = "View-" + view;
   private History history;

@@ -37,25 +37,25 @@ class RowWritesTest {
 
   @Test
   void aRowThatAllSixtyFourPartitionsTouchIsWrittenOnce() {
-    Rig rig = new Rig(store, 64);
-    IntStream.range(0, 64).forEach(p -> rig.history.register(rig.history.customerIn(p)));
+    ViewFixture fixture = new ViewFixture(store, 64);
+    IntStream.range(0, 64).forEach(p -> fixture.history.register(fixture.history.customerIn(p)));
     Projection<ShopEvent> everything =
-        SampleProjections.of(rig.view(), SampleProjections::everything);
+        SampleProjections.of(fixture.view(), SampleProjections::everything);
 
-    rig.engine(everything, 1000).deliver(rig.history.entries());
+    fixture.engine(everything, 1000).deliver(fixture.history.entries());
 
-    assertThat(rig.generation().checkpoints()).hasSize(64).containsValue(1L);
-    assertThat(rig.rows()).isEqualTo(rig.folded(everything));
-    assertThat(rig.calls(UpdateItemRequest.class)).hasSize(2);
+    assertThat(fixture.generation().checkpoints()).hasSize(64).containsValue(1L);
+    assertThat(fixture.rows()).isEqualTo(fixture.folded(everything));
+    assertThat(fixture.calls(UpdateItemRequest.class)).hasSize(2);
   }
 
   @Test
   void aChangeTooLargeForOneExpressionIsSplitAndNeverRefused() {
-    Rig rig = new Rig(store, 3);
-    rig.history.write(5, 1, 94);
+    ViewFixture fixture = new ViewFixture(store, 3);
+    fixture.history.write(5, 1, 94);
     Projection<ShopEvent> thousand =
         SampleProjections.of(
-            rig.view(),
+            fixture.view(),
             (recorded, changes) -> {
               Changes.Row row = changes.row("wide", "-");
               long first = 10 * recorded.position().offset() % 1000;
@@ -64,11 +64,11 @@ class RowWritesTest {
               }
             });
 
-    rig.engine(thousand, 1000).deliver(rig.history.entries());
+    fixture.engine(thousand, 1000).deliver(fixture.history.entries());
 
-    List<UpdateItemRequest> writes = rig.calls(UpdateItemRequest.class);
+    List<UpdateItemRequest> writes = fixture.calls(UpdateItemRequest.class);
     assertThat(writes).hasSizeGreaterThan(4);
-    assertThat(rig.errors).isEmpty();
+    assertThat(fixture.errors).isEmpty();
     assertThat(writes)
         .allSatisfy(
             write -> {
@@ -76,19 +76,22 @@ class RowWritesTest {
               assertThat(write.conditionExpression().length()).isLessThanOrEqualTo(4096);
               assertThat(write.conditionExpression().split(" AND ")).hasSizeLessThanOrEqualTo(100);
             });
-    assertThat(rig.rows()).isEqualTo(rig.folded(thousand));
+    assertThat(fixture.rows()).isEqualTo(fixture.folded(thousand));
   }
 
   @Test
   void anEventThatChangesTooMuchOfOneRowBlocksItsPartitionThere() {
-    Rig rig = new Rig(store, 2);
-    String here = rig.history.customerIn(0);
-    String there = rig.history.customerIn(1);
-    rig.history.register(here).register(there);
-    rig.history.move(here, "too much", Rig.NOON).move(there, "France", Rig.NOON);
+    ViewFixture fixture = new ViewFixture(store, 2);
+    String here = fixture.history.customerIn(0);
+    String there = fixture.history.customerIn(1);
+    fixture.history.register(here).register(there);
+    fixture
+        .history
+        .move(here, "too much", ViewFixture.NOON)
+        .move(there, "France", ViewFixture.NOON);
     Projection<ShopEvent> tooMuch =
         SampleProjections.of(
-            rig.view(),
+            fixture.view(),
             (recorded, changes) -> {
               Changes.Row row = changes.row("all", "-").add("events", 1);
               if (recorded.event() instanceof CustomerMoved moved
@@ -97,32 +100,32 @@ class RowWritesTest {
               }
             });
 
-    Delivered delivered = rig.engine(tooMuch, 1000).deliver(rig.history.entries());
+    Delivered delivered = fixture.engine(tooMuch, 1000).deliver(fixture.history.entries());
 
     assertThat(delivered.unacknowledged()).isEmpty();
-    assertThat(rig.generation().checkpoints()).isEqualTo(Map.of(0, 1L, 1, 2L));
-    assertThat(rig.generation().block(0))
+    assertThat(fixture.generation().checkpoints()).isEqualTo(Map.of(0, 1L, 1, 2L));
+    assertThat(fixture.generation().block(0))
         .hasValueSatisfying(
             block -> {
               assertThat(block.offset()).isEqualTo(2);
               assertThat(block.event()).isEqualTo("CustomerMoved");
               assertThat(block.error()).contains("pk=all");
             });
-    assertThat(rig.rows().get(new RowKey("all", "-"))).containsEntry("events", decimal(3));
+    assertThat(fixture.rows().get(new RowKey("all", "-"))).containsEntry("events", decimal(3));
   }
 
   @Test
   void aRowThatGrowsTooLargeBlocksOnlyItsPartitionAtTheEventThatDoesNotFit() {
-    Rig rig = new Rig(store, 2);
-    String large = rig.history.customerIn(0);
-    String small = rig.history.customerIn(1);
-    rig.history.register(large).register(small);
+    ViewFixture fixture = new ViewFixture(store, 2);
+    String large = fixture.history.customerIn(0);
+    String small = fixture.history.customerIn(1);
+    fixture.history.register(large).register(small);
     for (int i = 0; i < 6; i++) {
-      rig.history.move(large, "r" + i, Rig.NOON).move(small, "r" + i, Rig.NOON);
+      fixture.history.move(large, "r" + i, ViewFixture.NOON).move(small, "r" + i, ViewFixture.NOON);
     }
     Projection<ShopEvent> growing =
         SampleProjections.of(
-            rig.view(),
+            fixture.view(),
             (recorded, changes) -> {
               if (recorded.event() instanceof CustomerMoved moved) {
                 String text = "x".repeat(moved.customerId().equals(large) ? 100_000 : 100);
@@ -130,27 +133,27 @@ class RowWritesTest {
               }
             });
 
-    rig.engine(growing, 1000).deliver(rig.history.entries());
+    fixture.engine(growing, 1000).deliver(fixture.history.entries());
 
-    assertThat(rig.generation().checkpoints()).isEqualTo(Map.of(0, 5L, 1, 7L));
-    assertThat(rig.generation().block(0))
+    assertThat(fixture.generation().checkpoints()).isEqualTo(Map.of(0, 5L, 1, 7L));
+    assertThat(fixture.generation().block(0))
         .hasValueSatisfying(b -> assertThat(b.offset()).isEqualTo(6));
-    Fold fold = new Fold(growing, rig.history.events(), 1);
-    assertThat(rig.rows())
+    Fold fold = new Fold(growing, fixture.history.events(), 1);
+    assertThat(fixture.rows())
         .containsEntry(new RowKey(large, "-"), fold.row(new RowKey(large, "-"), Map.of(0, 5L)))
         .containsEntry(new RowKey(small, "-"), fold.row(new RowKey(small, "-"), Map.of(1, 7L)));
   }
 
   @Test
   void minimaAndMaximaComeOutRightInWhateverOrderTheirValuesCome() {
-    Rig rig = new Rig(store, 1);
-    rig.history.register("c0");
+    ViewFixture fixture = new ViewFixture(store, 1);
+    fixture.history.register("c0");
     for (int day : new int[] {15, 13, 19, 11, 17}) {
-      rig.history.move("c0", "EIRE", Instant.parse("2026-11-" + day + "T00:00:00Z"));
+      fixture.history.move("c0", "EIRE", Instant.parse("2026-11-" + day + "T00:00:00Z"));
     }
     Projection<ShopEvent> moves =
         SampleProjections.of(
-            rig.view(),
+            fixture.view(),
             (recorded, changes) -> {
               if (recorded.event() instanceof CustomerMoved moved) {
                 changes
@@ -160,50 +163,61 @@ class RowWritesTest {
               }
             });
 
-    rig.engine(moves, 1).deliver(rig.history.entries());
+    fixture.engine(moves, 1).deliver(fixture.history.entries());
 
-    assertThat(rig.rows().get(new RowKey("all", "-")))
+    assertThat(fixture.rows().get(new RowKey("all", "-")))
         .containsEntry("first", "2026-11-11T00:00:00Z")
         .containsEntry("last", "2026-11-19T00:00:00Z");
   }
 
   @Test
   void aMinimumThatStandsCostsNothingMoreAndAMaximumThatStandsOneMoreWrite() {
-    assertThat(writesOfASecondMove((row, at) -> row.min("first", at), Rig.NOON.plusSeconds(1)))
+    assertThat(
+            writesOfASecondMove((row, at) -> row.min("first", at), ViewFixture.NOON.plusSeconds(1)))
         .isEqualTo(1);
-    assertThat(writesOfASecondMove((row, at) -> row.max("last", at), Rig.NOON.plusSeconds(1)))
+    assertThat(
+            writesOfASecondMove((row, at) -> row.max("last", at), ViewFixture.NOON.plusSeconds(1)))
         .isEqualTo(1);
-    assertThat(writesOfASecondMove((row, at) -> row.max("last", at), Rig.NOON.minusSeconds(1)))
+    assertThat(
+            writesOfASecondMove((row, at) -> row.max("last", at), ViewFixture.NOON.minusSeconds(1)))
         .isEqualTo(2);
   }
 
   /** Counts the writes and refused writes of the row for a move after one at noon. */
   private static int writesOfASecondMove(
       BiConsumer<Changes.Row, String> change, Instant secondMove) {
-    Rig rig = new Rig(store, 1);
-    rig.history.register("c0").move("c0", "EIRE", Rig.NOON).move("c0", "France", secondMove);
+    ViewFixture fixture = new ViewFixture(store, 1);
+    fixture
+        .history
+        .register("c0")
+        .move("c0", "EIRE", ViewFixture.NOON)
+        .move("c0", "France", secondMove);
     Projection<ShopEvent> moves =
         SampleProjections.of(
-            rig.view(),
+            fixture.view(),
             (recorded, changes) -> {
               if (recorded.event() instanceof CustomerMoved moved) {
                 change.accept(changes.row("all", "-"), moved.occurredAt().toString());
               }
             });
-    rig.engine(moves, 1000).deliver(rig.entries(0, 2));
-    rig.calls.clear();
-    rig.engine(moves, 1000).deliver(rig.entries(2, 3));
-    assertThat(rig.rows()).isEqualTo(rig.folded(moves));
-    return rig.calls(UpdateItemRequest.class).size() - 1;
+    fixture.engine(moves, 1000).deliver(fixture.entries(0, 2));
+    fixture.calls.clear();
+    fixture.engine(moves, 1000).deliver(fixture.entries(2, 3));
+    assertThat(fixture.rows()).isEqualTo(fixture.folded(moves));
+    return fixture.calls(UpdateItemRequest.class).size() - 1;
   }
 
   @Test
   void anAttributeChangedInTwoWaysByTwoEventsComesOutAsOneByOne() {
-    Rig rig = new Rig(store, 1);
-    rig.history.register("c0").move("c0", "EIRE", Rig.NOON).move("c0", "France", Rig.NOON);
+    ViewFixture fixture = new ViewFixture(store, 1);
+    fixture
+        .history
+        .register("c0")
+        .move("c0", "EIRE", ViewFixture.NOON)
+        .move("c0", "France", ViewFixture.NOON);
     Projection<ShopEvent> setThenAdd =
         SampleProjections.of(
-            rig.view(),
+            fixture.view(),
             (recorded, changes) -> {
               Changes.Row row = changes.row("c0", "-");
               if (recorded.version() == 1) {
@@ -213,10 +227,10 @@ class RowWritesTest {
               }
             });
 
-    rig.engine(setThenAdd, 1000).deliver(rig.history.entries());
+    fixture.engine(setThenAdd, 1000).deliver(fixture.history.entries());
 
-    assertThat(rig.rows()).isEqualTo(rig.folded(setThenAdd));
-    assertThat(rig.generation().blocks()).isEmpty();
+    assertThat(fixture.rows()).isEqualTo(fixture.folded(setThenAdd));
+    assertThat(fixture.generation().blocks()).isEmpty();
   }
 
   private static java.math.BigDecimal decimal(long value) {

@@ -36,7 +36,7 @@ class SkipTest {
 
   private static Store store;
 
-  private Rig rig;
+  private ViewFixture fixture;
   private String here;
   private Projection<ShopEvent> sound;
   private Projection<ShopEvent> throwing;
@@ -53,13 +53,17 @@ class SkipTest {
 
   @BeforeEach
   void aPoisonedEventInTheMiddleOfOnePartition() {
-    rig = new Rig(store, 2);
-    here = rig.history.customerIn(0);
-    rig.history.register(here).move(here, "poison", Rig.NOON).move(here, "EIRE", Rig.NOON);
-    sound = SampleProjections.of(rig.view(), SkipTest::project);
+    fixture = new ViewFixture(store, 2);
+    here = fixture.history.customerIn(0);
+    fixture
+        .history
+        .register(here)
+        .move(here, "poison", ViewFixture.NOON)
+        .move(here, "EIRE", ViewFixture.NOON);
+    sound = SampleProjections.of(fixture.view(), SkipTest::project);
     throwing =
         SampleProjections.of(
-            rig.view(),
+            fixture.view(),
             (recorded, changes) -> {
               project(recorded, changes);
               if (isPoison(recorded)) {
@@ -79,14 +83,15 @@ class SkipTest {
   }
 
   private Outcome skip() {
-    return rig.projections(store.dynamoDb())
+    return fixture
+        .projections(store.dynamoDb())
         .blockedPartitions()
-        .skip(rig.generation(), POISON, "No use.", rig.clock.instant());
+        .skip(fixture.generation(), POISON, "No use.", fixture.clock.instant());
   }
 
   private void blockedLongAgo(Projection<ShopEvent> projection) {
-    rig.engine(projection, 1000).deliver(rig.history.entries());
-    rig.clock.advance(BlockedPartitions.MAX_DELIVERY);
+    fixture.engine(projection, 1000).deliver(fixture.history.entries());
+    fixture.clock.advance(BlockedPartitions.MAX_DELIVERY);
   }
 
   @Test
@@ -94,29 +99,29 @@ class SkipTest {
     blockedLongAgo(throwing);
 
     assertThat(skip()).isEqualTo(Outcome.SKIPPED);
-    rig.engine(throwing, 1000).deliver(rig.history.entries());
+    fixture.engine(throwing, 1000).deliver(fixture.history.entries());
 
     Projection<ShopEvent> without =
         SampleProjections.of(
-            rig.view(),
+            fixture.view(),
             (recorded, changes) -> {
               if (!isPoison(recorded)) {
                 project(recorded, changes);
               }
             });
-    assertThat(rig.rows()).isEqualTo(rig.folded(without));
-    assertThat(rig.generation().checkpoints()).isEqualTo(rig.history.heads());
-    assertThat(rig.generation().block(0)).isEmpty();
+    assertThat(fixture.rows()).isEqualTo(fixture.folded(without));
+    assertThat(fixture.generation().checkpoints()).isEqualTo(fixture.history.heads());
+    assertThat(fixture.generation().block(0)).isEmpty();
   }
 
   @Test
   void theDecisionStaysOnRecordWithWhatWasInTheWay() {
     blockedLongAgo(throwing);
-    Instant at = rig.clock.instant();
+    Instant at = fixture.clock.instant();
     skip();
-    rig.engine(throwing, 1000).deliver(rig.history.entries());
+    fixture.engine(throwing, 1000).deliver(fixture.history.entries());
 
-    assertThat(rig.projections(store.dynamoDb()).blockedPartitions().skips(rig.generation()))
+    assertThat(fixture.projections(store.dynamoDb()).blockedPartitions().skips(fixture.generation()))
         .containsExactly(
             new Skip(
                 0,
@@ -133,7 +138,7 @@ class SkipTest {
   void anEventThatARowRefusesIsLeftOutOfThatRowAlone() {
     Projection<ShopEvent> refused =
         SampleProjections.of(
-            rig.view(),
+            fixture.view(),
             (recorded, changes) -> {
               project(recorded, changes);
               if (isPoison(recorded)) {
@@ -141,15 +146,16 @@ class SkipTest {
               }
             });
     blockedLongAgo(refused);
-    assertThat(rig.generation().block(0).flatMap(Block::row)).contains(new RowKey(here, "-"));
-    assertThat(rig.rows().get(new RowKey("all", "-"))).containsEntry("@0", BigDecimal.valueOf(3));
+    assertThat(fixture.generation().block(0).flatMap(Block::row)).contains(new RowKey(here, "-"));
+    assertThat(fixture.rows().get(new RowKey("all", "-")))
+        .containsEntry("@0", BigDecimal.valueOf(3));
 
     assertThat(skip()).isEqualTo(Outcome.SKIPPED);
-    rig.engine(refused, 1000).deliver(rig.history.entries());
+    fixture.engine(refused, 1000).deliver(fixture.history.entries());
 
     Projection<ShopEvent> withoutTheRow =
         SampleProjections.of(
-            rig.view(),
+            fixture.view(),
             (recorded, changes) -> {
               if (isPoison(recorded)) {
                 changes.row("all", "-").add("events", 1);
@@ -157,15 +163,15 @@ class SkipTest {
                 project(recorded, changes);
               }
             });
-    assertThat(rig.rows()).isEqualTo(rig.folded(withoutTheRow));
-    assertThat(rig.generation().checkpoints()).isEqualTo(rig.history.heads());
+    assertThat(fixture.rows()).isEqualTo(fixture.folded(withoutTheRow));
+    assertThat(fixture.generation().checkpoints()).isEqualTo(fixture.history.heads());
   }
 
   @Test
   void oneRowAfterTheOtherMayBeLeftOut() {
     Projection<ShopEvent> refusedTwice =
         SampleProjections.of(
-            rig.view(),
+            fixture.view(),
             (recorded, changes) -> {
               project(recorded, changes);
               if (isPoison(recorded)) {
@@ -177,17 +183,17 @@ class SkipTest {
     assertThat(skip()).isEqualTo(Outcome.SKIPPED);
     blockedLongAgo(refusedTwice);
     assertThat(skip()).isEqualTo(Outcome.SKIPPED);
-    rig.engine(refusedTwice, 1000).deliver(rig.history.entries());
+    fixture.engine(refusedTwice, 1000).deliver(fixture.history.entries());
 
-    assertThat(rig.generation().checkpoints()).isEqualTo(rig.history.heads());
-    assertThat(rig.projections(store.dynamoDb()).blockedPartitions().skips(rig.generation()))
+    assertThat(fixture.generation().checkpoints()).isEqualTo(fixture.history.heads());
+    assertThat(fixture.projections(store.dynamoDb()).blockedPartitions().skips(fixture.generation()))
         .extracting(skip -> skip.row().map(RowKey::pk).orElse(""))
         .containsExactlyInAnyOrderElementsOf(Set.of(here, "all"));
   }
 
   @Test
   void onlyWhatBlocksCanBeSkipped() {
-    assertThat(rig.engine(sound, 1000).deliver(rig.entries(0, 1)).applied()).isEqualTo(1);
+    assertThat(fixture.engine(sound, 1000).deliver(fixture.entries(0, 1)).applied()).isEqualTo(1);
     assertThat(skip()).isEqualTo(Outcome.NOT_BLOCKED);
 
     blockedLongAgo(throwing);
@@ -198,16 +204,16 @@ class SkipTest {
   /** A delivery that began before the block does not know of it, and may take the event. */
   @Test
   void aBlockYoungerThanADeliveryMayLastIsNotSkipped() {
-    rig.engine(throwing, 1000).deliver(rig.history.entries());
-    rig.clock.advance(BlockedPartitions.MAX_DELIVERY.minusMillis(1));
+    fixture.engine(throwing, 1000).deliver(fixture.history.entries());
+    fixture.clock.advance(BlockedPartitions.MAX_DELIVERY.minusMillis(1));
 
     assertThat(skip()).isEqualTo(Outcome.TOO_YOUNG);
   }
 
   @Test
   void aBlockOfAClockThatWasHoursAheadIsSkipped() {
-    rig.engine(throwing, 1000).deliver(rig.history.entries());
-    rig.clock.advance(Duration.ofHours(-6));
+    fixture.engine(throwing, 1000).deliver(fixture.history.entries());
+    fixture.clock.advance(Duration.ofHours(-6));
 
     assertThat(skip()).isEqualTo(Outcome.SKIPPED);
   }
@@ -217,19 +223,20 @@ class SkipTest {
   void whatOtherCodeHasBegunToTakeIsNotSkipped() {
     blockedLongAgo(throwing);
     try {
-      rig.engine(sound, 1000, "tomorrow", Rig.dyingAtWrite(2, rig.viewTable()))
-          .deliver(rig.history.entries());
-    } catch (Rig.Died e) {
-      assertThat(rig.rows()).isNotEqualTo(rig.folded(sound));
+      fixture
+          .engine(sound, 1000, "tomorrow", ViewFixture.dyingAtWrite(2, fixture.viewTable()))
+          .deliver(fixture.history.entries());
+    } catch (ViewFixture.Died e) {
+      assertThat(fixture.rows()).isNotEqualTo(fixture.folded(sound));
     }
-    rig.clock.advance(Duration.ofHours(1));
-    rig.engine(throwing, 1000, "today").deliver(rig.history.entries());
+    fixture.clock.advance(Duration.ofHours(1));
+    fixture.engine(throwing, 1000, "today").deliver(fixture.history.entries());
 
     assertThat(skip()).isEqualTo(Outcome.BEGUN);
 
-    rig.engine(sound, 1000, "tomorrow").deliver(rig.history.entries());
-    assertThat(rig.rows()).isEqualTo(rig.folded(sound));
-    assertThat(rig.generation().begun()).isEmpty();
+    fixture.engine(sound, 1000, "tomorrow").deliver(fixture.history.entries());
+    assertThat(fixture.rows()).isEqualTo(fixture.folded(sound));
+    assertThat(fixture.generation().begun()).isEmpty();
   }
 
   /** The delivery has read the block; the operator decides before it says that it takes it. */
@@ -238,7 +245,8 @@ class SkipTest {
     blockedLongAgo(throwing);
 
     var late =
-        rig.engine(
+        fixture
+            .engine(
                 sound,
                 1000,
                 "tomorrow",
@@ -249,39 +257,42 @@ class SkipTest {
                   }
                   return next.apply(request);
                 })
-            .deliver(rig.history.entries());
+            .deliver(fixture.history.entries());
 
     assertThat(late.unacknowledged()).isEqualTo(Map.of(0, 2L));
-    assertThat(rig.generation().checkpoint(0)).isEqualTo(1);
-    assertThat(rig.rows().get(new RowKey(here, "-"))).containsEntry("@0", BigDecimal.ONE);
+    assertThat(fixture.generation().checkpoint(0)).isEqualTo(1);
+    assertThat(fixture.rows().get(new RowKey(here, "-"))).containsEntry("@0", BigDecimal.ONE);
   }
 
   /** Without a delivery, the schedule alone retries it. */
   @Test
   void whatIsDueIsTriedAgainWithoutAnyDelivery() {
-    rig.engine(throwing, 1000).deliver(rig.history.entries());
+    fixture.engine(throwing, 1000).deliver(fixture.history.entries());
     CatchUp catchUp =
         new CatchUp(
-            rig.projections(store.dynamoDb()), rig.history.reader(), rig.clock, Duration.ZERO);
-    Instant later = rig.clock.instant().plus(Duration.ofHours(1));
+            fixture.projections(store.dynamoDb()),
+            fixture.history.reader(),
+            fixture.clock,
+            Duration.ZERO);
+    Instant later = fixture.clock.instant().plus(Duration.ofHours(1));
 
-    catchUp.run(rig.engine(sound, 1000), rig.history.heads(), later, _ -> {});
-    assertThat(rig.generation().block(0)).isPresent();
+    catchUp.run(fixture.engine(sound, 1000), fixture.history.heads(), later, _ -> {});
+    assertThat(fixture.generation().block(0)).isPresent();
 
-    rig.clock.advance(Duration.ofMinutes(1));
-    catchUp.run(rig.engine(sound, 1000), rig.history.heads(), later, _ -> {});
-    assertThat(rig.generation().block(0)).isEmpty();
-    assertThat(rig.rows()).isEqualTo(rig.folded(sound));
+    fixture.clock.advance(Duration.ofMinutes(1));
+    catchUp.run(fixture.engine(sound, 1000), fixture.history.heads(), later, _ -> {});
+    assertThat(fixture.generation().block(0)).isEmpty();
+    assertThat(fixture.rows()).isEqualTo(fixture.folded(sound));
   }
 
   /** Each function tries once for each of its versions, whichever function has tried before. */
   @Test
   void aDeploymentOfAnyFunctionTriesAtOnceAndOnlyOnce() {
-    rig.engine(throwing, 1000, "1").deliver(rig.history.entries());
-    rig.engine(throwing, 1000, "2").deliver(rig.history.entries());
-    rig.engine(throwing, 1000, "2").deliver(rig.history.entries());
+    fixture.engine(throwing, 1000, "1").deliver(fixture.history.entries());
+    fixture.engine(throwing, 1000, "2").deliver(fixture.history.entries());
+    fixture.engine(throwing, 1000, "2").deliver(fixture.history.entries());
 
-    assertThat(rig.generation().block(0))
+    assertThat(fixture.generation().block(0))
         .hasValueSatisfying(
             block -> {
               assertThat(block.attempts()).isEqualTo(2);
@@ -291,13 +302,13 @@ class SkipTest {
 
   @Test
   void anOperatorWhoTriesNowDoesNotWaitForTheRetry() {
-    rig.engine(throwing, 1000).deliver(rig.history.entries());
+    fixture.engine(throwing, 1000).deliver(fixture.history.entries());
 
-    rig.engine(sound, 1000).catchUp(rig.history.heads(), Blocked.WHEN_DUE, Instant.MAX);
-    assertThat(rig.generation().block(0)).isPresent();
+    fixture.engine(sound, 1000).catchUp(fixture.history.heads(), Blocked.WHEN_DUE, Instant.MAX);
+    assertThat(fixture.generation().block(0)).isPresent();
 
-    rig.engine(sound, 1000, "today").catchUp(rig.history.heads(), Blocked.NOW, Instant.MAX);
-    assertThat(rig.generation().block(0)).isEmpty();
-    assertThat(rig.rows()).isEqualTo(rig.folded(sound));
+    fixture.engine(sound, 1000, "today").catchUp(fixture.history.heads(), Blocked.NOW, Instant.MAX);
+    assertThat(fixture.generation().block(0)).isEmpty();
+    assertThat(fixture.rows()).isEqualTo(fixture.folded(sound));
   }
 }

@@ -42,7 +42,7 @@ class SoldProductTest {
               new ProjectionStore(store.dynamoDb(), Store.PROJECTIONS_TABLE),
               history.reader(),
               ShopEvents.CODEC,
-              new StoppedClock(Rig.NOON),
+              new StoppedClock(ViewFixture.NOON),
               new Engine.Settings(100, 1, new Deployment("projector", "1")))
           .open();
 
@@ -52,7 +52,7 @@ class SoldProductTest {
   }
 
   /** A product, and an order of it that stands in another partition. */
-  private record Sale(AskedOf product, RecordedEvent<ShopEvent> order) {
+  private record Sale(CheckedQuery product, RecordedEvent<ShopEvent> order) {
 
     static Sale in(List<RecordedEvent<ShopEvent>> journal) {
       for (RecordedEvent<ShopEvent> placed : journal) {
@@ -61,7 +61,7 @@ class SoldProductTest {
               && added.event() instanceof ProductAdded product
               && order.lines().stream().anyMatch(l -> l.productId().equals(product.productId()))
               && added.position().partition() != placed.position().partition()) {
-            return new Sale(new AskedOfSales.AProduct(product.productId()), placed);
+            return new Sale(new CheckedSalesQuery.AProduct(product.productId()), placed);
           }
         }
       }

@@ -58,10 +58,10 @@ class VerificationPropertyTest {
     final Random random;
     final History history;
     final String table;
-    final FaultyProjections<ShopEvent> trouble;
-    final Beside beside;
+    final FaultyProjections<ShopEvent> faulty;
+    final ConcurrentDeliveries beside;
     final Fold fold;
-    final Damage damage;
+    final RowDamage damage;
 
     Scene(History history, long seed, String name) {
       this.seed = seed;
@@ -71,10 +71,10 @@ class VerificationPropertyTest {
       Projection<ShopEvent> projection =
           samples.get((int) Math.floorMod(seed, (long) samples.size()));
       this.table = "View-" + projection.view();
-      this.trouble = new FaultyProjections<>(projection, history.events(), random);
-      this.beside = new Beside(store, history, table, trouble, random);
-      this.fold = new Fold(trouble.oracle(), history.events(), 1);
-      this.damage = new Damage(store, table, fold, trouble, random);
+      this.faulty = new FaultyProjections<>(projection, history.events(), random);
+      this.beside = new ConcurrentDeliveries(store, history, table, faulty, random);
+      this.fold = new Fold(faulty.oracle(), history.events(), 1);
+      this.damage = new RowDamage(store, table, fold, faulty, random);
       store.table(table);
       putRowOf("11#all");
       putRowOf("2#all");
@@ -89,7 +89,7 @@ class VerificationPropertyTest {
     Report verify(Generation generation, Share share, boolean repair, DynamoDbClient dynamoDb) {
       long memory = random.nextBoolean() ? 64_000_000 : 4_000;
       return new Verifier(
-              trouble.newCode(),
+              faulty.newCode(),
               dynamoDb,
               table,
               new ProjectionStore(dynamoDb, Store.PROJECTIONS_TABLE),
@@ -201,7 +201,7 @@ class VerificationPropertyTest {
     Set<RowKey> damaged = new HashSet<>();
     int times = 1 + scene.random.nextInt(3);
     for (int i = 0; i < times; i++) {
-      Damage.Kind[] kinds = Damage.Kind.values();
+      RowDamage.Kind[] kinds = RowDamage.Kind.values();
       scene
           .damage
           .damage(kinds[scene.random.nextInt(kinds.length)], generation)

@@ -55,7 +55,7 @@ class VerifierTest {
 
   private static Store store;
 
-  private Rig rig;
+  private ViewFixture fixture;
   private String here;
   private String there;
   private Projection<ShopEvent> sound;
@@ -72,13 +72,14 @@ class VerifierTest {
 
   @BeforeEach
   void aCustomerWhoMovesInEachOfTwoPartitions() {
-    rig = new Rig(store, 2);
-    here = rig.history.customerIn(0);
-    there = rig.history.customerIn(1);
-    rig.history.register(here).register(there);
+    fixture = new ViewFixture(store, 2);
+    here = fixture.history.customerIn(0);
+    there = fixture.history.customerIn(1);
+    fixture.history.register(here).register(there);
     List.of("EIRE", "France", "poison", "Spain")
-        .forEach(r -> rig.history.move(here, r, Rig.NOON).move(there, r, Rig.NOON));
-    sound = SampleProjections.of(rig.view(), VerifierTest::project);
+        .forEach(
+            r -> fixture.history.move(here, r, ViewFixture.NOON).move(there, r, ViewFixture.NOON));
+    sound = SampleProjections.of(fixture.view(), VerifierTest::project);
   }
 
   /** The customer's row, and one that counts all events. */
@@ -94,11 +95,11 @@ class VerifierTest {
   }
 
   private void deliverAll() {
-    rig.engine(sound, 1000).deliver(rig.history.entries());
+    fixture.engine(sound, 1000).deliver(fixture.history.entries());
   }
 
   private Report verify(Share share, boolean repair, InterceptedDynamoDb.Interceptor... others) {
-    return verify(sound, rig.generation(), share, repair, others);
+    return verify(sound, fixture.generation(), share, repair, others);
   }
 
   private Report verify(
@@ -107,19 +108,19 @@ class VerifierTest {
       Share share,
       boolean repair,
       InterceptedDynamoDb.Interceptor... others) {
-    DynamoDbClient dynamoDb = rig.dynamoDb(others);
+    DynamoDbClient dynamoDb = fixture.dynamoDb(others);
     return new Verifier(
             projection,
             dynamoDb,
-            rig.viewTable(),
-            rig.projections(dynamoDb),
-            new JournalReader(dynamoDb, rig.history.table()),
+            fixture.viewTable(),
+            fixture.projections(dynamoDb),
+            new JournalReader(dynamoDb, fixture.history.table()),
             ShopEvents.CODEC)
         .verify(generation, share, repair);
   }
 
   private void delete(RowKey key) {
-    store.dynamoDb().deleteItem(r -> r.tableName(rig.viewTable()).key(key.in(1)));
+    store.dynamoDb().deleteItem(r -> r.tableName(fixture.viewTable()).key(key.in(1)));
   }
 
   private void change(RowKey key, String attribute, AttributeValue value) {
@@ -127,17 +128,17 @@ class VerifierTest {
         new HashMap<>(
             store
                 .dynamoDb()
-                .getItem(r -> r.tableName(rig.viewTable()).key(key.in(1)).consistentRead(true))
+                .getItem(r -> r.tableName(fixture.viewTable()).key(key.in(1)).consistentRead(true))
                 .item());
     row.putAll(key.in(1));
     row.put(attribute, value);
-    store.dynamoDb().putItem(r -> r.tableName(rig.viewTable()).item(row));
+    store.dynamoDb().putItem(r -> r.tableName(fixture.viewTable()).item(row));
   }
 
   private void assertRepaired(Report report) {
     assertThat(report.unrepaired()).isEmpty();
     assertThat(report.repaired()).isEqualTo(report.differing()).isPositive();
-    assertThat(rig.rows()).isEqualTo(rig.folded(sound));
+    assertThat(fixture.rows()).isEqualTo(fixture.folded(sound));
     assertThat(verify(Share.all(), false).differing()).isZero();
   }
 
@@ -155,7 +156,7 @@ class VerifierTest {
     assertThat(report.compared()).isEqualTo(4);
     assertThat(report.differing()).isEqualTo(4);
     assertThat(report.isSound()).isFalse();
-    assertThat(report.at()).isEqualTo(rig.history.heads());
+    assertThat(report.at()).isEqualTo(fixture.history.heads());
     assertThat(report.differences())
         .containsExactlyInAnyOrder(
             new Difference(new RowKey(here, "-"), "region", "Atlantis", "Spain"),
@@ -194,7 +195,7 @@ class VerifierTest {
   @Test
   void onlyTheFirstTwentyDifferencesAreToldAndAllAreCounted() {
     for (int i = 0; i < 30; i++) {
-      rig.history.register("x" + i);
+      fixture.history.register("x" + i);
     }
     deliverAll();
     for (int i = 0; i < 30; i++) {
@@ -209,14 +210,14 @@ class VerifierTest {
 
   @Test
   void aRowThatLostAWriteIsFoundThoughItIsRightByItsLedger() {
-    rig.engine(sound, 1000).deliver(rig.entries(0, 6));
+    fixture.engine(sound, 1000).deliver(fixture.entries(0, 6));
     Map<String, AttributeValue> old =
         store
             .dynamoDb()
-            .getItem(r -> r.tableName(rig.viewTable()).key(ALL.in(1)).consistentRead(true))
+            .getItem(r -> r.tableName(fixture.viewTable()).key(ALL.in(1)).consistentRead(true))
             .item();
     deliverAll();
-    store.dynamoDb().putItem(r -> r.tableName(rig.viewTable()).item(old));
+    store.dynamoDb().putItem(r -> r.tableName(fixture.viewTable()).item(old));
 
     Report report = verify(Share.all(), true);
 
@@ -227,10 +228,11 @@ class VerifierTest {
   /** The rows are written, the checkpoint is not: the delivery's next events go on from there. */
   @Test
   void aDeletedRowIsGivenBackAllThatADeliveryOnItsWaySupposesItToHave() {
-    rig.engine(sound, 1000).deliver(rig.entries(0, 2));
+    fixture.engine(sound, 1000).deliver(fixture.entries(0, 2));
     AtomicBoolean done = new AtomicBoolean();
     var _ =
-        rig.engine(
+        fixture
+            .engine(
                 sound,
                 2,
                 (request, next) -> {
@@ -246,15 +248,15 @@ class VerifierTest {
                   }
                   return next.apply(request);
                 })
-            .deliver(rig.history.entries());
+            .deliver(fixture.history.entries());
 
     assertThat(done).isTrue();
-    assertThat(rig.rows()).isEqualTo(rig.folded(sound));
+    assertThat(fixture.rows()).isEqualTo(fixture.folded(sound));
   }
 
   @Test
   void aDeletedRowThatNewerEventsHaveMadeAnewIsRepaired() {
-    rig.engine(sound, 1000).deliver(rig.entries(0, 6));
+    fixture.engine(sound, 1000).deliver(fixture.entries(0, 6));
     delete(ALL);
     deliverAll();
 
@@ -274,9 +276,9 @@ class VerifierTest {
             true,
             (request, next) -> {
               if (request instanceof PutItemRequest && !done.getAndSet(true)) {
-                rig.history.move(here, "Norway", Rig.NOON);
+                fixture.history.move(here, "Norway", ViewFixture.NOON);
                 deliverAll();
-                assertThat(rig.generation().checkpoints()).isEqualTo(rig.history.heads());
+                assertThat(fixture.generation().checkpoints()).isEqualTo(fixture.history.heads());
               }
               return next.apply(request);
             });
@@ -298,7 +300,7 @@ class VerifierTest {
             true,
             (request, next) -> {
               if (request instanceof PutItemRequest && puts.incrementAndGet() <= 2) {
-                rig.history.move(here, "Norway", Rig.NOON);
+                fixture.history.move(here, "Norway", ViewFixture.NOON);
                 deliverAll();
               }
               return next.apply(request);
@@ -310,9 +312,9 @@ class VerifierTest {
   /** So is what comes from partitions that the row's ledger did not name. */
   @Test
   void aRowThatOtherPartitionsJoinWhileItIsRepairedKeepsWhatTheyBring() {
-    rig = new Rig(store, 3);
-    sound = SampleProjections.of(rig.view(), VerifierTest::project);
-    rig.history.register(rig.history.customerIn(0));
+    fixture = new ViewFixture(store, 3);
+    sound = SampleProjections.of(fixture.view(), VerifierTest::project);
+    fixture.history.register(fixture.history.customerIn(0));
     deliverAll();
     change(ALL, "events", Attributes.n(0));
     AtomicInteger puts = new AtomicInteger();
@@ -323,7 +325,7 @@ class VerifierTest {
             true,
             (request, next) -> {
               if (request instanceof PutItemRequest && puts.incrementAndGet() <= 2) {
-                rig.history.register(rig.history.customerIn(puts.get()));
+                fixture.history.register(fixture.history.customerIn(puts.get()));
                 deliverAll();
               }
               return next.apply(request);
@@ -334,7 +336,7 @@ class VerifierTest {
 
   @Test
   void aRowThatAppearsWhileAMissingOneIsRepairedIsNotOverwritten() {
-    rig.engine(sound, 1000).deliver(rig.entries(0, 8));
+    fixture.engine(sound, 1000).deliver(fixture.entries(0, 8));
     delete(ALL);
     AtomicBoolean done = new AtomicBoolean();
 
@@ -344,7 +346,10 @@ class VerifierTest {
             true,
             (request, next) -> {
               if (request instanceof PutItemRequest && !done.getAndSet(true)) {
-                rig.history.move(here, "Norway", Rig.NOON).move(there, "Norway", Rig.NOON);
+                fixture
+                    .history
+                    .move(here, "Norway", ViewFixture.NOON)
+                    .move(there, "Norway", ViewFixture.NOON);
                 deliverAll();
               }
               return next.apply(request);
@@ -370,7 +375,7 @@ class VerifierTest {
               if (request instanceof DeleteItemRequest delete
                   && Attributes.string(delete.key(), "pk").equals("1#soon")
                   && !done.getAndSet(true)) {
-                rig.history.register("soon");
+                fixture.history.register("soon");
                 deliverAll();
               }
               return next.apply(request);
@@ -378,14 +383,14 @@ class VerifierTest {
 
     assertThat(done).isTrue();
     assertRepaired(report);
-    assertThat(rig.rows())
+    assertThat(fixture.rows())
         .containsKey(new RowKey("soon", "-"))
         .doesNotContainKey(new RowKey("nobody", "-"));
   }
 
   private Projection<ShopEvent> refusing() {
     return SampleProjections.of(
-        rig.view(),
+        fixture.view(),
         (recorded, changes) -> {
           project(recorded, changes);
           if (isPoison(recorded)) {
@@ -397,11 +402,11 @@ class VerifierTest {
   /** The row that counts has the events behind the block, the customer's row has not. */
   @Test
   void rowsThatHaveMoreOfABlockedPartitionThanOthersDoNotDiffer() {
-    rig.engine(refusing(), 1000).deliver(rig.history.entries());
-    assertThat(rig.generation().checkpoint(0)).isEqualTo(3);
-    assertThat(rig.rows().get(ALL)).containsEntry("@0", BigDecimal.valueOf(5));
+    fixture.engine(refusing(), 1000).deliver(fixture.history.entries());
+    assertThat(fixture.generation().checkpoint(0)).isEqualTo(3);
+    assertThat(fixture.rows().get(ALL)).containsEntry("@0", BigDecimal.valueOf(5));
 
-    Report report = verify(refusing(), rig.generation(), Share.all(), true);
+    Report report = verify(refusing(), fixture.generation(), Share.all(), true);
 
     assertThat(report.differing()).isZero();
     assertThat(report.compared()).isEqualTo(3);
@@ -409,37 +414,38 @@ class VerifierTest {
 
   @Test
   void whatOperatorsLeaveOutOfARowOrOfAllRowsIsNotMissed() {
-    rig.engine(refusing(), 1000).deliver(rig.history.entries());
+    fixture.engine(refusing(), 1000).deliver(fixture.history.entries());
     assertThat(skipped(new Position(0, 4))).isEqualTo(Outcome.SKIPPED);
-    rig.engine(refusing(), 1000).deliver(rig.history.entries());
-    assertThat(verify(refusing(), rig.generation(), Share.all(), false).differing()).isZero();
+    fixture.engine(refusing(), 1000).deliver(fixture.history.entries());
+    assertThat(verify(refusing(), fixture.generation(), Share.all(), false).differing()).isZero();
 
-    rig.history.move(here, "poison", Rig.NOON).move(here, "EIRE", Rig.NOON);
+    fixture.history.move(here, "poison", ViewFixture.NOON).move(here, "EIRE", ViewFixture.NOON);
     Projection<ShopEvent> throwing =
         SampleProjections.of(
-            rig.view(),
+            fixture.view(),
             (recorded, changes) -> {
               refusing().project(recorded, changes);
               if (recorded.position().equals(new Position(0, 6))) {
                 throw new IllegalArgumentException("Poison.");
               }
             });
-    Generation before = rig.generation();
-    rig.engine(throwing, 1000).deliver(rig.history.entries());
+    Generation before = fixture.generation();
+    fixture.engine(throwing, 1000).deliver(fixture.history.entries());
     assertThat(skipped(new Position(0, 6))).isEqualTo(Outcome.SKIPPED);
-    rig.engine(throwing, 1000).deliver(rig.history.entries());
+    fixture.engine(throwing, 1000).deliver(fixture.history.entries());
 
-    assertThat(rig.generation().checkpoints()).isEqualTo(rig.history.heads());
-    assertThat(verify(throwing, rig.generation(), Share.all(), false).differing()).isZero();
+    assertThat(fixture.generation().checkpoints()).isEqualTo(fixture.history.heads());
+    assertThat(verify(throwing, fixture.generation(), Share.all(), false).differing()).isZero();
     // The second one was decided since this was read, and rows are past it.
     assertThat(verify(throwing, before, Share.all(), false).differing()).isZero();
   }
 
   private Outcome skipped(Position at) {
-    rig.clock.advance(BlockedPartitions.MAX_DELIVERY);
-    return rig.projections(store.dynamoDb())
+    fixture.clock.advance(BlockedPartitions.MAX_DELIVERY);
+    return fixture
+        .projections(store.dynamoDb())
         .blockedPartitions()
-        .skip(rig.generation(), at, "No use.", rig.clock.instant());
+        .skip(fixture.generation(), at, "No use.", fixture.clock.instant());
   }
 
   /** The repaired row has the event, so nobody may leave it out any more. */
@@ -447,51 +453,52 @@ class VerifierTest {
   void repairSaysThatItTakesAnEventThatOlderCodeStandsStillAt() {
     Projection<ShopEvent> old =
         SampleProjections.of(
-            rig.view(),
+            fixture.view(),
             (recorded, changes) -> {
               project(recorded, changes);
               if (isPoison(recorded)) {
                 throw new IllegalArgumentException("Poison.");
               }
             });
-    rig.engine(old, 1000).deliver(rig.history.entries());
+    fixture.engine(old, 1000).deliver(fixture.history.entries());
     delete(ALL);
 
     assertThat(verify(Share.all(), true).repaired()).isOne();
 
-    assertThat(rig.rows().get(ALL)).containsEntry("events", BigDecimal.TEN.stripTrailingZeros());
+    assertThat(fixture.rows().get(ALL))
+        .containsEntry("events", BigDecimal.TEN.stripTrailingZeros());
     assertThat(skipped(new Position(0, 4))).isEqualTo(Outcome.BEGUN);
-    rig.engine(sound, 1000, "tomorrow").deliver(rig.history.entries());
-    assertThat(rig.rows()).isEqualTo(rig.folded(sound));
+    fixture.engine(sound, 1000, "tomorrow").deliver(fixture.history.entries());
+    assertThat(fixture.rows()).isEqualTo(fixture.folded(sound));
   }
 
   @Test
   void aRowThatRefusesAnEventIsRepairedUpToThere() {
-    rig.engine(refusing(), 1000).deliver(rig.history.entries());
+    fixture.engine(refusing(), 1000).deliver(fixture.history.entries());
     RowKey row = new RowKey(here, "-");
-    Map<RowKey, Map<String, Object>> before = rig.rows();
+    Map<RowKey, Map<String, Object>> before = fixture.rows();
     change(row, "@0", Attributes.n(4));
     change(row, "region", Attributes.s("Atlantis"));
 
-    Report report = verify(refusing(), rig.generation(), Share.all(), true);
+    Report report = verify(refusing(), fixture.generation(), Share.all(), true);
 
     assertThat(report.repaired()).isOne();
-    assertThat(rig.rows()).isEqualTo(before);
+    assertThat(fixture.rows()).isEqualTo(before);
   }
 
   /** A text where a number was: the row refuses what comes, and stands in its partition's way. */
   @Test
   void aRowThatRefusesEventsBecauseItIsDamagedGoesOnWhenItIsRepaired() {
-    rig.engine(sound, 1000).deliver(rig.entries(0, 4));
+    fixture.engine(sound, 1000).deliver(fixture.entries(0, 4));
     change(ALL, "events", Attributes.s("four"));
     deliverAll();
-    assertThat(rig.generation().blocks()).hasSize(2);
+    assertThat(fixture.generation().blocks()).hasSize(2);
 
     assertThat(verify(Share.all(), true).repaired()).isOne();
 
-    rig.engine(sound, 1000).catchUp(rig.history.heads(), Engine.Blocked.NOW, Instant.MAX);
-    assertThat(rig.generation().blocks()).isEmpty();
-    assertThat(rig.rows()).isEqualTo(rig.folded(sound));
+    fixture.engine(sound, 1000).catchUp(fixture.history.heads(), Engine.Blocked.NOW, Instant.MAX);
+    assertThat(fixture.generation().blocks()).isEmpty();
+    assertThat(fixture.rows()).isEqualTo(fixture.folded(sound));
   }
 
   /** The event can never be in the row, and nobody has decided that it goes without. */
@@ -499,7 +506,7 @@ class VerifierTest {
   void aRowThatCannotTakeAnEventThatTheViewHasPassedIsToldAndLeft() {
     Projection<ShopEvent> adding =
         SampleProjections.of(
-            rig.view(),
+            fixture.view(),
             (recorded, changes) -> {
               project(recorded, changes);
               if (isPoison(recorded)) {
@@ -507,10 +514,10 @@ class VerifierTest {
               }
             });
     change(new RowKey(here, "-"), "@0", Attributes.n(1000));
-    rig.engine(adding, 1000).deliver(rig.history.entries());
-    assertThat(rig.generation().checkpoints()).isEqualTo(rig.history.heads());
+    fixture.engine(adding, 1000).deliver(fixture.history.entries());
+    assertThat(fixture.generation().checkpoints()).isEqualTo(fixture.history.heads());
 
-    Report report = verify(adding, rig.generation(), Share.all(), true);
+    Report report = verify(adding, fixture.generation(), Share.all(), true);
 
     assertThat(report.differences())
         .extracting(Difference::row, Difference::what)
@@ -524,17 +531,17 @@ class VerifierTest {
   @Test
   void aSampleReadsTheJournalAndItsOwnRows() {
     for (int i = 0; i < 200; i++) {
-      rig.history.register("x" + i);
+      fixture.history.register("x" + i);
     }
     deliverAll();
-    rig.calls.clear();
+    fixture.calls.clear();
 
     Report report = verify(Share.sample(10, 7), false);
 
     assertThat(report.compared()).isBetween(8L, 40L);
-    assertThat(rig.calls(ScanRequest.class)).isEmpty();
+    assertThat(fixture.calls(ScanRequest.class)).isEmpty();
     long read =
-        rig.calls(BatchGetItemRequest.class).stream()
+        fixture.calls(BatchGetItemRequest.class).stream()
             .flatMap(r -> r.requestItems().values().stream())
             .map(KeysAndAttributes::keys)
             .mapToLong(List::size)
@@ -560,11 +567,11 @@ class VerifierTest {
   void nothingIsReadThatMayBeStale() {
     deliverAll();
     delete(ALL);
-    rig.calls.clear();
+    fixture.calls.clear();
 
     assertThat(verify(Share.all(), true).repaired()).isOne();
 
-    assertThat(rig.calls).hasSizeGreaterThan(10).allMatch(VerifierTest::isConsistent);
+    assertThat(fixture.calls).hasSizeGreaterThan(10).allMatch(VerifierTest::isConsistent);
   }
 
   private static boolean isConsistent(DynamoDbRequest request) {
@@ -582,10 +589,10 @@ class VerifierTest {
   @Test
   void whatTheViewHasAndThisCodeOrTheJournalHasNotIsAnError() {
     deliverAll();
-    Generation generation = rig.generation();
+    Generation generation = fixture.generation();
     Projection<ShopEvent> throwing =
         SampleProjections.of(
-            rig.view(),
+            fixture.view(),
             (recorded, changes) -> {
               if (isPoison(recorded)) {
                 throw new IllegalArgumentException("Poison.");
@@ -600,7 +607,7 @@ class VerifierTest {
         .dynamoDb()
         .deleteItem(
             r ->
-                r.tableName(rig.history.table())
+                r.tableName(fixture.history.table())
                     .key(
                         Map.of(
                             "pk", Attributes.s("JOURNAL#1"),

@@ -38,7 +38,7 @@ class ViewTest {
 
   private static Store store;
 
-  private Rig rig;
+  private ViewFixture fixture;
   private Projection<ShopEvent> customers;
 
   @BeforeAll
@@ -53,29 +53,33 @@ class ViewTest {
 
   @BeforeEach
   void aCustomerThatMovedTwice() {
-    rig = new Rig(store, 1);
-    rig.history.register("c0").move("c0", "EIRE", Rig.NOON).move("c0", "France", Rig.NOON);
-    customers = SampleProjections.of(rig.view(), SampleProjections::customers);
+    fixture = new ViewFixture(store, 1);
+    fixture
+        .history
+        .register("c0")
+        .move("c0", "EIRE", ViewFixture.NOON)
+        .move("c0", "France", ViewFixture.NOON);
+    customers = SampleProjections.of(fixture.view(), SampleProjections::customers);
   }
 
   @Test
   void aRowWhoseLedgerHasTheTokenIsAnsweredWithOneRead() {
-    rig.engine(customers, 1000).deliver(rig.history.entries());
+    fixture.engine(customers, 1000).deliver(fixture.history.entries());
     View view = view();
     view.get(ROW, ReadConsistency.ANY);
-    rig.calls.clear();
+    fixture.calls.clear();
 
     Optional<Row> row = view.get(ROW, token(3, Duration.ZERO));
 
     assertThat(row).hasValueSatisfying(r -> assertThat(r.text("region")).isEqualTo("France"));
-    assertThat(rig.calls).hasSize(1);
-    assertThat(rig.calls(GetItemRequest.class).getFirst().consistentRead()).isTrue();
+    assertThat(fixture.calls).hasSize(1);
+    assertThat(fixture.calls(GetItemRequest.class).getFirst().consistentRead()).isTrue();
   }
 
   @Test
   void aRowThatTheTokensWriteDoesNotTouchIsAnsweredOnceTheCheckpointHasIt() {
-    rig.history.register("c1");
-    rig.engine(customers, 1000).deliver(rig.history.entries());
+    fixture.history.register("c1");
+    fixture.engine(customers, 1000).deliver(fixture.history.entries());
 
     assertThat(view().get(ROW, token(4, Duration.ZERO))).isPresent();
     assertThat(view().get(new RowKey("nobody", "-"), token(4, Duration.ZERO))).isEmpty();
@@ -83,7 +87,7 @@ class ViewTest {
 
   @Test
   void aReaderWithATokenWaitsUntilTheViewHasIt() {
-    rig.engine(customers, 1000).deliver(rig.entries(0, 1));
+    fixture.engine(customers, 1000).deliver(fixture.entries(0, 1));
     AtomicInteger looks = new AtomicInteger();
     View view =
         view(
@@ -91,7 +95,7 @@ class ViewTest {
               if (request instanceof GetItemRequest get
                   && get.tableName().equals(Store.PROJECTIONS_TABLE)
                   && looks.incrementAndGet() == 4) {
-                rig.engine(customers, 1000).deliver(rig.history.entries());
+                fixture.engine(customers, 1000).deliver(fixture.history.entries());
               }
               return next.apply(request);
             });
@@ -104,7 +108,7 @@ class ViewTest {
 
   @Test
   void aLongWaitCostsFewLooks() {
-    rig.engine(customers, 1000).deliver(rig.entries(0, 2));
+    fixture.engine(customers, 1000).deliver(fixture.entries(0, 2));
     AtomicInteger looks = new AtomicInteger();
     View view =
         view(
@@ -124,7 +128,7 @@ class ViewTest {
 
   @Test
   void aTokenOfNoWriteIsRefusedAtTheFirstLookAndTheJournalIsAskedOnce() {
-    rig.engine(customers, 1000).deliver(rig.history.entries());
+    fixture.engine(customers, 1000).deliver(fixture.history.entries());
     List<Position> asked = new ArrayList<>();
     View view = strict(asked);
     ReadConsistency forged = token(Long.MAX_VALUE, Duration.ofHours(1));
@@ -146,7 +150,7 @@ class ViewTest {
 
   @Test
   void aWriteThatTheJournalHasIsWaitedForAndTheJournalIsAskedOnce() {
-    rig.engine(customers, 1000).deliver(rig.entries(0, 2));
+    fixture.engine(customers, 1000).deliver(fixture.entries(0, 2));
     List<Position> asked = new ArrayList<>();
 
     assertThatThrownBy(() -> strict(asked).get(ROW, token(3, Duration.ofMillis(200))))
@@ -158,10 +162,10 @@ class ViewTest {
   /** A view whose tokens are looked up in the journal. */
   private View strict(List<Position> asked) {
     return new View(
-        rig.store.dynamoDb(),
-        rig.projections(rig.store.dynamoDb()),
-        rig.view(),
-        rig.viewTable(),
+        fixture.store.dynamoDb(),
+        fixture.projections(fixture.store.dynamoDb()),
+        fixture.view(),
+        fixture.viewTable(),
         position -> {
           asked.add(position);
           return position.offset() <= 3;
@@ -170,11 +174,11 @@ class ViewTest {
 
   @Test
   void aReaderThatLosesPatienceIsToldThatTheViewIsBehind() {
-    rig.engine(customers, 1000).deliver(rig.entries(0, 2));
+    fixture.engine(customers, 1000).deliver(fixture.entries(0, 2));
 
     assertThatThrownBy(() -> view().get(ROW, token(3, Duration.ofMillis(50))))
         .isInstanceOf(ViewBehindException.class)
-        .hasMessageContaining(rig.view());
+        .hasMessageContaining(fixture.view());
     assertThatThrownBy(() -> view().read(token(3, Duration.ZERO), rows -> rows.get(ROW)))
         .isInstanceOf(ViewBehindException.class);
     assertThatThrownBy(() -> view().page(token(3, Duration.ZERO), "moves", Optional.empty()))
@@ -183,7 +187,7 @@ class ViewTest {
 
   @Test
   void aViewWithoutEventsIsEmptyOrBehind() {
-    rig.engine(customers, 1000);
+    fixture.engine(customers, 1000);
 
     assertThat(view().get(ROW, ReadConsistency.ANY)).isEmpty();
     assertThat(view().<List<Row>>read(ReadConsistency.ANY, rows -> rows.all(customersRange())))
@@ -211,11 +215,11 @@ class ViewTest {
   void anAnswerToATokenIsNeverStale() {
     StaleReads stale = new StaleReads(new Random(1));
     for (int event = 1; event <= 40; event++) {
-      rig.history.move("c0", "r" + event, Rig.NOON);
+      fixture.history.move("c0", "r" + event, ViewFixture.NOON);
     }
     int stales = 0;
     for (int event = 4; event <= 43; event++) {
-      rig.engine(customers, 1000, stale).deliver(rig.entries(event - 1, event));
+      fixture.engine(customers, 1000, stale).deliver(fixture.entries(event - 1, event));
       ReadConsistency token = token(event, Duration.ZERO);
       String region = "r" + (event - 3);
       View view = view(stale);
@@ -235,7 +239,7 @@ class ViewTest {
 
   @Test
   void aCursorGoesOnWhereThePageEnded() {
-    rig.engine(customers, 1000).deliver(rig.history.entries());
+    fixture.engine(customers, 1000).deliver(fixture.history.entries());
     View.Page page = view().page(ReadConsistency.ANY, "moves?limit=1", Optional.empty());
     assertThat(page.after()).isEmpty();
 
@@ -247,9 +251,9 @@ class ViewTest {
 
   @Test
   void aForgedOrForeignCursorIsRefused() {
-    rig.engine(customers, 1000).deliver(rig.history.entries());
+    fixture.engine(customers, 1000).deliver(fixture.history.entries());
     String cursor = view().page(ReadConsistency.ANY, "moves", Optional.empty()).next(List.of("c0"));
-    Rig other = new Rig(store, 1);
+    ViewFixture other = new ViewFixture(store, 1);
     other.history.register("c0");
     other
         .engine(SampleProjections.of(other.view(), SampleProjections::customers), 10)
@@ -276,7 +280,7 @@ class ViewTest {
 
   @Test
   void aCursorOfAGenerationThatIsNotKeptIsRefused() {
-    rig.engine(customers, 1000).deliver(rig.history.entries());
+    fixture.engine(customers, 1000).deliver(fixture.history.entries());
     String cursor = view().page(ReadConsistency.ANY, "moves", Optional.empty()).next(List.of("c0"));
     read(2, "2");
 
@@ -287,7 +291,7 @@ class ViewTest {
   /** The cut-over is known to one reader before it is to the other. */
   @Test
   void aCursorOfAGenerationThatThisReaderHasNotHeardOfYetGoesOn() {
-    rig.engine(customers, 1000).deliver(rig.history.entries());
+    fixture.engine(customers, 1000).deliver(fixture.history.entries());
     View view = view();
     assertThat(view.get(ROW, ReadConsistency.ANY)).isPresent();
     read(2, "1", "2");
@@ -308,7 +312,7 @@ class ViewTest {
                     .key(
                         Map.of(
                             "pk",
-                            AttributeValue.fromS(rig.view()),
+                            AttributeValue.fromS(fixture.view()),
                             "sk",
                             AttributeValue.fromS("-")))
                     .updateExpression("SET active = :active, kept = :kept")
@@ -319,8 +323,8 @@ class ViewTest {
   }
 
   private View view(InterceptedDynamoDb.Interceptor... others) {
-    var dynamoDb = rig.dynamoDb(others);
-    return new View(dynamoDb, rig.projections(dynamoDb), rig.view(), rig.viewTable());
+    var dynamoDb = fixture.dynamoDb(others);
+    return new View(dynamoDb, fixture.projections(dynamoDb), fixture.view(), fixture.viewTable());
   }
 
   private static Rows.Range customersRange() {

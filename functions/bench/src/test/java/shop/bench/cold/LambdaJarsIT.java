@@ -37,26 +37,26 @@ final class LambdaJarsIT {
   /** Of the classes at the first answer; about half of them are late if nothing is primed. */
   private static final double MOST_LATE = 0.1;
 
-  private static final Map<String, Performance> PERFORMANCES = new LinkedHashMap<>();
+  private static final Map<String, ColdStart> COLD_STARTS = new LinkedHashMap<>();
 
   @TempDir static Path folder;
 
   @BeforeAll
-  static void play() throws Exception {
-    new Play(Path.of("../.."), folder).run(Mode.PRIMED, true, PERFORMANCES::put);
+  static void startAll() throws Exception {
+    new ColdStartScenario(Path.of("../.."), folder).run(Mode.PRIMED, true, COLD_STARTS::put);
   }
 
   @Test
   void noJarIsLargerThan12Megabytes() {
-    assertThat(PERFORMANCES.values())
+    assertThat(COLD_STARTS.values())
         .allSatisfy(p -> assertThat(p.function().bytes()).isLessThanOrEqualTo(MOST_BYTES));
   }
 
   /** So each build makes another one: SAM publishes versions of functions whose jar is new. */
   @Test
   void aJarHasTheTimeOfItsBuildInIt() throws Exception {
-    for (Performance performance : PERFORMANCES.values()) {
-      Path jar = performance.function().jar();
+    for (ColdStart coldStart : COLD_STARTS.values()) {
+      Path jar = coldStart.function().jar();
       try (ZipFile zip = new ZipFile(jar.toFile())) {
         assertThat(zip.stream().filter(entry -> entry.getName().startsWith("shop/")))
             .isNotEmpty()
@@ -73,10 +73,10 @@ final class LambdaJarsIT {
   @Test
   void aJarHasNothingOfWhichItsFunctionsLoadNothing() throws Exception {
     Map<Path, Set<String>> loaded = new TreeMap<>();
-    for (Performance performance : PERFORMANCES.values()) {
+    for (ColdStart coldStart : COLD_STARTS.values()) {
       loaded
-          .computeIfAbsent(performance.function().jar(), _ -> new TreeSet<>())
-          .addAll(performance.all().names());
+          .computeIfAbsent(coldStart.function().jar(), _ -> new TreeSet<>())
+          .addAll(coldStart.all().names());
     }
     Artifacts artifacts = new Artifacts();
     Set<String> idle = new TreeSet<>();
@@ -96,7 +96,7 @@ final class LambdaJarsIT {
 
   @Test
   void primingNeedsNobodyAndLogsNothing() {
-    assertThat(PERFORMANCES)
+    assertThat(COLD_STARTS)
         .allSatisfy(
             (_, primed) -> {
               assertThat(primed.ready().calls()).isZero();
@@ -107,7 +107,7 @@ final class LambdaJarsIT {
 
   @Test
   void whatTheFirstAnswerNeedsIsLoadedBeforeTheSnapshot() {
-    assertThat(PERFORMANCES)
+    assertThat(COLD_STARTS)
         .allSatisfy(
             (_, primed) -> {
               Set<String> late = new TreeSet<>(primed.first().names());

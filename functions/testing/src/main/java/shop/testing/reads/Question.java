@@ -54,9 +54,9 @@ public enum Question {
   public Object ask(Answers answers, String customerId) {
     return switch (this) {
       case REGIONS -> answers.regions();
-      case PRODUCTS -> answers.products(Trade.GBP, LIMIT);
+      case PRODUCTS -> answers.products(ShopYear.GBP, LIMIT);
       case DASHBOARD -> answers.dashboard(customerId);
-      case TOP_CUSTOMERS -> answers.topCustomers(Trade.GBP, LIMIT);
+      case TOP_CUSTOMERS -> answers.topCustomers(ShopYear.GBP, LIMIT);
       case CUSTOMER_ORDERS -> answers.ordersOf(customerId, LIMIT);
     };
   }
@@ -65,10 +65,10 @@ public enum Question {
   public List<String> written(Answers answers, String customerId) {
     return switch (this) {
       case REGIONS -> answers.regions().stream().map(Question::line).toList();
-      case PRODUCTS -> answers.products(Trade.GBP, LIMIT).stream().map(Question::line).toList();
+      case PRODUCTS -> answers.products(ShopYear.GBP, LIMIT).stream().map(Question::line).toList();
       case DASHBOARD -> answers.dashboard(customerId).stream().flatMap(Question::lines).toList();
       case TOP_CUSTOMERS ->
-          answers.topCustomers(Trade.GBP, LIMIT).stream().map(Question::line).toList();
+          answers.topCustomers(ShopYear.GBP, LIMIT).stream().map(Question::line).toList();
       case CUSTOMER_ORDERS ->
           answers.ordersOf(customerId, LIMIT).stream().map(Question::line).toList();
     };

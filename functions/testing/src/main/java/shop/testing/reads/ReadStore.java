@@ -78,7 +78,7 @@ public final class ReadStore implements AutoCloseable {
     rows.add(events);
     put(ROWS, rows.rows());
     List<JournalEntry> entries =
-        new EncodedEvents<>(store, ShopEvents.CODEC, events, Trade.PARTITIONS.count()).entries();
+        new EncodedEvents<>(store, ShopEvents.CODEC, events, ShopYear.PARTITIONS.count()).entries();
     ShopViews.VIEWS
         .all()
         .forEach(projection -> engine(projection, dynamoDb(), CHUNK).deliver(entries));

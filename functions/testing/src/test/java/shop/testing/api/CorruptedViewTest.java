@@ -45,15 +45,15 @@ final class CorruptedViewTest {
     shop.close();
   }
 
-  /** A corruption by hand. */
-  private record Damage(RowKey deleted, RowKey changed) {
+  /** What was done by hand. */
+  private record RowDamage(RowKey deleted, RowKey changed) {
     Set<List<String>> rows() {
       return Set.of(List.of(deleted.pk(), deleted.sk()), List.of(changed.pk(), changed.sk()));
     }
   }
 
   /** One row gone, and one figure too large by 7, of different rows. */
-  private Damage damaged(String view) {
+  private RowDamage damaged(String view) {
     String figure = FIGURES.getOrDefault(view, "");
     List<RowKey> keys =
         operator.rows(view, 1).entrySet().stream()
@@ -61,7 +61,7 @@ final class CorruptedViewTest {
             .map(Map.Entry::getKey)
             .sorted(Comparator.comparing(RowKey::pk).thenComparing(RowKey::sk))
             .toList();
-    Damage damage = new Damage(keys.getFirst(), keys.getLast());
+    RowDamage damage = new RowDamage(keys.getFirst(), keys.getLast());
     assertThat(damage.deleted()).isNotEqualTo(damage.changed());
     shop.dynamoDb()
         .deleteItem(r -> r.tableName(Operator.table(view)).key(stored(damage.deleted())));
@@ -85,7 +85,7 @@ final class CorruptedViewTest {
   @ValueSource(strings = {"customers", "regions", "products"})
   void aVerificationFindsWhatWasDoneToTheRowsAndARepairMendsIt(String view) throws Exception {
     assertThat(operator.verified(view, ALL).path("sound").asBoolean()).isTrue();
-    Damage damage = damaged(view);
+    RowDamage damage = damaged(view);
     AtomicBoolean over = new AtomicBoolean();
     Thread load = Thread.startVirtualThread(() -> write(over));
     try {
@@ -148,7 +148,7 @@ final class CorruptedViewTest {
   @Test
   void aRebuildMendsAViewToo() {
     for (String view : List.of("customers", "regions", "products")) {
-      Damage _ = damaged(view);
+      RowDamage _ = damaged(view);
 
       long generation = operator.rebuild(view, "{\"verify\": \"all\"}");
 

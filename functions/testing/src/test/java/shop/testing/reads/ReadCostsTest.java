@@ -32,8 +32,8 @@ class ReadCostsTest {
 
   @BeforeAll
   static void load() {
-    few = new ReadStore().add(Trade.of(FEW));
-    many = new ReadStore().add(Trade.of(MANY));
+    few = new ReadStore().add(ShopYear.of(FEW));
+    many = new ReadStore().add(ShopYear.of(MANY));
   }
 
   @AfterAll
@@ -44,7 +44,7 @@ class ReadCostsTest {
 
   @Test
   void theOrdersAreCancelledReturnedAndInSeveralCurrencies() {
-    var events = Trade.of(FEW).stream().map(e -> e.event()).toList();
+    var events = ShopYear.of(FEW).stream().map(e -> e.event()).toList();
     assertThat(events).hasAtLeastOneElementOfType(OrderCancelled.class);
     assertThat(events).hasAtLeastOneElementOfType(OrderLinesReturned.class);
     assertThat(few.views(few.dynamoDb()).regions())
@@ -56,10 +56,10 @@ class ReadCostsTest {
   @EnumSource
   void viewsIndexAndScansGiveTheSameAnswer(Question question) {
     for (ReadStore store : List.of(few, many)) {
-      int customers = Trade.customers(store == few ? FEW : MANY);
+      int customers = ShopYear.customers(store == few ? FEW : MANY);
       IntStream.range(0, customers)
           .filter(i -> i % (customers / 5) == 0)
-          .mapToObj(Trade::customer)
+          .mapToObj(ShopYear::customer)
           .forEach(
               customer -> {
                 List<String> view = written(question, Design.VIEW, store, customer);
@@ -120,7 +120,7 @@ class ReadCostsTest {
   void oneOrderIsOneCallAndHalfAUnit() {
     CostMeter meter = new CostMeter(many.dynamoDb());
     ViewAnswers views = many.views(new InterceptedDynamoDb(many.dynamoDb(), meter.as("an order")));
-    assertThat(views.order(Trade.order(0))).isPresent();
+    assertThat(views.order(ShopYear.order(0))).isPresent();
     Cost cost = meter.costs().of(line -> !line.table().equals(Store.PROJECTIONS_TABLE));
     assertThat(cost.calls()).isEqualTo(1);
     assertThat(cost.readUnits()).isEqualTo(0.5);
@@ -148,6 +148,6 @@ class ReadCostsTest {
   }
 
   private static ReadCost cost(ReadStore store, Design design, Question question) {
-    return ReadCost.of(store, design, question, Trade.customer(0));
+    return ReadCost.of(store, design, question, ShopYear.customer(0));
   }
 }

@@ -36,7 +36,7 @@ class RegionPagesTest {
 
   @BeforeAll
   static void load() {
-    RecordedHistory history = new RecordedHistory(Trade.PARTITIONS);
+    RecordedHistory history = new RecordedHistory(ShopYear.PARTITIONS);
     for (int i = 0; i < REGIONS; i++) {
       String region = String.format(Locale.ROOT, "Region %04d %s", i, "x".repeat(50));
       history.add(

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import shop.domain.OrderEvent.OrderPlaced;
 import shop.domain.ShopEvent;
 import shop.stored.ShopEvents;
-import shop.testing.reads.Trade;
+import shop.testing.reads.ShopYear;
 import shop.views.ShopViews;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -42,7 +42,7 @@ class ConservationTest {
   void aYearOfTrade() {
     store = new Store();
     journal =
-        new EncodedEvents<>(store, ShopEvents.CODEC, Trade.of(150), Trade.PARTITIONS.count())
+        new EncodedEvents<>(store, ShopEvents.CODEC, ShopYear.of(150), ShopYear.PARTITIONS.count())
             .storedIn(store);
   }
 

@@ -121,20 +121,11 @@ final class RealView {
   /** Makes the view's first generation as if all before this offset had been applied long ago. */
   void beginAfter(long offset, int partitions) {
     engine(1).deliver(List.of());
-    for (int p = 0; p < partitions; p++) {
-      int partition = p;
-      store
-          .dynamoDb()
-          .updateItem(
-              r ->
-                  r.tableName(projections)
-                      .key(
-                          Map.of(
-                              "pk", Attributes.s(projection.view()),
-                              "sk", Attributes.s("000001")))
-                      .updateExpression("SET p" + partition + "=:offset")
-                      .expressionAttributeValues(Map.of(":offset", Attributes.n(offset))));
+    Map<Integer, Long> offsets = new HashMap<>();
+    for (int partition = 0; partition < partitions; partition++) {
+      offsets.put(partition, offset);
     }
+    store.setCheckpoints(projections, projection.view(), offsets);
     calls.clear();
   }
 

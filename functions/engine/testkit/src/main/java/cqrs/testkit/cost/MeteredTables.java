@@ -89,48 +89,52 @@ final class MeteredTables {
       Map<String, String> names = only(used, query.expressionAttributeNames());
       whole.expressionAttributeNames(names.isEmpty() ? null : names);
     }
-    List<Map<String, AttributeValue>> items = new ArrayList<>();
-    Map<String, AttributeValue> from =
-        query.hasExclusiveStartKey() ? query.exclusiveStartKey() : Map.of();
-    while (items.size() < count) {
-      QueryResponse page =
-          unmetered.query(
-              whole
-                  .limit(count - items.size())
-                  .exclusiveStartKey(from.isEmpty() ? null : from)
-                  .build());
-      items.addAll(page.items());
-      from = page.lastEvaluatedKey();
-      if (from.isEmpty()) {
-        return items;
-      }
-    }
-    return items;
+    return first(
+        count,
+        query.exclusiveStartKey(),
+        (left, from) -> {
+          QueryResponse page = unmetered.query(whole.limit(left).exclusiveStartKey(from).build());
+          return new Page(page.items(), page.lastEvaluatedKey());
+        });
   }
 
   /** The first items that a scan looked at, whole. */
   List<Map<String, AttributeValue>> looked(ScanRequest scan, int count) {
+    ScanRequest.Builder whole =
+        ScanRequest.builder()
+            .tableName(scan.tableName())
+            .indexName(scan.indexName())
+            .consistentRead(scan.consistentRead())
+            .segment(scan.segment())
+            .totalSegments(scan.totalSegments());
+    return first(
+        count,
+        scan.exclusiveStartKey(),
+        (left, from) -> {
+          ScanResponse page = unmetered.scan(whole.limit(left).exclusiveStartKey(from).build());
+          return new Page(page.items(), page.lastEvaluatedKey());
+        });
+  }
+
+  private record Page(
+      List<Map<String, AttributeValue>> items, Map<String, AttributeValue> lastKey) {}
+
+  /** Reads at most so many items after a key; null: from the beginning. */
+  @FunctionalInterface
+  private interface Pages {
+    Page read(int left, @Nullable Map<String, AttributeValue> after);
+  }
+
+  private static List<Map<String, AttributeValue>> first(
+      int count, Map<String, AttributeValue> start, Pages pages) {
     List<Map<String, AttributeValue>> items = new ArrayList<>();
-    Map<String, AttributeValue> from =
-        scan.hasExclusiveStartKey() ? scan.exclusiveStartKey() : Map.of();
-    while (items.size() < count) {
-      Map<String, AttributeValue> start = from;
-      int left = count - items.size();
-      ScanResponse page =
-          unmetered.scan(
-              r ->
-                  r.tableName(scan.tableName())
-                      .indexName(scan.indexName())
-                      .consistentRead(scan.consistentRead())
-                      .segment(scan.segment())
-                      .totalSegments(scan.totalSegments())
-                      .limit(left)
-                      .exclusiveStartKey(start.isEmpty() ? null : start));
+    Map<String, AttributeValue> from = start;
+    boolean more = count > 0;
+    while (more) {
+      Page page = pages.read(count - items.size(), from.isEmpty() ? null : from);
       items.addAll(page.items());
-      from = page.lastEvaluatedKey();
-      if (from.isEmpty()) {
-        return items;
-      }
+      from = page.lastKey();
+      more = items.size() < count && !from.isEmpty();
     }
     return items;
   }

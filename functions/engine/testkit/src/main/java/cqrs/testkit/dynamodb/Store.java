@@ -2,6 +2,7 @@ package cqrs.testkit.dynamodb;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -113,6 +114,23 @@ public final class Store implements AutoCloseable {
       List<WriteRequest> some = puts.subList(i, Math.min(puts.size(), i + BATCH));
       dynamoDb.batchWriteItem(r -> r.requestItems(Map.of(table, some)));
     }
+  }
+
+  /** Sets checkpoints of a view's first generation by hand. */
+  public void setCheckpoints(String projectionsTable, String view, Map<Integer, Long> offsets) {
+    Map<String, AttributeValue> values = new HashMap<>();
+    List<String> sets = new ArrayList<>();
+    offsets.forEach(
+        (partition, offset) -> {
+          sets.add("p" + partition + "=:p" + partition);
+          values.put(":p" + partition, AttributeValue.fromN(Long.toString(offset)));
+        });
+    dynamoDb.updateItem(
+        r ->
+            r.tableName(projectionsTable)
+                .key(Map.of("pk", AttributeValue.fromS(view), "sk", AttributeValue.fromS("000001")))
+                .updateExpression("SET " + String.join(",", sets))
+                .expressionAttributeValues(values));
   }
 
   /** Every row of a table. */

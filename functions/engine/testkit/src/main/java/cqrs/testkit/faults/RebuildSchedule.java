@@ -5,7 +5,6 @@ import cqrs.journal.JournalReader;
 import cqrs.journal.codec.JournalEntry;
 import cqrs.journal.codec.Position;
 import cqrs.projection.Projection;
-import cqrs.projection.RowKey;
 import cqrs.projection.internal.generations.Build;
 import cqrs.projection.internal.generations.Deployment;
 import cqrs.projection.internal.generations.Generation;
@@ -34,7 +33,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -421,11 +419,11 @@ public final class RebuildSchedule<E extends Event> {
     }
     Set<Long> written = new HashSet<>(manifest.kept());
     manifest.active().ifPresent(written::add);
-    Map<Long, Map<RowKey, Map<String, Object>>> stored = new TreeMap<>();
+    Map<Long, List<Map<String, AttributeValue>>> stored = new TreeMap<>();
     for (Map<String, AttributeValue> item : store.rows(viewTable)) {
       String pk = text(item, "pk");
       long number = Long.parseLong(pk.substring(0, pk.indexOf('#')));
-      stored.computeIfAbsent(number, _ -> new HashMap<>()).put(Fold.key(item), Fold.plain(item));
+      stored.computeIfAbsent(number, _ -> new ArrayList<>()).add(item);
     }
     Set<Long> there =
         projections.generations().all(projection.view()).stream()
@@ -440,18 +438,9 @@ public final class RebuildSchedule<E extends Event> {
       if (!generation.checkpoints().equals(heads)) {
         wrong.add(number + " has " + generation.checkpoints() + " and the heads are " + heads);
       }
-      Map<RowKey, Map<String, Object>> rows = stored.getOrDefault(number, Map.of());
-      Map<RowKey, Map<String, Object>> expected =
-          new Fold(faulty.oracle(), history.events(), number).rows();
-      Set<RowKey> keys = new HashSet<>(rows.keySet());
-      keys.addAll(expected.keySet());
-      for (RowKey key : keys) {
-        Map<String, Object> actual = rows.getOrDefault(key, Map.of());
-        Map<String, Object> right = expected.getOrDefault(key, Map.of());
-        if (!actual.equals(right)) {
-          wrong.add(number + " " + key + " ended as\n  " + actual + "\nand has to be\n  " + right);
-        }
-      }
+      new Fold(faulty.oracle(), history.events(), number)
+          .differences(stored.getOrDefault(number, List.of()))
+          .forEach(difference -> wrong.add(number + " " + difference));
     }
   }
 
@@ -476,7 +465,7 @@ public final class RebuildSchedule<E extends Event> {
       this.faults = new Faults(random, rate, log);
       DynamoDbClient dynamoDb =
           new InterceptedDynamoDb(
-              store.dynamoDb(), this::takeTurns, faults, staleReads, this::watched);
+              store.dynamoDb(), thread.beforeCalls(name, log), faults, staleReads, this::watched);
       this.mine = new ProjectionStore(dynamoDb, Store.PROJECTIONS_TABLE);
       this.journal = new JournalReader(dynamoDb, writeTable, 1);
       this.engine =
@@ -495,13 +484,6 @@ public final class RebuildSchedule<E extends Event> {
                   new Deployment("function", "1")));
       log.add(name + " begins");
       thread.start(() -> code.accept(this));
-    }
-
-    private DynamoDbResponse takeTurns(
-        DynamoDbRequest request, Function<DynamoDbRequest, DynamoDbResponse> next) {
-      thread.pause();
-      log.add(name + " calls " + request.getClass().getSimpleName());
-      return next.apply(request);
     }
 
     private DynamoDbResponse watched(
@@ -596,7 +578,7 @@ public final class RebuildSchedule<E extends Event> {
 
     void kill() {
       faults.kill();
-      while (thread.step()) {}
+      thread.finish();
     }
   }
 }

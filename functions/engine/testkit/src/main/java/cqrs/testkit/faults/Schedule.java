@@ -5,7 +5,6 @@ import cqrs.journal.JournalReader;
 import cqrs.journal.codec.JournalEntry;
 import cqrs.journal.codec.Position;
 import cqrs.projection.Projection;
-import cqrs.projection.RowKey;
 import cqrs.projection.internal.calls.Pace;
 import cqrs.projection.internal.generations.BlockedPartitions;
 import cqrs.projection.internal.generations.Deployment;
@@ -26,20 +25,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
-import software.amazon.awssdk.services.dynamodb.model.DynamoDbResponse;
 
 /**
  * One seeded run of deliveries of a history to a projection: repeated, in any order, in part, at
@@ -215,18 +208,7 @@ public final class Schedule<E extends Event> {
   }
 
   private void compare(List<String> wrong) {
-    Map<RowKey, Map<String, Object>> stored = new HashMap<>();
-    store.rows(viewTable).forEach(item -> stored.put(Fold.key(item), Fold.plain(item)));
-    Map<RowKey, Map<String, Object>> expected = fold.rows();
-    Set<RowKey> keys = new HashSet<>(stored.keySet());
-    keys.addAll(expected.keySet());
-    for (RowKey key : keys) {
-      Map<String, Object> actual = stored.getOrDefault(key, Map.of());
-      Map<String, Object> right = expected.getOrDefault(key, Map.of());
-      if (!actual.equals(right)) {
-        wrong.add(key + " ended as\n  " + actual + "\nand has to be\n  " + right);
-      }
-    }
+    wrong.addAll(fold.differences(store.rows(viewTable)));
     Generation generation = projections.active(projection.view()).orElseThrow();
     if (!generation.checkpoints().equals(history.heads())) {
       wrong.add(
@@ -262,7 +244,8 @@ public final class Schedule<E extends Event> {
       int mostRows = 1 + random.nextInt(8);
       this.faults = new Faults(random, faultRate, log);
       DynamoDbClient dynamoDb =
-          new InterceptedDynamoDb(store.dynamoDb(), this::takeTurns, faults, staleReads, watch);
+          new InterceptedDynamoDb(
+              store.dynamoDb(), thread.beforeCalls(name, log), faults, staleReads, watch);
       this.mine = new ProjectionStore(dynamoDb, Store.PROJECTIONS_TABLE);
       this.engine =
           new Engine(
@@ -312,13 +295,6 @@ public final class Schedule<E extends Event> {
       return engine.build(generation, targets, mostRows, new Pace(0), Instant.MAX);
     }
 
-    private DynamoDbResponse takeTurns(
-        DynamoDbRequest request, Function<DynamoDbRequest, DynamoDbResponse> next) {
-      thread.pause();
-      log.add(name + " calls " + request.getClass().getSimpleName());
-      return next.apply(request);
-    }
-
     /** Up to the next call. False if it has ended. */
     boolean step() {
       if (thread.step()) {
@@ -345,7 +321,7 @@ public final class Schedule<E extends Event> {
 
     void kill() {
       faults.kill();
-      while (thread.step()) {}
+      thread.finish();
     }
   }
 

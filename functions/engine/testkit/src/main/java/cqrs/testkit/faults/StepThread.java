@@ -1,5 +1,7 @@
 package cqrs.testkit.faults;
 
+import cqrs.testkit.dynamodb.InterceptedDynamoDb;
+import java.util.List;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +46,21 @@ public final class StepThread {
     return !done;
   }
 
-  /** What the code ended with, if it has failed. */
+  /** Runs the code to its end. */
+  public void finish() {
+    while (step()) {}
+  }
+
+  /** Stops the code before each call, and logs the call when it goes on. */
+  InterceptedDynamoDb.Interceptor beforeCalls(String name, List<String> log) {
+    return (request, next) -> {
+      pause();
+      log.add(name + " calls " + request.getClass().getSimpleName());
+      return next.apply(request);
+    };
+  }
+
+  /** The error with which the code ended, if it has failed. */
   public @Nullable Throwable failure() {
     return failure;
   }

@@ -2,7 +2,6 @@ package cqrs.testkit.views;
 
 import cqrs.domain.Event;
 import cqrs.journal.codec.RecordedEvent;
-import cqrs.journal.dynamodb.Attributes;
 import cqrs.projection.Projection;
 import cqrs.projection.RowKey;
 import cqrs.projection.internal.generations.ProjectionStore;
@@ -106,7 +105,9 @@ public final class FilledViews {
     store.put(table(projection.view()), items);
     Map<Integer, Long> heads = new HashMap<>();
     events.forEach(e -> heads.merge(e.position().partition(), e.position().offset(), Math::max));
-    heads.forEach((partition, offset) -> moveCheckpoint(projection.view(), partition, offset));
+    if (!heads.isEmpty()) {
+      store.setCheckpoints(projectionsTable(), projection.view(), heads);
+    }
     return this;
   }
 
@@ -114,16 +115,5 @@ public final class FilledViews {
     Map<String, AttributeValue> item = new HashMap<>(key.in(GENERATION));
     row.forEach((attribute, value) -> item.put(attribute, Fold.stored(value)));
     return item;
-  }
-
-  private void moveCheckpoint(String view, int partition, long offset) {
-    store
-        .dynamoDb()
-        .updateItem(
-            r ->
-                r.tableName(projectionsTable())
-                    .key(Map.of("pk", Attributes.s(view), "sk", Attributes.s("000001")))
-                    .updateExpression("SET p" + partition + "=:offset")
-                    .expressionAttributeValues(Map.of(":offset", Attributes.n(offset))));
   }
 }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -103,6 +104,24 @@ public final class Fold {
       }
     }
     return row;
+  }
+
+  /** Compares stored rows with these; each line of the answer tells of a row that differs. */
+  public List<String> differences(Collection<Map<String, AttributeValue>> items) {
+    Map<RowKey, Map<String, Object>> stored = new HashMap<>();
+    items.forEach(item -> stored.put(key(item), plain(item)));
+    Map<RowKey, Map<String, Object>> expected = rows();
+    Set<RowKey> keys = new HashSet<>(stored.keySet());
+    keys.addAll(expected.keySet());
+    List<String> differences = new ArrayList<>();
+    for (RowKey key : keys) {
+      Map<String, Object> actual = stored.getOrDefault(key, Map.of());
+      Map<String, Object> right = expected.getOrDefault(key, Map.of());
+      if (!actual.equals(right)) {
+        differences.add(key + " ended as\n  " + actual + "\nand has to be\n  " + right);
+      }
+    }
+    return differences;
   }
 
   /** The last offset up to {@code checkpoint} that touches the row; 0 if none does. */

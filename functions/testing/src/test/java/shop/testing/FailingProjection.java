@@ -10,7 +10,8 @@ import java.util.Set;
 import shop.domain.ShopEvent;
 
 /** A view's own projection, which cannot take some events as long as they are in a set. */
-record Stumbling(Projection<ShopEvent> sound, Set<Position> over) implements Projection<ShopEvent> {
+record FailingProjection(Projection<ShopEvent> sound, Set<Position> over)
+    implements Projection<ShopEvent> {
 
   @Override
   public String view() {

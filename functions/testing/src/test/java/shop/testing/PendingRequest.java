@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import shop.domain.ShopEvent;
 
 /** One request that is being answered, a call at a time. */
-final class Asking {
+final class PendingRequest {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int OK = 200;
@@ -26,7 +26,7 @@ final class Asking {
   private static final int NOT_FOUND = 404;
   private static final int UNAVAILABLE = 503;
 
-  final AskedOf question;
+  final CheckedQuery question;
   final Wish wish;
   final Before before;
   private final StepThread strand;
@@ -66,8 +66,13 @@ final class Asking {
    */
   record Before(Optional<Long> active, Map<Integer, Long> shown, Map<Integer, Long> sure) {}
 
-  Asking(
-      AskedOf question, Wish wish, Before before, QueryInstance instance, Turns turns, long epoch) {
+  PendingRequest(
+      CheckedQuery question,
+      Wish wish,
+      Before before,
+      QueryInstance instance,
+      StepInterceptor turns,
+      long epoch) {
     this.question = question;
     this.wish = wish;
     this.before = before;
@@ -109,8 +114,10 @@ final class Asking {
   }
 
   /** The page after the one that was answered. */
-  Optional<AskedOf> next() {
-    return status() == OK && question instanceof AskedOfOrders.OrdersOf page && json().has("next")
+  Optional<CheckedQuery> next() {
+    return status() == OK
+            && question instanceof CheckedOrderQuery.OrdersOf page
+            && json().has("next")
         ? Optional.of(page.next(json()))
         : Optional.empty();
   }
@@ -129,9 +136,9 @@ final class Asking {
   }
 
   private List<String> judged(List<RecordedEvent<ShopEvent>> journal, Map<Integer, Long> floor) {
-    Judge judge = new Judge(journal, floor);
-    question.judge(judge, status() == OK ? json() : MissingNode.getInstance());
-    return judge.wrong();
+    AnswerChecker checker = new AnswerChecker(journal, floor);
+    question.checker(checker, status() == OK ? json() : MissingNode.getInstance());
+    return checker.wrong();
   }
 
   private List<String> unjustified(List<RecordedEvent<ShopEvent>> journal) {

@@ -10,8 +10,8 @@ import software.amazon.awssdk.services.eventbridge.model.PutEventsRequest;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsResponse;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsResultEntry;
 
-/** Buses that take everything, after a while. */
-final class Bus implements EventBridgeClient {
+/** An EventBridge that accepts every event after some time, and keeps it. */
+final class RecordingBus implements EventBridgeClient {
 
   /** A call to EventBridge, compared with one to DynamoDB. */
   static final int TIMES_AS_LONG = 4;
@@ -21,8 +21,9 @@ final class Bus implements EventBridgeClient {
 
   private final Supplier<Duration> latency;
   private final List<Message> taken = new ArrayList<>();
+  private int calls;
 
-  Bus(Supplier<Duration> latency) {
+  RecordingBus(Supplier<Duration> latency) {
     this.latency = latency;
   }
 
@@ -42,6 +43,7 @@ final class Bus implements EventBridgeClient {
   public PutEventsResponse putEvents(PutEventsRequest request) {
     Designs.await(latency.get());
     synchronized (taken) {
+      calls++;
       request
           .entries()
           .forEach(e -> taken.add(new Message(e.detailType(), e.source(), e.detail())));
@@ -55,7 +57,14 @@ final class Bus implements EventBridgeClient {
         .build();
   }
 
-  /** What was put since this was last asked. */
+  /** All calls so far. */
+  int calls() {
+    synchronized (taken) {
+      return calls;
+    }
+  }
+
+  /** The events since the last call of this method. */
   List<Message> taken() {
     synchronized (taken) {
       List<Message> all = List.copyOf(taken);

@@ -19,14 +19,14 @@ import local.template.Template;
 import local.template.TemplateReader;
 
 /**
- * The recorded events of {@code events/payloads} in the order in which they happened, each act of
- * them for a fresh process of one function. The first event of an act is the one that is measured:
- * where there is a choice, the one that needs the most of the function.
+ * Starts each function in fresh processes and sends it the recorded events of {@code
+ * events/payloads}, in the order in which they happened. The first event of a step is measured. It
+ * is the one that needs the most of its function.
  */
-public final class Play {
+public final class ColdStartScenario {
 
   /** Function, then its events. */
-  private static final List<List<String>> ACTS =
+  private static final List<List<String>> STEPS =
       List.of(
           List.of("MonitorFunction", "every-minute"),
           List.of("CommandFunction", "register-customer", "add-product"),
@@ -66,8 +66,8 @@ public final class Play {
   /** The events are of some day in the past. */
   private static final Map<String, String> OLD_ENOUGH = Map.of("NoticeDays", "36500");
 
-  /** So many acts only set the stage. */
-  private static final int PRELUDES = 2;
+  /** The first steps only prepare the tables. */
+  private static final int PREPARING = 2;
 
   private final Path root;
   private final Path folder;
@@ -79,9 +79,9 @@ public final class Play {
    *
    * @param root of the project
    * @param folder where files may be left
-   * @throws IllegalStateException if a jar is missing, or a function has no act
+   * @throws IllegalStateException if a jar is missing, or a function has no step
    */
-  public Play(Path root, Path folder) throws IOException {
+  public ColdStartScenario(Path root, Path folder) throws IOException {
     this.root = root;
     this.folder = folder;
     this.template = TemplateReader.read(root.resolve("template.yaml"), OLD_ENOUGH);
@@ -89,33 +89,32 @@ public final class Play {
       functions.put(function.logicalId(), Deployed.unpack(function, root, folder));
     }
     Set<String> missing = new TreeSet<>(functions.keySet());
-    missing.removeAll(ACTS.stream().map(List::getFirst).collect(Collectors.toSet()));
+    missing.removeAll(STEPS.stream().map(List::getFirst).collect(Collectors.toSet()));
     if (!missing.isEmpty()) {
-      throw new IllegalStateException("The play has no act for " + missing + ": add them to it.");
+      throw new IllegalStateException("The play has no step for " + missing + ": add them to it.");
     }
   }
 
   /** Events for one process of a function. */
-  record Act(Deployed function, List<String> events, boolean prelude) {}
+  record Step(Deployed function, List<String> events, boolean prepares) {}
 
-  /** What is done with an act. */
+  /** Runs one step. */
   @FunctionalInterface
-  interface Scene {
-    void play(Act act, Map<String, URI> endpoints) throws Exception;
+  interface Runner {
+    void run(Step step, Map<String, URI> endpoints) throws Exception;
   }
 
   /**
-   * Plays it on an empty stage and tells of each function how it did.
+   * Runs all steps on empty tables, and reports each function's cold start.
    *
    * @param watched whether classes and calls are looked at, which takes time
    */
-  public void run(Mode mode, boolean watched, BiConsumer<String, Performance> told)
-      throws Exception {
-    perform(
-        (act, endpoints) -> {
-          Performance performance = Performance.of(act, mode, watched, endpoints, folder);
-          if (!act.prelude()) {
-            told.accept(act.function().name(), performance);
+  public void run(Mode mode, boolean watched, BiConsumer<String, ColdStart> told) throws Exception {
+    forEach(
+        (step, endpoints) -> {
+          ColdStart coldStart = ColdStart.of(step, mode, watched, endpoints, folder);
+          if (!step.prepares()) {
+            told.accept(step.function().name(), coldStart);
           }
         });
   }
@@ -126,18 +125,18 @@ public final class Play {
    */
   public void record() throws Exception {
     Set<String> recorded = new HashSet<>();
-    perform(
-        (act, endpoints) -> {
-          String name = recordOf(act);
+    forEach(
+        (step, endpoints) -> {
+          String name = recordOf(step);
           List<Call> calls = new ArrayList<>();
           try (Recorders recorders = Recorders.open(endpoints, calls)) {
             var start = new FreshProcess.Start(Mode.ON_DEMAND, false, recorders.endpoints());
-            try (FreshProcess process = FreshProcess.start(act.function(), start, folder)) {
-              FreshProcess.Answer _ = process.invoke(act.events().getFirst());
-              if (!act.prelude() && recorded.add(name)) {
-                write(act, List.copyOf(calls));
+            try (FreshProcess process = FreshProcess.start(step.function(), start, folder)) {
+              FreshProcess.Answer _ = process.invoke(step.events().getFirst());
+              if (!step.prepares() && recorded.add(name)) {
+                write(step, List.copyOf(calls));
               }
-              for (String event : act.events().subList(1, act.events().size())) {
+              for (String event : step.events().subList(1, step.events().size())) {
                 FreshProcess.Answer _ = process.invoke(event);
               }
             }
@@ -146,42 +145,42 @@ public final class Play {
   }
 
   /** As {@link cqrs.snapshot.Primed#record} names it: a query function has one for each view. */
-  private static String recordOf(Act act) {
-    Template.Function function = act.function().function();
+  private static String recordOf(Step step) {
+    Template.Function function = step.function().function();
     String name = function.handler().substring(function.handler().lastIndexOf('.') + 1);
     String view = function.environment().get("VIEW");
     return view == null ? name : name + "." + view;
   }
 
-  private void write(Act act, List<Call> calls) throws IOException {
-    Template.Function function = act.function().function();
+  private void write(Step step, List<Call> calls) throws IOException {
+    Template.Function function = step.function().function();
     Recorded recorded =
-        new Recorded(function.environment(), act.events().getFirst(), calls).shortened();
-    Path module = root.relativize(act.function().jar()).subpath(0, 2);
-    Path file = root.resolve(module + "/src/main/resources" + Recorded.resource(recordOf(act)));
+        new Recorded(function.environment(), step.events().getFirst(), calls).shortened();
+    Path module = root.relativize(step.function().jar()).subpath(0, 2);
+    Path file = root.resolve(module + "/src/main/resources" + Recorded.resource(recordOf(step)));
     Files.createDirectories(file.getParent());
     Files.writeString(file, recorded.toJson());
     System.out.println(file + ": " + recorded.calls().size() + " of " + calls.size() + " calls");
   }
 
   /** Has a function do the least that a query can do, with the jar of one: {@link OneRead}. */
-  public Performance least(Mode mode, boolean watched) throws Exception {
-    Act query = act(List.of("OrderQueriesFunction", "get-order"), false);
-    Act least = new Act(query.function().with(OneRead.class, folder), query.events(), false);
-    try (Stage stage = Stage.open(template)) {
-      return Performance.of(least, mode, watched, stage.endpoints(), folder);
+  public ColdStart least(Mode mode, boolean watched) throws Exception {
+    Step query = step(List.of("OrderQueriesFunction", "get-order"), false);
+    Step least = new Step(query.function().with(OneRead.class, folder), query.events(), false);
+    try (LocalServices services = LocalServices.open(template)) {
+      return ColdStart.of(least, mode, watched, services.endpoints(), folder);
     }
   }
 
-  private void perform(Scene scene) throws Exception {
-    try (Stage stage = Stage.open(template)) {
-      for (int i = 0; i < ACTS.size(); i++) {
-        scene.play(act(ACTS.get(i), i < PRELUDES), stage.endpoints());
+  private void forEach(Runner runner) throws Exception {
+    try (LocalServices services = LocalServices.open(template)) {
+      for (int i = 0; i < STEPS.size(); i++) {
+        runner.run(step(STEPS.get(i), i < PREPARING), services.endpoints());
       }
     }
   }
 
-  private Act act(List<String> names, boolean prelude) throws IOException {
+  private Step step(List<String> names, boolean prepares) throws IOException {
     Deployed function = functions.get(names.getFirst());
     if (function == null) {
       throw new IllegalStateException("The template has no " + names.getFirst() + ".");
@@ -191,6 +190,6 @@ public final class Play {
       String file = names.getFirst() + "." + name + ".json";
       events.add(Files.readString(root.resolve("events/payloads").resolve(file)));
     }
-    return new Act(function, events, prelude);
+    return new Step(function, events, prepares);
   }
 }

@@ -20,7 +20,7 @@ import shop.domain.ShopEvent;
  * Sums that tell what they are made of: each line of each order has a price of its own, a power of
  * eight, and fewer than eight pieces. So a figure's octal digits are how many of each line it has.
  */
-final class TellingSums {
+final class OctalSums {
 
   /** The most lines: a number of DynamoDB has 38 digits. */
   static final int LINES = 40;
@@ -29,7 +29,7 @@ final class TellingSums {
   private static final int BITS = 3;
   private static final int DIGIT = 7;
 
-  private TellingSums() {}
+  private OctalSums() {}
 
   /**
    * A part of a sum.

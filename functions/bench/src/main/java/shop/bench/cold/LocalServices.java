@@ -14,24 +14,24 @@ import local.gateway.PutEvents;
 import local.template.Template;
 
 /** The services that functions call, over HTTP: the template's tables, empty, and its buses. */
-final class Stage implements AutoCloseable {
+final class LocalServices implements AutoCloseable {
 
   private final EmbeddedDynamoDb dynamoDb;
   private final EventBuses buses;
   private final HttpServer calls;
 
-  private Stage(EmbeddedDynamoDb dynamoDb, EventBuses buses, HttpServer calls) {
+  private LocalServices(EmbeddedDynamoDb dynamoDb, EventBuses buses, HttpServer calls) {
     this.dynamoDb = dynamoDb;
     this.buses = buses;
     this.calls = calls;
   }
 
-  static Stage open(Template template) {
+  static LocalServices open(Template template) {
     EmbeddedDynamoDb dynamoDb = EmbeddedDynamoDb.start(template.tables(), Optional.empty());
-    // The play itself starts the functions that events would start.
+    // The scenario starts the functions that events would start.
     EventBuses buses = new EventBuses(template, Time.REAL, (_, _) -> {}, (_, _) -> {}, _ -> false);
     DynamoDbCalls tables = new DynamoDbCalls(dynamoDb.client(), dynamoDb.streams());
-    return new Stage(
+    return new LocalServices(
         dynamoDb, buses, HttpServer.open(0, Set.of(), new AwsCalls(tables, new PutEvents(buses))));
   }
 

@@ -32,14 +32,14 @@ import software.amazon.awssdk.services.dynamodb.model.DynamoDbResponse;
  * #goesOnMeanwhile}: up to three at once, with faults, by old code and new, and an operator who
  * skips what nobody can take.
  */
-final class Beside {
+final class ConcurrentDeliveries {
 
   private static final int MOST_AT_ONCE = 3;
 
   private final Store store;
   private final History history;
   private final String viewTable;
-  private final FaultyProjections<ShopEvent> trouble;
+  private final FaultyProjections<ShopEvent> faulty;
   private final Random random;
   private final double faultRate;
   private final List<JournalEntry> entries;
@@ -48,21 +48,21 @@ final class Beside {
   private final StoppedClock clock = new StoppedClock(Instant.parse("2026-11-23T12:00:00Z"));
   private final ProjectionStore projections;
 
-  Beside(
+  ConcurrentDeliveries(
       Store store,
       History history,
       String viewTable,
-      FaultyProjections<ShopEvent> trouble,
+      FaultyProjections<ShopEvent> faulty,
       Random random) {
     this.store = store;
     this.history = history;
     this.viewTable = viewTable;
-    this.trouble = trouble;
+    this.faulty = faulty;
     this.random = random;
     this.faultRate = random.nextInt(2) == 0 ? 0 : 0.05;
     this.entries = history.entries();
     this.projections = new ProjectionStore(store.dynamoDb(), Store.PROJECTIONS_TABLE);
-    Projection<ShopEvent> code = trouble.newCode();
+    Projection<ShopEvent> code = faulty.newCode();
     boolean _ = projections.generations().open(code.view(), code.version(), clock.instant());
   }
 
@@ -99,7 +99,7 @@ final class Beside {
           while (strand.step()) {}
         });
     running.clear();
-    for (int round = 0; round <= trouble.skips() + 1; round++) {
+    for (int round = 0; round <= faulty.skips() + 1; round++) {
       StepThread last = delivery(List.of(), false, 0);
       while (last.step()) {}
       clock.advance(Duration.ofHours(2));
@@ -124,7 +124,7 @@ final class Beside {
     Generation generation = generation();
     for (Generation.Block block : generation.blocks().values()) {
       Position at = new Position(block.partition(), block.offset());
-      if (trouble.needsSkip(at)) {
+      if (faulty.needsSkip(at)) {
         projections.blockedPartitions().skip(generation, at, "No use.", clock.instant());
       }
     }
@@ -132,7 +132,7 @@ final class Beside {
 
   /** The view's generation as it is now. */
   Generation generation() {
-    return projections.active(trouble.newCode().view()).orElseThrow();
+    return projections.active(faulty.newCode().view()).orElseThrow();
   }
 
   private StepThread delivery(List<JournalEntry> batch, boolean oldCode, double rate) {
@@ -149,7 +149,7 @@ final class Beside {
     Engine.Blocked blocked = random.nextBoolean() ? Engine.Blocked.NOW : Engine.Blocked.WHEN_DUE;
     Engine engine =
         new Engine(
-            oldCode ? trouble.oldCode() : trouble.newCode(),
+            oldCode ? faulty.oldCode() : faulty.newCode(),
             dynamoDb,
             viewTable,
             new ProjectionStore(dynamoDb, Store.PROJECTIONS_TABLE),

@@ -30,7 +30,7 @@ import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /** One view on one journal of its own, in a store that tests share, and the calls made for it. */
-final class Rig {
+final class ViewFixture {
 
   static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
 
@@ -44,35 +44,25 @@ final class Rig {
   private final int number = NUMBER.incrementAndGet();
   private final EventCodec<ShopEvent> codec;
 
-  Rig(Store store, int partitions) {
+  ViewFixture(Store store, int partitions) {
     this(store, partitions, ShopEvents.CODEC);
   }
 
   /** With a history that is written and read by code of another schema. */
-  Rig(Store store, int partitions, EventCodec<ShopEvent> codec) {
-    this(store, partitions, codec, null);
-  }
-
-  /** With a history that is the same wherever the test runs. */
-  Rig(Store store, int partitions, long seed) {
-    this(store, partitions, ShopEvents.CODEC, seed);
-  }
-
-  private Rig(Store store, int partitions, EventCodec<ShopEvent> codec, @Nullable Long seed) {
+  ViewFixture(Store store, int partitions, EventCodec<ShopEvent> codec) {
     this.store = store;
     this.codec = codec;
-    store.table("Write-rig" + number);
+    store.table("Write-fixture" + number);
     store.table(viewTable());
-    this.history =
-        new History(store, "Write-rig" + number, partitions, seed == null ? number : seed, codec);
+    this.history = new History(store, "Write-fixture" + number, partitions, number, codec);
   }
 
   String view() {
-    return "rig" + number;
+    return "fixture" + number;
   }
 
   String viewTable() {
-    return "View-rig" + number;
+    return "View-fixture" + number;
   }
 
   Engine engine(

@@ -19,12 +19,12 @@ import shop.domain.OrderEvent.OrderPlaced;
 import shop.domain.ShopEvent;
 
 /** Questions to the view of orders. */
-final class AskedOfOrders {
+final class CheckedOrderQuery {
 
-  private AskedOfOrders() {}
+  private CheckedOrderQuery() {}
 
   /** One order. */
-  record AnOrder(String subject) implements AskedOf {
+  record AnOrder(String subject) implements CheckedQuery {
 
     @Override
     public String route() {
@@ -37,10 +37,10 @@ final class AskedOfOrders {
     }
 
     @Override
-    public void judge(Judge judge, JsonNode answer) {
-      List<RecordedEvent<ShopEvent>> events = judge.events(e -> AskedOf.isOf(e, subject));
+    public void checker(AnswerChecker checker, JsonNode answer) {
+      List<RecordedEvent<ShopEvent>> events = checker.events(e -> CheckedQuery.isOf(e, subject));
       List<RecordedEvent<ShopEvent>> made =
-          judge.made(
+          checker.made(
               "Order " + subject,
               events,
               first ->
@@ -48,11 +48,12 @@ final class AskedOfOrders {
                       ? first.isEmpty()
                       : !first.isEmpty()
                           && answer.path("version").asLong() == first.getLast().version()
-                          && timeline(answer).equals(first.stream().map(AskedOf::type).toList()));
+                          && timeline(answer)
+                              .equals(first.stream().map(CheckedQuery::type).toList()));
       if (!made.isEmpty()) {
-        judge.expect(
-            answer.path("status").asText().equals(AskedOf.statusAfter(made))
-                && AskedOf.amount(answer, "returnedTotal").compareTo(returned(made)) == 0,
+        checker.expect(
+            answer.path("status").asText().equals(CheckedQuery.statusAfter(made))
+                && CheckedQuery.amount(answer, "returnedTotal").compareTo(returned(made)) == 0,
             "The order is torn: " + answer);
       }
     }
@@ -83,7 +84,7 @@ final class AskedOfOrders {
       @Nullable String status,
       @Nullable String cursor,
       @Nullable String after)
-      implements AskedOf {
+      implements CheckedQuery {
 
     @Override
     public String route() {
@@ -113,11 +114,11 @@ final class AskedOfOrders {
     }
 
     @Override
-    public void judge(Judge judge, JsonNode answer) {
+    public void checker(AnswerChecker checker, JsonNode answer) {
       if (answer.isMissingNode()) {
-        judge.made(
+        checker.made(
             "Customer " + subject,
-            judge.events(
+            checker.events(
                 e -> e.event() instanceof CustomerRegistered r && r.customerId().equals(subject)),
             List::isEmpty);
       }
@@ -130,12 +131,12 @@ final class AskedOfOrders {
                 items.put(item.path("orderId").asText(), item);
                 places.add(place(item));
               });
-      judge.expect(
+      checker.expect(
           places.equals(new TreeSet<>(places).reversed().stream().toList()),
           "The page is not in order: " + places);
       String end = answer.has("next") ? places.getLast() : "";
       Set<String> known = new HashSet<>();
-      for (RecordedEvent<ShopEvent> placed : judge.events(this::isPlaced)) {
+      for (RecordedEvent<ShopEvent> placed : checker.events(this::isPlaced)) {
         OrderPlaced order = (OrderPlaced) placed.event();
         String id = order.placement().orderId();
         String place = place(order.placement().placedAt().toString(), id);
@@ -143,32 +144,32 @@ final class AskedOfOrders {
         JsonNode item = items.getOrDefault(id, MissingNode.getInstance());
         boolean here = (after == null || place.compareTo(after) < 0) && place.compareTo(end) >= 0;
         if (here || !item.isMissingNode()) {
-          judge.expect(here, "Order " + id + " is not of this page: " + answer);
-          listed(judge, order, item);
+          checker.expect(here, "Order " + id + " is not of this page: " + answer);
+          listed(checker, order, item);
         }
       }
-      judge.expect(known.containsAll(items.keySet()), "Nobody has placed those: " + answer);
+      checker.expect(known.containsAll(items.keySet()), "Nobody has placed those: " + answer);
     }
 
     private boolean isPlaced(RecordedEvent<ShopEvent> event) {
       return event.event() instanceof OrderPlaced e && e.placement().customerId().equals(subject);
     }
 
-    private void listed(Judge judge, OrderPlaced order, JsonNode item) {
-      judge.made(
+    private void listed(AnswerChecker checker, OrderPlaced order, JsonNode item) {
+      checker.made(
           "Order " + order.placement().orderId() + " in the list",
-          judge.events(
+          checker.events(
               e ->
-                  AskedOf.isOf(e, order.placement().orderId())
+                  CheckedQuery.isOf(e, order.placement().orderId())
                       && !(e.event() instanceof OrderLinesReturned)),
           first ->
               item.isMissingNode()
                   ? first.isEmpty()
-                      || (status != null && !status.equals(AskedOf.statusAfter(first)))
+                      || (status != null && !status.equals(CheckedQuery.statusAfter(first)))
                   : !first.isEmpty()
-                      && item.path("status").asText().equals(AskedOf.statusAfter(first))
+                      && item.path("status").asText().equals(CheckedQuery.statusAfter(first))
                       && item.path("lineCount").asInt() == order.lines().size()
-                      && AskedOf.amount(item, "total").compareTo(order.total()) == 0);
+                      && CheckedQuery.amount(item, "total").compareTo(order.total()) == 0);
     }
   }
 }

@@ -18,15 +18,15 @@ import shop.domain.ProductEvent;
 import shop.domain.ProductEvent.ProductAdded;
 import shop.domain.ProductEvent.ProductRenamed;
 import shop.domain.ShopEvent;
-import shop.testing.TellingSums.Part;
+import shop.testing.OctalSums.Part;
 
 /** Questions to the views of sales. */
-final class AskedOfSales {
+final class CheckedSalesQuery {
 
-  private AskedOfSales() {}
+  private CheckedSalesQuery() {}
 
   /** The list of regions. */
-  record Regions() implements AskedOf {
+  record Regions() implements CheckedQuery {
 
     @Override
     public String route() {
@@ -44,9 +44,9 @@ final class AskedOfSales {
     }
 
     @Override
-    public void judge(Judge judge, JsonNode answer) {
+    public void checker(AnswerChecker checker, JsonNode answer) {
       Map<String, JsonNode> rows = new HashMap<>();
-      judge
+      checker
           .events(e -> e.event() instanceof OrderEvent)
           .forEach(
               e ->
@@ -55,16 +55,16 @@ final class AskedOfSales {
       answer.path("items").forEach(item -> rows.put(item.path("region").asText(), item));
       rows.forEach(
           (region, row) ->
-              judge.counts(
+              checker.counts(
                   region,
                   row,
-                  judge.figures(region, e -> ARegion.parts(e, region), row),
+                  checker.figures(region, e -> ARegion.parts(e, region), row),
                   "revenue"));
     }
   }
 
   /** A region, month by month. */
-  record ARegion(String subject) implements AskedOf {
+  record ARegion(String subject) implements CheckedQuery {
 
     @Override
     public String route() {
@@ -77,21 +77,22 @@ final class AskedOfSales {
     }
 
     @Override
-    public void judge(Judge judge, JsonNode answer) {
-      months(judge, subject, e -> parts(e, subject), answer)
+    public void checker(AnswerChecker checker, JsonNode answer) {
+      months(checker, subject, e -> parts(e, subject), answer)
           .forEach(
-              (row, made) -> judge.counts(subject + " " + row.path("date"), row, made, "revenue"));
+              (row, made) ->
+                  checker.counts(subject + " " + row.path("date"), row, made, "revenue"));
     }
 
     static Map<Part, Integer> parts(RecordedEvent<ShopEvent> event, String region) {
       return event.event() instanceof OrderEvent e && e.placement().region().equals(region)
-          ? TellingSums.of(e, _ -> true)
+          ? OctalSums.of(e, _ -> true)
           : Map.of();
     }
   }
 
   /** A product, month by month. */
-  record AProduct(String subject) implements AskedOf {
+  record AProduct(String subject) implements CheckedQuery {
 
     @Override
     public String route() {
@@ -104,19 +105,20 @@ final class AskedOfSales {
     }
 
     @Override
-    public void judge(Judge judge, JsonNode answer) {
-      judge.made(
+    public void checker(AnswerChecker checker, JsonNode answer) {
+      checker.made(
           "Product " + subject,
-          judge.events(e -> e.event() instanceof ProductEvent p && p.orderingKey().equals(subject)),
+          checker.events(
+              e -> e.event() instanceof ProductEvent p && p.orderingKey().equals(subject)),
           first ->
               answer.isMissingNode()
                   ? first.isEmpty()
                   : !first.isEmpty()
                       && answer.path("version").asLong() == first.getLast().version()
                       && answer.path("name").asText().equals(name(first)));
-      months(judge, subject, e -> parts(e, subject), answer)
+      months(checker, subject, e -> parts(e, subject), answer)
           .keySet()
-          .forEach(row -> judge.balances(subject + " " + row.path("date"), row, "revenue"));
+          .forEach(row -> checker.balances(subject + " " + row.path("date"), row, "revenue"));
     }
 
     private static String name(List<RecordedEvent<ShopEvent>> events) {
@@ -137,12 +139,12 @@ final class AskedOfSales {
     }
 
     static Map<Part, Integer> parts(RecordedEvent<ShopEvent> event, String product) {
-      return TellingSums.of(event.event(), product::equals);
+      return OctalSums.of(event.event(), product::equals);
     }
   }
 
   /** A ranking; it cannot be asked with a token. */
-  record Ranked(boolean ofCustomers) implements AskedOf {
+  record Ranked(boolean ofCustomers) implements CheckedQuery {
 
     @Override
     public String route() {
@@ -160,20 +162,20 @@ final class AskedOfSales {
     }
 
     @Override
-    public void judge(Judge judge, JsonNode answer) {
+    public void checker(AnswerChecker checker, JsonNode answer) {
       for (JsonNode item : answer.path("items")) {
         String id = item.path(ofCustomers ? "customerId" : "productId").asText();
         if (ofCustomers) {
-          judge.made(
+          checker.made(
               id + " in the ranking",
-              judge.events(e -> !AskedOfCustomers.DashboardOf.parts(e, id).isEmpty()),
+              checker.events(e -> !CheckedCustomerQuery.DashboardOf.parts(e, id).isEmpty()),
               first ->
                   item.path("orderCount").asLong()
                           == first.stream().filter(e -> e.event() instanceof OrderPlaced).count()
-                      && AskedOf.amount(item, "lifetimeValue").compareTo(net(first)) == 0);
+                      && CheckedQuery.amount(item, "lifetimeValue").compareTo(net(first)) == 0);
         } else {
-          judge.figures(id + " in the ranking", e -> AProduct.parts(e, id), item);
-          judge.balances(id + " in the ranking", item, "revenue");
+          checker.figures(id + " in the ranking", e -> AProduct.parts(e, id), item);
+          checker.balances(id + " in the ranking", item, "revenue");
         }
       }
     }
@@ -194,12 +196,12 @@ final class AskedOfSales {
 
   /** Judges a series of months, each a row of its own, those included that are not shown. */
   private static Map<JsonNode, List<RecordedEvent<ShopEvent>>> months(
-      Judge judge,
+      AnswerChecker checker,
       String name,
       Function<RecordedEvent<ShopEvent>, Map<Part, Integer>> parts,
       JsonNode answer) {
     Map<String, JsonNode> rows = new HashMap<>();
-    judge
+    checker
         .events(e -> !parts.apply(e).isEmpty())
         .forEach(e -> rows.put(month(e), MissingNode.getInstance()));
     answer.path("series").forEach(row -> rows.put(row.path("date").asText(), row));
@@ -208,7 +210,7 @@ final class AskedOfSales {
         (month, row) ->
             made.put(
                 row,
-                judge.figures(
+                checker.figures(
                     name + " in " + month,
                     e -> month(e).equals(month) ? parts.apply(e) : Map.of(),
                     row)));
@@ -216,10 +218,10 @@ final class AskedOfSales {
         answer
             .path("series")
             .valueStream()
-            .map(row -> AskedOf.amount(row, "gross"))
+            .map(row -> CheckedQuery.amount(row, "gross"))
             .reduce(BigDecimal.ZERO, BigDecimal::add);
-    judge.expect(
-        sum.compareTo(AskedOf.amount(answer.path("totals").path(0), "gross")) == 0,
+    checker.expect(
+        sum.compareTo(CheckedQuery.amount(answer.path("totals").path(0), "gross")) == 0,
         name + " has totals that are not the sum of its series: " + answer);
     made.remove(MissingNode.getInstance());
     return made;

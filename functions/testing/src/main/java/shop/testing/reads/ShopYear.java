@@ -26,7 +26,7 @@ import shop.samples.RecordedHistory;
  * the orders is cancelled, the others are paid, six in ten are shipped, one in twenty has a return.
  * In the middle of the year some customers move and some products are renamed. Seeded.
  */
-public final class Trade {
+public final class ShopYear {
 
   public static final Partitions PARTITIONS = new Partitions(64);
   public static final Currency GBP = Currency.getInstance("GBP");
@@ -45,7 +45,7 @@ public final class Trade {
   private final Random random = new Random(20_260_101);
   private final RecordedHistory history = new RecordedHistory(PARTITIONS);
 
-  private Trade(int orders, int customers, IntUnaryOperator customerOf) {
+  private ShopYear(int orders, int customers, IntUnaryOperator customerOf) {
     this.orders = orders;
     this.customers = customers;
     this.customerOf = customerOf;
@@ -55,7 +55,7 @@ public final class Trade {
   public static List<RecordedEvent<ShopEvent>> of(int orders) {
     Random drawn = new Random(orders);
     int customers = customers(orders);
-    return new Trade(orders, customers, _ -> drawn.nextInt(customers)).events();
+    return new ShopYear(orders, customers, _ -> drawn.nextInt(customers)).events();
   }
 
   /** The same, but with so many orders of the first customer, of the second, and so on. */
@@ -64,7 +64,7 @@ public final class Trade {
         IntStream.range(0, ordersEach.size())
             .flatMap(customer -> IntStream.generate(() -> customer).limit(ordersEach.get(customer)))
             .toArray();
-    return new Trade(customers.length, ordersEach.size(), i -> customers[i]).events();
+    return new ShopYear(customers.length, ordersEach.size(), i -> customers[i]).events();
   }
 
   /** How many customers that many orders have. */

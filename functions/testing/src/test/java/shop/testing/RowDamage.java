@@ -21,7 +21,7 @@ import shop.domain.ShopEvent;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Changes rows by hand, and says by the oracle which rows are wrong. */
-final class Damage {
+final class RowDamage {
 
   /** Damage that a hand may do to a row. */
   enum Kind {
@@ -41,15 +41,15 @@ final class Damage {
   private final Store store;
   private final String table;
   private final Fold fold;
-  private final FaultyProjections<ShopEvent> trouble;
+  private final FaultyProjections<ShopEvent> faulty;
   private final Random random;
 
-  Damage(
-      Store store, String table, Fold fold, FaultyProjections<ShopEvent> trouble, Random random) {
+  RowDamage(
+      Store store, String table, Fold fold, FaultyProjections<ShopEvent> faulty, Random random) {
     this.store = store;
     this.table = table;
     this.fold = fold;
-    this.trouble = trouble;
+    this.faulty = faulty;
     this.random = random;
   }
 
@@ -115,7 +115,7 @@ final class Damage {
     candidates.removeAll(wrong(generation));
     if (kind == Kind.LEDGER_RAISED || kind == Kind.LEDGER_ADDED) {
       // It would let the view pass the event, and then nothing makes the row right.
-      candidates.removeIf(trouble::isRefusedBy);
+      candidates.removeIf(faulty::isRefusedBy);
     }
     if (candidates.isEmpty()) {
       return Optional.empty();

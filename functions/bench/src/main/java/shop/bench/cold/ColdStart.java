@@ -10,12 +10,12 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * How a function has handled the events of its act.
+ * How a function has handled the events of its step.
  *
  * @param first the classes loaded at the first answer
  * @param all the classes loaded in the end
  */
-public record Performance(
+public record ColdStart(
     Deployed function,
     Mode mode,
     Ready ready,
@@ -42,29 +42,33 @@ public record Performance(
    */
   public record Times(long toReady, long toAnswer, long warm) {}
 
-  static Performance of(
-      Play.Act act, Mode mode, boolean watched, Map<String, URI> endpoints, Path folder)
+  static ColdStart of(
+      ColdStartScenario.Step step,
+      Mode mode,
+      boolean watched,
+      Map<String, URI> endpoints,
+      Path folder)
       throws Exception {
     List<Call> calls = new ArrayList<>();
     try (Recorders recorders = Recorders.open(watched ? endpoints : Map.of(), calls)) {
       Map<String, URI> seen = watched ? recorders.endpoints() : endpoints;
       var start = new FreshProcess.Start(mode, watched, seen);
-      try (FreshProcess process = FreshProcess.start(act.function(), start, folder)) {
+      try (FreshProcess process = FreshProcess.start(step.function(), start, folder)) {
         long toReady = mode.hasSnapshot() ? process.awaitReady() : 0;
         Ready ready =
             watched && mode.hasSnapshot()
                 ? new Ready(calls.size(), process.output(), process.classes())
                 : Ready.NOT_WATCHED;
         long from = mode.hasSnapshot() ? process.restore() : 0;
-        String event = act.events().getFirst();
-        FreshProcess.Answer first = succeeded(act, process.invoke(event));
+        String event = step.events().getFirst();
+        FreshProcess.Answer first = succeeded(step, process.invoke(event));
         LoadedClasses classes = classes(process, watched);
         Times times = new Times(toReady, first.sinceStart() - from, process.invoke(event).took());
-        for (String other : act.events().subList(1, act.events().size())) {
+        for (String other : step.events().subList(1, step.events().size())) {
           FreshProcess.Answer _ = process.invoke(other);
         }
-        return new Performance(
-            act.function(), mode, ready, times, classes, classes(process, watched));
+        return new ColdStart(
+            step.function(), mode, ready, times, classes, classes(process, watched));
       }
     }
   }
@@ -73,12 +77,13 @@ public record Performance(
     return watched ? process.classes() : LoadedClasses.NONE;
   }
 
-  private static FreshProcess.Answer succeeded(Play.Act act, FreshProcess.Answer answer) {
+  private static FreshProcess.Answer succeeded(
+      ColdStartScenario.Step step, FreshProcess.Answer answer) {
     boolean failed =
         Stream.of("\"statusCode\":4", "\"statusCode\":5", "\"itemIdentifier\":")
             .anyMatch(answer.json().replace(" ", "")::contains);
     if (failed) {
-      throw new IllegalStateException(act.function().name() + " answers " + answer.json());
+      throw new IllegalStateException(step.function().name() + " answers " + answer.json());
     }
     return answer;
   }

@@ -11,15 +11,15 @@ import shop.domain.CustomerEvent.CustomerRegistered;
 import shop.domain.OrderEvent;
 import shop.domain.OrderEvent.OrderPlaced;
 import shop.domain.ShopEvent;
-import shop.testing.TellingSums.Part;
+import shop.testing.OctalSums.Part;
 
 /** Questions to the view of customers. */
-final class AskedOfCustomers {
+final class CheckedCustomerQuery {
 
-  private AskedOfCustomers() {}
+  private CheckedCustomerQuery() {}
 
   /** A customer's dashboard. */
-  record DashboardOf(String subject) implements AskedOf {
+  record DashboardOf(String subject) implements CheckedQuery {
 
     @Override
     public String route() {
@@ -32,10 +32,10 @@ final class AskedOfCustomers {
     }
 
     @Override
-    public void judge(Judge judge, JsonNode answer) {
-      judge.made(
+    public void checker(AnswerChecker checker, JsonNode answer) {
+      checker.made(
           "Customer " + subject,
-          judge.events(
+          checker.events(
               e -> e.event() instanceof CustomerEvent c && c.orderingKey().equals(subject)),
           first ->
               answer.isMissingNode()
@@ -48,8 +48,8 @@ final class AskedOfCustomers {
       }
       JsonNode total = answer.path("totals").path(0);
       List<RecordedEvent<ShopEvent>> made =
-          judge.figures("Orders of " + subject, e -> parts(e, subject), total);
-      judge.counts("Orders of " + subject, total, made, "lifetimeValue");
+          checker.figures("Orders of " + subject, e -> parts(e, subject), total);
+      checker.counts("Orders of " + subject, total, made, "lifetimeValue");
       List<Instant> placed =
           made.stream()
               .map(RecordedEvent::event)
@@ -57,7 +57,7 @@ final class AskedOfCustomers {
               .map(e -> ((OrderPlaced) e).placement().placedAt())
               .sorted()
               .toList();
-      judge.expect(
+      checker.expect(
           answer.path("firstOrderAt").asText("").equals(at(placed.stream().findFirst()))
               && answer
                   .path("lastOrderAt")
@@ -80,7 +80,7 @@ final class AskedOfCustomers {
 
     static Map<Part, Integer> parts(RecordedEvent<ShopEvent> event, String customer) {
       return event.event() instanceof OrderEvent e && e.placement().customerId().equals(customer)
-          ? TellingSums.of(e, _ -> true)
+          ? OctalSums.of(e, _ -> true)
           : Map.of();
     }
   }

@@ -11,11 +11,11 @@ import java.util.stream.IntStream;
 
 /**
  * Orders of an ordinary shop: three lines each, of products that sell by popularity, and the fates
- * that {@code shop.testing.reads.Trade} gives them: a tenth cancelled, the others paid, six in ten
- * shipped, one in twenty with a return. An order's next event comes when many others have been
+ * that {@code shop.testing.reads.ShopYear} gives them: a tenth cancelled, the others paid, six in
+ * ten shipped, one in twenty with a return. An order's next event comes when many others have been
  * placed, not right after it, so that a delivery has events of different orders.
  */
-final class OrderLives {
+final class OrderLifecycles {
 
   static final int CUSTOMERS = 500;
   static final int PRODUCTS = 100;
@@ -40,7 +40,7 @@ final class OrderLives {
   private final int orders;
 
   /** So many orders, evenly over a time: the rows of a month then have all its days. */
-  OrderLives(int orders, Instant begin, Duration span) {
+  OrderLifecycles(int orders, Instant begin, Duration span) {
     this.orders = orders;
     this.begin = begin;
     this.span = span;

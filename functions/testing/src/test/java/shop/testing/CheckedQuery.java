@@ -19,7 +19,7 @@ import shop.domain.ProductEvent;
 import shop.domain.ShopEvent;
 
 /** A query, and what its answer has to be. */
-interface AskedOf {
+interface CheckedQuery {
 
   String route();
 
@@ -34,7 +34,7 @@ interface AskedOf {
   }
 
   /** Judges an answer of status 200; missing stands for a 404. */
-  void judge(Judge judge, JsonNode answer);
+  void checker(AnswerChecker checker, JsonNode answer);
 
   static boolean isOf(RecordedEvent<ShopEvent> event, String orderId) {
     return event.event() instanceof OrderEvent e && e.placement().orderId().equals(orderId);
@@ -45,7 +45,7 @@ interface AskedOf {
   }
 
   static BigDecimal amount(JsonNode json, String name) {
-    return TellingSums.amount(json, name);
+    return OctalSums.amount(json, name);
   }
 
   /** The order's state after these. */
@@ -65,7 +65,8 @@ interface AskedOf {
   }
 
   /** The questions to a view. */
-  static AskedOf any(String view, List<RecordedEvent<ShopEvent>> journal, java.util.Random random) {
+  static CheckedQuery any(
+      String view, List<RecordedEvent<ShopEvent>> journal, java.util.Random random) {
     Predicate<RecordedEvent<ShopEvent>> fits =
         e ->
             view.equals("products")
@@ -80,8 +81,8 @@ interface AskedOf {
     return switch (view) {
       case "orders" ->
           event instanceof OrderEvent e && !other
-              ? new AskedOfOrders.AnOrder(e.placement().orderId())
-              : new AskedOfOrders.OrdersOf(
+              ? new CheckedOrderQuery.AnOrder(e.placement().orderId())
+              : new CheckedOrderQuery.OrdersOf(
                   event.orderingKey(),
                   1 + random.nextInt(2),
                   random.nextInt(3) > 0 ? null : random.nextBoolean() ? "PLACED" : "SHIPPED",
@@ -89,21 +90,21 @@ interface AskedOf {
                   null);
       case "customers" ->
           random.nextInt(8) == 0
-              ? new AskedOfSales.Ranked(true)
-              : new AskedOfCustomers.DashboardOf(event.orderingKey());
+              ? new CheckedSalesQuery.Ranked(true)
+              : new CheckedCustomerQuery.DashboardOf(event.orderingKey());
       case "regions" ->
           event instanceof OrderEvent e && !other
-              ? new AskedOfSales.ARegion(e.placement().region())
-              : new AskedOfSales.Regions();
+              ? new CheckedSalesQuery.ARegion(e.placement().region())
+              : new CheckedSalesQuery.Regions();
       case "products" ->
           random.nextInt(8) == 0
-              ? new AskedOfSales.Ranked(false)
-              : new AskedOfSales.AProduct(event.orderingKey());
+              ? new CheckedSalesQuery.Ranked(false)
+              : new CheckedSalesQuery.AProduct(event.orderingKey());
       default ->
           throw new IllegalStateException(
-              "Nothing is asked of the view %s: write its questions, an AskedOf each, and draw them"
+              "Nothing is asked of the view %s: write its questions, an CheckedQuery each, and draw them"
                       .formatted(view)
-                  + " in AskedOf.any.");
+                  + " in CheckedQuery.any.");
     };
   }
 }

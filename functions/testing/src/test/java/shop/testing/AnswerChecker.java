@@ -14,14 +14,14 @@ import java.util.stream.Collectors;
 import shop.domain.OrderEvent.OrderCancelled;
 import shop.domain.OrderEvent.OrderPlaced;
 import shop.domain.ShopEvent;
-import shop.testing.TellingSums.Part;
+import shop.testing.OctalSums.Part;
 
 /**
  * Holds an answer against the journal: every row that it shows, or does not show, has to be as it
  * was after some number of each partition's events, and that number not below a floor. It knows
  * events and answers, and nothing of engine, projections and readers.
  */
-final class Judge {
+final class AnswerChecker {
 
   private final List<RecordedEvent<ShopEvent>> journal;
   private final Map<Integer, Long> floor;
@@ -29,16 +29,16 @@ final class Judge {
   private final Map<Integer, Integer> partitions = new HashMap<>();
 
   /**
-   * A judge of one answer.
+   * A checker of one answer.
    *
    * @param journal what was written until the answer came, without what operators left out
    * @param floor per partition, the offset up to which the answer has to have everything
    */
-  Judge(List<RecordedEvent<ShopEvent>> journal, Map<Integer, Long> floor) {
+  AnswerChecker(List<RecordedEvent<ShopEvent>> journal, Map<Integer, Long> floor) {
     this.journal = journal;
     this.floor = floor;
     for (RecordedEvent<ShopEvent> event : journal) {
-      TellingSums.of(event.event(), _ -> true)
+      OctalSums.of(event.event(), _ -> true)
           .keySet()
           .forEach(part -> partitions.put(part.line(), event.position().partition()));
     }
@@ -84,7 +84,7 @@ final class Judge {
         return first;
       }
     }
-    wrong.add(name + " never was like that: " + events.stream().map(Judge::text).toList());
+    wrong.add(name + " never was like that: " + events.stream().map(AnswerChecker::text).toList());
     return List.of();
   }
 
@@ -101,7 +101,7 @@ final class Judge {
    */
   List<RecordedEvent<ShopEvent>> figures(
       String name, Function<RecordedEvent<ShopEvent>, Map<Part, Integer>> parts, JsonNode figures) {
-    Map<Part, Integer> shown = TellingSums.shown(figures);
+    Map<Part, Integer> shown = OctalSums.shown(figures);
     expect(
         shown.keySet().stream().allMatch(part -> partitions.containsKey(part.line())),
         name + " has parts that nobody has written: " + shown);
@@ -152,7 +152,7 @@ final class Judge {
   /** The net figures follow from the others. */
   void balances(String name, JsonNode row, String net) {
     expect(
-        new BigDecimal(row.path(net).asText("0")).compareTo(TellingSums.net(row)) == 0,
+        new BigDecimal(row.path(net).asText("0")).compareTo(OctalSums.net(row)) == 0,
         name + " does not balance: " + row);
   }
 

@@ -14,14 +14,14 @@ import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
  * there and reading what it has led to, anything may happen. What runs on threads of its own goes
  * through.
  */
-final class Turns implements InterceptedDynamoDb.Interceptor {
+final class StepInterceptor implements InterceptedDynamoDb.Interceptor {
 
   private final String name;
   private final List<String> log;
   private StepThread strand = new StepThread();
   private volatile @Nullable Thread owner;
 
-  Turns(String name, List<String> log) {
+  StepInterceptor(String name, List<String> log) {
     this.name = name;
     this.log = log;
   }

@@ -1,0 +1,42 @@
+package shop.bench;
+
+import cqrs.testkit.cost.Costs.Cost;
+
+/**
+ * What a function was asked to do and what that took, without its calls to DynamoDB.
+ *
+ * @param logBytes of the lines that it wrote itself
+ * @param answerBytes of bodies and headers, if it answers HTTP requests
+ */
+record Usage(long invocations, double seconds, long logBytes, long answerBytes) {
+
+  static final Usage NONE = new Usage(0, 0, 0, 0);
+
+  Usage plus(Usage other) {
+    return new Usage(
+        invocations + other.invocations,
+        seconds + other.seconds,
+        logBytes + other.logBytes,
+        answerBytes + other.answerBytes);
+  }
+
+  /**
+   * A function's use over a while.
+   *
+   * @param memory in MB, as deployed
+   */
+  record OfFunction(String function, int memory, Usage use, Cost cost) {
+
+    double readUnits() {
+      return cost.readUnits();
+    }
+
+    double writeUnits() {
+      return cost.writeUnits();
+    }
+
+    double gigabyteSeconds() {
+      return use.seconds() * memory / 1024;
+    }
+  }
+}
