@@ -50,11 +50,23 @@ final class ViewFixture {
 
   /** With a history that is written and read by code of another schema. */
   ViewFixture(Store store, int partitions, EventCodec<ShopEvent> codec) {
+    this(store, partitions, codec, null);
+  }
+
+  /** With a history that is the same wherever the test runs. */
+  ViewFixture(Store store, int partitions, long seed) {
+    this(store, partitions, ShopEvents.CODEC, seed);
+  }
+
+  private ViewFixture(
+      Store store, int partitions, EventCodec<ShopEvent> codec, @Nullable Long seed) {
     this.store = store;
     this.codec = codec;
     store.table("Write-fixture" + number);
     store.table(viewTable());
-    this.history = new History(store, "Write-fixture" + number, partitions, number, codec);
+    this.history =
+        new History(
+            store, "Write-fixture" + number, partitions, seed == null ? number : seed, codec);
   }
 
   String view() {

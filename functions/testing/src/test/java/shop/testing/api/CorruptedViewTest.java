@@ -45,7 +45,7 @@ final class CorruptedViewTest {
     shop.close();
   }
 
-  /** What was done by hand. */
+  /** A corruption by hand. */
   private record RowDamage(RowKey deleted, RowKey changed) {
     Set<List<String>> rows() {
       return Set.of(List.of(deleted.pk(), deleted.sk()), List.of(changed.pk(), changed.sk()));
