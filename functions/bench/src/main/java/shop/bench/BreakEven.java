@@ -75,7 +75,7 @@ final class BreakEven {
     System.out.println(first + " | " + String.join(" | ", others) + " |");
   }
 
-  /** What the view's upkeep costs more than the other's, in dollars a million orders. */
+  /** How much more the view's upkeep costs than the other's, in dollars a million orders. */
   private static double more(Upkeep upkeep, Question question, Design other) {
     return upkeep.view(question.view()) - (other == Design.INDEX ? upkeep.indexed() : 0);
   }
@@ -114,7 +114,7 @@ final class BreakEven {
     return count((int) Math.ceil(view / scanOfOne));
   }
 
-  /** What an index costs grows with the orders of the customer in question, not with all. */
+  /** An index's costs grow with the orders of one customer, not with all orders. */
   private void regulars() {
     System.out.printf(
         "%nRead units of an answer by the customer's orders; the view is cheaper from so many"

@@ -28,7 +28,7 @@ public final class ColdStartBench {
 
   private final Map<String, Map<Mode, Measured>> functions = new LinkedHashMap<>();
 
-  /** What was measured of a function in a mode. */
+  /** A function's figures in a mode. */
   private record Measured(ColdStart watched, List<Times> times) {
 
     private String spread(ToLongFunction<Times> part) {

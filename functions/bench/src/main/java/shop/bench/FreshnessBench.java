@@ -38,7 +38,7 @@ public final class FreshnessBench {
     this.http = new Http(server.uri());
   }
 
-  /** What was measured of a phase. */
+  /** The figures of a phase. */
   private static final class Phase {
 
     final Map<String, Times> shown = new LinkedHashMap<>();
@@ -67,7 +67,7 @@ public final class FreshnessBench {
     }
   }
 
-  /** What a phase does. */
+  /** The work of a phase. */
   @FunctionalInterface
   private interface Work {
     void on(Phase phase) throws IOException, InterruptedException;

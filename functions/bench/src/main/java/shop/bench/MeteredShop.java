@@ -202,7 +202,7 @@ final class MeteredShop implements AutoCloseable {
     uses.clear();
   }
 
-  /** What the functions did since the last {@link #reset}, those that did nothing left out. */
+  /** The use of each function that ran since the last {@link #reset}. */
   List<Usage.OfFunction> used() {
     List<Usage.OfFunction> used = new ArrayList<>();
     Costs costs = meter.costs();

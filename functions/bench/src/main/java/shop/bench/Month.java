@@ -24,7 +24,7 @@ record Month(double orders, Map<Price, Double> quantities) {
   /** X-Ray's default rule: the first request of each second, and of the others one in twenty. */
   private static final double TRACED = 0.05;
 
-  /** What Lambda itself logs of each invocation, with an invented request. */
+  /** Lambda's own log lines of an invocation, with an invented request. */
   private static final String LAMBDA_LINES =
       """
       START RequestId: 2cf1392a-62ac-4da3-86ca-b6f9318c0e61 Version: 12

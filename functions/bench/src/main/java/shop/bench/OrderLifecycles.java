@@ -23,7 +23,7 @@ final class OrderLifecycles {
   /** Events an order, once orders are of all ages. */
   static final double EVENTS_AN_ORDER = 2.65;
 
-  /** So many orders later an order has its next event. */
+  /** An order has its next event this many orders later. */
   private static final int APART = 100;
 
   /** From here on each order that is placed comes with {@value #EVENTS_AN_ORDER} events. */
@@ -39,7 +39,7 @@ final class OrderLifecycles {
   private final Duration span;
   private final int orders;
 
-  /** So many orders, evenly over a time: the rows of a month then have all its days. */
+  /** Spreads the orders evenly over a time: the rows of a month then have all its days. */
   OrderLifecycles(int orders, Instant begin, Duration span) {
     this.orders = orders;
     this.begin = begin;
@@ -94,7 +94,7 @@ final class OrderLifecycles {
             .formatted(customer(number), number, number, REGIONS.get(number % REGIONS.size())));
   }
 
-  /** What happens from one order to the next, in order; orders are numbered from 0. */
+  /** The commands between one order and the next; orders are numbered from 0. */
   List<Request> next(int number) {
     String at = begin.plus(span.multipliedBy(number).dividedBy(orders)).toString();
     List<Request> all = new ArrayList<>();

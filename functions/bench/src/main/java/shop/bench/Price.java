@@ -101,7 +101,7 @@ enum Price {
             .toList();
   }
 
-  /** What each unit costs beyond a quantity in a month. */
+  /** The price of a unit beyond a quantity in a month. */
   private record Tier(double from, double dollars) {}
 
   private static final class Sources {

@@ -1,7 +1,7 @@
 package shop.bench;
 
 /**
- * What DynamoDB charges on demand, in US dollars a million units: table class Standard, us-east-1,
+ * DynamoDB's prices on demand, in US dollars a million units: table class Standard, us-east-1,
  * since 2024-11-01, from <a href="https://aws.amazon.com/dynamodb/pricing/on-demand/">Amazon
  * DynamoDB pricing, on-demand</a>.
  */

@@ -35,10 +35,10 @@ public final class ProjectionBench {
 
   private ProjectionBench() {}
 
-  /** What both took for the same events, in each round. */
+  /** Both designs' rounds with the same events. */
   private record Timed(Runs textbook, Runs engine) {}
 
-  /** What one design took, in events per second, and the calls it made. */
+  /** One design's events a second in each round, and its calls. */
   private static final class Runs {
 
     private final List<Double> speeds = new ArrayList<>();

@@ -25,7 +25,7 @@ public final class ReadBench {
 
   private ReadBench() {}
 
-  /** What was found out at one number of orders. */
+  /** The results at one number of orders. */
   record Found(
       Map<Question, Map<Design, ReadCost>> costs,
       Map<Question, Map<Design, Rounds>> times,

@@ -75,7 +75,7 @@ public final class RebuildBench {
     entries.forEach(e -> heads.merge(e.position().partition(), e.position().offset(), Math::max));
   }
 
-  /** What both took, in events a second. */
+  /** Both designs' events a second. */
   private static final class Speeds {
     private final List<Double> engine = new ArrayList<>();
     private final List<Double> textbook = new ArrayList<>();
@@ -237,7 +237,7 @@ public final class RebuildBench {
     return environment;
   }
 
-  /** What the heap holds more than before, at most. */
+  /** The largest growth of the heap. */
   private static final class Memory {
     private double before;
     private double most;

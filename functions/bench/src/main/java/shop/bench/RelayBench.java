@@ -104,7 +104,7 @@ public final class RelayBench {
     }
   }
 
-  /** What the rounds came to. */
+  /** The figures of all rounds. */
   private record Figures(List<Double> speeds, String costs) {}
 
   public static void main(String[] arguments) {

@@ -24,7 +24,7 @@ record Request(String route, String variable, String query, String body) {
     return new Request("GET " + path, variable, query, "");
   }
 
-  /** What API Gateway makes of it, as far as functions read it. */
+  /** API Gateway's event for it, as far as functions read it. */
   Map<String, Object> event() {
     String method = route.substring(0, route.indexOf(' '));
     String path = route.substring(route.indexOf(' ') + 1);

@@ -37,7 +37,7 @@ public final class ScalingBench {
     }
   }
 
-  /** What both sides measured under the same loads, in all rounds. */
+  /** The times of both sides under the same loads, in all rounds. */
   private static final class Measured {
 
     private final Loads loads;

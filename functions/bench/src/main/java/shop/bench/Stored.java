@@ -41,7 +41,7 @@ record Stored(Map<String, Double> bytes) {
         : key.startsWith("COMMAND#") ? RECEIPTS : AGGREGATES;
   }
 
-  /** What has come since, an order. */
+  /** The growth since then, for each order. */
   Stored since(Stored before, int orders) {
     Map<String, Double> grown = new TreeMap<>();
     bytes.forEach(

@@ -49,7 +49,7 @@ final class Traffic {
   }
 
   /**
-   * What so many orders, at one rate, came to.
+   * The figures of a number of orders at one rate.
    *
    * @param used of the monitor, some runs while events wait; else of these orders
    * @param deliveries to each of the projectors

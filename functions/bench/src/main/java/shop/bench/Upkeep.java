@@ -26,7 +26,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * What it costs to keep the views, and the index, up to date: units an order, over all its events.
+ * Costs of keeping the views and the index up to date: units an order, over all its events.
  *
  * @param batch how many events a delivery has
  */

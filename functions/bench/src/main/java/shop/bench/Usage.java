@@ -3,7 +3,7 @@ package shop.bench;
 import cqrs.testkit.cost.Costs.Cost;
 
 /**
- * What a function was asked to do and what that took, without its calls to DynamoDB.
+ * A function's invocations and their time and bytes, without its calls to DynamoDB.
  *
  * @param logBytes of the lines that it wrote itself
  * @param answerBytes of bodies and headers, if it answers HTTP requests

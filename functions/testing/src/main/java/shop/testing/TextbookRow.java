@@ -14,8 +14,8 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.Update;
 
 /**
- * What one event changes in one row, as an update without ledger. A minimum that the new value
- * would lower, or a maximum that it would not raise, cancels the transaction: here times only grow.
+ * One event's changes of one row, as an update without ledger. A minimum that the new value would
+ * lower, or a maximum that it would not raise, cancels the transaction: here times only grow.
  */
 final class TextbookRow implements Changes.Row {
 

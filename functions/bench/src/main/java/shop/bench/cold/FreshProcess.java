@@ -32,7 +32,7 @@ final class FreshProcess implements AutoCloseable {
   private static final String CLIENT = "com.amazonaws.services.lambda.runtime.api.client.";
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-  /** What stands in the managed runtime's own folder. */
+  /** The jars of the managed runtime's own folder. */
   private static final String RUNTIME =
       Stream.of(
               AWSLambda.class,
@@ -231,12 +231,12 @@ final class FreshProcess implements AutoCloseable {
     }
   }
 
-  /** What it has written so far. */
+  /** Its output so far. */
   String output() throws IOException {
     return Files.readString(output);
   }
 
-  /** What it has loaded so far. */
+  /** The classes that it has loaded so far. */
   LoadedClasses classes() throws IOException {
     return LoadedClasses.read(classes);
   }

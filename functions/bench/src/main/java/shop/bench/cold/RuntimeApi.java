@@ -17,8 +17,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /**
- * The Lambda runtime API for one process: hands out events and takes what comes of them. A snapshot
- * is not taken; whoever is asked to restore may let the process wait.
+ * The Lambda runtime API for one process: hands out events and takes the answers. It takes no
+ * snapshot: the process waits until {@link #restore} is called.
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html">Lambda runtime
  *     API</a>
@@ -41,7 +41,7 @@ final class RuntimeApi implements AutoCloseable {
   private final CountDownLatch restored = new CountDownLatch(1);
   private final Duration timeout;
 
-  /** What the process has said. */
+  /** A message of the process. */
   sealed interface Told {
 
     /** {@link System#nanoTime} when it was received. */
@@ -88,7 +88,7 @@ final class RuntimeApi implements AutoCloseable {
     events.add(event);
   }
 
-  /** What the process says next. */
+  /** The messages of the process, in order. */
   BlockingQueue<Told> told() {
     return told;
   }

@@ -32,7 +32,10 @@ import shop.domain.ProductDecider;
 import shop.domain.ProductEvent;
 import shop.domain.Rejection;
 
-/** What a shop goes through when random commands are put to the real deciders; seeded. */
+/**
+ * Random events of a shop, without a table: the real deciders answer seeded commands. Tests of
+ * views fold them.
+ */
 public final class RandomHistory {
 
   private static final Instant BEGIN = Instant.parse("2011-10-28T00:00:00Z");
@@ -52,7 +55,7 @@ public final class RandomHistory {
     this.history = new RecordedHistory(partitions);
   }
 
-  /** So many commands, of which those that do not hold leave nothing. */
+  /** Runs n random commands; rejected ones append no events. */
   public static RecordedHistory of(long seed, int commands, Partitions partitions) {
     RandomHistory shop = new RandomHistory(seed, partitions);
     IntStream.range(0, commands).forEach(_ -> shop.step());

@@ -17,8 +17,8 @@ import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 
 /**
- * What an answer costs. The look for the view's active generation is left out: one unit, every five
- * seconds at most.
+ * The costs of an answer. The look for the view's active generation is left out: one unit, every
+ * five seconds at most.
  *
  * @param bytes of the rows that came back
  */

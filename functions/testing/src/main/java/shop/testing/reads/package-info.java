@@ -1,5 +1,5 @@
 /**
- * What reads cost: the same questions, answered from the views, from the normalized rows by a scan,
+ * Costs of reads: the same questions, answered from the views, from the normalized rows by a scan,
  * and from the normalized rows with an index, on the same orders.
  */
 @NullMarked

@@ -209,7 +209,7 @@ final class Attempt {
             });
   }
 
-  /** What was looked at counts, not what was answered. */
+  /** Bills items read, not returned. */
   private void query(QueryRequest query, QueryResponse answer) {
     boolean whole =
         query.filterExpression() == null
@@ -224,7 +224,7 @@ final class Attempt {
     add(query.tableName(), index, new Cost(0, 0, units, 0));
   }
 
-  /** Here too what was looked at counts: a filter and a projection make nothing cheaper. */
+  /** Bills items read: a filter or a projection makes a scan no cheaper. */
   private void scan(ScanRequest scan, ScanResponse answer) {
     int size = tables.looked(scan, answer.scannedCount()).stream().mapToInt(ItemSize::of).sum();
     String index = scan.indexName() == null ? Costs.NO_INDEX : scan.indexName();

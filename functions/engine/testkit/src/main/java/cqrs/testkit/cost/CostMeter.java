@@ -86,7 +86,7 @@ public final class CostMeter {
             lines.merge(new Line(label, table, index, operation), cost, Cost::plus));
   }
 
-  /** What was counted since the start, or since the last {@link #reset}. */
+  /** The costs since the start, or since the last {@link #reset}. */
   public Costs costs() {
     return new Costs(lines);
   }

@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
-/** What calls to DynamoDB have cost, line by line. */
+/** The costs of calls to DynamoDB, line by line. */
 public final class Costs {
 
   /** The index of a line that is about the table itself. */
@@ -17,9 +17,9 @@ public final class Costs {
   }
 
   /**
-   * What is told apart.
+   * The key of a sum.
    *
-   * @param label whatever the caller tells apart, such as a view
+   * @param label the caller's, for example a view
    * @param index {@link #NO_INDEX} for the table itself
    * @param operation DynamoDB's name of it, such as {@code UpdateItem}
    */
@@ -33,7 +33,7 @@ public final class Costs {
   }
 
   /**
-   * What a line comes to.
+   * The sum of a line.
    *
    * @param calls attempts, the failed ones too; a call over several tables counts for each of them,
    *     and the upkeep of an index is no call

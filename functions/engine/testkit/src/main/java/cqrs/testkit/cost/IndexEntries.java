@@ -12,7 +12,7 @@ import software.amazon.awssdk.services.dynamodb.model.Projection;
 import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
 
 /**
- * What a secondary index holds of a table's items, and what a write to the table costs there: <a
+ * A secondary index's entries for a table's items, and their costs at a write: <a
  * href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.html#GSI.ThroughputConsiderations.Writes">Global
  * secondary indexes, write capacity units</a>. An index follows a transaction after its commit, so
  * nothing is doubled here.

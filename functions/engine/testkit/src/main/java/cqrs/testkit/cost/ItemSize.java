@@ -7,7 +7,7 @@ import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * What an item weighs, in bytes, by the rules that AWS publishes: <a
+ * An item's size in bytes, by the rules that AWS publishes: <a
  * href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html">DynamoDB
  * item sizes and formats</a>. AWS calls its rule for numbers approximate; it is taken at its word
  * here, so a number may be a byte more in truth.

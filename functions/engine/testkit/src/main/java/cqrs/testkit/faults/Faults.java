@@ -23,7 +23,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionConflictExcepti
 /** Draws for every call of one process whether and how it fails. */
 public final class Faults implements InterceptedDynamoDb.Interceptor {
 
-  /** What may happen to a call. */
+  /** A fault of one call. */
   public enum Fault {
     /** The process dies; the call is not made. */
     CRASH_BEFORE,
@@ -40,7 +40,7 @@ public final class Faults implements InterceptedDynamoDb.Interceptor {
     INCOMPLETE
   }
 
-  /** The process is gone. An error, so that nothing in the process handles it. */
+  /** Ends the process. It is an error, so that nothing in the process handles it. */
   public static final class Crash extends Error {
     private static final long serialVersionUID = 1;
   }
@@ -116,7 +116,7 @@ public final class Faults implements InterceptedDynamoDb.Interceptor {
     return new Crash();
   }
 
-  /** Makes a call whose answer nobody gets to see. */
+  /** Makes a call and drops its answer. */
   private static void attempt(
       DynamoDbRequest request, Function<DynamoDbRequest, DynamoDbResponse> next) {
     try {

@@ -20,9 +20,8 @@ import java.util.function.BiConsumer;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * Events that code cannot take, drawn for one schedule: some that only the old code cannot, some
- * that none can, and some that one of their rows refuses for ever. The last two are for an operator
- * to skip, and the oracle leaves them out.
+ * Draws events that fail in one schedule: in the old code only, in all code, or in one of their
+ * rows. An operator skips the last two, and the oracle leaves them out.
  */
 public final class FaultyProjections<E extends Event> {
 
@@ -78,7 +77,7 @@ public final class FaultyProjections<E extends Event> {
     return hopeless.size() + refusing.size();
   }
 
-  /** What runs before the deployment. */
+  /** The code before the deployment. */
   public Projection<E> oldCode() {
     return code(
         (recorded, changes) -> {
@@ -89,7 +88,7 @@ public final class FaultyProjections<E extends Event> {
         });
   }
 
-  /** What runs after it. */
+  /** The code after it. */
   public Projection<E> newCode() {
     return code(this::take);
   }
@@ -105,7 +104,7 @@ public final class FaultyProjections<E extends Event> {
     }
   }
 
-  /** What the view has to come to, skips included. */
+  /** The code that gives the right rows: it leaves out what operators skip. */
   public Projection<E> oracle() {
     return code(
         (recorded, changes) -> {

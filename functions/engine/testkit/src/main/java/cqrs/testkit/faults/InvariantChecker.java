@@ -24,13 +24,13 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 
 /**
- * Sees every write of one view that took effect and holds it against the fold at once:
+ * Compares every write of one view with the fold as soon as it has taken effect:
  *
  * <ul>
  *   <li>a row is exactly the fold of the events that its ledger names;
  *   <li>a ledger and a checkpoint never move back, and nothing is deleted;
- *   <li>a checkpoint never is above what every row has, nor past an event that nobody can take and
- *       no operator has skipped.
+ *   <li>every row has all events up to the checkpoint, and the checkpoint passes no failing event
+ *       that no operator has skipped.
  * </ul>
  */
 public final class InvariantChecker implements InterceptedDynamoDb.Interceptor {
@@ -59,7 +59,7 @@ public final class InvariantChecker implements InterceptedDynamoDb.Interceptor {
     skipped.add(at);
   }
 
-  /** What was seen that must not be; empty if all is well. */
+  /** The broken invariants so far. */
   public List<String> violations() {
     return violations;
   }

@@ -117,7 +117,7 @@ public final class RebuildSchedule<E extends Event> {
    * Runs one schedule.
    *
    * @param projection whose view name no other schedule on this store has
-   * @return what was seen
+   * @return what went wrong, and the log
    */
   public static <E extends Event> Schedule.Result run(
       Store store, WrittenJournal<E> history, Projection<E> projection, long seed) {
@@ -287,8 +287,8 @@ public final class RebuildSchedule<E extends Event> {
   }
 
   /**
-   * What was acknowledged is in the generation that queries read, and what they could see stays
-   * there to be seen.
+   * Checks that the active generation has every acknowledged event, and still has every event that
+   * queries could see.
    */
   private void keepsPromises() {
     Generation active = projections.active(projection.view()).orElse(null);
@@ -371,7 +371,7 @@ public final class RebuildSchedule<E extends Event> {
     }
   }
 
-  /** Nothing fails any more, and everything is done that is to be done. */
+  /** Finishes all work without faults. */
   private void settle() {
     running.clear();
     faultRate = 0;

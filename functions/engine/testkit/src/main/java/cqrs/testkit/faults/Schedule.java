@@ -80,7 +80,7 @@ public final class Schedule<E extends Event> {
    * Runs one schedule.
    *
    * @param projection whose view name no other schedule on this store has
-   * @return what was seen
+   * @return what went wrong, and the log
    */
   public static <E extends Event> Result run(
       Store store, WrittenJournal<E> history, Projection<E> projection, long seed) {
@@ -166,7 +166,7 @@ public final class Schedule<E extends Event> {
     return batch.isEmpty() ? List.of(entries.get(from)) : batch;
   }
 
-  /** An operator skips what no code can take. Without faults: it is asked again otherwise. */
+  /** An operator skips events that no code can take. It repeats a failed call, so none fails. */
   private void operate() {
     Generation generation = projections.active(projection.view()).orElse(null);
     if (generation == null) {
@@ -308,7 +308,7 @@ public final class Schedule<E extends Event> {
       return false;
     }
 
-    /** What is acknowledged does not come again: it is applied, or its partition stands still. */
+    /** An acknowledged record does not come again: it is applied, or its partition is blocked. */
     private void checkAcknowledged(Delivered result) {
       batch.stream()
           .map(JournalEntry::position)

@@ -72,7 +72,7 @@ public final class EncodedEvents<E extends Event> {
     return events;
   }
 
-  /** What a stream delivers, in the order of the events. */
+  /** The stream's records, in the order of the events. */
   public List<JournalEntry> entries() {
     return rows.stream().map(JournalEntry::of).toList();
   }
