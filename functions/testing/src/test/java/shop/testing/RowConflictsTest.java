@@ -10,6 +10,9 @@ import cqrs.projection.internal.generations.Deployment;
 import cqrs.projection.internal.run.CatchUp;
 import cqrs.projection.internal.run.Engine;
 import cqrs.projection.internal.run.Engine.Delivered;
+import cqrs.testkit.Seeds;
+import cqrs.testkit.dynamodb.Store;
+import cqrs.testkit.faults.StepThread;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -84,7 +87,7 @@ class RowConflictsTest {
 
   /** Runs only while it is told to, and not before a time. */
   private static final class Caller {
-    private final Strand strand = new Strand();
+    private final StepThread thread = new StepThread();
     private Instant notBefore;
 
     Caller(Instant notBefore) {
@@ -94,12 +97,12 @@ class RowConflictsTest {
     /** Lets others go on until then. */
     void pause(Instant until) {
       notBefore = until;
-      strand.pause();
+      thread.pause();
     }
   }
 
   private static final class Overload {
-    private final Rig rig;
+    private final ViewFixture fixture;
     private final Random random;
     private final Projection<ShopEvent> projection;
     private final List<JournalEntry> entries;
@@ -112,18 +115,18 @@ class RowConflictsTest {
     private int catchUps;
 
     Overload(long seed) {
-      rig = new Rig(store, 4, seed);
+      fixture = new ViewFixture(store, 4, seed);
       random = Seeds.random(seed);
-      projection = Samples.of(rig.view(), Samples::orders);
-      began = rig.clock.instant();
-      rig.history.write(40, 20, 600);
+      projection = SampleProjections.of(fixture.view(), SampleProjections::orders);
+      began = fixture.clock.instant();
+      fixture.history.write(40, 20, 600);
       recordAtIntervals();
-      entries = rig.history.entries();
-      Engine _ = rig.engine(projection, BATCH);
+      entries = fixture.history.entries();
+      Engine _ = fixture.engine(projection, BATCH);
     }
 
     private void recordAtIntervals() {
-      List<JournalEntry> written = rig.history.entries();
+      List<JournalEntry> written = fixture.history.entries();
       for (int i = 0; i < written.size(); i++) {
         Map<String, AttributeValue> row = written.get(i).row();
         Instant recordedAt = began.plus(INTERVAL.multipliedBy(i));
@@ -132,7 +135,7 @@ class RowConflictsTest {
             .updateItem(
                 update ->
                     update
-                        .tableName(rig.history.table())
+                        .tableName(fixture.history.table())
                         .key(
                             Map.of(
                                 "pk", Attributes.present(row, "pk"),
@@ -155,13 +158,13 @@ class RowConflictsTest {
       while (!callers.isEmpty()) {
         step();
       }
-      assertThat(rig.rows()).isEqualTo(rig.folded(projection));
+      assertThat(fixture.rows()).isEqualTo(fixture.folded(projection));
       assertThat(took()).as("overload").isGreaterThan(INTERVAL.multipliedBy(2L * entries.size()));
     }
 
     private void begin(Instant at, Consumer<Caller> code) {
       Caller caller = new Caller(at);
-      caller.strand.start(() -> code.accept(caller));
+      caller.thread.start(() -> code.accept(caller));
       callers.add(caller);
     }
 
@@ -169,15 +172,15 @@ class RowConflictsTest {
     private void step() {
       Instant next =
           callers.stream().map(c -> c.notBefore).min(Comparator.naturalOrder()).orElseThrow();
-      if (next.isAfter(rig.clock.instant())) {
-        rig.clock.advance(Duration.between(rig.clock.instant(), next));
+      if (next.isAfter(fixture.clock.instant())) {
+        fixture.clock.advance(Duration.between(fixture.clock.instant(), next));
       }
       List<Caller> ready =
-          callers.stream().filter(c -> !c.notBefore.isAfter(rig.clock.instant())).toList();
+          callers.stream().filter(c -> !c.notBefore.isAfter(fixture.clock.instant())).toList();
       Caller caller = ready.get(random.nextInt(ready.size()));
-      if (!caller.strand.step()) {
+      if (!caller.thread.step()) {
         callers.remove(caller);
-        assertThat(caller.strand.failure()).isNull();
+        assertThat(caller.thread.failure()).isNull();
       }
     }
 
@@ -186,7 +189,7 @@ class RowConflictsTest {
       int next = 0;
       int most = BATCH;
       while (next < shard.size()) {
-        Instant now = rig.clock.instant();
+        Instant now = fixture.clock.instant();
         List<JournalEntry> batch =
             shard.stream()
                 .skip(next)
@@ -207,7 +210,7 @@ class RowConflictsTest {
                   .findFirst()
                   .orElse(batch.size());
           most = BATCH;
-        } catch (Rig.Died _) {
+        } catch (ViewFixture.Died _) {
           killed++;
           most = Math.max(1, batch.size() / 2);
         }
@@ -216,8 +219,8 @@ class RowConflictsTest {
 
     /** Every minute the monitor starts the catch-up for partitions that do not move. */
     private void monitor(Caller caller) {
-      while (!rig.generation().checkpoints().equals(rig.history.heads())) {
-        Instant now = rig.clock.instant();
+      while (!fixture.generation().checkpoints().equals(fixture.history.heads())) {
+        Instant now = fixture.clock.instant();
         Engine engine = engine(caller, Instant.MAX);
         Map<Integer, Long> heads = heads(now);
         if (!catchUp(caller).standing(engine, heads).partitions().isEmpty()) {
@@ -242,18 +245,18 @@ class RowConflictsTest {
     private CatchUp catchUp(Caller caller) {
       AtomicInteger looks = new AtomicInteger();
       DynamoDbClient looking =
-          rig.dynamoDb(
+          fixture.dynamoDb(
               (request, next) -> {
                 boolean isSecond =
                     request instanceof BatchGetItemRequest && looks.incrementAndGet() == 2;
-                Instant now = rig.clock.instant();
+                Instant now = fixture.clock.instant();
                 caller.pause(isSecond ? now.plus(STILL) : now);
                 return next.apply(request);
               });
       return new CatchUp(
-          rig.projections(looking),
-          new JournalReader(looking, rig.history.table()),
-          rig.clock,
+          fixture.projections(looking),
+          new JournalReader(looking, fixture.history.table()),
+          fixture.clock,
           Duration.ofNanos(1));
     }
 
@@ -262,27 +265,27 @@ class RowConflictsTest {
       return new Engine(
           projection,
           dynamoDb,
-          rig.viewTable(),
-          rig.projections(dynamoDb),
-          new JournalReader(dynamoDb, rig.history.table()),
+          fixture.viewTable(),
+          fixture.projections(dynamoDb),
+          new JournalReader(dynamoDb, fixture.history.table()),
           ShopEvents.CODEC,
-          rig.clock,
+          fixture.clock,
           new Engine.Settings(BATCH, 1, new Deployment("projector", "today")));
     }
 
     /** Lets others go first at each call. A row takes its time, and a killed caller none. */
     private DynamoDbClient client(Caller caller, Instant killedAt) {
-      return rig.dynamoDb(
+      return fixture.dynamoDb(
           (request, next) -> {
-            caller.pause(rig.clock.instant());
+            caller.pause(fixture.clock.instant());
             boolean isRow =
                 request instanceof UpdateItemRequest update
-                    && update.tableName().equals(rig.viewTable());
+                    && update.tableName().equals(fixture.viewTable());
             if (isRow) {
-              rig.clock.advance(ROW_WRITE);
+              fixture.clock.advance(ROW_WRITE);
             }
-            if (!rig.clock.instant().isBefore(killedAt)) {
-              throw new Rig.Died();
+            if (!fixture.clock.instant().isBefore(killedAt)) {
+              throw new ViewFixture.Died();
             }
             try {
               var answer = next.apply(request);
@@ -296,7 +299,7 @@ class RowConflictsTest {
     }
 
     private Duration took() {
-      return Duration.between(began, rig.clock.instant());
+      return Duration.between(began, fixture.clock.instant());
     }
 
     String summary() {
