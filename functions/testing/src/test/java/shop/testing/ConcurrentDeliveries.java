@@ -95,8 +95,8 @@ final class ConcurrentDeliveries {
   /** Lets all deliveries end, and delivers everything once more. */
   void settle() {
     running.forEach(
-        strand -> {
-          while (strand.step()) {}
+        thread -> {
+          while (thread.step()) {}
         });
     running.clear();
     for (int round = 0; round <= faulty.skips() + 1; round++) {
@@ -136,13 +136,13 @@ final class ConcurrentDeliveries {
   }
 
   private StepThread delivery(List<JournalEntry> batch, boolean oldCode, double rate) {
-    StepThread strand = new StepThread();
+    StepThread thread = new StepThread();
     Faults faults = new Faults(random, rate, log);
     DynamoDbClient dynamoDb =
         new InterceptedDynamoDb(
             store.dynamoDb(),
             (request, next) -> {
-              strand.pause();
+              thread.pause();
               return next.apply(request);
             },
             faults);
@@ -158,13 +158,13 @@ final class ConcurrentDeliveries {
             clock,
             new Engine.Settings(
                 1 + random.nextInt(8), 1, new Deployment("projector", oldCode ? "old" : "new")));
-    strand.start(
+    thread.start(
         () -> {
           var _ =
               batch.isEmpty()
                   ? engine.catchUp(history.heads(), blocked, Instant.MAX)
                   : engine.deliver(batch);
         });
-    return strand;
+    return thread;
   }
 }

@@ -273,7 +273,7 @@ final class FreshnessSchedule {
 
     private final StepInterceptor turns = new StepInterceptor("projector", log);
     private final Faults faults = new Faults(random, faultRate, log);
-    private final StepThread strand;
+    private final StepThread thread;
 
     /** An empty batch: go by the heads. */
     Delivery(List<JournalEntry> batch) {
@@ -294,16 +294,16 @@ final class FreshnessSchedule {
           batch.isEmpty()
               ? e -> e.catchUp(heads, Engine.Blocked.NOW, Instant.MAX)
               : e -> e.deliver(batch);
-      this.strand = turns.begin(() -> work.accept(engine));
+      this.thread = turns.begin(() -> work.accept(engine));
     }
 
     boolean step() {
-      return strand.step();
+      return thread.step();
     }
 
     void kill() {
       faults.kill();
-      while (strand.step()) {}
+      while (thread.step()) {}
     }
   }
 }

@@ -29,7 +29,7 @@ final class PendingRequest {
   final CheckedQuery question;
   final Wish wish;
   final Before before;
-  private final StepThread strand;
+  private final StepThread thread;
   private volatile @Nullable APIGatewayV2HTTPResponse response;
 
   /**
@@ -76,12 +76,12 @@ final class PendingRequest {
     this.question = question;
     this.wish = wish;
     this.before = before;
-    this.strand = turns.begin(() -> response = instance.ask(question, wish.headers(epoch)));
+    this.thread = turns.begin(() -> response = instance.ask(question, wish.headers(epoch)));
   }
 
   /** Up to the next call. False if it is answered. */
   boolean step() {
-    return strand.step();
+    return thread.step();
   }
 
   int status() {
@@ -91,7 +91,7 @@ final class PendingRequest {
   private APIGatewayV2HTTPResponse response() {
     APIGatewayV2HTTPResponse answered = response;
     if (answered == null) {
-      throw new IllegalStateException("The function has failed.", strand.failure());
+      throw new IllegalStateException("The function has failed.", thread.failure());
     }
     return answered;
   }

@@ -18,7 +18,7 @@ final class StepInterceptor implements InterceptedDynamoDb.Interceptor {
 
   private final String name;
   private final List<String> log;
-  private StepThread strand = new StepThread();
+  private StepThread thread = new StepThread();
   private volatile @Nullable Thread owner;
 
   StepInterceptor(String name, List<String> log) {
@@ -26,10 +26,10 @@ final class StepInterceptor implements InterceptedDynamoDb.Interceptor {
     this.log = log;
   }
 
-  /** Begins something with the first step of the strand, when all before has ended. */
+  /** Begins something with the first step of the thread, when all before has ended. */
   StepThread begin(Runnable code) {
     StepThread begun = new StepThread();
-    strand = begun;
+    thread = begun;
     begun.start(
         () -> {
           owner = Thread.currentThread();
@@ -44,11 +44,11 @@ final class StepInterceptor implements InterceptedDynamoDb.Interceptor {
     if (Thread.currentThread() != owner) {
       return next.apply(request);
     }
-    strand.pause();
+    thread.pause();
     log.add(name + " calls " + request.getClass().getSimpleName());
     DynamoDbResponse answer = next.apply(request);
     if (request instanceof GetItemRequest) {
-      strand.pause();
+      thread.pause();
     }
     return answer;
   }

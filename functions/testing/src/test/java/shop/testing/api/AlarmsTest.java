@@ -125,7 +125,7 @@ final class AlarmsTest {
               "SalesProjectorFunctionJournal",
               "CatchUpFunctionCatchUp");
       paused.forEach(shop.system().triggers()::pause);
-      new RandomHistory(shop, 5).run(20);
+      new RandomCommands(shop, 5).run(20);
       Await.until("a second has passed", () -> lagSeconds(shop) > 0);
       // As long as CloudWatch goes back for a datapoint where some are missing.
       for (int i = 0; i < 9; i++) {
@@ -152,7 +152,7 @@ final class AlarmsTest {
       Shop shop = minutes.shop();
       List<String> paused = List.of("RelayFunctionCheckpoints", "RelayFunctionAsked");
       paused.forEach(shop.system().triggers()::pause);
-      new RandomHistory(shop, 5).run(20);
+      new RandomCommands(shop, 5).run(20);
       shop.awaitViews();
       for (int i = 0; i < 9; i++) {
         minutes.pass();
@@ -228,7 +228,7 @@ final class AlarmsTest {
     try (Minutes minutes = Minutes.start(UnaryOperator.identity())) {
       Shop shop = minutes.shop();
       Operator operator = new Operator(shop);
-      new RandomHistory(shop, 6).run(20);
+      new RandomCommands(shop, 6).run(20);
       shop.awaitViews();
       // A build that nobody is told of waits: time enough to put a row where none belongs.
       shop.system().triggers().pause("RebuildFunctionSlice");

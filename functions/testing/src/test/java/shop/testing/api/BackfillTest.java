@@ -24,7 +24,7 @@ final class BackfillTest {
         Map.of("Schedule: rate(1 minute)", "Schedule: rate(1 minute)\n            Enabled: false"));
     try (Shop shop = Shop.start(LocalOptions.inMemory(template))) {
       Operator operator = new Operator(shop);
-      RandomHistory history = new RandomHistory(shop, 3);
+      RandomCommands history = new RandomCommands(shop, 3);
       history.run(40);
       Given given = new Given(shop);
       String customer = given.customer("Here");

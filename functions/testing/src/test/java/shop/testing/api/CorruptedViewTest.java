@@ -36,7 +36,7 @@ final class CorruptedViewTest {
   void someHistory() {
     shop = Shop.start();
     operator = new Operator(shop);
-    new RandomHistory(shop, 23).run(60);
+    new RandomCommands(shop, 23).run(60);
     shop.awaitViews();
   }
 

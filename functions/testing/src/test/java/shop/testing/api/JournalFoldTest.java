@@ -55,7 +55,7 @@ final class JournalFoldTest {
   /** Whatever tests have written before is in the journal, too. */
   JournalFoldTest(Shop shop) {
     dynamoDb = shop.dynamoDb();
-    new RandomHistory(shop, 7).run(150);
+    new RandomCommands(shop, 7).run(150);
     shop.awaitViews();
     JournalReader reader = new JournalReader(dynamoDb, "WriteTable");
     EventCodec<ShopEvent> codec = ShopEvents.CODEC;

@@ -59,7 +59,7 @@ final class LogsTest {
   @Test
   void everyLineIsOneObjectAndNoneHasNamesOrAddresses() {
     try (Shop shop = Shop.start()) {
-      new RandomHistory(shop, 11).run(60);
+      new RandomCommands(shop, 11).run(60);
       Given given = new Given(shop);
       String customer = given.customer();
       String again =

@@ -18,7 +18,7 @@ final class MonitorTest {
   @Test
   void aViewThatCannotBeMeasuredHidesNoOther() {
     try (Shop shop = Shop.start()) {
-      new RandomHistory(shop, 8).run(10);
+      new RandomCommands(shop, 8).run(10);
       shop.awaitViews();
       // A checkpoint that is none.
       shop.dynamoDb()
@@ -49,7 +49,7 @@ final class MonitorTest {
   @Test
   void aViewThatStandsAtTheHeadsIsNotCaughtUp() {
     try (Shop shop = Shop.start()) {
-      new RandomHistory(shop, 9).run(10);
+      new RandomCommands(shop, 9).run(10);
       shop.awaitViews();
       int before = shop.system().logs().size();
 

@@ -73,7 +73,7 @@ final class PermissionsTest {
 
   /** Commands, deliveries, queries, notices. */
   private static void work(Shop shop) {
-    RandomHistory history = new RandomHistory(shop, 5);
+    RandomCommands history = new RandomCommands(shop, 5);
     history.run(45);
     shop.post("/customers", "{\"customerId\": \"last\", \"name\": \"Last\", \"region\": \"Here\"}")
         .is(201);

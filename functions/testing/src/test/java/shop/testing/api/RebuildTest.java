@@ -39,7 +39,7 @@ final class RebuildTest {
   void someHistory() {
     shop = Shop.start();
     operator = new Operator(shop);
-    new RandomHistory(shop, 11).run(60);
+    new RandomCommands(shop, 11).run(60);
     shop.awaitViews();
   }
 

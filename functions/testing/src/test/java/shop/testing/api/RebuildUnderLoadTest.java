@@ -42,7 +42,7 @@ final class RebuildUnderLoadTest {
   void someHistory() {
     shop = Shop.start();
     operator = new Operator(shop);
-    new RandomHistory(shop, 5).run(60);
+    new RandomCommands(shop, 5).run(60);
     Given given = new Given(shop);
     String currency = shop.currency();
     String regular = given.customer();

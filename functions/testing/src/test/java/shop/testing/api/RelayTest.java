@@ -95,7 +95,7 @@ final class RelayTest {
                   }
                 });
     try {
-      new RandomHistory(shop, 7).run(80);
+      new RandomCommands(shop, 7).run(80);
       awaitAll();
       int events = operator.journal().size();
       Await.until("the subscriber has asked", () -> asked.get() == events || !subscriber.isAlive());
@@ -141,7 +141,7 @@ final class RelayTest {
                     : Optional.empty();
               }
             });
-    new RandomHistory(shop, 8).run(15);
+    new RandomCommands(shop, 8).run(15);
     shop.awaitViews();
 
     awaitAll();
@@ -152,7 +152,7 @@ final class RelayTest {
   @Test
   void whatTheStreamDoesNotTellOfTheMonitorDoes() {
     shop.system().mapping(BELL).pause();
-    new RandomHistory(shop, 9).run(30);
+    new RandomCommands(shop, 9).run(30);
     shop.awaitViews();
     assertThat(heard()).isEmpty();
 
@@ -170,7 +170,7 @@ final class RelayTest {
 
   @Test
   void aCutOverAndARollbackAreSilentAndWhatFollowsWaitsUntilEveryQueryKnows() {
-    new RandomHistory(shop, 10).run(30);
+    new RandomCommands(shop, 10).run(30);
     shop.awaitViews();
     awaitAll();
     int before = heard().size();

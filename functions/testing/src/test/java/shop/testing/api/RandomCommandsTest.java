@@ -29,19 +29,19 @@ import shop.testing.api.Model.Product;
 /** After a random history every view answers what a plain calculation in memory says. */
 @TestInstance(Lifecycle.PER_CLASS)
 @ExtendWith(SharedShop.class)
-final class RandomHistoryTest {
+final class RandomCommandsTest {
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
   private static final List<String> STATES =
       List.of("PLACED", "PAID", "SHIPPED", "DELIVERED", "CANCELLED");
 
   private final Shop shop;
-  private final RandomHistory history;
+  private final RandomCommands history;
   private final Model model;
 
-  RandomHistoryTest(Shop shop) {
+  RandomCommandsTest(Shop shop) {
     this.shop = shop;
-    this.history = new RandomHistory(shop, 20_261_123);
+    this.history = new RandomCommands(shop, 20_261_123);
     this.model = history.model;
     history.run(500);
     shop.awaitViews();
@@ -154,7 +154,7 @@ final class RandomHistoryTest {
           .put("orderCount", (int) Model.orders(ours, "gross"))
           .put("cancelledCount", (int) Model.orders(ours, "cancelled"));
       ArrayNode totals = json.putArray("totals");
-      by(ours, RandomHistoryTest::currency)
+      by(ours, RandomCommandsTest::currency)
           .forEach(
               (currency, facts) ->
                   totals.add(
@@ -187,7 +187,7 @@ final class RandomHistoryTest {
     }
     List<String> expected = new ArrayList<>();
     for (String region : history.regions) {
-      by(facts(f -> f.order().region.equals(region)), RandomHistoryTest::currency)
+      by(facts(f -> f.order().region.equals(region)), RandomCommandsTest::currency)
           .forEach(
               (currency, facts) ->
                   expected.add(
@@ -239,13 +239,13 @@ final class RandomHistoryTest {
                 .toList();
         ObjectNode json = head.deepCopy();
         ArrayNode totals = json.putArray("totals");
-        by(within, RandomHistoryTest::currency)
+        by(within, RandomCommandsTest::currency)
             .forEach((code, some) -> totals.add(figures.apply(some, code)));
         ArrayNode series = json.putArray("series");
         by(within, query.contains("month") ? Fact::month : Fact::day)
             .forEach(
                 (date, some) ->
-                    by(some, RandomHistoryTest::currency)
+                    by(some, RandomCommandsTest::currency)
                         .forEach(
                             (code, few) ->
                                 series.add(

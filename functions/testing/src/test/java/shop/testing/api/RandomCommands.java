@@ -15,7 +15,7 @@ import shop.testing.api.Model.Order;
 import shop.testing.api.Model.Product;
 
 /** Random commands over HTTP, each of them told to the model when it has succeeded. */
-final class RandomHistory {
+final class RandomCommands {
 
   private static final Instant BEGIN = Instant.parse("2019-11-20T00:00:00Z");
   private static final int HOURS = 24 * 150;
@@ -26,7 +26,7 @@ final class RandomHistory {
   private final Shop shop;
   private final Random random;
 
-  RandomHistory(Shop shop, long seed) {
+  RandomCommands(Shop shop, long seed) {
     this.shop = shop;
     this.random = new Random(seed);
     for (String name : List.of("Channel Islands", "Rh\u00f4ne-Alpes/Ain", "a+b", "\u6771\u4eac")) {
