@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import rooms.RoomEvent.RoomOpened;
+import rooms.RoomEvent.Stay;
 
 /** Random commands for a few rooms of two hotels. The rooms' own rules decide them. */
 final class RandomBookings extends WrittenJournal<RoomEvent> {

@@ -29,11 +29,10 @@ public final class Consistency {
   /**
    * Reads both headers.
    *
-   * @throws ProblemException 400 if one is malformed, the token of another epoch, or the wait
-   *     longer than ten seconds
+   * @throws ProblemException 400 if the token is malformed or of another epoch
    */
   public static ReadConsistency of(Request request, Tokens tokens) {
-    Duration patience = Duration.ofSeconds(waitSeconds(request.header("prefer").orElse("")));
+    Duration patience = Duration.ofSeconds(wait(request).orElse(0));
     AtomicLong waited = new AtomicLong();
     return new ReadConsistency(
         token(request, tokens.partitions()).map(token -> valid(token, tokens)),
@@ -42,12 +41,11 @@ public final class Consistency {
   }
 
   /**
-   * Checks the form of both headers, for an answer that waits for nothing.
+   * Checks the form of the token, for an answer that waits for nothing.
    *
-   * @throws ProblemException 400 if one is malformed, or the wait longer than ten seconds
+   * @throws ProblemException 400 if it is malformed
    */
   public static void check(Request request, Partitions partitions) {
-    int _ = waitSeconds(request.header("prefer").orElse(""));
     Optional<Token> _ = token(request, partitions);
   }
 
@@ -91,24 +89,24 @@ public final class Consistency {
             "Consistency-Token must be one that a command has answered, such as 17:42."));
   }
 
-  /** Where wait is given twice the first counts, says RFC 7240; other preferences are ignored. */
-  private static int waitSeconds(String prefer) {
-    Matcher preference = PREFERENCE.matcher(prefer);
+  /**
+   * The seconds that the caller prefers to wait, at most ten. RFC 7240: of two waits the first
+   * counts, and a preference that is not understood is ignored.
+   */
+  static Optional<Integer> wait(Request request) {
+    Matcher preference = PREFERENCE.matcher(request.header("prefer").orElse(""));
     while (preference.find()) {
       if (preference.group(1).equalsIgnoreCase("wait")) {
         return seconds(preference.group(2) == null ? "" : preference.group(2));
       }
     }
-    return 0;
+    return Optional.empty();
   }
 
-  private static int seconds(String value) {
+  private static Optional<Integer> seconds(String value) {
     String text = value.replace("\"", "");
-    if (text.matches("\\d{1,9}") && Integer.parseInt(text) <= LONGEST_WAIT) {
-      return Integer.parseInt(text);
-    }
-    throw new ProblemException(
-        Problem.badRequest(
-            "Prefer: wait must be whole seconds from 0 to " + LONGEST_WAIT + ", such as wait=5."));
+    return text.matches("\\d{1,18}")
+        ? Optional.of(Math.toIntExact(Math.min(Long.parseLong(text), LONGEST_WAIT)))
+        : Optional.empty();
   }
 }

@@ -31,12 +31,16 @@ public final class Etags {
   }
 
   /**
-   * A query's successful answer with its tag, or 304 where the caller has that answer already. An
-   * answer that brings no tag of a version gets a hash of its body.
+   * A query's successful answer with its tag, or 304 where the caller has that answer already. The
+   * tag is a hash of the body; an answer of a version has {@code "<version>-<hash>"}, which {@link
+   * IfMatch} takes as that version.
    */
   static Response conditional(Request request, Response response) {
+    String hash = hash(response.body());
     String tag =
-        Optional.ofNullable(response.headers().get(ETAG)).orElseGet(() -> hash(response.body()));
+        Optional.ofNullable(response.headers().get(ETAG))
+            .map(version -> version.substring(0, version.length() - 1) + "-" + hash + "\"")
+            .orElse("\"" + hash + "\"");
     Response tagged = response.header(ETAG, tag).header("Cache-Control", "private, no-cache");
     boolean known =
         request.header("if-none-match").map(header -> isAmong(tag, header)).orElse(false);
@@ -67,9 +71,9 @@ public final class Etags {
     try {
       byte[] hash =
           MessageDigest.getInstance("SHA-256").digest(body.getBytes(StandardCharsets.UTF_8));
-      String text =
-          Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(hash, HASH_BYTES));
-      return "\"" + text + "\"";
+      return Base64.getUrlEncoder()
+          .withoutPadding()
+          .encodeToString(Arrays.copyOf(hash, HASH_BYTES));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }

@@ -153,7 +153,7 @@ public final class Fields {
       case AMOUNT ->
           switch (value) {
             case String text -> text;
-            case JsonNumber(String text) -> text;
+            case JsonNumber number -> number.amount();
             case null, default -> null;
           };
     };

@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import cqrs.telemetry.LogLine;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -20,11 +21,29 @@ public interface HttpFunction extends RequestStreamHandler {
    * As the runtime calls it.
    *
    * @throws IOException if the event is not JSON
-   * @throws IllegalArgumentException if it is not such an event
+   * @throws IllegalArgumentException if it is no request of an HTTP API, such as {@code {}} or the
+   *     event of a warmer; one line of the log says so
    */
   @Override
   default void handleRequest(InputStream event, OutputStream answer, Context context)
       throws IOException {
-    answer.write(EventJson.write(handleRequest(EventJson.read(event), context)));
+    APIGatewayV2HTTPEvent request = EventJson.read(event);
+    if (!isRequest(request)) {
+      LogLine.error("The event is no request of an HTTP API (payload format 2.0).")
+          .with("requestId", context.getAwsRequestId())
+          .write(context.getLogger());
+      throw new IllegalArgumentException(
+          "The event is no request of an HTTP API: it needs rawPath, routeKey and"
+              + " requestContext.http.method.");
+    }
+    answer.write(EventJson.write(handleRequest(request, context)));
+  }
+
+  private static boolean isRequest(APIGatewayV2HTTPEvent event) {
+    return event.getRouteKey() != null
+        && event.getRawPath() != null
+        && event.getRequestContext() != null
+        && event.getRequestContext().getHttp() != null
+        && event.getRequestContext().getHttp().getMethod() != null;
   }
 }

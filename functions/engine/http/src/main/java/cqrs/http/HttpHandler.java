@@ -116,9 +116,18 @@ public final class HttpHandler {
     // After all that changes the body: a tag is of what this caller is sent.
     Response tagged =
         route.isQuery() && response.status() == OK
-            ? Etags.conditional(request, response)
+            ? Etags.conditional(request, withPreference(request, response))
             : response;
     return tagged.sendable();
+  }
+
+  /** Tells the caller how long a read with a token would have waited. */
+  private static Response withPreference(Request request, Response response) {
+    return request.header("consistency-token").isEmpty()
+        ? response
+        : Consistency.wait(request)
+            .map(seconds -> response.header("Preference-Applied", "wait=" + seconds))
+            .orElse(response);
   }
 
   private static Problem problem(Throwable thrown, LogLine line) {

@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
  * The condition that a command may carry: the versions that the caller accepts.
  *
  * @param any {@code *}: whatever version it has, as long as it exists
- * @param tags opaque; only those that are a version ever match, and weak ones never do
+ * @param tags a version, as a command answers it, or {@code <version>-<hash>}, as a query does;
+ *     others never match, and neither do weak ones
  */
 public record IfMatch(boolean any, Set<String> tags) {
 
@@ -37,7 +38,13 @@ public record IfMatch(boolean any, Set<String> tags) {
    * @param version the aggregate's; 0 if it does not exist
    */
   public boolean holds(long version) {
-    return version > 0 && (any || tags.contains(Long.toString(version)));
+    String number = Long.toString(version);
+    return version > 0
+        && (any || tags.stream().anyMatch(tag -> tag.equals(number) || isOf(number, tag)));
+  }
+
+  private static boolean isOf(String version, String tag) {
+    return tag.startsWith(version + "-") && tag.length() > version.length() + 1;
   }
 
   private static IfMatch parse(String header) {

@@ -83,10 +83,18 @@ public final class Request {
     Boolean _ = query(_ -> true);
   }
 
-  /** A header by its lower-case name; several of one name arrive joined with commas. */
+  /**
+   * A header by its name in any case: API Gateway sends names in lower case, {@code sam local} as
+   * the caller wrote them. Several headers of one name are joined with commas.
+   */
   public Optional<String> header(String name) {
     Map<String, String> headers = event.getHeaders();
-    return headers == null ? Optional.empty() : Optional.ofNullable(headers.get(name));
+    return headers == null
+        ? Optional.empty()
+        : headers.entrySet().stream()
+            .filter(header -> header.getKey().equalsIgnoreCase(name))
+            .map(Map.Entry::getValue)
+            .reduce((first, second) -> first + "," + second);
   }
 
   /**
@@ -134,12 +142,16 @@ public final class Request {
         .orElse(requestId());
   }
 
-  /** The path as a URI reference, whatever was called. */
+  /**
+   * The path as a URI reference. The event has it decoded, so a percent sign is one of the path's
+   * own. A second slash at the beginning would begin a host.
+   */
   String instance() {
     StringBuilder uri = new StringBuilder();
     for (byte b : path().getBytes(StandardCharsets.UTF_8)) {
       char c = (char) (b & 0xff);
-      if (c > ' ' && c < 0x7f && "\"<>\\^`{|}#?".indexOf(c) < 0) {
+      boolean beginsHost = c == '/' && uri.length() == 1;
+      if (c > ' ' && c < 0x7f && "\"<>\\^`{|}#?%".indexOf(c) < 0 && !beginsHost) {
         uri.append(c);
       } else {
         uri.append(String.format("%%%02X", (int) c));

@@ -76,10 +76,7 @@ public record Response(int status, Map<String, String> headers, String body) {
     return new Response(status, all, body);
   }
 
-  /**
-   * Tagged with the version of what it shows, in place of a hash of the body. Only for bodies that
-   * nothing but the version changes: not the caller's scopes either.
-   */
+  /** With the version of the aggregate that it shows, so that its tag serves for If-Match. */
   public Response version(long version) {
     return header(Etags.ETAG, Etags.version(version));
   }

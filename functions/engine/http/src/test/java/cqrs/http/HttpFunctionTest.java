@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -31,6 +32,7 @@ class HttpFunctionTest {
       "null 5 1.5 true [] {} [\"ann\"] [\"books:read\",\"books:read-all\"] {\"ann\":\"ann\"}";
 
   private final List<String> bodies = new ArrayList<>();
+  private final List<String> log = new ArrayList<>();
 
   private final HttpFunction function =
       new HttpHandler(
@@ -175,6 +177,27 @@ class HttpFunctionTest {
     assertThat(bodies).containsExactly("w6Q=", "ä");
   }
 
+  /** A warmer's event, a test event of the console, a stream record. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "{\"source\": \"aws.events\", \"detail\": {}}",
+        "{\"Records\": []}",
+        "{\"rawPath\": \"/\", \"routeKey\": \"GET /\"}",
+        "{\"rawPath\": \"/\", \"routeKey\": \"GET /\", \"requestContext\": {\"http\": {}}}"
+      })
+  void anEventThatIsNoRequestIsRefusedWithOneLine(String event) {
+    assertThatThrownBy(() -> answer(event))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("The event is no request of an HTTP API");
+    assertThat(log)
+        .hasSize(1)
+        .first(InstanceOfAssertFactories.STRING)
+        .contains("\"level\":\"ERROR\"", "The event is no request of an HTTP API");
+    assertThat(bodies).isEmpty();
+  }
+
   /** With a time of expiry, unless the claims have one. */
   private static String claims(String... claims) {
     String all = String.join(", ", claims);
@@ -205,7 +228,7 @@ class HttpFunctionTest {
     function.handleRequest(
         new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)),
         answer,
-        Contexts.loggingTo(new ArrayList<>()));
+        Contexts.loggingTo(log));
     return answer.toByteArray();
   }
 }

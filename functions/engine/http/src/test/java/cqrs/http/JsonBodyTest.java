@@ -1,6 +1,7 @@
 package cqrs.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import cqrs.http.input.Rule;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonBodyTest {
@@ -67,6 +69,40 @@ class JsonBodyTest {
     BigDecimal amount = JsonBody.read(Events.body(body), f -> f.get("amount", Rule.AMOUNT));
 
     assertThat(amount).isEqualTo(new BigDecimal("999999999999.999999"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1E+2, 100",
+    "1.25e1, 12.5",
+    "5e-1, 0.5",
+    "277.20, 277.20",
+    "1.1000000000, 1.1",
+    "999999999999.999999, 999999999999.999999"
+  })
+  void aNumberOfAnyFormIsAnAmount(String number, BigDecimal amount) {
+    assertThat(amount("{\"amount\":" + number + "}")).isEqualTo(amount);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "-1",
+        "1E+12",
+        "1E-7",
+        "1E+999999999",
+        "1E-999999999",
+        "\"1E+2\"",
+        "1E+99999999999"
+      })
+  void aNumberBeyondTheBoundsIsNoAmount(String number) {
+    assertThatThrownBy(() -> amount("{\"amount\":" + number + "}"))
+        .isInstanceOf(ProblemException.class)
+        .hasMessageContaining("amount must be an amount");
+  }
+
+  private static BigDecimal amount(String body) {
+    return JsonBody.read(Events.body(body), fields -> fields.get("amount", Rule.AMOUNT));
   }
 
   @Test

@@ -2,12 +2,20 @@ package cqrs.http.input;
 
 import cqrs.http.input.Rule.RefusedException;
 import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
 import java.util.regex.Pattern;
 
 /** The rules of what people write. */
 final class Texts {
 
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+
+  /** Embeddings, overrides and isolates of the writing direction. */
+  private static final Pattern BIDI = Pattern.compile("[\\u202A-\\u202E\\u2066-\\u2069]");
+
+  /** Letters and symbols without ink: fillers of Hangul, and the blank of Braille. */
+  private static final String BLANKS = "\u115F\u1160\u3164\uFFA0\u2800";
+
   private static final int LONGEST_NAME = 200;
   private static final int LONGEST_LABEL = 64;
   private static final int LONGEST_EMAIL = 254;
@@ -18,33 +26,65 @@ final class Texts {
     if (!ID.matcher(text).matches()) {
       throw new RefusedException("must be 1 to 64 letters A-Z a-z, digits, points, _ or -");
     }
+    // Clients normalize paths, so they cannot reach such a resource.
+    if (text.equals(".") || text.equals("..")) {
+      throw new RefusedException("must not be . or .., which paths leave out");
+    }
     return text;
   }
 
   static String name(String text) throws RefusedException {
-    String trimmed = text.strip();
+    String trimmed = normal(text);
     if (trimmed.codePoints().anyMatch(Texts::isControlOrHalf)) {
       throw new RefusedException("must not hold control characters or halves of characters");
+    }
+    if (BIDI.matcher(trimmed).find()) {
+      throw new RefusedException("must not change the writing direction");
     }
     int bytes = trimmed.getBytes(StandardCharsets.UTF_8).length;
     if (bytes < 1 || bytes > LONGEST_NAME) {
       throw new RefusedException(
           "must have 1 to " + LONGEST_NAME + " bytes in UTF-8 without outer spaces, not " + bytes);
     }
+    if (trimmed.codePoints().noneMatch(Texts::isVisible)) {
+      throw new RefusedException("must have a visible character");
+    }
     return trimmed;
   }
 
   static String label(String text) throws RefusedException {
-    long length = text.codePoints().count();
+    String trimmed = normal(text);
+    long length = trimmed.codePoints().count();
     if (length < 1
         || length > LONGEST_LABEL
-        || !text.codePoints().allMatch(Texts::isPrintable)
-        || text.startsWith(" ")
-        || text.endsWith(" ")) {
+        || !trimmed.codePoints().allMatch(Texts::isPrintable)
+        || trimmed.codePoints().noneMatch(Texts::isVisible)) {
       throw new RefusedException(
-          "must be 1 to " + LONGEST_LABEL + " printable characters, with spaces only inside");
+          "must be 1 to " + LONGEST_LABEL + " printable characters, one of them visible");
     }
-    return text;
+    return trimmed;
+  }
+
+  /** In NFC, so that one text has one form, and without outer white space of Unicode. */
+  private static String normal(String text) {
+    int[] points = Normalizer.normalize(text, Normalizer.Form.NFC).codePoints().toArray();
+    int from = 0;
+    int to = points.length;
+    while (from < to && isSpace(points[from])) {
+      from++;
+    }
+    while (to > from && isSpace(points[to - 1])) {
+      to--;
+    }
+    return new String(points, from, to - from);
+  }
+
+  private static boolean isSpace(int c) {
+    return Character.isWhitespace(c) || Character.isSpaceChar(c);
+  }
+
+  private static boolean isVisible(int c) {
+    return isPrintable(c) && c != ' ' && BLANKS.indexOf(c) < 0;
   }
 
   static String email(String text) throws RefusedException {

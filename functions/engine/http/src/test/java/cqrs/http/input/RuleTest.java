@@ -9,6 +9,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Currency;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,8 +21,24 @@ class RuleTest {
 
   @Test
   void idsAreShortAndPlain() throws RefusedException {
-    assertTakes(Rule.ID, "a", "A-Z_0.9", "x".repeat(64), "..", "17850");
+    assertTakes(Rule.ID, "a", "A-Z_0.9", "x".repeat(64), "...", "17850");
     assertRefuses(Rule.ID, "", "x".repeat(65), "a b", "a/b", "ä", "a#b", "a\n", "a%20b");
+    assertRefuses(Rule.ID, ".", "..");
+  }
+
+  @Test
+  void oneTextHasOneForm() throws RefusedException {
+    for (Rule<String> rule : List.of(Rule.NAME, Rule.LABEL)) {
+      assertThat(rule.reading().of("Co\u0302te")).isEqualTo("C\u00f4te");
+      assertThat(rule.reading().of("\u00a0\u2003France\u3000 ")).isEqualTo("France");
+      assertRefuses(rule, "\u200b", "\u00a0", "\u2800", "\u3164", "\ufeff \u2060");
+    }
+  }
+
+  @Test
+  void namesDoNotChangeTheWritingDirection() throws RefusedException {
+    assertRefuses(Rule.NAME, "a\u202eb", "\u2066a\u2069");
+    assertTakes(Rule.NAME, "\u05d0\u05d1", "a\u200db");
   }
 
   @Test
@@ -53,8 +70,6 @@ class RuleTest {
         Rule.LABEL,
         "",
         " ",
-        " France",
-        "France ",
         "x".repeat(65),
         ROCKET.repeat(65),
         "a\tb",
