@@ -121,7 +121,8 @@ class SkipTest {
     skip();
     fixture.engine(throwing, 1000).deliver(fixture.history.entries());
 
-    assertThat(fixture.projections(store.dynamoDb()).blockedPartitions().skips(fixture.generation()))
+    assertThat(
+            fixture.projections(store.dynamoDb()).blockedPartitions().skips(fixture.generation()))
         .containsExactly(
             new Skip(
                 0,
@@ -186,7 +187,8 @@ class SkipTest {
     fixture.engine(refusedTwice, 1000).deliver(fixture.history.entries());
 
     assertThat(fixture.generation().checkpoints()).isEqualTo(fixture.history.heads());
-    assertThat(fixture.projections(store.dynamoDb()).blockedPartitions().skips(fixture.generation()))
+    assertThat(
+            fixture.projections(store.dynamoDb()).blockedPartitions().skips(fixture.generation()))
         .extracting(skip -> skip.row().map(RowKey::pk).orElse(""))
         .containsExactlyInAnyOrderElementsOf(Set.of(here, "all"));
   }

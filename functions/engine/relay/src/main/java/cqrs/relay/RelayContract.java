@@ -25,8 +25,8 @@ public interface RelayContract<E extends Event> {
   String source();
 
   /**
-   * The published fields of an event, as JSON. It names each field, because published data cannot be
-   * withdrawn.
+   * The published fields of an event, as JSON. It names each field, because published data cannot
+   * be withdrawn.
    */
   Map<String, Object> data(E event);
 

@@ -41,7 +41,7 @@ final class CustomerQueries {
         new CustomersReader(view.view())
             .dashboard(customerId, freshness)
             .orElseThrow(() -> ProblemException.notYet("customer " + customerId));
-    return Response.json(200, json(dashboard));
+    return Response.json(200, json(dashboard)).version(dashboard.version());
   }
 
   private static Map<String, Object> json(Dashboard dashboard) {

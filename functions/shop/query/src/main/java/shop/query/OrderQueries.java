@@ -22,7 +22,7 @@ final class OrderQueries {
 
   private OrderQueries() {}
 
-  /** {@code GET /orders/{id}}; the answer's tag is the order's version. */
+  /** {@code GET /orders/{id}}; the answer's tag has the order's version. */
   static Response order(Request request, QueriedView view) {
     String orderId = request.path("id", Rule.ID);
     request.noQuery();

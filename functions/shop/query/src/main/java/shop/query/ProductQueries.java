@@ -53,7 +53,7 @@ final class ProductQueries {
         new ProductSalesReader(view.view())
             .product(productId, span.currency(), span.period(), freshness)
             .orElseThrow(() -> ProblemException.notYet("product " + productId));
-    return Response.json(200, json(product));
+    return Response.json(200, json(product)).version(product.version());
   }
 
   private static Map<String, Object> json(ProductDetails product) {

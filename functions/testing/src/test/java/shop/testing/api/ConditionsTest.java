@@ -175,6 +175,27 @@ final class ConditionsTest {
   }
 
   @Test
+  void theTagOfAProductOrACustomerThatWasReadIsItsIfMatch() {
+    shop.post(
+            "/products",
+            "{\"productId\":\"tagged\",\"name\":\"Lamp\",\"price\":{\"amount\":\"1\",\"currency\":\"EUR\"}}")
+        .is(201);
+    shop.post("/customers", "{\"customerId\":\"tagged\",\"name\":\"Ada\",\"region\":\"France\"}")
+        .is(201);
+    shop.awaitViews();
+    String product = shop.get("/sales/products/tagged").succeeds().header("etag");
+    String customer = shop.get("/customers/tagged/dashboard").succeeds().header("etag");
+    Target price =
+        Target.of("PUT", "/products/tagged/price", "{\"amount\":\"2\",\"currency\":\"EUR\"}");
+    Target region = Target.of("PUT", "/customers/tagged/region", "{\"region\":\"Spain\"}");
+
+    assertThat(price.send(shop, "If-Match", product).status()).isEqualTo(200);
+    price.send(shop, "If-Match", product).isProblem(412, "version-mismatch");
+    assertThat(region.send(shop, "If-Match", customer).status()).isEqualTo(200);
+    region.send(shop, "If-Match", customer).isProblem(412, "version-mismatch");
+  }
+
+  @Test
   void ifMatchOnWhatDoesNotExistIs404() {
     shop.put(
             "/customers/" + shop.id("missing") + "/region",
