@@ -37,8 +37,8 @@ public record ProjectionsTable(DynamoDbClient dynamoDb, String name) {
             r ->
                 r.tableName(name)
                     .key(key)
-                    .projectionExpression("#a")
-                    .expressionAttributeNames(Map.of("#a", attribute))
+                    .projectionExpression("#p")
+                    .expressionAttributeNames(Map.of("#p", attribute))
                     .consistentRead(true))
         .item();
   }
