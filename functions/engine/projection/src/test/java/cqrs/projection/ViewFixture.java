@@ -166,7 +166,7 @@ public final class ViewFixture {
   public void atWork(long generation, Set<Integer> partitions, Instant until) {
     set(
         generation,
-        GenerationRow.AT_WORK,
+        GenerationRow.atWork(partitions),
         GenerationRow.write(new Generation.AtWork(partitions, until)));
   }
 
@@ -275,7 +275,7 @@ public final class ViewFixture {
   }
 
   private QueryResponse skips(QueryRequest query) {
-    String prefix = Attributes.string(query.expressionAttributeValues(), ":skips");
+    String prefix = Attributes.string(query.expressionAttributeValues(), ":prefix");
     return QueryResponse.builder()
         .items(
             projections.entrySet().stream()

@@ -115,7 +115,7 @@ class OverviewTest {
             Map.of(),
             1,
             Optional.empty(),
-            Optional.empty());
+            List.of());
     Skip skip =
         new Skip(3, 11, "OrderPaid", "why not", Optional.of(new RowKey("o", "-")), "no use", since);
 
@@ -298,7 +298,7 @@ class OverviewTest {
         Map.of(),
         skips,
         Optional.empty(),
-        Optional.empty());
+        List.of());
   }
 
   private static Map<String, AttributeValue> journalRow(

@@ -24,7 +24,7 @@ import java.util.TreeMap;
  * @param skips how many skips operators have decided
  * @param deliveredUpTo when the newest event of the last delivery was recorded; empty if there was
  *     no delivery
- * @param atWork a slow delivery, which may have crashed since
+ * @param atWork slow deliveries, which may have crashed since
  */
 public record Generation(
     String view,
@@ -38,13 +38,14 @@ public record Generation(
     Map<Integer, Long> begun,
     int skips,
     Optional<Instant> deliveredUpTo,
-    Optional<AtWork> atWork) {
+    List<AtWork> atWork) {
 
   public Generation {
     checkpoints = new TreeMap<>(checkpoints);
     blocks = new TreeMap<>(blocks);
     omissions = new TreeMap<>(omissions);
     begun = new TreeMap<>(begun);
+    atWork = List.copyOf(atWork);
   }
 
   public long checkpoint(int partition) {
@@ -75,10 +76,9 @@ public record Generation(
 
   /** Whether a slow delivery is at work on a partition. */
   public boolean isAtWork(int partition, Instant now) {
-    return atWork
+    return atWork.stream()
         .filter(work -> work.partitions().contains(partition))
-        .filter(work -> work.lasts(now))
-        .isPresent();
+        .anyMatch(work -> work.lasts(now));
   }
 
   /**

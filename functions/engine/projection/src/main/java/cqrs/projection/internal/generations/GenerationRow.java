@@ -13,11 +13,13 @@ import cqrs.projection.internal.generations.Generation.AtWork;
 import cqrs.projection.internal.generations.Generation.Block;
 import cqrs.projection.internal.generations.Generation.Omission;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
@@ -61,7 +63,10 @@ public final class GenerationRow {
         byPartition(row, BEGUN, (_, value) -> Long.valueOf(value.n())),
         row.containsKey("skips") ? (int) number(row, "skips") : 0,
         Optional.ofNullable(row.get(DELIVERED_UP_TO)).map(GenerationRow::millis),
-        Optional.ofNullable(row.get(AT_WORK)).map(work -> atWork(work.m())));
+        row.entrySet().stream()
+            .filter(attribute -> attribute.getKey().startsWith(AT_WORK))
+            .map(attribute -> atWork(attribute.getValue().m()))
+            .toList());
   }
 
   /** A new generation without events. */
@@ -130,6 +135,11 @@ public final class GenerationRow {
     block.tried().forEach((function, version) -> tried.put(function, s(version)));
     map.put("tried", AttributeValue.fromM(tried));
     return AttributeValue.fromM(map);
+  }
+
+  /** The mark of a slow delivery. Deliveries of other partitions have others. */
+  public static String atWork(Set<Integer> partitions) {
+    return AT_WORK + Collections.min(partitions);
   }
 
   public static AttributeValue write(AtWork work) {

@@ -159,7 +159,7 @@ public final class ProjectionStore {
    * Moves checkpoints forward, never back, and clears the blocks that they pass.
    *
    * @param upTo when the newest event of a delivery was recorded
-   * @param announced whether the generation shows that this delivery is slow
+   * @param announced the partitions of this delivery if it was announced as slow; else none
    * @return the stored checkpoints that were already further
    * @throws IllegalStateException if the generation is being dropped
    */
@@ -167,7 +167,7 @@ public final class ProjectionStore {
       Generation generation,
       Map<Integer, Long> reached,
       Optional<Instant> upTo,
-      boolean announced) {
+      Set<Integer> announced) {
     Map<Integer, Long> ahead = new TreeMap<>(reached);
     Map<Integer, Long> passed = new TreeMap<>();
     while (!ahead.isEmpty()) {
@@ -194,7 +194,7 @@ public final class ProjectionStore {
       Generation generation,
       Map<Integer, Long> reached,
       Optional<Instant> upTo,
-      boolean announced) {
+      Set<Integer> announced) {
     List<String> sets = new ArrayList<>();
     List<String> conditions = new ArrayList<>();
     List<String> removes = new ArrayList<>();
@@ -207,8 +207,8 @@ public final class ProjectionStore {
           sets.add(GenerationRow.DELIVERED_UP_TO + "=:upTo");
           values.put(":upTo", n(recorded.toEpochMilli()));
         });
-    if (announced) {
-      removes.add(GenerationRow.AT_WORK);
+    if (!announced.isEmpty()) {
+      removes.add(GenerationRow.atWork(announced));
     }
     String remove = removes.isEmpty() ? "" : " REMOVE " + String.join(",", removes);
     return table.attempt(
@@ -243,7 +243,7 @@ public final class ProjectionStore {
     boolean _ =
         table.update(
             GenerationRow.key(generation),
-            "SET " + GenerationRow.AT_WORK + "=:work",
+            "SET " + GenerationRow.atWork(partitions) + "=:work",
             "attribute_exists(version)",
             Map.of(),
             Map.of(":work", GenerationRow.write(new Generation.AtWork(partitions, until))));

@@ -27,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
@@ -180,7 +181,7 @@ final class ProjectionRun {
       return false;
     }
     meter.merged(chunk.events());
-    advance(chunk, new TreeMap<>(chunk.reached()), blocked, false);
+    advance(chunk, new TreeMap<>(chunk.reached()), blocked, Set.of());
     return true;
   }
 
@@ -305,7 +306,7 @@ final class ProjectionRun {
     written
         .left()
         .forEach(row -> row.first().forEach((p, first) -> leave(p, first, reached, blocked)));
-    advance(chunk, reached, blocked, slow.isAnnounced());
+    advance(chunk, reached, blocked, slow.announced());
   }
 
   /** Whether to write the next row. A delivery leaves rows that it cannot begin in time. */
@@ -331,7 +332,10 @@ final class ProjectionRun {
   }
 
   private void advance(
-      Chunk chunk, Map<Integer, Long> reached, Map<Integer, Block> blocked, boolean announced) {
+      Chunk chunk,
+      Map<Integer, Long> reached,
+      Map<Integer, Block> blocked,
+      Set<Integer> announced) {
     reached.entrySet().removeIf(r -> r.getValue() <= generation.checkpoint(r.getKey()));
     Map<Integer, Long> passed =
         tools.store().advance(generation, reached, upTo(chunk, reached), announced);

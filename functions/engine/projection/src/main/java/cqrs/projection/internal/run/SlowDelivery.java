@@ -42,7 +42,8 @@ final class SlowDelivery {
     }
   }
 
-  boolean isAnnounced() {
-    return announced.get();
+  /** The delivery's partitions if it is announced; else none. */
+  Set<Integer> announced() {
+    return announced.get() ? partitions : Set.of();
   }
 }

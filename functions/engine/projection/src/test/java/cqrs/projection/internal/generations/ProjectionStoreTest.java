@@ -48,7 +48,7 @@ class ProjectionStoreTest {
         begun,
         0,
         Optional.empty(),
-        Optional.empty());
+        List.of());
   }
 
   private static final Generation PLAIN = generation(Map.of(), Map.of(), Map.of());
@@ -61,7 +61,7 @@ class ProjectionStoreTest {
   private static Map<Integer, Long> advance(
       Answers dynamoDb, Generation generation, Map<Integer, Long> reached) {
     return new ProjectionStore(dynamoDb, "Projections")
-        .advance(generation, reached, Optional.empty(), false);
+        .advance(generation, reached, Optional.empty(), Set.of());
   }
 
   private static UpdateItemRequest update(Answers dynamoDb, int number) {
@@ -162,9 +162,9 @@ class ProjectionStoreTest {
     Answers dynamoDb = failingOn();
     Map<Integer, Long> _ =
         new ProjectionStore(dynamoDb, "Projections")
-            .advance(PLAIN, Map.of(3, 12L), Optional.of(NOON), true);
+            .advance(PLAIN, Map.of(3, 12L), Optional.of(NOON), Set.of(3, 5));
     assertThat(update(dynamoDb, 0).updateExpression())
-        .isEqualTo("SET p3=:p3,deliveredUpTo=:upTo REMOVE atWork");
+        .isEqualTo("SET p3=:p3,deliveredUpTo=:upTo REMOVE atWork3");
     assertThat(update(dynamoDb, 0).expressionAttributeValues())
         .containsEntry(":upTo", Attributes.n(NOON.toEpochMilli()));
   }
@@ -174,7 +174,7 @@ class ProjectionStoreTest {
     Answers dynamoDb = failingOn();
     new ProjectionStore(dynamoDb, "Projections").atWork(PLAIN, Set.of(3), NOON);
     UpdateItemRequest update = update(dynamoDb, 0);
-    assertThat(update.updateExpression()).isEqualTo("SET atWork=:work");
+    assertThat(update.updateExpression()).isEqualTo("SET atWork3=:work");
     assertThat(update.conditionExpression()).isEqualTo("attribute_exists(version)");
     assertThat(Attributes.present(update.expressionAttributeValues(), ":work").m())
         .isEqualTo(

@@ -327,6 +327,6 @@ class EngineTest {
     Engine engine = view.engine();
     assertThatThrownBy(() -> engine.build(generation, Map.of(0, 1L), 100, new Pace(0), Instant.MAX))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessage("Generation 2 of the view moves has version 2.0, and this code 1.0.");
+        .hasMessage("Generation 2 of the view moves has version 2.0, and this code has 1.0.");
   }
 }

@@ -175,7 +175,7 @@ class ProjectionRunTest {
         begun,
         0,
         Optional.empty(),
-        Optional.empty());
+        List.of());
   }
 
   private static Generation at(Map<Integer, Long> checkpoints) {
@@ -332,7 +332,7 @@ class ProjectionRunTest {
             at(Map.of(1, 2L)), both(entries(0, 1, 2), entries(1, 3, 5)), NOON.plusMillis(1_001));
     assertThat(delivered.unacknowledged()).isEqualTo(Map.of(1, 4L));
     assertThat(updates("View")).hasSize(2);
-    assertThat(said()).last().isEqualTo("SET p0=:p0,p1=:p1,deliveredUpTo=:upTo REMOVE atWork");
+    assertThat(said()).last().isEqualTo("SET p0=:p0,p1=:p1,deliveredUpTo=:upTo REMOVE atWork0");
     assertThat(value(1, ":p0")).isEqualTo(Attributes.n(2));
     assertThat(value(1, ":p1")).isEqualTo(Attributes.n(3));
     assertThat(value(1, ":upTo")).isEqualTo(Attributes.n(recordedAt(3).toEpochMilli()));
