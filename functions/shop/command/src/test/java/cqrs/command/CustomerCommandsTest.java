@@ -142,7 +142,7 @@ class CustomerCommandsTest {
         shop.post(
             "/customers",
             """
-            {"customerId":"a b","name":"","email":"nowhere","region":" x","age":3,
+            {"customerId":"a b","name":"","email":"nowhere","region":"a\\tb","age":3,
              "occurredAt":"9999-01-01T00:00:00Z"}\
             """);
 

@@ -24,11 +24,28 @@ record Values(List<String> good, List<String> bad) {
     return switch (rule) {
       case "id" ->
           texts(
-              List.of("A.b_c-9", "-", ".", "x".repeat(64)),
-              List.of("", "x".repeat(65), "a b", "a/b", "\u00e4", "a%20b", "a#b", "a\n", " a"));
+              List.of("A.b_c-9", "-", "...", "x".repeat(64)),
+              List.of(
+                  "",
+                  "x".repeat(65),
+                  "a b",
+                  "a/b",
+                  "\u00e4",
+                  "a%20b",
+                  "a#b",
+                  "a\n",
+                  " a",
+                  ".",
+                  ".."));
       case "name" ->
           texts(
-              List.of("x", "  x  ", "x".repeat(200), GRIN.repeat(50), "\\\"quoted\\\" <b>&\u00e9"),
+              List.of(
+                  "x",
+                  "  x  ",
+                  "\u00a0x\u2003",
+                  "x".repeat(200),
+                  GRIN.repeat(50),
+                  "\\\"quoted\\\" <b>&\u00e9"),
               List.of(
                   "",
                   "   ",
@@ -37,11 +54,14 @@ record Values(List<String> good, List<String> bad) {
                   "\u00e9".repeat(101),
                   "a\\u0000b",
                   "a\\nb",
+                  "\u200b",
+                  "a\u202eb",
                   "\\ud800"));
       case "region" ->
           texts(
-              List.of("x", "x".repeat(64), GRIN.repeat(64), "Rh\u00f4ne-Alpes/Ain", "a  b+c%20"),
-              List.of("", " ", " x", "x ", "x".repeat(65), GRIN.repeat(65), "a\\tb", "\\udfff"));
+              List.of(
+                  " x\u00a0", "x".repeat(64), GRIN.repeat(64), "Rh\u00f4ne-Alpes/Ain", "a  b+c%20"),
+              List.of("", " ", "\u200b", "x".repeat(65), GRIN.repeat(65), "a\\tb", "\\udfff"));
       case "email" ->
           texts(
               List.of("a" + Shop.MAIL, "x".repeat(254 - Shop.MAIL.length()) + Shop.MAIL),
@@ -62,11 +82,26 @@ record Values(List<String> good, List<String> bad) {
     List<String> good =
         List.of("0", "0.5", "0.000001", "007", "999999999999", "999999999999.999999", "2.50");
     List<String> bad =
-        List.of("-1", "1e3", "1E3", "1000000000000", "0.0000001", "1.2345670", "1234567890123.5");
+        List.of("-1", "1e12", "1E-7", "1000000000000", "0.0000001", "1.2345678", "1234567890123.5");
     List<String> badTexts =
-        List.of("", " 1", "1 ", "+1", ".5", "1.", "1,5", "1_0", "0x1", "NaN", "\u0663", "1\\n");
+        List.of(
+            "1E+2",
+            "1.2345670",
+            "",
+            " 1",
+            "1 ",
+            "+1",
+            ".5",
+            "1.",
+            "1,5",
+            "1_0",
+            "0x1",
+            "NaN",
+            "\u0663",
+            "1\\n");
     List<String> goodJson = new ArrayList<>(quoted(good));
     good.stream().filter(number -> !number.startsWith("00")).forEach(goodJson::add);
+    goodJson.addAll(List.of("1E+2", "25e-1", "1.2345670"));
     List<String> badJson = new ArrayList<>(NEVER);
     badJson.addAll(bad);
     badJson.addAll(quoted(bad));
