@@ -62,7 +62,7 @@ class QueryRulesTest {
         "/sales/regions/EIRE?from=2011-11-02&to=2011-11-01",
         "/sales/regions/EIRE?from=2011-01-01&to=2012-01-02",
         "/sales/regions/EIRE?interval=week",
-        "/sales/regions/%20EIRE",
+        "/sales/regions/EI%09RE",
         "/sales/products",
         "/sales/products?currency=GBP&cursor=AAAA",
         "/sales/products/85123A?to=tomorrow",
