@@ -101,7 +101,7 @@ final class ConsistencyTest {
 
   @ParameterizedTest
   @FieldSource("QUERIES")
-  void aMalformedTokenOrWaitIs400(String query) {
+  void aMalformedTokenIs400AndAWaitThatIsNotUnderstoodIsIgnored(String query) {
     String path = query.formatted("Avalon");
     for (String token :
         new String[] {
@@ -125,8 +125,18 @@ final class ConsistencyTest {
         }) {
       shop.get(path, TOKEN, token).isProblem(400, "bad-request");
     }
-    for (String wait : new String[] {"11", "-1", "1.5", "", "x", "99999999999", "\"11\""}) {
-      shop.get(path, TOKEN, "1:1", "Prefer", "wait=" + wait).isProblem(400, "bad-request");
+    for (String wait : new String[] {"-1", "1.5", "", "x"}) {
+      assertThat(shop.get(path, "Prefer", "wait=" + wait).status()).isIn(200, 404);
+    }
+  }
+
+  @Test
+  void aLongWaitIsCappedAndTheAnswerTellsIt() {
+    Answer known = shop.post("/customers", "{\"name\": \"A\", \"region\": \"Up\"}").is(201);
+    String token = known.header("consistency-token");
+    for (String wait : List.of("10", "11", "99999999999", "\"30\"")) {
+      Answer answer = shop.get("/sales/regions", TOKEN, token, "Prefer", "wait=" + wait).is(200);
+      assertThat(answer.header("preference-applied")).isEqualTo("wait=10");
     }
   }
 
