@@ -615,6 +615,6 @@ class VerifierTest {
     assertThatThrownBy(() -> verify(Share.all(), false))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("1:2")
-        .hasMessageContaining("not in the journal");
+        .hasMessageContaining("the journal does not have it");
   }
 }
