@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
@@ -156,7 +157,8 @@ public final class ColdStartScenario {
     Template.Function function = step.function().function();
     Recorded recorded =
         new Recorded(function.environment(), step.events().getFirst(), calls).shortened();
-    Path module = root.relativize(step.function().jar()).subpath(0, 2);
+    Path target = Objects.requireNonNull(step.function().jar().getParent());
+    Path module = root.relativize(Objects.requireNonNull(target.getParent()));
     Path file = root.resolve(module + "/src/main/resources" + Recorded.resource(recordOf(step)));
     Files.createDirectories(file.getParent());
     Files.writeString(file, recorded.toJson());
