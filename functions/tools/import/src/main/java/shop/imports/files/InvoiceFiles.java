@@ -142,8 +142,9 @@ public final class InvoiceFiles {
           case Malformed bad -> malformed.add(bad);
         }
       }
-      if (dates.isEmpty() && rows.orderOfDates() != order) {
-        return read(index, file, charset, Optional.of(rows.orderOfDates()));
+      DateOrder told = dates.isPresent() ? order : rows.orderOfDates();
+      if (told != order) {
+        return read(index, file, charset, Optional.of(told));
       }
     } catch (UncheckedIOException e) {
       throw e.getCause();
