@@ -1,9 +1,9 @@
 package shop.testing;
 
-import cqrs.testkit.dynamodb.InterceptedDynamoDb;
 import cqrs.testkit.faults.StepThread;
 import java.util.List;
 import java.util.function.Function;
+import local.dynamodb.InterceptedDynamoDb;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbResponse;

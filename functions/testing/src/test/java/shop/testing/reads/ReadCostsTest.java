@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cqrs.testkit.cost.CostMeter;
 import cqrs.testkit.cost.Costs.Cost;
-import cqrs.testkit.dynamodb.InterceptedDynamoDb;
 import cqrs.testkit.dynamodb.Store;
 import java.util.List;
 import java.util.stream.IntStream;
+import local.dynamodb.InterceptedDynamoDb;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

@@ -2,13 +2,13 @@ package cqrs.testkit.cost;
 
 import cqrs.testkit.cost.Costs.Cost;
 import cqrs.testkit.cost.Costs.Line;
-import cqrs.testkit.dynamodb.InterceptedDynamoDb;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import local.dynamodb.InterceptedDynamoDb;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbResponse;

@@ -1,12 +1,12 @@
 package cqrs.testkit.faults;
 
-import cqrs.testkit.dynamodb.InterceptedDynamoDb;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Function;
+import local.dynamodb.InterceptedDynamoDb;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;

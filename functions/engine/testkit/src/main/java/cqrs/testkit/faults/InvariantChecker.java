@@ -2,7 +2,6 @@ package cqrs.testkit.faults;
 
 import cqrs.journal.codec.Position;
 import cqrs.projection.RowKey;
-import cqrs.testkit.dynamodb.InterceptedDynamoDb;
 import cqrs.testkit.views.Fold;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,6 +13,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import local.dynamodb.InterceptedDynamoDb;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;

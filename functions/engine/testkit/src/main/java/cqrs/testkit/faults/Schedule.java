@@ -15,7 +15,6 @@ import cqrs.projection.internal.run.Engine;
 import cqrs.projection.internal.run.Engine.Delivered;
 import cqrs.testkit.Seeds;
 import cqrs.testkit.StoppedClock;
-import cqrs.testkit.dynamodb.InterceptedDynamoDb;
 import cqrs.testkit.dynamodb.StaleReads;
 import cqrs.testkit.dynamodb.Store;
 import cqrs.testkit.journal.WrittenJournal;
@@ -31,6 +30,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import local.dynamodb.InterceptedDynamoDb;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 

@@ -1,8 +1,8 @@
 package cqrs.testkit.faults;
 
-import cqrs.testkit.dynamodb.InterceptedDynamoDb;
 import java.util.List;
 import java.util.concurrent.Semaphore;
+import local.dynamodb.InterceptedDynamoDb;
 import org.jspecify.annotations.Nullable;
 
 /**

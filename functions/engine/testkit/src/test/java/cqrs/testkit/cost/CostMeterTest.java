@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cqrs.testkit.cost.Costs.Cost;
 import cqrs.testkit.cost.Costs.Line;
-import cqrs.testkit.dynamodb.InterceptedDynamoDb;
 import cqrs.testkit.dynamodb.Store;
 import java.util.Collections;
 import java.util.List;
@@ -15,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import local.dynamodb.InterceptedDynamoDb;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
