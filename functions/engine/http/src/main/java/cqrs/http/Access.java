@@ -97,8 +97,12 @@ public final class Access {
     switch (route.about()) {
       case NO_OWNER -> {}
       case ALL_OWNERS -> caller.mustSeeAll("This is not about one " + api.owner() + " alone");
-      case OWNER_IN_PATH ->
-          caller.mustBe(request.path("id", Rule.ID), "The " + api.owner() + " in the path");
+      case OWNER_IN_PATH -> {
+        String owner = request.path("id", Rule.ID);
+        if (route.openTo().stream().noneMatch(caller::has)) {
+          caller.mustBe(owner, "The " + api.owner() + " in the path");
+        }
+      }
       case OWNER_IN_BODY, OWNER_OF_RESOURCE -> caller.mustBeSomebody();
     }
   }

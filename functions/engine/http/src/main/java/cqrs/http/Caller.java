@@ -40,7 +40,8 @@ public record Caller(
     return new Caller("anonymous", Set.of(), Optional.empty(), "", api, true);
   }
 
-  boolean has(String scope) {
+  /** Whether the token has that scope; true where no token is asked for. */
+  public boolean has(String scope) {
     return isAnybody || scopes.contains(scope);
   }
 

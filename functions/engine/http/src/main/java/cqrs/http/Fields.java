@@ -59,6 +59,14 @@ public final class Fields {
     return object.containsKey(name) ? Optional.of(value(name, rule)) : Optional.empty();
   }
 
+  /** A field that must be there and may be null, which reads as empty. */
+  public <T> Optional<T> getNullable(String name, Rule<T> rule) {
+    if (isMissing(name) || object.get(name) == null) {
+      return Optional.empty();
+    }
+    return Optional.of(value(name, rule));
+  }
+
   /**
    * A field that may be left out, and has to be by callers without the {@linkplain Api.Scopes scope
    * for imports}.

@@ -9,6 +9,7 @@ import cqrs.http.problem.ProblemType;
 import cqrs.journal.OutcomeUnknownException;
 import cqrs.projection.internal.generations.ViewBusyException;
 import cqrs.projection.read.BadCursorException;
+import cqrs.projection.read.OlderRowsException;
 import cqrs.projection.read.UnknownWriteException;
 import cqrs.projection.read.ViewBehindException;
 import cqrs.projection.read.ViewNotBuiltException;
@@ -144,6 +145,12 @@ public final class HttpHandler {
                   ? "The view is being built from the journal: GET /views shows how far it is."
                   : "The view is not built, and nothing is building it: the monitor, which runs"
                       + " every minute, starts that. GET /views shows the state.",
+              RETRY_BUILT);
+      case OlderRowsException _ ->
+          Problem.passing(
+              ProblemType.VIEW_BEHIND,
+              "The view's rows are of an earlier version, which does not have this: it is answered"
+                  + " once the view is rebuilt. GET /views shows the state.",
               RETRY_BUILT);
       case ViewBusyException _ ->
           Problem.passing(

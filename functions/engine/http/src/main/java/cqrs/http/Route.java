@@ -1,5 +1,6 @@
 package cqrs.http;
 
+import java.util.HashSet;
 import java.util.Set;
 
 /**
@@ -8,8 +9,11 @@ import java.util.Set;
  * @param path a template; a segment in braces stands for any one segment
  * @param about whose data it is about
  * @param scopes the caller's token needs one of them; if there are none, any token will do
+ * @param openTo with one of these scopes a token is for all owners here, as with that of {@link
+ *     Api.Scopes#allOwners}
  */
-public record Route(String method, String path, About about, Set<String> scopes) {
+public record Route(
+    String method, String path, About about, Set<String> scopes, Set<String> openTo) {
 
   /** The key of the route that answers every request without a route of its own. */
   public static final String DEFAULT = "$default";
@@ -30,10 +34,18 @@ public record Route(String method, String path, About about, Set<String> scopes)
 
   public Route {
     scopes = Set.copyOf(scopes);
+    openTo = Set.copyOf(openTo);
   }
 
   public Route(String method, String path, About about, String... scopes) {
-    this(method, path, about, Set.of(scopes));
+    this(method, path, about, Set.of(scopes), Set.of());
+  }
+
+  /** The same, which takes this scope, too, and is open for all owners with it. */
+  public Route openTo(String scope) {
+    Set<String> more = new HashSet<>(scopes);
+    more.add(scope);
+    return new Route(method, path, about, more, Set.of(scope));
   }
 
   /** As API Gateway writes it: {@code PUT /rooms/{id}/name}. */

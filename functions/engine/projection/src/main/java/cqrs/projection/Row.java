@@ -54,6 +54,11 @@ public final class Row {
     return decimal(attribute).longValueExact();
   }
 
+  /** A map of texts that was set; empty if it was not. */
+  public Optional<Map<String, String>> entry(String attribute) {
+    return Optional.ofNullable(item.get(attribute)).map(Row::texts);
+  }
+
   /** The entries of a list made by {@link Changes.Row#append}; empty if there is none. */
   public List<Map<String, String>> entries(String attribute) {
     AttributeValue list = item.get(attribute);

@@ -22,6 +22,9 @@ public final class ShopApi implements Api {
   /** To see all customers and, with {@link #ORDERS_WRITE}, to change them. */
   public static final String ORDERS_READ_ALL = "orders:read-all";
 
+  /** To see all customers with their e-mail addresses. */
+  public static final String CUSTOMERS_READ = "customers:read";
+
   /** To say when something happened, and at which price. */
   public static final String ORDERS_IMPORT = "orders:import";
 
@@ -29,7 +32,8 @@ public final class ShopApi implements Api {
   public static final String VIEWS_ADMIN = "views:admin";
 
   public static final List<String> SCOPES =
-      List.of(ORDERS_WRITE, ORDERS_READ, ORDERS_READ_ALL, ORDERS_IMPORT, VIEWS_ADMIN);
+      List.of(
+          ORDERS_WRITE, ORDERS_READ, ORDERS_READ_ALL, CUSTOMERS_READ, ORDERS_IMPORT, VIEWS_ADMIN);
 
   public static final ProblemType TOO_MUCH_RETURNED =
       new ProblemType(409, "too-much-returned", "More would be returned than was bought");
@@ -48,6 +52,8 @@ public final class ShopApi implements Api {
     return List.of(
         new Route("POST", "/customers", OWNER_IN_BODY, ORDERS_WRITE),
         new Route("PUT", "/customers/{id}/region", OWNER_IN_PATH, ORDERS_WRITE),
+        new Route("PUT", "/customers/{id}/name", OWNER_IN_PATH, ORDERS_WRITE),
+        new Route("PUT", "/customers/{id}/email", OWNER_IN_PATH, ORDERS_WRITE),
         new Route("POST", "/products", ALL_OWNERS, ORDERS_WRITE),
         new Route("PUT", "/products/{id}/price", ALL_OWNERS, ORDERS_WRITE),
         new Route("PUT", "/products/{id}/name", ALL_OWNERS, ORDERS_WRITE),
@@ -58,6 +64,8 @@ public final class ShopApi implements Api {
         new Route("POST", "/orders/{id}/cancellation", OWNER_OF_RESOURCE, ORDERS_WRITE),
         new Route("POST", "/orders/{id}/returns", OWNER_OF_RESOURCE, ORDERS_WRITE),
         query("/orders/{id}", OWNER_OF_RESOURCE),
+        new Route("GET", "/orders", ALL_OWNERS, ORDERS_READ_ALL),
+        query("/customers/{id}", OWNER_IN_PATH).openTo(CUSTOMERS_READ),
         query("/customers/{id}/orders", OWNER_IN_PATH),
         query("/customers/{id}/dashboard", OWNER_IN_PATH),
         new Route("GET", "/customers", ALL_OWNERS, ORDERS_READ_ALL),

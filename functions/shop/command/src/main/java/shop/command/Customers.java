@@ -4,10 +4,13 @@ import cqrs.command.CommandRequest;
 import cqrs.command.CommandSpec;
 import cqrs.http.input.Rule;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import shop.domain.Customer;
 import shop.domain.CustomerCommand;
+import shop.domain.CustomerCommand.ChangeEmail;
 import shop.domain.CustomerCommand.Move;
 import shop.domain.CustomerCommand.Register;
+import shop.domain.CustomerCommand.Rename;
 import shop.domain.CustomerDecider;
 import shop.domain.CustomerEvent;
 import shop.stored.ShopAggregates;
@@ -33,9 +36,22 @@ final class Customers {
 
   /** {@code PUT /customers/{id}/region}. */
   static CommandSpec<Customer, CustomerEvent> move(CommandRequest request, Instant time) {
-    String id = request.id();
-    Move command = new Move(id, request.get("region", Rule.LABEL), time);
-    return CommandSpec.changing(ShopAggregates.CUSTOMERS, id, decide(command));
+    return changing(new Move(request.id(), request.get("region", Rule.LABEL), time));
+  }
+
+  /** {@code PUT /customers/{id}/name}. */
+  static CommandSpec<Customer, CustomerEvent> rename(CommandRequest request, Instant time) {
+    return changing(new Rename(request.id(), request.get("name", Rule.NAME), time));
+  }
+
+  /** {@code PUT /customers/{id}/email}; null removes the address. */
+  static CommandSpec<Customer, CustomerEvent> changeEmail(CommandRequest request, Instant time) {
+    @Nullable String email = request.body().getNullable("email", Rule.EMAIL).orElse(null);
+    return changing(new ChangeEmail(request.id(), email, time));
+  }
+
+  private static CommandSpec<Customer, CustomerEvent> changing(CustomerCommand.Change command) {
+    return CommandSpec.changing(ShopAggregates.CUSTOMERS, command.customerId(), decide(command));
   }
 
   private static CommandSpec.Decide<Customer, CustomerEvent> decide(CustomerCommand command) {

@@ -26,6 +26,8 @@ public final class ShopCommands implements Commands<ShopEvent> {
     Map<String, CommandReader<ShopEvent>> readers = new HashMap<>();
     readers.put("POST /customers", Customers::register);
     readers.put("PUT /customers/{id}/region", Customers::move);
+    readers.put("PUT /customers/{id}/name", Customers::rename);
+    readers.put("PUT /customers/{id}/email", Customers::changeEmail);
     readers.put("POST /products", Products::add);
     readers.put("PUT /products/{id}/price", Products::reprice);
     readers.put("PUT /products/{id}/name", Products::rename);

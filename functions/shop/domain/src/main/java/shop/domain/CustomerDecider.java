@@ -1,11 +1,17 @@
 package shop.domain;
 
 import cqrs.domain.Decision;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import shop.domain.CustomerCommand.Change;
+import shop.domain.CustomerCommand.ChangeEmail;
 import shop.domain.CustomerCommand.Move;
 import shop.domain.CustomerCommand.Register;
+import shop.domain.CustomerCommand.Rename;
+import shop.domain.CustomerEvent.CustomerEmailChanged;
 import shop.domain.CustomerEvent.CustomerMoved;
 import shop.domain.CustomerEvent.CustomerRegistered;
+import shop.domain.CustomerEvent.CustomerRenamed;
 
 /** The rules of a customer. */
 public final class CustomerDecider {
@@ -21,14 +27,29 @@ public final class CustomerDecider {
                   new CustomerRegistered(
                       c.customerId(), c.name(), c.email(), c.region(), c.occurredAt()))
               : Decision.reject(new Rejection.AlreadyExists(Aggregates.customer(c.customerId())));
-      case Move c -> {
-        if (customer == null) {
-          yield Decision.reject(new Rejection.DoesNotExist(Aggregates.customer(c.customerId())));
-        }
-        yield customer.region().equals(c.region())
-            ? Decision.unchanged()
-            : Decision.accept(new CustomerMoved(c.customerId(), c.region(), c.occurredAt()));
-      }
+      case Change c ->
+          customer == null
+              ? Decision.reject(new Rejection.DoesNotExist(Aggregates.customer(c.customerId())))
+              : change(customer, c);
+    };
+  }
+
+  /** What is as it should be already makes no event. */
+  private static Decision<CustomerEvent, Rejection> change(Customer customer, Change command) {
+    return switch (command) {
+      case Move c ->
+          customer.region().equals(c.region())
+              ? Decision.unchanged()
+              : Decision.accept(new CustomerMoved(c.customerId(), c.region(), c.occurredAt()));
+      case Rename c ->
+          customer.name().equals(c.name())
+              ? Decision.unchanged()
+              : Decision.accept(new CustomerRenamed(c.customerId(), c.name(), c.occurredAt()));
+      case ChangeEmail c ->
+          Objects.equals(customer.email(), c.email())
+              ? Decision.unchanged()
+              : Decision.accept(
+                  new CustomerEmailChanged(c.customerId(), c.email(), c.occurredAt()));
     };
   }
 
@@ -38,6 +59,14 @@ public final class CustomerDecider {
       case CustomerMoved e -> {
         Customer c = Histories.begun(customer, e);
         yield new Customer(c.customerId(), c.name(), c.email(), e.region());
+      }
+      case CustomerRenamed e -> {
+        Customer c = Histories.begun(customer, e);
+        yield new Customer(c.customerId(), e.name(), c.email(), c.region());
+      }
+      case CustomerEmailChanged e -> {
+        Customer c = Histories.begun(customer, e);
+        yield new Customer(c.customerId(), c.name(), e.email(), c.region());
       }
     };
   }

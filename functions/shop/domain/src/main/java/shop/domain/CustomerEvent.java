@@ -20,4 +20,15 @@ public sealed interface CustomerEvent extends ShopEvent {
 
   record CustomerMoved(String customerId, String region, Instant occurredAt)
       implements CustomerEvent {}
+
+  record CustomerRenamed(String customerId, String name, Instant occurredAt)
+      implements CustomerEvent {}
+
+  /**
+   * The customer has another e-mail address, or none any more.
+   *
+   * @param email null if it was removed
+   */
+  record CustomerEmailChanged(String customerId, @Nullable String email, Instant occurredAt)
+      implements CustomerEvent {}
 }

@@ -2,6 +2,7 @@ package shop.query;
 
 import static shop.query.Answers.amount;
 
+import cqrs.http.Caller;
 import cqrs.http.Consistency;
 import cqrs.http.Request;
 import cqrs.http.Response;
@@ -12,6 +13,8 @@ import cqrs.query.QueriedView;
 import java.util.Currency;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import shop.api.ShopApi;
+import shop.views.customers.CustomerProfile;
 import shop.views.customers.CustomersReader;
 import shop.views.customers.Dashboard;
 import shop.views.customers.RankedCustomer;
@@ -31,6 +34,31 @@ final class CustomerQueries {
           });
 
   private CustomerQueries() {}
+
+  /** {@code GET /customers/{id}}; the e-mail address only for those who may see it. */
+  static Response profile(Request request, QueriedView view) {
+    String customerId = request.path("id", Rule.ID);
+    request.noQuery();
+    CustomerProfile customer =
+        new CustomersReader(view.view())
+            .profile(customerId, view.consistency(request))
+            .orElseThrow(() -> ProblemException.notYet("customer " + customerId));
+    Caller caller = request.caller();
+    boolean seesEmail =
+        caller.has(ShopApi.CUSTOMERS_READ) || caller.owner().filter(customerId::equals).isPresent();
+    return Response.json(200, json(seesEmail ? customer : customer.withoutEmail()))
+        .version(customer.version());
+  }
+
+  private static Map<String, Object> json(CustomerProfile customer) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("customerId", customer.customerId());
+    json.put("name", customer.name());
+    customer.email().ifPresent(email -> json.put("email", email));
+    json.put("region", customer.region());
+    json.put("version", customer.version());
+    return json;
+  }
 
   /** {@code GET /customers/{id}/dashboard}. */
   static Response dashboard(Request request, QueriedView view) {

@@ -13,9 +13,11 @@ public final class ShopQueries implements Queries {
       case "orders" ->
           Map.of(
               "GET /orders/{id}", OrderQueries::order,
+              "GET /orders", OrderQueries::ofDay,
               "GET /customers/{id}/orders", OrderQueries::ofCustomer);
       case "customers" ->
           Map.of(
+              "GET /customers/{id}", CustomerQueries::profile,
               "GET /customers/{id}/dashboard", CustomerQueries::dashboard,
               "GET /customers", CustomerQueries::ranking);
       case "regions" ->

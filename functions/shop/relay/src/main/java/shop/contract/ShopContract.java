@@ -13,8 +13,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import shop.domain.Aggregates;
+import shop.domain.CustomerEvent.CustomerEmailChanged;
 import shop.domain.CustomerEvent.CustomerMoved;
 import shop.domain.CustomerEvent.CustomerRegistered;
+import shop.domain.CustomerEvent.CustomerRenamed;
 import shop.domain.Money;
 import shop.domain.OrderEvent.OrderCancelled;
 import shop.domain.OrderEvent.OrderDelivered;
@@ -82,6 +84,8 @@ public final class ShopContract implements RelayContract<ShopEvent> {
     return switch (event) {
       case CustomerRegistered e -> customer(e.customerId(), e.region());
       case CustomerMoved e -> customer(e.customerId(), e.region());
+      case CustomerRenamed e -> customer(e.customerId());
+      case CustomerEmailChanged e -> customer(e.customerId());
       case ProductAdded e -> {
         Map<String, Object> json = product(e.productId());
         json.put("name", e.name());
@@ -118,9 +122,14 @@ public final class ShopContract implements RelayContract<ShopEvent> {
     };
   }
 
-  private static Map<String, Object> customer(String customerId, String region) {
+  private static Map<String, Object> customer(String customerId) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("customerId", customerId);
+    return json;
+  }
+
+  private static Map<String, Object> customer(String customerId, String region) {
+    Map<String, Object> json = customer(customerId);
     json.put("region", region);
     return json;
   }

@@ -11,8 +11,10 @@ import cqrs.journal.codec.Upcaster;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import shop.domain.CustomerEvent.CustomerEmailChanged;
 import shop.domain.CustomerEvent.CustomerMoved;
 import shop.domain.CustomerEvent.CustomerRegistered;
+import shop.domain.CustomerEvent.CustomerRenamed;
 import shop.domain.OrderEvent.OrderCancelled;
 import shop.domain.OrderEvent.OrderDelivered;
 import shop.domain.OrderEvent.OrderLinesReturned;
@@ -57,6 +59,17 @@ public final class ShopEvents {
           EventType.of("CustomerMoved", CustomerMoved.class)
               .writes(e -> Map.of("region", e.region()))
               .reads((id, at, json) -> new CustomerMoved(id, json.text("region"), at)),
+          EventType.of("CustomerRenamed", CustomerRenamed.class)
+              .writes(e -> Map.of("name", e.name()))
+              .reads((id, at, json) -> new CustomerRenamed(id, json.text("name"), at)),
+          EventType.of("CustomerEmailChanged", CustomerEmailChanged.class)
+              .writes(
+                  e -> {
+                    Map<String, Object> json = new LinkedHashMap<>();
+                    putIfPresent(json, "email", e.email());
+                    return json;
+                  })
+              .reads((id, at, json) -> new CustomerEmailChanged(id, json.textOrNull("email"), at)),
           EventType.of("ProductAdded", ProductAdded.class)
               .writes(
                   e -> {

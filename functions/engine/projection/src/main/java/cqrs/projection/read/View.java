@@ -6,9 +6,12 @@ import cqrs.projection.RowKey;
 import cqrs.projection.internal.fold.Ledger;
 import cqrs.projection.internal.generations.GenerationManifest;
 import cqrs.projection.internal.generations.ProjectionStore;
+import cqrs.projection.internal.generations.ViewBusyException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
@@ -34,6 +37,10 @@ public final class View {
   private final LongSupplier nanoTime;
   private final LongConsumer park;
   private final WaitingTime waitingTime;
+
+  /** A generation keeps its major version. */
+  private final Map<Long, Integer> majors = new ConcurrentHashMap<>();
+
   private volatile @Nullable Cached cached;
 
   private record Cached(GenerationManifest manifest, long readAt) {}
@@ -96,11 +103,12 @@ public final class View {
    * Reads one row. With a token, one call is enough if the row's ledger covers the token.
    *
    * @throws ViewNotBuiltException if the view has no active generation yet
+   * @throws OlderRowsException if the active generation is of an earlier version than asked
    * @throws UnknownWriteException if the journal does not have the token's write
    * @throws ViewBehindException if the view does not show the token's write in time
    */
   public Optional<Row> get(RowKey key, ReadConsistency consistency) {
-    long active = active(manifest());
+    long active = ofVersion(active(manifest()), consistency);
     if (consistency.token().isEmpty()) {
       return rows(active, false).get(key);
     }
@@ -139,7 +147,8 @@ public final class View {
 
   private Rows rows(ReadConsistency consistency, Patience patience, @Nullable Long pinned) {
     if (consistency.token().isEmpty()) {
-      return rows(pinned == null ? active(manifest()) : pinned, false);
+      long found = pinned == null ? active(manifest()) : pinned;
+      return rows(ofVersion(found, consistency), false);
     }
     long generation = await(consistency.token().get(), consistency, patience, pinned);
     return rows(generation, true);
@@ -225,15 +234,16 @@ public final class View {
       Position token, ReadConsistency consistency, Patience patience, @Nullable Long pinned) {
     long began = nanoTime.getAsLong();
     try {
-      return await(token, patience, pinned);
+      return awaitCheckpoint(token, consistency, patience, pinned);
     } finally {
       consistency.waited().accept(Duration.ofNanos(nanoTime.getAsLong() - began));
     }
   }
 
-  private long await(Position token, Patience patience, @Nullable Long pinned) {
+  private long awaitCheckpoint(
+      Position token, ReadConsistency consistency, Patience patience, @Nullable Long pinned) {
     for (boolean isFirst = true; ; isFirst = false) {
-      long generation = pinned == null ? active(manifest()) : pinned;
+      long generation = ofVersion(pinned == null ? active(manifest()) : pinned, consistency);
       if (store.checkpoint(view, generation, token.partition()) >= token.offset()) {
         return generation;
       }
@@ -256,6 +266,26 @@ public final class View {
     return manifest
         .active()
         .orElseThrow(() -> new ViewNotBuiltException(view, manifest.building().isPresent()));
+  }
+
+  /** The generation, if its rows are of a version that has what is asked. */
+  private long ofVersion(long generation, ReadConsistency consistency) {
+    if (consistency.major() > 0) {
+      int major = majors.computeIfAbsent(generation, this::major);
+      if (major < consistency.major()) {
+        throw new OlderRowsException(view, major, consistency.major());
+      }
+    }
+    return generation;
+  }
+
+  private int major(long generation) {
+    return store
+        .generations()
+        .generation(view, generation)
+        .orElseThrow(() -> new ViewBusyException(view))
+        .version()
+        .major();
   }
 
   private GenerationManifest manifest() {

@@ -14,7 +14,8 @@ import shop.views.parts.Turnover;
  * Keys of the view's rows.
  *
  * <ul>
- *   <li>{@code <customer>} / {@code -}: name, region and version.
+ *   <li>{@code <customer>} / {@code -}: name, region, version, and {@code email}, which is missing
+ *       or {@value #NO_EMAIL} if there is none.
  *   <li>{@code <customer>} / {@code <currency>}: the figures of all orders in that currency. {@code
  *       lifetimeValue} follows from the others; it stands in the row because the index sorts by it.
  * </ul>
@@ -22,6 +23,9 @@ import shop.views.parts.Turnover;
 final class CustomerRows {
 
   static final String CUSTOMER = "-";
+
+  /** In place of an e-mail address that was removed: no change removes an attribute. */
+  static final String NO_EMAIL = "";
 
   static final Turnover TURNOVER = new Turnover(List.of("totals"), CustomerRows::amounts);
 

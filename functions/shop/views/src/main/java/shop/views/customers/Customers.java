@@ -7,8 +7,10 @@ import cqrs.projection.Projection;
 import cqrs.projection.RowKey;
 import java.math.BigDecimal;
 import java.util.Optional;
+import shop.domain.CustomerEvent.CustomerEmailChanged;
 import shop.domain.CustomerEvent.CustomerMoved;
 import shop.domain.CustomerEvent.CustomerRegistered;
+import shop.domain.CustomerEvent.CustomerRenamed;
 import shop.domain.OrderEvent;
 import shop.domain.OrderEvent.OrderCancelled;
 import shop.domain.OrderEvent.OrderDelivered;
@@ -33,7 +35,7 @@ public final class Customers implements Projection<ShopEvent> {
 
   @Override
   public Version version() {
-    return new Version(1, 0);
+    return new Version(2, 0);
   }
 
   /** A row is an order's or a customer's, whose events all stand in one partition. */
@@ -50,10 +52,23 @@ public final class Customers implements Projection<ShopEvent> {
   @Override
   public void project(RecordedEvent<ShopEvent> recorded, Changes changes) {
     switch (recorded.event()) {
-      case CustomerRegistered e ->
+      case CustomerRegistered e -> {
+        Changes.Row customer =
+            customer(changes, e.customerId())
+                .set("name", e.name())
+                .set("region", e.region())
+                .set("version", recorded.version());
+        if (e.email() != null) {
+          customer.set("email", e.email());
+        }
+      }
+      case CustomerRenamed e ->
           customer(changes, e.customerId())
               .set("name", e.name())
-              .set("region", e.region())
+              .set("version", recorded.version());
+      case CustomerEmailChanged e ->
+          customer(changes, e.customerId())
+              .set("email", e.email() == null ? CustomerRows.NO_EMAIL : e.email())
               .set("version", recorded.version());
       case CustomerMoved e ->
           customer(changes, e.customerId())

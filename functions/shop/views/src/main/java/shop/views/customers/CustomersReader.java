@@ -17,10 +17,27 @@ import shop.views.parts.Ranking;
 /** Answers from the view {@link Customers}. */
 public final class CustomersReader {
 
+  /** The major version that began to keep e-mail addresses. */
+  private static final int SINCE_EMAIL = 2;
+
   private final View view;
 
   public CustomersReader(View view) {
     this.view = view;
+  }
+
+  /** One customer without figures: one read. Only rows of version 2 and later have the e-mail. */
+  public Optional<CustomerProfile> profile(String customerId, ReadConsistency freshness) {
+    return view.get(CustomerRows.customer(customerId), freshness.ofMajor(SINCE_EMAIL))
+        .map(
+            row ->
+                new CustomerProfile(
+                    customerId,
+                    row.text("name"),
+                    row.textIfPresent("email")
+                        .filter(email -> !email.equals(CustomerRows.NO_EMAIL)),
+                    row.text("region"),
+                    row.count("version")));
   }
 
   /** One customer: one read. */

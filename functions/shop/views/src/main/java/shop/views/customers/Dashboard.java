@@ -50,14 +50,18 @@ public record Dashboard(
       Instant firstOrderAt,
       Instant lastOrderAt) {
 
-    /** Of the orders not cancelled, to the currency's minor unit, half-even; empty without any. */
+    /**
+     * Of the orders not cancelled; empty without any. Rounded half-even to the currency's minor
+     * digits, or to those of the lifetime value if it has more.
+     */
     public Optional<BigDecimal> averageOrderValue() {
       long orders = orderCount - cancelledCount;
-      return orders == 0
-          ? Optional.empty()
-          : Optional.of(
-              lifetimeValue.divide(
-                  BigDecimal.valueOf(orders), Money.minorDigits(currency), RoundingMode.HALF_EVEN));
+      if (orders == 0) {
+        return Optional.empty();
+      }
+      int digits = Math.max(Money.minorDigits(currency), Money.canonical(lifetimeValue).scale());
+      return Optional.of(
+          lifetimeValue.divide(BigDecimal.valueOf(orders), digits, RoundingMode.HALF_EVEN));
     }
   }
 }

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Currency;
 import java.util.List;
+import java.util.Optional;
 import shop.domain.OrderStatus;
 
 /**
@@ -11,6 +12,8 @@ import shop.domain.OrderStatus;
  *
  * @param customerName as it was when the order was placed, like the region and the products' names
  * @param returnedTotal what the returns took back
+ * @param shipment empty before; also in rows of the view's first version, like the reason
+ * @param cancellationReason empty unless cancelled
  * @param timeline in the order of the order's versions
  */
 public record OrderDetails(
@@ -24,6 +27,8 @@ public record OrderDetails(
     BigDecimal returnedTotal,
     List<Line> lines,
     Instant placedAt,
+    Optional<Shipment> shipment,
+    Optional<String> cancellationReason,
     List<Moment> timeline,
     long version) {
 
@@ -44,6 +49,9 @@ public record OrderDetails(
       return unitPrice.multiply(BigDecimal.valueOf(quantity));
     }
   }
+
+  /** What was said of the order's shipment. */
+  public record Shipment(Optional<String> carrier, Optional<String> trackingNumber) {}
 
   /** Something that happened to the order. */
   public record Moment(String event, Instant at) {}

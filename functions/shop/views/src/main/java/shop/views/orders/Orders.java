@@ -11,8 +11,10 @@ import cqrs.projection.Projection;
 import cqrs.projection.RowKey;
 import java.util.Map;
 import java.util.Optional;
+import shop.domain.CustomerEvent.CustomerEmailChanged;
 import shop.domain.CustomerEvent.CustomerMoved;
 import shop.domain.CustomerEvent.CustomerRegistered;
+import shop.domain.CustomerEvent.CustomerRenamed;
 import shop.domain.OrderDecider;
 import shop.domain.OrderEvent;
 import shop.domain.OrderEvent.OrderCancelled;
@@ -23,13 +25,14 @@ import shop.domain.OrderEvent.OrderPlaced;
 import shop.domain.OrderEvent.OrderShipped;
 import shop.domain.OrderStatus;
 import shop.domain.Placement;
-import shop.domain.ProductEvent.ProductAdded;
-import shop.domain.ProductEvent.ProductRenamed;
-import shop.domain.ProductEvent.ProductRepriced;
+import shop.domain.ProductEvent;
 import shop.domain.ShopEvent;
 import shop.stored.ShopEvents;
 
-/** Orders as they are shown, with names as they were, and the list of each customer's orders. */
+/**
+ * Orders as they are shown, with names as they were, the list of each customer's orders, and the
+ * list of each day's.
+ */
 public final class Orders implements Projection<ShopEvent> {
 
   @Override
@@ -39,10 +42,10 @@ public final class Orders implements Projection<ShopEvent> {
 
   @Override
   public Version version() {
-    return new Version(1, 0);
+    return new Version(2, 0);
   }
 
-  /** A row is an order's or a customer's, whose events all stand in one partition. */
+  /** A row is of one order or one customer, whose events all stand in one partition. */
   @Override
   public boolean sharesRows() {
     return false;
@@ -64,7 +67,11 @@ public final class Orders implements Projection<ShopEvent> {
     switch (recorded.event()) {
       case OrderPlaced e -> {
         placed(e, history(changes, recorded, e));
-        listed(changes, e);
+        listed(row(changes, OrderRows.listed(e.placement())), e);
+        listed(row(changes, OrderRows.ofDay(e.placement())), e)
+            .set("customerId", e.placement().customerId())
+            .set("customerName", e.customerName())
+            .set("region", e.placement().region());
         status(changes, e, OrderStatus.PLACED);
       }
       case OrderPaid e -> {
@@ -72,7 +79,7 @@ public final class Orders implements Projection<ShopEvent> {
         status(changes, e, OrderStatus.PAID);
       }
       case OrderShipped e -> {
-        history(changes, recorded, e);
+        history(changes, recorded, e).set("shipment", OrderRows.shipment(e));
         status(changes, e, OrderStatus.SHIPPED);
       }
       case OrderDelivered e -> {
@@ -80,7 +87,7 @@ public final class Orders implements Projection<ShopEvent> {
         status(changes, e, OrderStatus.DELIVERED);
       }
       case OrderCancelled e -> {
-        history(changes, recorded, e);
+        history(changes, recorded, e).set("cancellationReason", e.reason());
         status(changes, e, OrderStatus.CANCELLED);
       }
       case OrderLinesReturned e ->
@@ -88,7 +95,8 @@ public final class Orders implements Projection<ShopEvent> {
               .add("returnedTotal", e.total())
               .set("returned", Packed.pack(returned(e.returnedInAll())));
       case CustomerRegistered e -> row(changes, OrderRows.customer(e.customerId())).set("known", 1);
-      case CustomerMoved _, ProductAdded _, ProductRepriced _, ProductRenamed _ -> {}
+      case CustomerMoved _, CustomerRenamed _, CustomerEmailChanged _ -> {}
+      case ProductEvent _ -> {}
     }
   }
 
@@ -104,9 +112,8 @@ public final class Orders implements Projection<ShopEvent> {
         .set("lines", Packed.pack(lines(e.lines())));
   }
 
-  private static void listed(Changes changes, OrderPlaced e) {
-    row(changes, OrderRows.listed(e.placement()))
-        .set("currency", e.placement().currency().getCurrencyCode())
+  private static Changes.Row listed(Changes.Row row, OrderPlaced e) {
+    return row.set("currency", e.placement().currency().getCurrencyCode())
         .set("total", e.total().toPlainString())
         .set("lineCount", e.lines().size());
   }
@@ -122,6 +129,7 @@ public final class Orders implements Projection<ShopEvent> {
   private static void status(Changes changes, OrderEvent e, OrderStatus status) {
     row(changes, OrderRows.order(e.placement().orderId())).set("status", status.name());
     row(changes, OrderRows.listed(e.placement())).set("status", status.name());
+    row(changes, OrderRows.ofDay(e.placement())).set("status", status.name());
   }
 
   private static Changes.Row row(Changes changes, RowKey key) {

@@ -7,16 +7,23 @@ import cqrs.projection.read.Rows.Range;
 import cqrs.projection.read.View;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.Currency;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import shop.domain.OrderStatus;
 import shop.views.orders.OrderDetails.Moment;
+import shop.views.orders.OrderDetails.Shipment;
 import shop.views.parts.Page;
+import shop.views.parts.Shards;
 
 /** Answers from the view {@link Orders}. */
 public final class OrdersReader {
+
+  /** The major version that began to list each day's orders. */
+  private static final int SINCE_DAYS = 2;
 
   private final View view;
 
@@ -54,6 +61,37 @@ public final class OrdersReader {
     return Optional.of(Page.of(page, found, limit, OrdersReader::summary));
   }
 
+  /**
+   * All orders that were placed on a day (UTC), newest first: one read of each shard. Only rows of
+   * version 2 and later have them.
+   *
+   * @param status only orders that are in it
+   */
+  public Page<DayOrder> ofDay(
+      LocalDate day,
+      Optional<OrderStatus> status,
+      int limit,
+      Optional<String> cursor,
+      ReadConsistency freshness) {
+    String query = "day/" + day + "/orders/" + status.map(Enum::name).orElse("");
+    View.Page page = view.page(freshness.ofMajor(SINCE_DAYS), query, cursor);
+    List<List<Row>> shards =
+        Shards.read(
+            shard -> {
+              Range range = OrderRows.newestFirst(day, shard, page.after());
+              return read(page.rows(), range, status, limit + 1);
+            });
+    Comparator<Row> newestFirst = Comparator.comparing(Row::sk).reversed();
+    List<Row> found =
+        Shards.merge(shards, newestFirst, limit + 1).stream().map(Shards.Taken::row).toList();
+    return Page.of(page, found, limit, OrdersReader::ofDay);
+  }
+
+  private static DayOrder ofDay(Row row) {
+    return new DayOrder(
+        summary(row), row.text("customerId"), row.text("customerName"), row.text("region"));
+  }
+
   private static List<Row> read(Rows rows, Range range, Optional<OrderStatus> status, int limit) {
     return status.isPresent()
         ? rows.first(range, limit, "status", status.get().name())
@@ -72,8 +110,15 @@ public final class OrdersReader {
         row.decimal("returnedTotal"),
         OrderRows.lines(row),
         Instant.parse(row.text("placedAt")),
+        row.entry("shipment").map(OrdersReader::shipment),
+        row.textIfPresent("cancellationReason"),
         row.entries("timeline").stream().map(OrdersReader::moment).toList(),
         row.count("version"));
+  }
+
+  private static Shipment shipment(Map<String, String> said) {
+    return new Shipment(
+        Optional.ofNullable(said.get("carrier")), Optional.ofNullable(said.get("trackingNumber")));
   }
 
   private static Moment moment(Map<String, String> entry) {

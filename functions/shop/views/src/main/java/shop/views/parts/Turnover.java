@@ -26,13 +26,21 @@ import shop.domain.ShopEvent;
  *
  * @param books a view may keep the amounts more than once, in rows of different kinds: a word for
  *     each of them
+ * @param lists words for further books, of rows that do not keep what was returned
  * @param rows the amounts of a row, under names made by {@link #amounts}
  */
-public record Turnover(List<String> books, Function<Row, Map<String, BigDecimal>> rows)
+public record Turnover(
+    List<String> books, List<String> lists, Function<Row, Map<String, BigDecimal>> rows)
     implements Conserved<ShopEvent> {
 
   public Turnover {
     books = List.copyOf(books);
+    lists = List.copyOf(lists);
+  }
+
+  /** Without lists. */
+  public Turnover(List<String> books, Function<Row, Map<String, BigDecimal>> rows) {
+    this(books, List.of(), rows);
   }
 
   /** Amounts by name, for example {@code GBP gross in totals}. */
@@ -42,6 +50,13 @@ public record Turnover(List<String> books, Function<Row, Map<String, BigDecimal>
         name(book, currency, "gross"), gross,
         name(book, currency, "cancelled"), cancelled,
         name(book, currency, "returned"), returned);
+  }
+
+  /** Amounts of a list. */
+  public static Map<String, BigDecimal> amounts(
+      String list, Currency currency, BigDecimal gross, BigDecimal cancelled) {
+    return Map.of(
+        name(list, currency, "gross"), gross, name(list, currency, "cancelled"), cancelled);
   }
 
   /** The amounts that are read there. */
@@ -69,14 +84,20 @@ public record Turnover(List<String> books, Function<Row, Map<String, BigDecimal>
     return switch (event) {
       case OrderPlaced e -> inAllBooks(e.placement().currency(), "gross", placed(e.lines()));
       case OrderCancelled e -> inAllBooks(e.placement().currency(), "cancelled", back(e.lines()));
-      case OrderLinesReturned e ->
-          inAllBooks(e.placement().currency(), "returned", back(e.lines()));
+      case OrderLinesReturned e -> in(books, e.placement().currency(), "returned", back(e.lines()));
       case OrderPaid _, OrderShipped _, OrderDelivered _ -> Map.of();
       case CustomerEvent _, ProductEvent _ -> Map.of();
     };
   }
 
   private Map<String, BigDecimal> inAllBooks(Currency currency, String amount, BigDecimal sum) {
+    Map<String, BigDecimal> amounts = in(books, currency, amount, sum);
+    amounts.putAll(in(lists, currency, amount, sum));
+    return amounts;
+  }
+
+  private static Map<String, BigDecimal> in(
+      List<String> books, Currency currency, String amount, BigDecimal sum) {
     Map<String, BigDecimal> amounts = new HashMap<>();
     books.forEach(book -> amounts.put(name(book, currency, amount), sum));
     return amounts;

@@ -17,8 +17,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Currency;
 import java.util.Optional;
-import shop.domain.CustomerEvent.CustomerMoved;
-import shop.domain.CustomerEvent.CustomerRegistered;
+import shop.domain.CustomerEvent;
 import shop.domain.Money;
 import shop.domain.OrderEvent.OrderCancelled;
 import shop.domain.OrderEvent.OrderDelivered;
@@ -81,7 +80,7 @@ public final class ProductSales implements Projection<ShopEvent> {
         }
       }
       case OrderPaid _, OrderShipped _, OrderDelivered _ -> {}
-      case CustomerRegistered _, CustomerMoved _ -> {}
+      case CustomerEvent _ -> {}
     }
   }
 

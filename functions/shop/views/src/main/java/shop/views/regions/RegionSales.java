@@ -14,8 +14,7 @@ import cqrs.projection.RowKey;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Optional;
-import shop.domain.CustomerEvent.CustomerMoved;
-import shop.domain.CustomerEvent.CustomerRegistered;
+import shop.domain.CustomerEvent;
 import shop.domain.OrderEvent;
 import shop.domain.OrderEvent.OrderCancelled;
 import shop.domain.OrderEvent.OrderDelivered;
@@ -64,7 +63,7 @@ public final class RegionSales implements Projection<ShopEvent> {
       }
       case OrderLinesReturned e -> new Sales(changes, e, e.occurredAt()).add(RETURNED, e.total());
       case OrderPaid _, OrderShipped _, OrderDelivered _ -> {}
-      case CustomerRegistered _, CustomerMoved _ -> {}
+      case CustomerEvent _ -> {}
       case ProductAdded _, ProductRepriced _, ProductRenamed _ -> {}
     }
   }
