@@ -4,7 +4,7 @@ import cqrs.domain.AggregateId;
 import cqrs.domain.Application;
 import cqrs.domain.Decision;
 import cqrs.domain.Event;
-import cqrs.http.IfMatch;
+import cqrs.http.Preconditions;
 import cqrs.http.Response;
 import cqrs.http.problem.Problem;
 import cqrs.http.problem.ProblemException;
@@ -35,7 +35,7 @@ final class CommandExecution<S, E extends A, A extends Event> {
   private final Journal<A> journal;
   private final CommandSpec<S, E> command;
   private final Optional<IdempotencyKey> key;
-  private final Optional<IfMatch> ifMatch;
+  private final Preconditions conditions;
   private final Origin origin;
   private final long deadline;
   private int conflicts;
@@ -45,14 +45,14 @@ final class CommandExecution<S, E extends A, A extends Event> {
       Journal<A> journal,
       CommandSpec<S, E> command,
       Optional<IdempotencyKey> key,
-      Optional<IfMatch> ifMatch,
+      Preconditions conditions,
       Origin origin,
       Duration patience) {
     this.writeModel = writeModel;
     this.journal = journal;
     this.command = command;
     this.key = key;
-    this.ifMatch = ifMatch;
+    this.conditions = conditions;
     this.origin = origin;
     this.deadline = System.nanoTime() + patience.toNanos();
   }
@@ -96,9 +96,11 @@ final class CommandExecution<S, E extends A, A extends Event> {
       return receipt.map(this::replay);
     }
     long version = loaded.version();
-    boolean exists = version > 0;
-    if ((exists || command.creates()) && !ifMatch.map(m -> m.holds(version)).orElse(true)) {
-      return Optional.of(refuse(versionMismatch(version)));
+    if (version > 0 || command.creates()) {
+      Optional<Problem> broken = conditions.broken(version);
+      if (broken.isPresent()) {
+        return broken.map(this::refuse);
+      }
     }
     return switch (command.decide(loaded)) {
       case Decision.Rejected<E, Problem>(var rejection) -> Optional.of(refuse(rejection));
@@ -140,16 +142,6 @@ final class CommandExecution<S, E extends A, A extends Event> {
     return key.flatMap(k -> writeModel.settledReceipt(k.caller(), k.key(), origin.now()))
         .map(this::replay)
         .orElseThrow(() -> new ProblemException(problem));
-  }
-
-  private static Problem versionMismatch(long version) {
-    return Problem.of(
-        ProblemType.VERSION_MISMATCH,
-        version == 0
-            ? "If-Match does not hold, because it does not exist yet: leave If-Match out."
-            : "If-Match does not hold: the version is "
-                + version
-                + "; look at it and decide again.");
   }
 
   private static Problem crowded() {

@@ -6,7 +6,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import cqrs.domain.Event;
 import cqrs.http.Access;
 import cqrs.http.HttpHandler;
-import cqrs.http.IfMatch;
+import cqrs.http.Preconditions;
 import cqrs.http.Request;
 import cqrs.http.Response;
 import cqrs.http.problem.ProblemType;
@@ -97,11 +97,12 @@ public final class CommandHandler<E extends Event> {
   private <S, C extends E> Response execute(
       CommandSpec<S, C> command, Request request, Instant now) {
     Optional<IdempotencyKey> key = IdempotencyKey.of(request);
-    Optional<IfMatch> ifMatch = IfMatch.of(request);
+    Preconditions conditions = Preconditions.of(request);
     CommandExecution.Origin origin =
         new CommandExecution.Origin(now, request.correlationId(), request.requestId(), ids);
     CommandExecution<S, C, E> execution =
-        new CommandExecution<>(writeModel, journal.get(), command, key, ifMatch, origin, patience);
+        new CommandExecution<>(
+            writeModel, journal.get(), command, key, conditions, origin, patience);
     try {
       return execution.run();
     } finally {

@@ -33,7 +33,7 @@ public final class Etags {
   /**
    * A query's successful answer with its tag, or 304 where the caller has that answer already. The
    * tag is a hash of the body; an answer of a version has {@code "<version>-<hash>"}, which {@link
-   * IfMatch} takes as that version.
+   * Preconditions} takes as that version.
    */
   static Response conditional(Request request, Response response) {
     String hash = hash(response.body());

@@ -22,20 +22,32 @@ class HeadersTest {
 
   @Test
   void ifMatchHoldsForTheVersionsItNames() {
-    assertThat(ifMatch("\"3\"").holds(3)).isTrue();
-    assertThat(ifMatch("\"3\"").holds(4)).isFalse();
-    assertThat(ifMatch("\"1\" , \"3\",\"x,y\"").holds(3)).isTrue();
-    assertThat(ifMatch("\"03\"").holds(3)).isFalse();
-    assertThat(ifMatch("W/\"3\"").holds(3)).isFalse();
-    assertThat(ifMatch("W/\"2\", \"3\"").holds(3)).isTrue();
-    assertThat(ifMatch("*").holds(1)).isTrue();
-    assertThat(ifMatch("*").holds(0)).isFalse();
-    assertThat(ifMatch("\"0\"").holds(0)).isFalse();
-    assertThat(ifMatch("\"3-abc_-9\"").holds(3)).isTrue();
-    assertThat(ifMatch("\"3-abc\"").holds(4)).isFalse();
-    assertThat(ifMatch("\"3-\"").holds(3)).isFalse();
-    assertThat(ifMatch("\"33-abc\"").holds(3)).isFalse();
-    assertThat(IfMatch.of(Events.query(""))).isEmpty();
+    assertThat(ifMatch("\"3\"").broken(3)).isEmpty();
+    assertThat(ifMatch("\"3\"").broken(4)).isPresent();
+    assertThat(ifMatch("\"1\" , \"3\",\"x,y\"").broken(3)).isEmpty();
+    assertThat(ifMatch("\"03\"").broken(3)).isPresent();
+    assertThat(ifMatch("W/\"3\"").broken(3)).isPresent();
+    assertThat(ifMatch("W/\"2\", \"3\"").broken(3)).isEmpty();
+    assertThat(ifMatch("*").broken(1)).isEmpty();
+    assertThat(ifMatch("*").broken(0)).isPresent();
+    assertThat(ifMatch("\"0\"").broken(0)).isPresent();
+    assertThat(ifMatch("\"3-abc_-9\"").broken(3)).isEmpty();
+    assertThat(ifMatch("\"3-abc\"").broken(4)).isPresent();
+    assertThat(ifMatch("\"3-\"").broken(3)).isPresent();
+    assertThat(ifMatch("\"33-abc\"").broken(3)).isPresent();
+    assertThat(Preconditions.of(Events.query("")).broken(3)).isEmpty();
+  }
+
+  @Test
+  void ifNoneMatchRefusesTheVersionsItNames() {
+    assertThat(ifNoneMatch("*").broken(1)).isPresent();
+    assertThat(ifNoneMatch("*").broken(0)).isEmpty();
+    assertThat(ifNoneMatch("\"3\"").broken(3)).isPresent();
+    assertThat(ifNoneMatch("\"3\"").broken(4)).isEmpty();
+    assertThat(ifNoneMatch("\"3\"").broken(0)).isEmpty();
+    assertThat(ifNoneMatch("W/\"3\"").broken(3)).isPresent();
+    assertThat(ifNoneMatch("\"1\", \"3-abc\"").broken(3)).isPresent();
+    assertThat(ifNoneMatch("\"33-abc\"").broken(3)).isEmpty();
   }
 
   @ParameterizedTest
@@ -52,8 +64,13 @@ class HeadersTest {
         "w/\"3\"",
         ",\"3\""
       })
-  void aMalformedIfMatchIsRefused(String header) {
-    assertThatThrownBy(() -> ifMatch(header)).isInstanceOf(ProblemException.class);
+  void aMalformedConditionIsRefused(String header) {
+    assertThatThrownBy(() -> ifMatch(header))
+        .isInstanceOf(ProblemException.class)
+        .hasMessageContaining("If-Match");
+    assertThatThrownBy(() -> ifNoneMatch(header))
+        .isInstanceOf(ProblemException.class)
+        .hasMessageContaining("If-None-Match");
   }
 
   @Test
@@ -95,7 +112,7 @@ class HeadersTest {
         .isEqualTo(304);
     assertThat(Etags.conditional(Events.header("if-none-match", tag), mended).status())
         .isEqualTo(200);
-    assertThat(ifMatch(tag).holds(3)).isTrue();
+    assertThat(ifMatch(tag).broken(3)).isEmpty();
   }
 
   @Test
@@ -104,7 +121,7 @@ class HeadersTest {
       assertThat(Events.header(name, "wait=4").header("prefer")).contains("wait=4");
     }
     assertThat(Events.header("If-Match", "\"3\"").header("if-match")).contains("\"3\"");
-    assertThat(IfMatch.of(Events.header("If-Match", "\"3\""))).isPresent();
+    assertThat(Preconditions.of(Events.header("If-Match", "\"3\"")).broken(2)).isPresent();
   }
 
   @Test
@@ -196,8 +213,12 @@ class HeadersTest {
     assertThat(Events.query("").correlationId()).isEqualTo("r-1");
   }
 
-  private static IfMatch ifMatch(String header) {
-    return IfMatch.of(Events.header("if-match", header)).orElseThrow();
+  private static Preconditions ifMatch(String header) {
+    return Preconditions.of(Events.header("if-match", header));
+  }
+
+  private static Preconditions ifNoneMatch(String header) {
+    return Preconditions.of(Events.header("if-none-match", header));
   }
 
   private static Response tagged(Request request, String content) {

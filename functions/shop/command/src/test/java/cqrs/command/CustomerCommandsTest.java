@@ -206,4 +206,26 @@ class CustomerCommandsTest {
         .extracting(RecordedEvent::event)
         .isEqualTo(java.util.List.<ShopEvent>of());
   }
+
+  @Test
+  void ifNoneMatchLetsNothingThroughThatExists() {
+    Answer created = shop.post("/customers", Bodies.customer("once"), "if-none-match", "*");
+    Answer again = shop.post("/customers", Bodies.customer("once"), "if-none-match", "*");
+    String region = "{\"region\":\"B\"}";
+    Answer moved = shop.put("/customers/once/region", region, "if-none-match", "*");
+    Answer same = shop.put("/customers/once/region", region, "if-none-match", "W/\"1\"");
+    Answer broken = shop.put("/customers/once/region", region, "if-none-match", "1");
+    Answer unknown = shop.put("/customers/nobody/region", region, "if-none-match", "*");
+
+    assertThat(created.status()).isEqualTo(201);
+    assertThat(again.status()).isEqualTo(412);
+    assertThat(again.body()).containsEntry("type", "urn:problem-type:shop:version-mismatch");
+    assertThat(moved.status()).isEqualTo(412);
+    assertThat(same.status()).isEqualTo(412);
+    assertThat(broken.status()).isEqualTo(400);
+    assertThat(unknown.status()).isEqualTo(404);
+    assertThat(shop.events("once")).hasSize(1);
+    assertThat(shop.put("/customers/once/region", region, "if-none-match", "\"2\"").status())
+        .isEqualTo(200);
+  }
 }
