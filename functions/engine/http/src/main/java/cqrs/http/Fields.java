@@ -82,6 +82,11 @@ public final class Fields {
     return found;
   }
 
+  /** Whether there is such a field, whatever its value. It still has to be read. */
+  public boolean has(String name) {
+    return object.containsKey(name);
+  }
+
   /** An object that must be there; without it the reader sees an empty one, and its faults. */
   public <T> T object(String name, Function<Fields, T> reader) {
     asked.add(name);

@@ -10,6 +10,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,28 +26,50 @@ public final class JsonBody {
   private static final Pattern CHARSET =
       Pattern.compile(";[ \\t]*charset=\"?([^\";]*)\"?", Pattern.CASE_INSENSITIVE);
 
+  /** The name of the encoding, and how it is often written. */
+  private static final Set<String> UTF_8 = Set.of("utf-8", "utf8");
+
   /** What a gateway that hands JSON on as text makes of bytes that are not UTF-8. */
   private static final char REPLACEMENT = '\uFFFD';
 
   private JsonBody() {}
 
   /**
-   * Reads the body with a reader that asks for every field it knows.
+   * Reads the body with a reader that asks for every field it knows. A body of no bytes, of
+   * whatever type, is an empty object where no field must be there.
+   *
+   * <p>A reader that throws, because of the path, comes before all faults of the body: first before
+   * those of its form, then before those of its fields.
    *
    * @throws ProblemException 413, 415, or 400 with all faults of the body at once; 403 if the
    *     caller may not use all of its fields
    */
   public static <T> T read(Request request, Function<Fields, T> reader) {
-    if (request.body().length > LONGEST) {
+    Faults faults = new Faults();
+    Map<?, ?> document;
+    try {
+      document = document(request);
+    } catch (ProblemException broken) {
+      T empty = Fields.read(Map.of(), "#", faults, reader);
+      if (request.body().length == 0 && faults.isEmpty()) {
+        return empty;
+      }
+      throw broken;
+    }
+    T read = Fields.read(document, "#", faults, reader);
+    faults.check("body");
+    request.caller().mustImport(faults.imports());
+    return read;
+  }
+
+  private static Map<?, ?> document(Request request) {
+    byte[] body = request.body();
+    if (body.length > LONGEST) {
       throw new ProblemException(
           Problem.of(ProblemType.TOO_LARGE, "The body is longer than 1 MiB: send at most 1 MiB."));
     }
     checkType(request);
-    Faults faults = new Faults();
-    T read = Fields.read(document(request.body()), "#", faults, reader);
-    faults.check("body");
-    request.caller().mustImport(faults.imports());
-    return read;
+    return document(body);
   }
 
   private static Map<?, ?> document(byte[] body) {
@@ -76,7 +99,7 @@ public final class JsonBody {
       throw unsupported("The body's type must be application/json: set Content-Type.");
     }
     Matcher charset = CHARSET.matcher(type.group("parameters"));
-    if (charset.find() && !"utf-8".equals(charset.group(1).strip().toLowerCase(Locale.ROOT))) {
+    if (charset.find() && !UTF_8.contains(charset.group(1).strip().toLowerCase(Locale.ROOT))) {
       throw unsupported("The body's charset must be UTF-8: leave the charset out.");
     }
     String encoding = request.header("content-encoding").orElse("identity").strip();

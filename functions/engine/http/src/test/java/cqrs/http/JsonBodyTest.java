@@ -14,6 +14,7 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -247,6 +248,8 @@ class JsonBodyTest {
         "Application/JSON",
         "application/json;charset=utf-8",
         "application/json ; charset=\"UTF-8\"",
+        "application/json; charset=utf8",
+        "application/json;charset=UTF8",
         "application/json; profile=x"
       })
   void jsonIsTaken(String type) {
@@ -261,10 +264,47 @@ class JsonBodyTest {
         "application/jsonp",
         "application/merge-patch+json",
         "application/x-www-form-urlencoded",
-        "application/json; charset=latin1"
+        "application/json; charset=latin1",
+        "application/json; charset=utf-16",
+        "application/json; charset=utf88"
       })
   void whatIsNotCalledJsonIsRefused(String type) {
     assertThat(refusal(typed(type)).type()).isEqualTo(ProblemType.UNSUPPORTED_MEDIA_TYPE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "application/json", "text/plain", "application/x-www-form-urlencoded"})
+  void noBodyIsAnEmptyObjectWhereNoFieldMustBeThere(String type) {
+    var event = Events.event("POST", "/things");
+    event.getHeaders().put("content-type", type);
+    Request none = new Request(event, Events.FREE);
+
+    Optional<String> email = JsonBody.read(none, fields -> fields.find("email", Rule.EMAIL));
+
+    assertThat(email).isEmpty();
+    assertThat(refusal(none).type().status()).isIn(400, 415);
+    event.setBody(" ");
+    assertThatThrownBy(() -> JsonBody.read(none, fields -> fields.find("email", Rule.EMAIL)))
+        .isInstanceOf(ProblemException.class);
+  }
+
+  @Test
+  void aFaultOfThePathComesBeforeAllFaultsOfTheBody() {
+    for (String body : List.of("", "{", "[]", "{}", "{\"other\":1}")) {
+      var event = Events.event("PUT", "/things/a b/name");
+      event.setBody(body);
+      event.setPathParameters(Map.of("id", "a b"));
+      Request request = new Request(event, Events.FREE);
+
+      assertThatThrownBy(
+              () ->
+                  JsonBody.read(
+                      request,
+                      fields -> fields.get("name", Rule.NAME) + request.path("id", Rule.ID)))
+          .isInstanceOf(ProblemException.class)
+          .hasMessageContaining(": The id in the path ");
+    }
   }
 
   @Test

@@ -28,9 +28,12 @@ final class Products {
     return CommandSpec.creating(ShopAggregates.PRODUCTS, id, decide(command));
   }
 
-  /** {@code PUT /products/{id}/price}. */
+  /** {@code PUT /products/{id}/price}: the price itself, or as in {@code POST /products}. */
   static CommandSpec<Product, ProductEvent> reprice(CommandRequest request, Instant time) {
-    return changing(new Reprice(request.id(), price(request.body()), time));
+    String id = request.id();
+    Fields body = request.body();
+    Money price = body.has("price") ? body.object("price", Products::price) : price(body);
+    return changing(new Reprice(id, price, time));
   }
 
   /** {@code PUT /products/{id}/name}. */

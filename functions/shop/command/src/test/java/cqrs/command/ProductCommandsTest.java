@@ -103,6 +103,30 @@ class ProductCommandsTest {
         .containsExactlyInAnyOrder("#/price/amount", "#/price/currency", "#/price/vat");
   }
 
+  @Test
+  void aNewPriceMayBeAnObjectAsInTheProductsOwnBody() {
+    shop.product("p4", "1", "GBP");
+    String price = "{\"amount\":\"3\",\"currency\":\"GBP\"}";
+
+    Answer both =
+        shop.put(
+            "/products/p4/price", "{\"price\":" + price + ",\"amount\":3,\"currency\":\"GBP\"}");
+    Answer none = shop.put("/products/p4/price", "{\"price\":null}");
+    Answer faulty = shop.put("/products/p4/price", "{\"price\":{\"amount\":3}}");
+    Answer empty = shop.put("/products/p4/price", "{}");
+    Answer done = shop.put("/products/p4/price", "{\"price\":" + price + "}");
+
+    assertThat(both.status()).isEqualTo(400);
+    assertThat(both.pointers()).containsExactlyInAnyOrder("#/amount", "#/currency");
+    assertThat(none.pointers()).containsExactly("#/price");
+    assertThat(faulty.pointers()).containsExactly("#/price/currency");
+    assertThat(empty.pointers()).containsExactlyInAnyOrder("#/amount", "#/currency");
+    assertThat(done.body()).containsEntry("version", 2);
+    assertThat(shop.events("p4").getLast().event())
+        .isInstanceOfSatisfying(
+            ProductRepriced.class, e -> assertThat(e.price()).isEqualTo(gbp("3")));
+  }
+
   private static Money gbp(String amount) {
     return new Money(new BigDecimal(amount), Currency.getInstance("GBP"));
   }

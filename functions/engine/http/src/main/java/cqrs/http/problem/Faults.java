@@ -32,6 +32,11 @@ public final class Faults {
     return imports;
   }
 
+  /** Whether there is no fault that makes a 400. */
+  public boolean isEmpty() {
+    return faults.isEmpty();
+  }
+
   private String first() {
     return more == 0 ? "." : ", which has the first " + MOST + ".";
   }
