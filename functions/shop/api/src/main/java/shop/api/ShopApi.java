@@ -19,6 +19,9 @@ public final class ShopApi implements Api {
   /** To see one's own orders. */
   public static final String ORDERS_READ = "orders:read";
 
+  /** To say that an order is paid, shipped or delivered: for services, not for customers. */
+  public static final String ORDERS_FULFIL = "orders:fulfil";
+
   /** To see all customers and, with {@link #ORDERS_WRITE}, to change them. */
   public static final String ORDERS_READ_ALL = "orders:read-all";
 
@@ -33,7 +36,13 @@ public final class ShopApi implements Api {
 
   public static final List<String> SCOPES =
       List.of(
-          ORDERS_WRITE, ORDERS_READ, ORDERS_READ_ALL, CUSTOMERS_READ, ORDERS_IMPORT, VIEWS_ADMIN);
+          ORDERS_WRITE,
+          ORDERS_FULFIL,
+          ORDERS_READ,
+          ORDERS_READ_ALL,
+          CUSTOMERS_READ,
+          ORDERS_IMPORT,
+          VIEWS_ADMIN);
 
   public static final ProblemType TOO_MUCH_RETURNED =
       new ProblemType(409, "too-much-returned", "More would be returned than was bought");
@@ -58,9 +67,9 @@ public final class ShopApi implements Api {
         new Route("PUT", "/products/{id}/price", ALL_OWNERS, ORDERS_WRITE),
         new Route("PUT", "/products/{id}/name", ALL_OWNERS, ORDERS_WRITE),
         new Route("POST", "/orders", OWNER_IN_BODY, ORDERS_WRITE),
-        new Route("POST", "/orders/{id}/payment", OWNER_OF_RESOURCE, ORDERS_WRITE),
-        new Route("POST", "/orders/{id}/shipment", OWNER_OF_RESOURCE, ORDERS_WRITE),
-        new Route("POST", "/orders/{id}/delivery", OWNER_OF_RESOURCE, ORDERS_WRITE),
+        new Route("POST", "/orders/{id}/payment", OWNER_OF_RESOURCE, ORDERS_FULFIL),
+        new Route("POST", "/orders/{id}/shipment", OWNER_OF_RESOURCE, ORDERS_FULFIL),
+        new Route("POST", "/orders/{id}/delivery", OWNER_OF_RESOURCE, ORDERS_FULFIL),
         new Route("POST", "/orders/{id}/cancellation", OWNER_OF_RESOURCE, ORDERS_WRITE),
         new Route("POST", "/orders/{id}/returns", OWNER_OF_RESOURCE, ORDERS_WRITE),
         query("/orders/{id}", OWNER_OF_RESOURCE),

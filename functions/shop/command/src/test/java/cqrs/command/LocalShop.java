@@ -135,7 +135,7 @@ final class LocalShop implements AutoCloseable {
             Map.of(
                 "sub", "tester",
                 "exp", "1795454667",
-                "scope", "orders:write orders:read-all orders:import"));
+                "scope", "orders:write orders:fulfil orders:read-all orders:import"));
     for (int i = 0; i < headers.length; i += 2) {
       if (CLAIMS.contains(headers[i])) {
         claims.put(headers[i], headers[i + 1]);

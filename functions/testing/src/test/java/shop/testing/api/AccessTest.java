@@ -17,6 +17,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import shop.api.ShopApi;
 import shop.testing.api.Visits.Visit;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -156,9 +157,21 @@ final class AccessTest {
   @MethodSource("routesOfOneCustomer")
   void aCustomerMaySeeAndChangeItself(String route) {
     Visit visit = visits.to(route);
-    String scope = route.startsWith("GET ") ? "orders:read" : "orders:write orders:import";
+    String scope =
+        route.startsWith("GET ")
+            ? "orders:read"
+            : String.join(" ", scopesOf(route)) + " orders:import";
     Answer answer = visit.by(callers.customer(visit.customer(), scope));
     assertThat(answer.status()).as("%s", answer).isIn(200, 201);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"payment", "shipment", "delivery"})
+  void aCustomerWhoMayOrderMayNotSayThatTheOrderIsFulfilled(String step) {
+    Visit visit = visits.to("POST /orders/{id}/" + step);
+    visit.by(callers.customer(visit.customer(), "orders:read orders:write")).is(403);
+    assertThat(visit.by(callers.with("orders:fulfil orders:read-all orders:import")).status())
+        .isEqualTo(200);
   }
 
   @ParameterizedTest

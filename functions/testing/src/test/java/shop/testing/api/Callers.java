@@ -10,7 +10,13 @@ record Callers(Shop shop) {
 
   static final Set<String> SCOPES =
       new TreeSet<>(
-          Set.of("orders:write", "orders:read", "orders:read-all", "orders:import", "views:admin"));
+          Set.of(
+              "orders:write",
+              "orders:fulfil",
+              "orders:read",
+              "orders:read-all",
+              "orders:import",
+              "views:admin"));
 
   /** The scopes that staff and customers share: all but the one that sees all customers. */
   static final String ALL = String.join(" ", SCOPES);
