@@ -17,7 +17,7 @@ final class Story {
   private static final Instant BEGIN = Instant.parse("2011-11-01T08:00:00Z");
 
   private static final AnOrder RETURNED =
-      AnOrder.of("536365", "17850", "United Kingdom", "2011-11-04T09:30:00.5Z")
+      AnOrder.of("536365", "17850", "United Kingdom", "2011-11-04T09:30:00.500999Z")
           .line("85123A", "WHITE HANGING \"HEART\"", 6, "2.55")
           .line("71053", "LANTERN", 1, "0.001")
           .line("85123A", "WHITE HANGING \"HEART\"", 2, "2.5");

@@ -119,12 +119,12 @@ final class QueryContractTest {
             "lineTotal": "9.999", "returned": 0},
            {"productId": "%s", "name": "Tea", "quantity": 2, "unitPrice": "2.00",
             "lineTotal": "4.00", "returned": 1}],
-         "placedAt": "2011-11-05T00:30:00Z",
+         "placedAt": "2011-11-05T00:30:00.000Z",
          "timeline": [
-           {"event": "OrderPlaced", "at": "2011-11-05T00:30:00Z"},
-           {"event": "OrderPaid", "at": "2011-11-05T10:00:00Z"},
-           {"event": "OrderShipped", "at": "2011-11-06T10:00:00Z"},
-           {"event": "OrderLinesReturned", "at": "2011-12-01T23:59:59Z"}],
+           {"event": "OrderPlaced", "at": "2011-11-05T00:30:00.000Z"},
+           {"event": "OrderPaid", "at": "2011-11-05T10:00:00.000Z"},
+           {"event": "OrderShipped", "at": "2011-11-06T10:00:00.000Z"},
+           {"event": "OrderLinesReturned", "at": "2011-12-01T23:59:59.000Z"}],
          "version": 4}\
         """
             .formatted(
@@ -157,7 +157,7 @@ final class QueryContractTest {
 
   private String returnedItem() {
     return """
-    {"orderId": "%s", "status": "SHIPPED", "placedAt": "2011-11-05T00:30:00Z",
+    {"orderId": "%s", "status": "SHIPPED", "placedAt": "2011-11-05T00:30:00.000Z",
      "currency": "%s", "total": "18.999", "lineCount": 3}\
     """
         .formatted(story.returned, story.currency);
@@ -173,7 +173,7 @@ final class QueryContractTest {
              "totals": [{"currency": "%s", "orderCount": 2, "cancelledCount": 1,
                "gross": "62.999", "cancelled": "44.00", "returned": "7.00",
                "lifetimeValue": "11.999", "averageOrderValue": "12.00"}],
-             "firstOrderAt": "2011-11-05T00:30:00Z", "lastOrderAt": "2011-11-30T12:00:00.500Z",
+             "firstOrderAt": "2011-11-05T00:30:00.000Z", "lastOrderAt": "2011-11-30T12:00:00.500Z",
              "version": 2}\
             """
                 .formatted(story.ann, story.second, story.currency));

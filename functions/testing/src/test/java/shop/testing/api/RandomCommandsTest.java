@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import cqrs.http.json.Json;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -101,10 +102,10 @@ final class RandomCommandsTest {
                           line.unitPrice.multiply(BigDecimal.valueOf(line.quantity)),
                           order.currency))
                   .put("returned", line.returned));
-      json.put("placedAt", order.placedAt.toString());
+      json.put("placedAt", Json.text(order.placedAt));
       ArrayNode timeline = json.putArray("timeline");
       order.timeline.forEach(
-          m -> timeline.addObject().put("event", m.event()).put("at", m.at().toString()));
+          m -> timeline.addObject().put("event", m.event()).put("at", Json.text(m.at())));
       json.put("version", order.timeline.size());
       shows("/orders/" + order.id, json);
     }
@@ -133,7 +134,7 @@ final class RandomCommandsTest {
                     .addObject()
                     .put("orderId", order.id)
                     .put("status", order.status)
-                    .put("placedAt", order.placedAt.toString())
+                    .put("placedAt", Json.text(order.placedAt))
                     .put("currency", order.currency)
                     .put(
                         "total",
@@ -161,8 +162,8 @@ final class RandomCommandsTest {
                       Model.average(
                           Model.ofOrders(facts, currency, "lifetimeValue"), facts, currency)));
       List<Instant> placed = ours.stream().map(f -> f.order().placedAt).sorted().toList();
-      json.put("firstOrderAt", placed.isEmpty() ? null : placed.getFirst().toString());
-      json.put("lastOrderAt", placed.isEmpty() ? null : placed.getLast().toString());
+      json.put("firstOrderAt", placed.isEmpty() ? null : Json.text(placed.getFirst()));
+      json.put("lastOrderAt", placed.isEmpty() ? null : Json.text(placed.getLast()));
       json.put("version", customer.version);
       shows("/customers/" + customer.id + "/dashboard", json);
     }

@@ -15,7 +15,7 @@ final class Times {
 
   private static final Pattern DATE_TIME =
       Pattern.compile(
-          "(\\d{4})-(\\d{2})-(\\d{2})[Tt](\\d{2}):(\\d{2}):(\\d{2})(?:\\.(\\d{1,9}))?"
+          "(\\d{4})-(\\d{2})-(\\d{2})[Tt](\\d{2}):(\\d{2}):(\\d{2})(?:\\.(\\d+))?"
               + "(?:[Zz]|([+-])(\\d{2}):(\\d{2}))");
 
   private static final Instant FIRST = Instant.parse("0000-01-01T00:00:00Z");
@@ -23,7 +23,7 @@ final class Times {
 
   private Times() {}
 
-  /** A leap second (23:59:60 UTC) is the second after it, as in POSIX. */
+  /** Cut to milliseconds. A leap second (23:59:60 UTC) is the second after it, as in POSIX. */
   static Instant instant(String text) throws RefusedException {
     Matcher part = DATE_TIME.matcher(text);
     if (!part.matches()) {
@@ -40,7 +40,7 @@ final class Times {
               number(part, 4),
               number(part, 5),
               leap ? 59 : number(part, 6),
-              nanos(part));
+              milliseconds(part) * 1_000_000);
       Instant read = local.toInstant(ZoneOffset.UTC).minus(offset(part));
       if (leap) {
         read = afterLeapSecond(read);
@@ -75,8 +75,8 @@ final class Times {
     return Integer.parseInt(part.group(group));
   }
 
-  private static int nanos(Matcher part) {
+  private static int milliseconds(Matcher part) {
     String fraction = part.group(7);
-    return fraction == null ? 0 : Integer.parseInt((fraction + "00000000").substring(0, 9));
+    return fraction == null ? 0 : Integer.parseInt((fraction + "00").substring(0, 3));
   }
 }

@@ -10,9 +10,14 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.Temporal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +36,9 @@ public final class Json {
                   .maxNameLength(200)
                   .build())
           .build();
+
+  private static final DateTimeFormatter MILLISECONDS =
+      new DateTimeFormatterBuilder().appendInstant(3).toFormatter(Locale.ROOT);
 
   private Json() {}
 
@@ -110,11 +118,17 @@ public final class Json {
   }
 
   /**
-   * Writes maps, lists, texts, integers, booleans, times and nulls, as the journal does.
+   * Writes maps, lists, texts, integers, booleans, times and nulls, as the journal does; but times
+   * always with three decimals, however many are stored.
    *
    * @throws IllegalArgumentException for anything else: amounts are texts, never floating point
    */
   public static String write(@Nullable Object value) {
-    return cqrs.journal.codec.Json.write(value);
+    return cqrs.journal.codec.Json.write(value, Json::text);
+  }
+
+  /** A time in UTC, cut to milliseconds: {@code 2011-11-04T09:30:00.000Z}; or a date. */
+  public static String text(Temporal time) {
+    return time instanceof Instant instant ? MILLISECONDS.format(instant) : time.toString();
   }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** JSON as it is stored and sent: payloads, lines, events, answers. */
@@ -30,35 +31,42 @@ public final class Json {
    * @throws IllegalArgumentException for anything else: amounts are texts, never floating point
    */
   public static String write(@Nullable Object value) {
+    return write(value, Temporal::toString);
+  }
+
+  /** Writes as {@link #write(Object)} does, with another form for dates and times. */
+  public static String write(@Nullable Object value, Function<Temporal, String> times) {
     StringWriter text = new StringWriter();
     try (JsonGenerator out = FACTORY.createGenerator(text)) {
-      write(value, out);
+      write(value, times, out);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return text.toString();
   }
 
-  private static void write(@Nullable Object value, JsonGenerator out) throws IOException {
+  private static void write(
+      @Nullable Object value, Function<Temporal, String> times, JsonGenerator out)
+      throws IOException {
     switch (value) {
       case null -> out.writeNull();
       case String text -> out.writeString(text);
       case Integer number -> out.writeNumber(number);
       case Long number -> out.writeNumber(number);
       case Boolean truth -> out.writeBoolean(truth);
-      case Temporal time -> out.writeString(time.toString());
+      case Temporal time -> out.writeString(times.apply(time));
       case Map<?, ?> object -> {
         out.writeStartObject();
         for (Map.Entry<?, ?> member : ordered(object).entrySet()) {
           out.writeFieldName(String.valueOf(member.getKey()));
-          write(member.getValue(), out);
+          write(member.getValue(), times, out);
         }
         out.writeEndObject();
       }
       case Collection<?> array -> {
         out.writeStartArray();
         for (Object element : array) {
-          write(element, out);
+          write(element, times, out);
         }
         out.writeEndArray();
       }
