@@ -1,11 +1,14 @@
 package cqrs.command;
 
+import cqrs.command.CommandSpec.BusinessTime;
 import cqrs.domain.AggregateId;
 import cqrs.domain.Application;
 import cqrs.domain.Decision;
 import cqrs.domain.Event;
 import cqrs.http.Preconditions;
 import cqrs.http.Response;
+import cqrs.http.json.Json;
+import cqrs.http.problem.Fault;
 import cqrs.http.problem.Problem;
 import cqrs.http.problem.ProblemException;
 import cqrs.http.problem.ProblemType;
@@ -18,6 +21,7 @@ import cqrs.journal.WriteModel;
 import cqrs.journal.codec.Position;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -68,6 +72,7 @@ final class CommandExecution<S, E extends A, A extends Event> {
    * The answer to the command.
    *
    * @throws ProblemException if it does not hold, or the races were lost too often
+   * @throws EarlierThanLastException if it has to be read again with a later time
    */
   Response run() {
     for (int lost = 1; ; lost++) {
@@ -102,9 +107,18 @@ final class CommandExecution<S, E extends A, A extends Event> {
         return broken.map(this::refuse);
       }
     }
+    Optional<Instant> lastAt = loaded.lastAt().map(at -> at.truncatedTo(ChronoUnit.MILLIS));
+    Optional<BusinessTime> early =
+        command.time().filter(time -> lastAt.filter(time.at()::isBefore).isPresent());
+    if (early.filter(time -> !time.isGiven()).isPresent()) {
+      throw new EarlierThanLastException(lastAt.orElseThrow());
+    }
     return switch (command.decide(loaded)) {
       case Decision.Rejected<E, Problem>(var rejection) -> Optional.of(refuse(rejection));
-      case Decision.Accepted<E, Problem>(var events) -> append(loaded, events);
+      case Decision.Accepted<E, Problem>(var events) ->
+          early.isEmpty() || events.isEmpty()
+              ? append(loaded, events)
+              : Optional.of(refuse(earlierThanLast(early.get(), lastAt.orElseThrow())));
     };
   }
 
@@ -135,6 +149,31 @@ final class CommandExecution<S, E extends A, A extends Event> {
 
   private Response replay(Receipt receipt) {
     return answer(key.orElseThrow().replay(receipt).in(journal)).header(REPLAYED, "true");
+  }
+
+  /** The aggregate's last event occurred later than those of a command that is given no time. */
+  static final class EarlierThanLastException extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+
+    private final Instant lastAt;
+
+    EarlierThanLastException(Instant lastAt) {
+      super("The last event occurred at " + lastAt + ".", null, false, false);
+      this.lastAt = lastAt;
+    }
+
+    Instant lastAt() {
+      return lastAt;
+    }
+  }
+
+  private static Problem earlierThanLast(BusinessTime time, Instant lastAt) {
+    String detail =
+        "%s must not precede the last event, which occurred at %s."
+            .formatted(time.field(), Json.text(lastAt));
+    return Problem.of(ProblemType.STATE_CONFLICT, detail)
+        .with(List.of(new Fault("#/" + time.field(), detail)));
   }
 
   /** A concurrent twin may have just succeeded, and that is why this one does not hold. */

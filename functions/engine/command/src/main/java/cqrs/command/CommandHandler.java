@@ -3,6 +3,7 @@ package cqrs.command;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import cqrs.command.CommandExecution.EarlierThanLastException;
 import cqrs.domain.Event;
 import cqrs.http.Access;
 import cqrs.http.HttpHandler;
@@ -87,11 +88,21 @@ public final class CommandHandler<E extends Event> {
     return edge.handle(event, context);
   }
 
-  /** The clock is read once: all times of one command agree. */
+  /**
+   * The clock is read once: all times of one command agree. Without a time of its own, a command
+   * occurs now, or when the aggregate's last event did if that lies ahead of our clock.
+   */
   private Response command(Request request, CommandReader<E> reader) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     request.noQuery();
-    return execute(CommandRequest.read(request, reader, now, daysAhead, ids), request, now);
+    for (Instant time = now; ; ) {
+      try {
+        return execute(
+            CommandRequest.read(request, reader, now, time, daysAhead, ids), request, now);
+      } catch (EarlierThanLastException e) {
+        time = e.lastAt();
+      }
+    }
   }
 
   private <S, C extends E> Response execute(

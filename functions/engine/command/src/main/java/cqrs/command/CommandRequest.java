@@ -1,5 +1,6 @@
 package cqrs.command;
 
+import cqrs.command.CommandSpec.BusinessTime;
 import cqrs.domain.Decision;
 import cqrs.domain.Event;
 import cqrs.http.Caller;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -37,21 +39,29 @@ public final class CommandRequest {
   /**
    * Reads a command.
    *
-   * @param now the command's time
+   * @param now the clock's time
+   * @param time when the command's events occur unless the caller says: now, or later
    * @param daysAhead as in {@link Commands#daysAhead}
    * @param ids makes ids
    * @throws ProblemException if the request is not as it must be
    */
   static <E extends Event> CommandSpec<?, ? extends E> read(
-      Request request, CommandReader<E> reader, Instant now, int daysAhead, Supplier<String> ids) {
+      Request request,
+      CommandReader<E> reader,
+      Instant now,
+      Instant time,
+      int daysAhead,
+      Supplier<String> ids) {
     List<Runnable> checks = new ArrayList<>();
     CommandSpec<?, ? extends E> command =
         JsonBody.read(
             request,
             fields -> {
               CommandRequest asked = new CommandRequest(request, fields, ids);
-              Instant time = time(reader.timeField(), fields, now, daysAhead);
-              CommandSpec<?, ? extends E> read = reader.read(asked, time);
+              String field = reader.timeField();
+              Optional<Instant> given = given(field, fields, now, daysAhead);
+              BusinessTime at = new BusinessTime(field, given.orElse(time), given.isPresent());
+              CommandSpec<?, ? extends E> read = reader.read(asked, at.at()).at(at);
               checks.addAll(asked.checks);
               return read;
             });
@@ -59,9 +69,9 @@ public final class CommandRequest {
     return command;
   }
 
-  private static Instant time(String name, Fields fields, Instant now, int daysAhead) {
-    Instant time = fields.findImport(name, Rule.TIME).orElse(now);
-    if (time.isAfter(now.plus(Duration.ofDays(daysAhead)))) {
+  private static Optional<Instant> given(String name, Fields fields, Instant now, int daysAhead) {
+    Optional<Instant> time = fields.findImport(name, Rule.TIME);
+    if (time.filter(it -> it.isAfter(now.plus(Duration.ofDays(daysAhead)))).isPresent()) {
       String ahead =
           switch (daysAhead) {
             case 0 -> "ahead";

@@ -8,6 +8,7 @@ import cqrs.http.problem.ProblemType;
 import cqrs.journal.AggregateRows;
 import cqrs.journal.Token;
 import cqrs.journal.WriteModel;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +37,7 @@ public final class CommandSpec<S, E extends Event> {
   private Set<AggregateId> references = Set.of();
   private @Nullable Copied copiedFrom;
   private Consumer<S> access = _ -> {};
+  private @Nullable BusinessTime time;
 
   private CommandSpec(AggregateRows<S, E> rows, String id, boolean creates, Decide<S, E> decide) {
     this.rows = rows;
@@ -144,6 +146,23 @@ public final class CommandSpec<S, E extends Event> {
     }
     answer.put(field, value);
     return this;
+  }
+
+  /**
+   * When the command's events are to occur.
+   *
+   * @param field the body's field for the time
+   * @param isGiven whether the caller gave it; else it is as good as a later one
+   */
+  record BusinessTime(String field, Instant at, boolean isGiven) {}
+
+  CommandSpec<S, E> at(BusinessTime businessTime) {
+    time = businessTime;
+    return this;
+  }
+
+  Optional<BusinessTime> time() {
+    return Optional.ofNullable(time);
   }
 
   AggregateRows<S, E> rows() {

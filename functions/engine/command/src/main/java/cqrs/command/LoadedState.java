@@ -5,6 +5,7 @@ import cqrs.journal.Journal;
 import cqrs.journal.Versioned;
 import cqrs.journal.WriteModel;
 import cqrs.journal.codec.Position;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -38,6 +39,11 @@ record LoadedState<S>(
   /** The aggregate's version; 0 if there is none. */
   long version() {
     return aggregate.map(Versioned::version).orElse(0L);
+  }
+
+  /** When the aggregate's last event occurred; empty if there is none, or its row does not tell. */
+  Optional<Instant> lastAt() {
+    return aggregate.map(Versioned::lastAt);
   }
 
   @Nullable S stateOrNull() {

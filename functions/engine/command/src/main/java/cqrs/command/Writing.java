@@ -6,6 +6,7 @@ import cqrs.journal.Append;
 import cqrs.journal.Append.NewEvent;
 import cqrs.journal.Journal;
 import cqrs.journal.Versioned;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,11 +38,14 @@ record Writing<S, E extends A, A extends Event>(
     }
     S after = state;
     long version = loaded.version() + events.size();
+    @Nullable Instant lastAt =
+        events.isEmpty() ? loaded.lastAt().orElse(null) : events.getLast().occurredAt();
     return new Append<>(
         command.aggregate(),
         loaded.version(),
         recorded,
-        last -> command.rows().row(command.aggregate(), new Versioned<>(after, version, last)),
+        last ->
+            command.rows().row(command.aggregate(), new Versioned<>(after, version, last, lastAt)),
         copiedFrom(loaded),
         receipt(version));
   }

@@ -11,6 +11,7 @@ import cqrs.journal.codec.Json;
 import cqrs.journal.codec.Payload;
 import cqrs.journal.codec.Position;
 import cqrs.journal.dynamodb.Packed;
+import java.time.Instant;
 import java.time.temporal.Temporal;
 import java.util.HashMap;
 import java.util.Map;
@@ -28,6 +29,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * @param <E> the aggregate's events
  */
 public final class AggregateRows<S, E extends Event> {
+
+  /** Rows that an earlier version has written lack it. */
+  public static final String LAST_AT = "lastOccurredAt";
 
   private final String type;
   private final Class<E> events;
@@ -57,8 +61,8 @@ public final class AggregateRows<S, E extends Event> {
    * @param type as in {@link AggregateId#type}
    * @param evolve makes the state from events
    * @param write makes the row's attributes: texts, times, whole numbers, and lists or objects of
-   *     JSON, which are packed. {@code pk}, {@code sk}, {@code version}, {@code partition} and
-   *     {@code offset} are taken
+   *     JSON, which are packed. {@code pk}, {@code sk}, {@code version}, {@code partition}, {@code
+   *     offset} and {@code lastOccurredAt} are taken
    * @param read reads what {@code write} has written; the text is the aggregate's id
    */
   public static <S, E extends Event> AggregateRows<S, E> of(
@@ -123,6 +127,9 @@ public final class AggregateRows<S, E extends Event> {
     row.put("version", n(aggregate.version()));
     row.put("partition", n(aggregate.last().partition()));
     row.put("offset", n(aggregate.last().offset()));
+    if (aggregate.lastAt() != null) {
+      row.put(LAST_AT, s(aggregate.lastAt().toString()));
+    }
     return row;
   }
 
@@ -131,7 +138,8 @@ public final class AggregateRows<S, E extends Event> {
     return new Versioned<>(
         read.apply(AggregateId.parse(string(row, "pk")).id(), Payload.ofRow(row)),
         number(row, "version"),
-        new Position((int) number(row, "partition"), number(row, "offset")));
+        new Position((int) number(row, "partition"), number(row, "offset")),
+        row.containsKey(LAST_AT) ? Instant.parse(string(row, LAST_AT)) : null);
   }
 
   private static AttributeValue attribute(Object value) {

@@ -67,7 +67,12 @@ public final class Evolution {
       }
       @Nullable S state = before == null ? null : before.state();
       aggregates.put(
-          id, new Versioned<>(rows.evolve(state, event), recorded.version(), recorded.position()));
+          id,
+          new Versioned<>(
+              rows.evolve(state, event),
+              recorded.version(),
+              recorded.position(),
+              event.occurredAt()));
     }
 
     void addRows(List<Map<String, AttributeValue>> all) {

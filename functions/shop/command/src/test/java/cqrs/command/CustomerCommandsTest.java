@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import cqrs.command.LocalShop.Answer;
+import cqrs.domain.AggregateId;
+import cqrs.journal.AggregateRows;
 import cqrs.journal.codec.RecordedEvent;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -107,7 +112,9 @@ class CustomerCommandsTest {
 
   @Test
   void aMoveIsAnEventAndTheSameRegionAgainIsNone() {
-    shop.customer("mover");
+    shop.post(
+        "/customers",
+        Bodies.customer("mover").replace("}", ",\"occurredAt\":\"2011-01-01T00:00:00Z\"}"));
 
     Answer moved =
         shop.put(
@@ -124,8 +131,7 @@ class CustomerCommandsTest {
         .extracting(RecordedEvent::event)
         .hasSize(2)
         .last()
-        .isEqualTo(
-            new CustomerMoved("mover", "Spain", java.time.Instant.parse("2011-12-01T08:00:00Z")));
+        .isEqualTo(new CustomerMoved("mover", "Spain", Instant.parse("2011-12-01T08:00:00Z")));
   }
 
   @Test
@@ -227,5 +233,73 @@ class CustomerCommandsTest {
     assertThat(shop.events("once")).hasSize(1);
     assertThat(shop.put("/customers/once/region", region, "if-none-match", "\"2\"").status())
         .isEqualTo(200);
+  }
+
+  @Test
+  void nothingHappensBeforeTheLastEvent() {
+    String register = Bodies.customer("timed").replace("}", "%s}");
+    shop.post("/customers", register.formatted(at("2011-11-04T09:30:00.123456Z")));
+
+    Answer early = move("timed", "B", at("2011-11-04T09:30:00.122Z"));
+    Answer nothing = move("timed", "France", at("2010-01-01T00:00:00Z"));
+    Answer same = move("timed", "B", at("2011-11-04T10:30:00.1239+01:00"));
+    Answer later = move("timed", "C", at("2011-11-04T09:30:01Z"));
+
+    assertThat(early.status()).isEqualTo(409);
+    assertThat(early.pointers()).containsExactly("#/occurredAt");
+    assertThat(early.text("detail")).contains("2011-11-04T09:30:00.123Z");
+    assertThat(nothing.body()).containsEntry("version", 1);
+    assertThat(same.body()).containsEntry("version", 2);
+    assertThat(later.body()).containsEntry("version", 3);
+    assertThat(shop.events("timed"))
+        .extracting(e -> e.event().occurredAt().toString())
+        .containsExactly(
+            "2011-11-04T09:30:00.123Z", "2011-11-04T09:30:00.123Z", "2011-11-04T09:30:01Z");
+  }
+
+  @Test
+  void withoutATimeItIsTheLaterOfNowAndTheLastEvent() {
+    Instant ahead = shop.now().plusSeconds(3600).truncatedTo(ChronoUnit.MILLIS);
+    String register = Bodies.customer("ahead").replace("}", "%s}");
+    shop.post("/customers", register.formatted(at(ahead.toString())));
+
+    Answer tooFar = move("ahead", "B", at(ahead.plusSeconds(86_400).toString()));
+    Answer moved = move("ahead", "B", "");
+    shop.passes(Duration.ofHours(2));
+    Answer again = move("ahead", "C", "");
+
+    assertThat(tooFar.status()).isEqualTo(400);
+    assertThat(tooFar.pointers()).containsExactly("#/occurredAt");
+    assertThat(moved.status()).isEqualTo(200);
+    assertThat(again.status()).isEqualTo(200);
+    assertThat(shop.events("ahead"))
+        .extracting(e -> e.event().occurredAt())
+        .isSorted()
+        .startsWith(ahead, ahead)
+        .last()
+        .satisfies(at -> assertThat(at).isAfter(ahead));
+  }
+
+  @Test
+  void aRowOfAnEarlierVersionIsNotHeldAgainstATime() {
+    shop.customer("old-row");
+    shop.dynamoDb()
+        .updateItem(
+            u ->
+                u.tableName(LocalShop.TABLE)
+                    .key(AggregateRows.key(new AggregateId("CUSTOMER", "old-row")))
+                    .updateExpression("REMOVE " + AggregateRows.LAST_AT));
+
+    assertThat(move("old-row", "B", at("2011-11-04T09:30:00Z")).status()).isEqualTo(200);
+    assertThat(move("old-row", "C", at("2011-11-04T09:29:00Z")).status()).isEqualTo(409);
+  }
+
+  private static Answer move(String customer, String region, String time) {
+    return shop.put(
+        "/customers/" + customer + "/region", "{\"region\":\"" + region + "\"" + time + "}");
+  }
+
+  private static String at(String time) {
+    return ",\"occurredAt\":\"" + time + "\"";
   }
 }

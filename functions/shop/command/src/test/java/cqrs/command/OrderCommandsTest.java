@@ -86,6 +86,48 @@ class OrderCommandsTest {
   }
 
   @Test
+  void aStepWithoutRequiredFieldsNeedsNoBody() {
+    shop.order("bare", "ada", "lamp");
+
+    for (String step : List.of("payment", "shipment", "delivery")) {
+      String path = "/orders/bare/" + step;
+      assertThat(shop.post(path, "{}", "content-type", "text/plain").status()).isEqualTo(415);
+      assertThat(shop.post(path, " ").status()).isEqualTo(400);
+      assertThat(shop.post(path, "", "content-type", "text/plain").status()).isEqualTo(200);
+    }
+    assertThat(shop.post("/orders/bare/returns", "").status()).isEqualTo(400);
+    assertThat(shop.post("/orders/bare/returns", "", "content-type", "x/y").status())
+        .isEqualTo(415);
+  }
+
+  @Test
+  void anIdThatIsNoneComesBeforeABrokenBody() {
+    for (String body : List.of("{", "", "{\"reason\":1}")) {
+      Answer answer = shop.post("/orders/a b/cancellation", body);
+
+      assertThat(answer.status()).isEqualTo(400);
+      assertThat(answer.text("detail")).startsWith("The id in the path ");
+    }
+  }
+
+  @Test
+  void anOrderMayBeOlderThanItsCustomerButNoStepOlderThanTheOneBefore() {
+    shop.post(
+        "/orders",
+        Bodies.order("timed", "ada", "lamp")
+            .replaceFirst("}$", ",\"placedAt\":\"1999-01-01T00:00:00Z\"}"));
+    String early = "{\"occurredAt\":\"1998-12-31T23:59:59.999Z\"}";
+    String same = "{\"occurredAt\":\"1999-01-01T00:00:00Z\"}";
+
+    assertThat(shop.post("/orders/timed/payment", early).status()).isEqualTo(409);
+    assertThat(shop.post("/orders/timed/payment", early).pointers())
+        .containsExactly("#/occurredAt");
+    assertThat(shop.post("/orders/timed/payment", same).status()).isEqualTo(200);
+    assertThat(shop.post("/orders/timed/payment", early).text("detail"))
+        .isEqualTo("The order is PAID: it cannot be paid.");
+  }
+
+  @Test
   void aStepOutOfTurnIsAConflictThatNamesTheState() {
     shop.order("turn", "ada", "lamp");
 

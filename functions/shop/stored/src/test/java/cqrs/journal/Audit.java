@@ -103,6 +103,10 @@ final class Audit {
         .as("version of %s", recorded)
         .isEqualTo(before == null ? 1 : before.version() + 1);
     S after = rows.evolve(before == null ? null : before.state(), event);
-    folded.put(key, rows.row(id, new Versioned<>(after, recorded.version(), recorded.position())));
+    folded.put(
+        key,
+        rows.row(
+            id,
+            new Versioned<>(after, recorded.version(), recorded.position(), event.occurredAt())));
   }
 }

@@ -152,11 +152,15 @@ final class Shop {
     S after = java.util.Objects.requireNonNull(state);
     long expected = before == null ? 0 : before.version();
     long version = expected + events.size();
+    @Nullable Instant lastAt =
+        events.isEmpty()
+            ? java.util.Objects.requireNonNull(before).lastAt()
+            : events.getLast().occurredAt();
     return new Append<>(
         id,
         expected,
         events.stream().map(Shop::unwritten).toList(),
-        last -> rows.row(id, new Versioned<>(after, version, last)),
+        last -> rows.row(id, new Versioned<>(after, version, last, lastAt)),
         copiedFrom,
         null);
   }

@@ -28,12 +28,13 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 class StoredRowsTest {
 
   private static final Position LAST = new Position(17, 42);
+  private static final Instant LAST_AT = Instant.parse("2011-11-04T09:30:00.250Z");
   private static final AggregateId CUSTOMER = Aggregates.customer("17850");
   private static final AggregateId PRODUCT = Aggregates.product("85123A");
   private static final AggregateId ORDER = Aggregates.order("536365");
 
   private static final Versioned<Customer> ADA =
-      new Versioned<>(new Customer("17850", "Ada", "ada@example.org", "EIRE"), 2, LAST);
+      new Versioned<>(new Customer("17850", "Ada", "ada@example.org", "EIRE"), 2, LAST, LAST_AT);
   private static final Versioned<Customer> WITHOUT_EMAIL =
       new Versioned<>(new Customer("17850", "Ada", null, "EIRE"), 1, LAST);
   private static final Versioned<Product> HOLDER =
@@ -41,7 +42,8 @@ class StoredRowsTest {
           new Product(
               "85123A", "White \"heart\" holder", new Money(new BigDecimal("2.50"), Events.GBP)),
           3,
-          LAST);
+          LAST,
+          LAST_AT);
 
   private static Versioned<Order> order(OrderStatus status) {
     return new Versioned<>(
@@ -53,7 +55,8 @@ class StoredRowsTest {
                 new Order.Line("71053", 1_000_000, new BigDecimal("0.001"), 5)),
             2),
         6,
-        LAST);
+        LAST,
+        LAST_AT);
   }
 
   @Test
@@ -114,6 +117,15 @@ class StoredRowsTest {
     Map<String, AttributeValue> row = ShopAggregates.CUSTOMERS.row(CUSTOMER, WITHOUT_EMAIL);
     assertThat(row).doesNotContainKey("email");
     assertThat(ShopAggregates.CUSTOMERS.read(row)).isEqualTo(WITHOUT_EMAIL);
+  }
+
+  @Test
+  void aRowOfAnEarlierVersionDoesNotTellWhenItsLastEventOccurred() {
+    Map<String, AttributeValue> row = new HashMap<>(ShopAggregates.CUSTOMERS.row(CUSTOMER, ADA));
+    row.remove("lastOccurredAt");
+
+    assertThat(ShopAggregates.CUSTOMERS.read(row))
+        .isEqualTo(new Versioned<>(ADA.state(), ADA.version(), ADA.last()));
   }
 
   @Test

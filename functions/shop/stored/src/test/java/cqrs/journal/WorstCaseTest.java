@@ -143,7 +143,8 @@ class WorstCaseTest {
         new Versioned<>(
             java.util.Objects.requireNonNull(order),
             1_005,
-            new Position(63, 9_999_999_999_999_999L));
+            new Position(63, 9_999_999_999_999_999L),
+            Instant.parse("9999-12-31T23:59:59.999999999Z"));
     AggregateId id = history.getFirst().aggregate();
     Map<String, AttributeValue> row = ShopAggregates.ORDERS.row(id, versioned);
     assertThat(size(row)).as("bytes of the order's row").isLessThan(LIMIT);

@@ -49,7 +49,7 @@ public final class NormalizedRows {
       RecordedEvent<ShopEvent> e) {
     @Nullable Versioned<S> before = all.get(event.aggregate());
     S state = rows.evolve(before == null ? null : before.state(), event);
-    Versioned<S> now = new Versioned<>(state, e.version(), e.position());
+    Versioned<S> now = new Versioned<>(state, e.version(), e.position(), event.occurredAt());
     all.put(event.aggregate(), now);
     return rows.row(event.aggregate(), now);
   }

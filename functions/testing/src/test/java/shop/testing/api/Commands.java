@@ -22,7 +22,7 @@ record Commands(Shop shop, Given given) {
   private static final String OCCURRED = ", 'occurredAt': '2011-11-04T09:30:00Z'}";
 
   Commands(Shop shop) {
-    this(shop, new Given(shop));
+    this(shop, Given.longAgo(shop));
   }
 
   Target ready(String route) {

@@ -3,17 +3,36 @@ package shop.testing.api;
 import java.util.List;
 
 /** Makes customers, products and orders to test with, and fails where that does not work. */
-record Given(Shop shop) {
+record Given(Shop shop, boolean isLongAgo) {
+
+  /** Before all times that tests change something at. */
+  private static final String LONG_AGO = "1960-01-01T00:00:00Z";
+
+  Given(Shop shop) {
+    this(shop, false);
+  }
+
+  /** With all of it made long ago, so that what is to be tested may have happened at any time. */
+  static Given longAgo(Shop shop) {
+    return new Given(shop, true);
+  }
+
+  private String at(String field, String body) {
+    String time = "{\"" + field + "\": \"" + LONG_AGO + "\"" + (body.equals("{}") ? "" : ", ");
+    return isLongAgo ? time + body.substring(1) : body;
+  }
 
   /** A customer's id. */
   String customer(String region) {
     String id = shop.id("customer");
     shop.post(
             "/customers",
-            """
-            {"customerId": "%s", "name": "Ann Lee", "email": "%s", "region": "%s"}\
-            """
-                .formatted(id, id + Shop.MAIL, region))
+            at(
+                "occurredAt",
+                """
+                {"customerId": "%s", "name": "Ann Lee", "email": "%s", "region": "%s"}\
+                """
+                    .formatted(id, id + Shop.MAIL, region)))
         .created(id, "/customers/" + id + "/dashboard");
     return id;
   }
@@ -27,10 +46,12 @@ record Given(Shop shop) {
     String id = shop.id("product");
     shop.post(
             "/products",
-            """
-            {"productId": "%s", "name": "Tea", "price": {"amount": "%s", "currency": "%s"}}\
-            """
-                .formatted(id, amount, currency))
+            at(
+                "occurredAt",
+                """
+                {"productId": "%s", "name": "Tea", "price": {"amount": "%s", "currency": "%s"}}\
+                """
+                    .formatted(id, amount, currency)))
         .created(id, "/sales/products/" + id);
     return id;
   }
@@ -43,7 +64,7 @@ record Given(Shop shop) {
   String order(String customer, String... products) {
     String id = shop.id("order");
     String lines = String.join(",", List.of(products).stream().map(p -> line(p, 1)).toList());
-    shop.post("/orders", order(id, customer, lines)).created(id, "/orders/" + id);
+    shop.post("/orders", at("placedAt", order(id, customer, lines))).created(id, "/orders/" + id);
     return id;
   }
 
@@ -65,7 +86,7 @@ record Given(Shop shop) {
     String id = order(customer(), product);
     long version = 1;
     for (String step : steps(status)) {
-      shop.post("/orders/" + id + "/" + step, body(step)).changed(id, ++version);
+      shop.post("/orders/" + id + "/" + step, at("occurredAt", body(step))).changed(id, ++version);
     }
     return id;
   }

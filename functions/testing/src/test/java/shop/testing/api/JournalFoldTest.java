@@ -151,7 +151,9 @@ final class JournalFoldTest {
     @Nullable S state = before == null ? null : before.state();
     long version = before == null ? 1 : before.version() + 1;
     assertThat(recorded.version()).isEqualTo(version);
-    Versioned<S> after = new Versioned<>(rows.evolve(state, event), version, recorded.position());
+    Versioned<S> after =
+        new Versioned<>(
+            rows.evolve(state, event), version, recorded.position(), event.occurredAt());
     states.put(event.aggregate(), after);
     return rows.row(event.aggregate(), after);
   }

@@ -62,6 +62,13 @@ final class RandomCommands {
     return BEGIN.plus(Duration.ofHours(random.nextInt(HOURS))).plusMillis(random.nextInt(4) * 250L);
   }
 
+  /** Nothing happens to an order before what has happened last. */
+  private Instant momentAfter(Order order) {
+    Instant last = order.timeline.getLast().at();
+    Instant moment = moment();
+    return moment.isBefore(last) ? last : moment;
+  }
+
   /** As many decimals as a caller may give, seldom none at all. */
   private BigDecimal price() {
     return BigDecimal.valueOf(random.nextInt(5_000_000), random.nextInt(7));
@@ -170,7 +177,7 @@ final class RandomCommands {
   }
 
   private void step(Order order, String path, String status, String event, String fields) {
-    Instant at = moment();
+    Instant at = momentAfter(order);
     shop.post(
             "/orders/" + order.id + "/" + path, "{%s\"occurredAt\": \"%s\"}".formatted(fields, at))
         .changed(order.id, order.timeline.size() + 1);
@@ -185,7 +192,7 @@ final class RandomCommands {
             .mapToInt(line -> line.quantity - line.returned)
             .sum();
     int units = 1 + random.nextInt(4);
-    Instant at = moment();
+    Instant at = momentAfter(order);
     Answer answer =
         shop.post(
             "/orders/" + order.id + "/returns",

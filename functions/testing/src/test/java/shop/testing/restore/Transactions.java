@@ -179,7 +179,8 @@ final class Transactions {
     int partition = journal.partitions().of(events.getFirst().orderingKey());
     long head = heads.getOrDefault(partition, 0L);
     Position last = new Position(partition, head + events.size());
-    Versioned<S> made = new Versioned<>(state, version + events.size(), last);
+    Versioned<S> made =
+        new Versioned<>(state, version + events.size(), last, events.getLast().occurredAt());
     Append<ShopEvent> append =
         new Append<>(
             id,

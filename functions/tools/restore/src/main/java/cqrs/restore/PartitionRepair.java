@@ -4,11 +4,13 @@ import static cqrs.journal.dynamodb.Attributes.number;
 import static cqrs.journal.dynamodb.Attributes.s;
 import static cqrs.journal.dynamodb.Attributes.string;
 
+import cqrs.journal.AggregateRows;
 import cqrs.journal.Evolution;
 import cqrs.journal.Stored;
 import cqrs.journal.codec.JournalEntry;
 import cqrs.journal.dynamodb.BatchReads;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -112,12 +114,22 @@ final class PartitionRepair {
     rows.forEach(
         (pk, row) -> {
           Optional<Map<String, AttributeValue>> before = Optional.ofNullable(stored.get(pk));
-          if (!before.equals(Optional.of(row))) {
+          if (!before.map(old -> isIntact(old, row)).orElse(false)) {
             repairs.replace("replaced", before, row);
             differences.add(before.map(old -> difference(old, row)).orElse(Difference.MISSING));
           }
         });
     return differences;
+  }
+
+  /** A row that an earlier version has written lacks a time, which is no damage. */
+  private static boolean isIntact(
+      Map<String, AttributeValue> stored, Map<String, AttributeValue> row) {
+    Map<String, AttributeValue> expected = new HashMap<>(row);
+    if (!stored.containsKey(AggregateRows.LAST_AT)) {
+      expected.remove(AggregateRows.LAST_AT);
+    }
+    return stored.equals(expected);
   }
 
   private static Difference difference(

@@ -91,7 +91,11 @@ public abstract class WrittenJournal<E extends Event> {
             aggregate,
             version,
             fresh,
-            last -> rows.row(aggregate, new Versioned<>(after, version + added.size(), last)),
+            last ->
+                rows.row(
+                    aggregate,
+                    new Versioned<>(
+                        after, version + added.size(), last, added.getLast().occurredAt())),
             Map.of(),
             null);
     Appended done = journal.append(append, partition, head, BEGIN, Duration.ofSeconds(10));
@@ -111,7 +115,7 @@ public abstract class WrittenJournal<E extends Event> {
               e.causationId(),
               e.event()));
     }
-    return new Versioned<>(after, version + added.size(), last);
+    return new Versioned<>(after, version + added.size(), last, added.getLast().occurredAt());
   }
 
   /** A random time. Times are in no order, so that minima and maxima come early and late. */

@@ -1,5 +1,7 @@
 package shop.imports.send;
 
+import java.util.List;
+import java.util.Map;
 import shop.imports.files.Texts;
 
 /**
@@ -11,6 +13,17 @@ public record Answer(int status, Fields body, boolean replayed) {
 
   boolean isSuccess() {
     return status >= 200 && status < 300;
+  }
+
+  /** Whether it is refused because something has happened there later than it is said to have. */
+  boolean isTooEarly() {
+    return status == 409
+        && body.values().get("errors") instanceof List<?> errors
+        && errors.stream()
+            .anyMatch(
+                error ->
+                    error instanceof Map<?, ?> fault
+                        && "#/occurredAt".equals(fault.get("pointer")));
   }
 
   /** Status and reason, as {@code 409: Order 1 exists already}. */

@@ -71,6 +71,10 @@ final class OrderWriter {
       order.becomes(next);
       return true;
     }
+    if (answer.isTooEarly()) {
+      tally.conflicts().add(about(wanted) + answer.reason());
+      return false;
+    }
     if (answer.status() == 409) {
       // Somebody else was faster: what the order has become decides.
       String known = order.status();
