@@ -46,6 +46,7 @@ final class FreshView {
   private static final int SPARE_LINES = 12;
 
   private static final int LONGEST_WAIT = 10;
+  private static final int MOST_TOKENS = 10;
 
   final Projection<ShopEvent> projection;
   final StoppedClock clock = new StoppedClock(Instant.parse("2026-11-23T12:00:00Z"));
@@ -227,9 +228,16 @@ final class FreshView {
           case 1, 2 -> tokens.get(random.nextInt(tokens.size()));
           default -> tokens.getLast();
         };
-    return token == null
-        ? Wish.NONE
-        : new Wish(
-            Optional.of(token), random.nextInt(30) == 0, random.nextInt(4) == 0 ? LONGEST_WAIT : 0);
+    if (token == null) {
+      return Wish.NONE;
+    }
+    List<Position> wanted = new ArrayList<>(List.of(token));
+    if (random.nextInt(3) == 0) {
+      // Those of several commands, in any order; often some of one partition.
+      for (int more = random.nextInt(MOST_TOKENS); more > 0; more--) {
+        wanted.add(random.nextInt(wanted.size() + 1), tokens.get(random.nextInt(tokens.size())));
+      }
+    }
+    return new Wish(wanted, random.nextInt(30) == 0, random.nextInt(4) == 0 ? LONGEST_WAIT : 0);
   }
 }

@@ -15,6 +15,7 @@ import cqrs.testkit.dynamodb.Store;
 import cqrs.testkit.views.ViewTables;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import local.dynamodb.InterceptedDynamoDb;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -178,6 +179,24 @@ class FreshnessCostTest {
         .as("a read of what is not there costs a unit at most")
         .isEqualTo(new Cost(1, 0, 2 * ROW, 0));
     assertThat(costs.total().calls()).as("the checkpoint and the journal: %s", costs).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @FieldSource("SEVERAL_ROWS")
+  void tokensOfAllPartitionsCostWhatOneCosts(String view) {
+    Metering metering = Metering.of(view);
+    CheckedQuery question = question(view);
+    metering.ask(question, token(placed));
+    Cost one = metering.ask(question, token(placed)).total();
+    String all =
+        history.heads().entrySet().stream()
+            .map(head -> head.getKey() + ":" + head.getValue())
+            .collect(Collectors.joining(", "));
+
+    Cost several = metering.ask(question, Map.of("consistency-token", all)).total();
+
+    assertThat(history.heads()).hasSizeGreaterThan(1);
+    assertThat(several).isEqualTo(one);
   }
 
   @Test

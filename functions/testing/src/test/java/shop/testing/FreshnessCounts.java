@@ -14,6 +14,8 @@ final class FreshnessCounts {
   /** A counted case. */
   enum Seen {
     SHOWN_WITH_TOKEN,
+    SHOWN_WITH_TOKENS_OF_SEVERAL_PARTITIONS,
+    BEHIND_ONE_OF_SEVERAL,
     NOT_FOUND_WITH_TOKEN,
     SHOWN_AFTER_WAITING,
     BEHIND,
@@ -43,9 +45,12 @@ final class FreshnessCounts {
   void count(
       PendingRequest answered, Before after, int steps, List<RecordedEvent<ShopEvent>> journal) {
     boolean shown = answered.status() == 200;
-    boolean token = answered.wish.token().isPresent();
+    boolean token = !answered.wish.tokens().isEmpty();
     if (token) {
       add(Seen.SHOWN_WITH_TOKEN, shown);
+      boolean several = answered.wish.floor().size() > 1;
+      add(Seen.SHOWN_WITH_TOKENS_OF_SEVERAL_PARTITIONS, several && shown);
+      add(Seen.BEHIND_ONE_OF_SEVERAL, several && answered.isBehind());
       add(Seen.NOT_FOUND_WITH_TOKEN, answered.status() == 404);
       add(Seen.SHOWN_AFTER_WAITING, shown && steps > WITHOUT_WAITING);
       add(Seen.CUT_OVER_MEANWHILE, shown && !after.active().equals(answered.before.active()));

@@ -245,7 +245,7 @@ final class FreshnessSchedule {
       if (!now.step()) {
         asking = null;
         // Stale reads make two parallel reads differ by chance.
-        log.add((now.wish.token().isPresent() ? now.status() : "answered") + " for " + now);
+        log.add((!now.wish.tokens().isEmpty() ? now.status() : "answered") + " for " + now);
         List<RecordedEvent<ShopEvent>> journal = view.journal();
         now.wrong(journal).forEach(what -> wrong.add(now + ": " + what + "\n" + now.json()));
         now.next().ifPresent(pages::add);

@@ -32,6 +32,10 @@ class FreshnessTest {
 
     assumeTrue(counts.of(Seen.SHOWN_WITH_TOKEN) + counts.of(Seen.BEHIND) > MANY);
     assertThat(counts.of(Seen.SHOWN_WITH_TOKEN)).as("%s", counts).isGreaterThan(MANY);
+    assertThat(counts.of(Seen.SHOWN_WITH_TOKENS_OF_SEVERAL_PARTITIONS))
+        .as("%s", counts)
+        .isGreaterThan(100);
+    assertThat(counts.of(Seen.BEHIND_ONE_OF_SEVERAL)).as("%s", counts).isGreaterThan(50);
     assertThat(counts.of(Seen.BEHIND)).as("%s", counts).isGreaterThan(MANY / 2);
     assertThat(counts.of(Seen.SHOWN_AFTER_WAITING)).as("%s", counts).isGreaterThan(50);
     assertThat(counts.of(Seen.NOT_FOUND_WITH_TOKEN)).as("%s", counts).isGreaterThan(30);

@@ -8,11 +8,13 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import cqrs.journal.codec.Position;
 import cqrs.journal.codec.RecordedEvent;
 import cqrs.testkit.faults.StepThread;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import shop.domain.ShopEvent;
@@ -35,25 +37,32 @@ final class PendingRequest {
   /**
    * The freshness that the request asks for.
    *
-   * @param token the write that it has to contain
-   * @param foreign whether the token is written as one of another epoch
+   * @param tokens the writes that it has to contain
+   * @param foreign whether a token is written as one of another epoch
    * @param seconds how long to wait
    */
-  record Wish(Optional<Position> token, boolean foreign, int seconds) {
+  record Wish(List<Position> tokens, boolean foreign, int seconds) {
 
-    static final Wish NONE = new Wish(Optional.empty(), false, 0);
+    static final Wish NONE = new Wish(List.of(), false, 0);
 
     Map<String, String> headers(long epoch) {
       Map<String, String> headers = new HashMap<>();
       headers.put("prefer", "wait=" + seconds);
-      long shown = foreign ? 3 - epoch : epoch;
-      token.ifPresent(
-          at -> headers.put("consistency-token", shown == 1 ? at.toString() : at + ":" + shown));
+      List<String> written = new ArrayList<>();
+      for (Position at : tokens) {
+        long shown = foreign && written.isEmpty() ? 3 - epoch : epoch;
+        written.add(shown == 1 ? at.toString() : at + ":" + shown);
+      }
+      if (!written.isEmpty()) {
+        headers.put("consistency-token", String.join(",", written));
+      }
       return headers;
     }
 
-    private Map<Integer, Long> floor() {
-      return token.map(at -> Map.of(at.partition(), at.offset())).orElse(Map.of());
+    Map<Integer, Long> floor() {
+      Map<Integer, Long> floor = new TreeMap<>();
+      tokens.forEach(at -> floor.merge(at.partition(), at.offset(), Math::max));
+      return floor;
     }
   }
 
@@ -148,7 +157,7 @@ final class PendingRequest {
                 .matches("[1-9]\\d*");
     boolean couldTell =
         before.active().isPresent()
-            && Stream.concat(wish.token().stream(), question.needs(journal).stream())
+            && Stream.concat(wish.tokens().stream(), question.needs(journal).stream())
                 .allMatch(at -> before.sure().getOrDefault(at.partition(), 0L) >= at.offset());
     return says && !couldTell
         ? List.of()

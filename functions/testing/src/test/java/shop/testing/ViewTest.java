@@ -332,7 +332,7 @@ class ViewTest {
   }
 
   private static ReadConsistency token(long offset, Duration patience) {
-    return new ReadConsistency(Optional.of(new Position(0, offset)), patience);
+    return ReadConsistency.of(Optional.of(new Position(0, offset)), patience);
   }
 
   private static String region(Optional<Row> row) {

@@ -8,15 +8,22 @@ import cqrs.journal.codec.Position;
 import cqrs.projection.read.ReadConsistency;
 import cqrs.telemetry.Metric;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What a query is asked to contain: {@code Consistency-Token}, and {@code Prefer: wait=N}. */
+/**
+ * What a query is asked to contain: {@code Consistency-Token}, one or up to ten of them separated
+ * by commas, and {@code Prefer: wait=N}.
+ */
 public final class Consistency {
 
   private static final int LONGEST_WAIT = 10;
+  private static final int MOST_TOKENS = 10;
 
   /** One preference of RFC 7240 with its value; parameters of it are passed over. */
   private static final Pattern PREFERENCE =
@@ -29,24 +36,24 @@ public final class Consistency {
   /**
    * Reads both headers.
    *
-   * @throws ProblemException 400 if the token is malformed or of another epoch
+   * @throws ProblemException 400 if a token is malformed or of another epoch, or there are too many
    */
   public static ReadConsistency of(Request request, Tokens tokens) {
     Duration patience = Duration.ofSeconds(wait(request).orElse(0));
     AtomicLong waited = new AtomicLong();
-    return new ReadConsistency(
-        token(request, tokens.partitions()).map(token -> valid(token, tokens)),
+    return ReadConsistency.of(
+        valid(tokens(request, tokens.partitions()), tokens.epoch()),
         patience,
         wait -> request.line().metric(Metric.TOKEN_WAIT, waited.addAndGet(wait.toMillis())));
   }
 
   /**
-   * Checks the form of the token, for an answer that waits for nothing.
+   * Checks the form of the tokens, for an answer that waits for nothing.
    *
-   * @throws ProblemException 400 if it is malformed
+   * @throws ProblemException 400 if one is malformed, or there are too many
    */
   public static void check(Request request, Partitions partitions) {
-    Optional<Token> _ = token(request, partitions);
+    List<Token> _ = tokens(request, partitions);
   }
 
   /**
@@ -62,31 +69,48 @@ public final class Consistency {
     }
   }
 
-  private static Optional<Token> token(Request request, Partitions partitions) {
-    return request
-        .header("consistency-token")
-        .map(text -> Token.parse(text.strip(), partitions).orElseThrow(Consistency::malformed));
+  /** Headers of one name arrive joined with commas, so that several headers are a list, too. */
+  private static List<Token> tokens(Request request, Partitions partitions) {
+    Optional<String> header = request.header("consistency-token");
+    if (header.isEmpty()) {
+      return List.of();
+    }
+    String[] texts = header.get().split(",", -1);
+    if (texts.length > MOST_TOKENS) {
+      throw new ProblemException(
+          Problem.badRequest(
+              "Consistency-Token has more than "
+                  + MOST_TOKENS
+                  + " tokens: leave out those whose writes an answer has shown."));
+    }
+    return Arrays.stream(texts)
+        .map(text -> Token.parse(text.strip(), partitions).orElseThrow(Consistency::malformed))
+        .toList();
   }
 
-  private static Position valid(Token token, Tokens tokens) {
-    long epoch = tokens.epoch().getAsLong();
-    if (token.epoch() < epoch) {
+  private static List<Position> valid(List<Token> tokens, LongSupplier currentEpoch) {
+    if (tokens.isEmpty()) {
+      return List.of();
+    }
+    long epoch = currentEpoch.getAsLong();
+    if (tokens.stream().anyMatch(token -> token.epoch() > epoch)) {
+      throw malformed();
+    }
+    if (tokens.stream().anyMatch(token -> token.epoch() < epoch)) {
       throw new ProblemException(
           Problem.badRequest(
               "Consistency-Token was given before the data was restored from a backup, which may"
                   + " not have that write: read without a token and look."));
     }
-    if (token.epoch() > epoch) {
-      throw malformed();
-    }
-    return token.position();
+    return tokens.stream().map(Token::position).toList();
   }
 
   /** The refusal of a token that no command can have answered. */
   static ProblemException malformed() {
     return new ProblemException(
         Problem.badRequest(
-            "Consistency-Token must be one that a command has answered, such as 17:42."));
+            "Consistency-Token must be one that a command has answered, such as 17:42, or several"
+                + " separated by commas."));
   }
 
   /**

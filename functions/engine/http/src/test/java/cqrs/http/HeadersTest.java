@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cqrs.http.problem.ProblemException;
 import cqrs.journal.Partitions;
-import cqrs.journal.codec.Position;
 import cqrs.projection.read.ReadConsistency;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -129,9 +129,39 @@ class HeadersTest {
     Request request = Events.header("consistency-token", "17:42");
     ReadConsistency freshness = Consistency.of(request, TOKENS);
 
-    assertThat(freshness.token()).contains(new Position(17, 42));
+    assertThat(freshness.floor()).isEqualTo(Map.of(17, 42L));
     assertThat(freshness.patience()).isZero();
-    assertThat(Consistency.of(Events.query(""), TOKENS).token()).isEmpty();
+    assertThat(Consistency.of(Events.query(""), TOKENS).isAsked()).isFalse();
+  }
+
+  @Test
+  void upToTenTokensAskForTheLastWriteOfEachPartition() {
+    Request request = Events.header("consistency-token", "17:42, 3:7,17:40 ,\t17:9,0:1");
+    Request ten = Events.header("consistency-token", "1:1" + ",1:1".repeat(9));
+    Request eleven = Events.header("consistency-token", "1:1" + ",1:1".repeat(10));
+
+    assertThat(Consistency.of(request, TOKENS).floor()).isEqualTo(Map.of(17, 42L, 3, 7L, 0, 1L));
+    assertThat(Consistency.of(ten, TOKENS).floor()).isEqualTo(Map.of(1, 1L));
+    assertThatThrownBy(() -> Consistency.of(eleven, TOKENS))
+        .isInstanceOf(ProblemException.class)
+        .hasMessageContaining("more than 10 tokens");
+    assertThatThrownBy(() -> Consistency.check(eleven, PARTITIONS))
+        .isInstanceOf(ProblemException.class);
+  }
+
+  @Test
+  void theEpochIsAskedForOnceAndAllTokensAreOfIt() {
+    AtomicInteger asked = new AtomicInteger();
+    Tokens tokens = new Tokens(PARTITIONS, () -> 1 + Math.min(1, asked.getAndIncrement() / 2));
+    ReadConsistency _ = Consistency.of(Events.header("consistency-token", "1:1,2:2"), tokens);
+    ReadConsistency _ = Consistency.of(Events.query(""), tokens);
+
+    assertThat(asked).hasValue(1);
+    Tokens restored = new Tokens(PARTITIONS, () -> 2);
+    assertThatThrownBy(
+            () -> Consistency.of(Events.header("consistency-token", "1:1:2,2:2"), restored))
+        .isInstanceOf(ProblemException.class)
+        .hasMessageContaining("before the data was restored");
   }
 
   @Test
@@ -140,7 +170,7 @@ class HeadersTest {
     Request before = Events.header("consistency-token", "17:42");
     Request after = Events.header("consistency-token", "17:42:2");
 
-    assertThat(Consistency.of(after, restored).token()).contains(new Position(17, 42));
+    assertThat(Consistency.of(after, restored).floor()).isEqualTo(Map.of(17, 42L));
     assertThatThrownBy(() -> Consistency.of(before, restored))
         .isInstanceOf(ProblemException.class)
         .hasMessageContaining("before the data was restored");
@@ -160,7 +190,24 @@ class HeadersTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "17", "64:1", "1:0", "-1:1", "1:-1", "a:b", "1:2:1", "1:99999999999999999"})
+      strings = {
+        "",
+        "17",
+        "64:1",
+        "1:0",
+        "-1:1",
+        "1:-1",
+        "a:b",
+        "1:2:1",
+        "1:99999999999999999",
+        ",",
+        "1:1,",
+        ",1:1",
+        "1:1,,2:2",
+        "1:1 2:2",
+        "1:1;2:2",
+        "1:1,64:1"
+      })
   void aMalformedTokenIsRefused(String token) {
     Request request = Events.header("consistency-token", token);
 

@@ -42,7 +42,7 @@ final class Orders {
    */
   OrderStatus status(PlacedOrder order) {
     return orders
-        .order(order.orderId(), new ReadConsistency(position(order), PATIENCE))
+        .order(order.orderId(), ReadConsistency.of(position(order), PATIENCE))
         .map(OrderDetails::status)
         .orElseThrow(
             () ->

@@ -2,30 +2,46 @@ package cqrs.projection.read;
 
 import cqrs.journal.codec.Position;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
  * How recent the answer of a view has to be, and of which version.
  *
- * @param token the write that the answer has to contain; empty: an eventually consistent answer
- * @param patience the longest wait for the write; a reader that has waited much lately waits less
- * @param waited receives the wait of each read with a token, including failed reads
+ * @param floor for each partition, the last offset that the answer has to contain; none: an
+ *     eventually consistent answer
+ * @param patience the longest wait for the writes; a reader that has waited much lately waits less
+ * @param waited receives the wait of each read with a floor, including failed reads
  * @param major the least major version of the rows; 0: any
  */
 public record ReadConsistency(
-    Optional<Position> token, Duration patience, Consumer<Duration> waited, int major) {
+    Map<Integer, Long> floor, Duration patience, Consumer<Duration> waited, int major) {
 
-  public static final ReadConsistency ANY = new ReadConsistency(Optional.empty(), Duration.ZERO);
+  public static final ReadConsistency ANY = new ReadConsistency(Map.of(), Duration.ZERO, _ -> {}, 0);
 
-  /** A consistency without a listener for waits. */
-  public ReadConsistency(Optional<Position> token, Duration patience) {
-    this(token, patience, _ -> {});
+  public ReadConsistency {
+    floor = Map.copyOf(floor);
   }
 
-  /** A consistency for rows of any version. */
-  public ReadConsistency(Optional<Position> token, Duration patience, Consumer<Duration> waited) {
-    this(token, patience, waited, 0);
+  /** The answer has to contain the writes at all these positions, and those before them. */
+  public static ReadConsistency of(
+      Collection<Position> writes, Duration patience, Consumer<Duration> waited) {
+    Map<Integer, Long> floor = new TreeMap<>();
+    writes.forEach(write -> floor.merge(write.partition(), write.offset(), Math::max));
+    return new ReadConsistency(floor, patience, waited, 0);
+  }
+
+  /** A consistency with one write, if any, and without a listener for waits. */
+  public static ReadConsistency of(Optional<Position> write, Duration patience) {
+    return of(write.stream().toList(), patience, _ -> {});
+  }
+
+  /** Whether the answer has to contain some write. */
+  public boolean isAsked() {
+    return !floor.isEmpty();
   }
 
   /**
@@ -34,6 +50,6 @@ public record ReadConsistency(
    * built, and it lacks what the new version has added.
    */
   public ReadConsistency ofMajor(int least) {
-    return new ReadConsistency(token, patience, waited, least);
+    return new ReadConsistency(floor, patience, waited, least);
   }
 }

@@ -64,8 +64,8 @@ public final class View {
   /**
    * A view for tokens from outside.
    *
-   * @param written whether the journal has an event at a position; called at most once per read,
-   *     and only if the view does not show the token's write at first
+   * @param written whether the journal has an event at a position; called at most once per read and
+   *     partition, and only if the view does not show that write at first
    */
   public View(
       DynamoDbClient dynamoDb,
@@ -100,26 +100,25 @@ public final class View {
   }
 
   /**
-   * Reads one row. With a token, one call is enough if the row's ledger covers the token.
+   * Reads one row. With tokens, one call is enough if the row's ledger covers all of them.
    *
    * @throws ViewNotBuiltException if the view has no active generation yet
    * @throws OlderRowsException if the active generation is of an earlier version than asked
-   * @throws UnknownWriteException if the journal does not have the token's write
-   * @throws ViewBehindException if the view does not show the token's write in time
+   * @throws UnknownWriteException if the journal does not have a token's write
+   * @throws ViewBehindException if the view does not show the tokens' writes in time
    */
   public Optional<Row> get(RowKey key, ReadConsistency consistency) {
     long active = ofVersion(active(manifest()), consistency);
-    if (consistency.token().isEmpty()) {
+    if (!consistency.isAsked()) {
       return rows(active, false).get(key);
     }
-    Position token = consistency.token().get();
     Optional<Row> row = rows(active, true).get(key);
-    if (row.isPresent() && Ledger.of(row.get().item(), token.partition()) >= token.offset()) {
+    if (row.isPresent() && covers(row.get(), consistency.floor())) {
       consistency.waited().accept(Duration.ZERO);
       return row;
     }
     try (Patience patience = patience(consistency)) {
-      long generation = await(token, consistency, patience, null);
+      long generation = await(consistency, patience, null);
       return rows(generation, true).get(key);
     }
   }
@@ -146,11 +145,11 @@ public final class View {
   }
 
   private Rows rows(ReadConsistency consistency, Patience patience, @Nullable Long pinned) {
-    if (consistency.token().isEmpty()) {
+    if (!consistency.isAsked()) {
       long found = pinned == null ? active(manifest()) : pinned;
       return rows(ofVersion(found, consistency), false);
     }
-    long generation = await(consistency.token().get(), consistency, patience, pinned);
+    long generation = await(consistency, patience, pinned);
     return rows(generation, true);
   }
 
@@ -229,29 +228,43 @@ public final class View {
     return new Rows(dynamoDb, table, generation, consistent);
   }
 
-  /** Waits until a generation's checkpoint covers the token, and returns the generation. */
-  private long await(
-      Position token, ReadConsistency consistency, Patience patience, @Nullable Long pinned) {
+  private static boolean covers(Row row, Map<Integer, Long> floor) {
+    return floor.entrySet().stream()
+        .allMatch(at -> Ledger.of(row.item(), at.getKey()) >= at.getValue());
+  }
+
+  /** Waits until a generation's checkpoints cover the tokens, and returns the generation. */
+  private long await(ReadConsistency consistency, Patience patience, @Nullable Long pinned) {
     long began = nanoTime.getAsLong();
     try {
-      return awaitCheckpoint(token, consistency, patience, pinned);
+      return awaitCheckpoints(consistency, patience, pinned);
     } finally {
       consistency.waited().accept(Duration.ofNanos(nanoTime.getAsLong() - began));
     }
   }
 
-  private long awaitCheckpoint(
-      Position token, ReadConsistency consistency, Patience patience, @Nullable Long pinned) {
+  private long awaitCheckpoints(
+      ReadConsistency consistency, Patience patience, @Nullable Long pinned) {
     for (boolean isFirst = true; ; isFirst = false) {
       long generation = ofVersion(pinned == null ? active(manifest()) : pinned, consistency);
-      if (store.checkpoint(view, generation, token.partition()) >= token.offset()) {
+      List<Position> missing = missing(generation, consistency.floor());
+      if (missing.isEmpty()) {
         return generation;
       }
-      if (isFirst && !written.test(token)) {
+      if (isFirst && !missing.stream().allMatch(written)) {
         throw new UnknownWriteException();
       }
       pause(patience);
     }
+  }
+
+  /** The writes that the generation does not show. */
+  private List<Position> missing(long generation, Map<Integer, Long> floor) {
+    Map<Integer, Long> shown = store.checkpoints(view, generation, floor.keySet());
+    return floor.entrySet().stream()
+        .map(at -> new Position(at.getKey(), at.getValue()))
+        .filter(at -> shown.getOrDefault(at.partition(), 0L) < at.offset())
+        .toList();
   }
 
   private void pause(Patience patience) {

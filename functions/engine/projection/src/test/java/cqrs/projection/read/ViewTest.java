@@ -73,7 +73,7 @@ class ViewTest {
   }
 
   private ReadConsistency with(Position token, Duration patience) {
-    return new ReadConsistency(Optional.of(token), patience, waited::add);
+    return ReadConsistency.of(List.of(token), patience, waited::add);
   }
 
   private ReadConsistency withToken() {
@@ -248,6 +248,57 @@ class ViewTest {
     View known = new View(fixture.dynamoDb, fixture.store(), ViewFixture.VIEW, "View");
     assertThatThrownBy(() -> known.get(ROW, with(TOKEN, Duration.ZERO)))
         .isInstanceOf(ViewBehindException.class);
+  }
+
+  private ReadConsistency withTokens(Position... tokens) {
+    return ReadConsistency.of(List.of(tokens), Duration.ZERO, waited::add);
+  }
+
+  @Test
+  void aRowThatHasAllWritesIsTheAnswer() {
+    Map<String, AttributeValue> row = new HashMap<>(ROW.in(1));
+    row.put("generation", Attributes.n(1));
+    row.put("@0", Attributes.n(3));
+    row.put("@5", Attributes.n(8));
+    fixture.rows.put(ROW.in(1), row);
+
+    assertThat(view.get(ROW, withTokens(TOKEN, new Position(5, 8), new Position(0, 1))))
+        .isPresent();
+    assertThat(reads()).containsExactly("1#p0 consistently");
+    fixture.checkpoint(1, 0, 3);
+    assertThatThrownBy(() -> view.get(ROW, withTokens(TOKEN, new Position(5, 9))))
+        .isInstanceOf(ViewBehindException.class);
+    assertThat(asked).containsExactly(new Position(5, 9));
+  }
+
+  @Test
+  void allPartitionsAreLookedAtByOneCall() {
+    fixture.checkpoint(1, 0, 3);
+    fixture.checkpoint(1, 5, 8);
+    fixture.checkpoint(1, 6, 1);
+    ReadConsistency all =
+        withTokens(TOKEN, new Position(5, 8), new Position(5, 2), new Position(6, 1));
+
+    assertThat(view.<Long>read(all, rows -> generation(rows.get(ROW)))).isEqualTo(1);
+
+    assertThat(reads()).containsExactly("1#p0 consistently");
+    assertThat(
+            fixture.calls(GetItemRequest.class).stream()
+                .filter(get -> get.hasExpressionAttributeNames())
+                .map(get -> get.expressionAttributeNames().size()))
+        .containsExactly(3);
+  }
+
+  @Test
+  void oneWriteOfSeveralThatTheJournalDoesNotHaveIsRefused() {
+    isWritten = false;
+    fixture.checkpoint(1, 0, 3);
+    fixture.checkpoint(1, 5, 8);
+
+    assertThatThrownBy(
+            () -> view.read(withTokens(TOKEN, new Position(5, 9)), rows -> rows.get(ROW)))
+        .isInstanceOf(UnknownWriteException.class);
+    assertThat(asked).containsExactly(new Position(5, 9));
   }
 
   @Test

@@ -44,7 +44,7 @@ public final class ProductSalesReader {
         freshness,
         rows -> {
           Optional<ProductDetails> found = product(rows, productId, currency, period);
-          if (found.isEmpty() && freshness.token().isPresent() && isSold(rows, productId)) {
+          if (found.isEmpty() && freshness.isAsked() && isSold(rows, productId)) {
             throw new RowMissingException(ProductRows.product(productId));
           }
           return found;

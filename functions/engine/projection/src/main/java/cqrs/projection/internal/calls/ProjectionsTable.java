@@ -3,6 +3,8 @@ package cqrs.projection.internal.calls;
 import static cqrs.journal.dynamodb.Attributes.s;
 
 import cqrs.journal.dynamodb.BatchReads;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,15 +32,19 @@ public record ProjectionsTable(DynamoDbClient dynamoDb, String name) {
     return dynamoDb.getItem(r -> r.tableName(name).key(key).consistentRead(true)).item();
   }
 
-  /** One attribute of a row, with its name; empty if there is none. */
-  public Map<String, AttributeValue> get(Map<String, AttributeValue> key, String attribute) {
+  /** Those of the attributes that a row has, by one call. */
+  public Map<String, AttributeValue> get(
+      Map<String, AttributeValue> key, Collection<String> attributes) {
+    Map<String, String> names = new LinkedHashMap<>();
+    attributes.forEach(
+        attribute -> names.put("#p" + (names.isEmpty() ? "" : names.size()), attribute));
     return dynamoDb
         .getItem(
             r ->
                 r.tableName(name)
                     .key(key)
-                    .projectionExpression("#p")
-                    .expressionAttributeNames(Map.of("#p", attribute))
+                    .projectionExpression(String.join(",", names.keySet()))
+                    .expressionAttributeNames(names)
                     .consistentRead(true))
         .item();
   }

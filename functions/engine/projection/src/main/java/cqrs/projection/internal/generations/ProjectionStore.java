@@ -17,6 +17,7 @@ import cqrs.projection.internal.generations.Generation.Phase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -25,6 +26,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -148,11 +150,16 @@ public final class ProjectionStore {
         .max(Comparator.comparing(generation -> generation.phase() == Phase.ACTIVE));
   }
 
-  /** A generation's checkpoint in one partition, strongly consistent. */
-  public long checkpoint(String view, long generation, int partition) {
-    String name = CHECKPOINT + partition;
+  /** A generation's checkpoints in these partitions, strongly consistent, by one call. */
+  public Map<Integer, Long> checkpoints(
+      String view, long generation, Collection<Integer> partitions) {
+    List<String> names = partitions.stream().map(partition -> CHECKPOINT + partition).toList();
     Map<String, AttributeValue> key = ProjectionsTable.key(view, GenerationRow.sk(generation));
-    return GenerationRow.checkpoint(table.get(key, name), partition);
+    Map<String, AttributeValue> row = table.get(key, names);
+    return partitions.stream()
+        .collect(
+            Collectors.toMap(
+                Function.identity(), partition -> GenerationRow.checkpoint(row, partition)));
   }
 
   /**

@@ -188,8 +188,8 @@ class ProjectionStoreTest {
     Answers dynamoDb =
         new Answers(_ -> GetItemResponse.builder().item(Map.of("p3", Attributes.n(12))).build());
     ProjectionStore store = new ProjectionStore(dynamoDb, "Projections");
-    assertThat(store.checkpoint("orders", 7, 3)).isEqualTo(12);
-    assertThat(store.checkpoint("orders", 7, 4)).isZero();
+    assertThat(store.checkpoints("orders", 7, List.of(3, 4))).isEqualTo(Map.of(3, 12L, 4, 0L));
+    assertThat(store.checkpoints("orders", 7, List.of(3))).isEqualTo(Map.of(3, 12L));
     assertThat(((GetItemRequest) dynamoDb.calls.getFirst()).consistentRead()).isTrue();
     assertThat(((GetItemRequest) dynamoDb.calls.getFirst()).key())
         .isEqualTo(GenerationRow.key(PLAIN));
