@@ -1,6 +1,7 @@
 package shop.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
@@ -118,6 +119,27 @@ class TelemetryFaultsTest {
         .last()
         .asString()
         .contains("MonitorLooked");
+  }
+
+  @Test
+  void anEventOfTheWrongShapeIsOneClearErrorAndOneLine() {
+    RebuildFunction rebuild = new RebuildFunction(environment(), store.dynamoDb(), slices);
+    CatchUpFunction catchUp = new CatchUpFunction(environment(), store.dynamoDb());
+    ScheduledEvent warmer = new ScheduledEvent().withSource("warmer");
+    ScheduledEvent other = new ScheduledEvent().withDetail(Map.of("view", "orders", "views", 7));
+    for (ScheduledEvent event : new ScheduledEvent[] {warmer, other}) {
+      Failing log = new Failing();
+      assertThatThrownBy(() -> rebuild.handleRequest(event, log.context()))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("view, generation and lane");
+      assertThat(log.refused()).hasSize(1);
+    }
+    Failing log = new Failing();
+    assertThatThrownBy(() -> catchUp.handleRequest(other, log.context()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("detail.views is 7");
+    assertThat(log.refused()).hasSize(1);
+    assertThat(catchUp.handleRequest(warmer, new Failing().context())).containsKey("views");
   }
 
   @Test

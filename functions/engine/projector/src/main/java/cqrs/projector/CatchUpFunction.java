@@ -10,11 +10,12 @@ import cqrs.snapshot.Rehearsal;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
  * Runs the catch-up when the monitor asks for it, or by hand with {@code {"detail": {"views":
- * ["calendar"]}}}. Settings: see {@link Engines}.
+ * ["calendar"]}}}; {@code {}} is all views. Settings: see {@link Engines}.
  */
 public final class CatchUpFunction
     implements RequestHandler<ScheduledEvent, Map<String, Object>>, Primed {
@@ -41,7 +42,7 @@ public final class CatchUpFunction
   }
 
   @Override
-  public Map<String, Object> handleRequest(ScheduledEvent event, Context context) {
+  public Map<String, Object> handleRequest(@Nullable ScheduledEvent event, Context context) {
     clock.synchronize();
     return handler.handle(event, TimeLimit.of(context, clock), context.getLogger());
   }

@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Brings views to the journal's heads. A failure of one view does not stop the others. */
 record CatchUpHandler(
@@ -25,8 +26,8 @@ record CatchUpHandler(
    * @throws IllegalArgumentException if the event names a view that this function does not keep
    * @throws RuntimeException the first failure, after all views have ended
    */
-  Map<String, Object> handle(ScheduledEvent event, Instant until, LambdaLogger logger) {
-    List<Engine> wanted = wanted(event);
+  Map<String, Object> handle(@Nullable ScheduledEvent event, Instant until, LambdaLogger logger) {
+    List<Engine> wanted = wanted(event, logger);
     Map<Integer, Long> heads = journal.heads(partitions);
     return Map.of(
         "views",
@@ -69,15 +70,17 @@ record CatchUpHandler(
     return json;
   }
 
-  private List<Engine> wanted(ScheduledEvent event) {
-    Object views = event.getDetail() == null ? null : event.getDetail().get("views");
+  private List<Engine> wanted(@Nullable ScheduledEvent event, LambdaLogger logger) {
+    Object views =
+        event == null || event.getDetail() == null ? null : event.getDetail().get("views");
     if (views == null) {
       return engines;
     }
     List<String> known = engines.stream().map(Engine::view).toList();
     if (!(views instanceof Collection<?> names) || names.isEmpty() || !known.containsAll(names)) {
-      throw new IllegalArgumentException(
-          "detail.views is " + views + ": it must list some of " + String.join(", ", known) + ".");
+      throw LogLine.wrongEvent(
+          "detail.views is " + views + ": it must list some of " + String.join(", ", known) + ".",
+          logger);
     }
     return engines.stream().filter(engine -> names.contains(engine.view())).toList();
   }

@@ -10,6 +10,7 @@ import cqrs.snapshot.Primed;
 import cqrs.snapshot.Rehearsal;
 import java.io.IOException;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Runs the projector that the setting PROJECTOR names. Settings: see {@link Engines}. */
@@ -32,7 +33,7 @@ public final class ProjectorFunction
   }
 
   @Override
-  public StreamsEventResponse handleRequest(DynamodbEvent event, Context context) {
+  public StreamsEventResponse handleRequest(@Nullable DynamodbEvent event, Context context) {
     clock.synchronize();
     return handler.handle(event, TimeLimit.of(context, clock), context.getLogger());
   }

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Applies a batch of stream records to several views. The answer names the first record that a view
@@ -38,7 +39,18 @@ record ProjectorHandler(List<Target> targets) {
         Collection<JournalEntry> entries, Instant until, Consumer<ApplyReport> done);
   }
 
-  StreamsEventResponse handle(DynamodbEvent event, Instant until, LambdaLogger logger) {
+  /**
+   * Delivers the records of an event.
+   *
+   * @throws IllegalArgumentException if it is no event of a stream
+   */
+  StreamsEventResponse handle(@Nullable DynamodbEvent event, Instant until, LambdaLogger logger) {
+    if (event == null || !StreamRecords.areIn(event)) {
+      throw LogLine.wrongEvent(
+          "The event is none of a DynamoDB stream: it needs Records, each with"
+              + " dynamodb.SequenceNumber.",
+          logger);
+    }
     Map<String, JournalEntry> entries = new LinkedHashMap<>();
     List<String> failed = new ArrayList<>();
     for (DynamodbStreamRecord record : event.getRecords()) {

@@ -1,5 +1,6 @@
 package cqrs.projector;
 
+import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
 import cqrs.journal.codec.JournalEntry;
 import java.math.BigInteger;
@@ -13,6 +14,18 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 final class StreamRecords {
 
   private StreamRecords() {}
+
+  /** Whether the event has records, and each can be named in the answer. */
+  static boolean areIn(DynamodbEvent event) {
+    return event.getRecords() != null
+        && event.getRecords().stream()
+            .allMatch(
+                record ->
+                    record != null
+                        && record.getDynamodb() != null
+                        && record.getDynamodb().getSequenceNumber() != null
+                        && record.getDynamodb().getSequenceNumber().matches("\\d{1,40}"));
+  }
 
   /**
    * The journal entry in a record.

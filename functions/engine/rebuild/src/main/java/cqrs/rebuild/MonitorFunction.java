@@ -76,11 +76,11 @@ public final class MonitorFunction
   }
 
   /**
-   * Checks the relay and every view, but not while the journal is being restored. It throws the
-   * first failure after all checks.
+   * Checks the relay and every view, but not while the journal is being restored. It reads nothing
+   * of the event, so any event starts it. It throws the first failure after all checks.
    */
   @Override
-  public @Nullable Void handleRequest(ScheduledEvent event, Context context) {
+  public @Nullable Void handleRequest(@Nullable ScheduledEvent event, Context context) {
     clock.synchronize();
     LambdaLogger logger = context.getLogger();
     if (!wired.isJournalOfViews()) {

@@ -82,10 +82,22 @@ public final class RebuildFunction
                             clock)));
   }
 
+  /**
+   * Processes one slice.
+   *
+   * @throws IllegalArgumentException if the event is none
+   */
   @Override
-  public @Nullable Void handleRequest(ScheduledEvent event, Context context) {
+  public @Nullable Void handleRequest(@Nullable ScheduledEvent event, Context context) {
     clock.synchronize();
-    Slice slice = Slice.of(event.getDetail());
+    Slice slice =
+        Slice.find(event == null ? null : event.getDetail())
+            .orElseThrow(
+                () ->
+                    LogLine.wrongEvent(
+                        "The event is no slice of a rebuild: its detail must have view, generation"
+                            + " and lane.",
+                        context.getLogger()));
     if (!engines.isJournalOfViews()) {
       LogLine.error("the journal is of another epoch than the views: nothing is built")
           .write(context.getLogger());

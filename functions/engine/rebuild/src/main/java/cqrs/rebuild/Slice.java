@@ -3,6 +3,7 @@ package cqrs.rebuild;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request for work on a generation, sent as an event on the control bus. The generation's phase
@@ -29,20 +30,29 @@ public record Slice(String view, long generation, int lane, Optional<String> ver
     return detail;
   }
 
+  /** Reads an event's detail; empty if it is not a slice. */
+  static Optional<Slice> find(@Nullable Map<String, Object> detail) {
+    if (detail != null
+        && detail.get("view") instanceof String view
+        && detail.get("generation") instanceof Number generation
+        && detail.get("lane") instanceof Number lane) {
+      Optional<String> verification =
+          Optional.ofNullable(detail.get("verification")).map(Object::toString);
+      return Optional.of(new Slice(view, generation.longValue(), lane.intValue(), verification));
+    }
+    return Optional.empty();
+  }
+
   /**
    * Reads an event's detail.
    *
    * @throws IllegalArgumentException if the detail is not a slice
    */
   public static Slice of(Map<String, Object> detail) {
-    if (detail.get("view") instanceof String view
-        && detail.get("generation") instanceof Number generation
-        && detail.get("lane") instanceof Number lane) {
-      Optional<String> verification =
-          Optional.ofNullable(detail.get("verification")).map(Object::toString);
-      return new Slice(view, generation.longValue(), lane.intValue(), verification);
-    }
-    throw new IllegalArgumentException(
-        "The detail is " + detail + ": it must have view, generation and lane.");
+    return find(detail)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "The detail is " + detail + ": it must have view, generation and lane."));
   }
 }

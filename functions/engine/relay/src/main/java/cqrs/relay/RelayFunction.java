@@ -49,7 +49,7 @@ public final class RelayFunction
   }
 
   @Override
-  public @Nullable Void handleRequest(Map<String, Object> event, Context context) {
+  public @Nullable Void handleRequest(@Nullable Map<String, Object> event, Context context) {
     clock.synchronize();
     handler.handle(
         RelayHandler.until(context.getRemainingTimeInMillis(), clock.instant()),

@@ -62,6 +62,18 @@ public final class LogLine {
     return new LogLine(Level.ERROR, message);
   }
 
+  /**
+   * Logs that an event is none of those that a function takes, such as {@code {}} or the event of a
+   * warmer.
+   *
+   * @param what one sentence that says what the event must be
+   * @return the exception to end the invocation with
+   */
+  public static IllegalArgumentException wrongEvent(String what, LambdaLogger logger) {
+    error(what).write(logger);
+    return new IllegalArgumentException(what);
+  }
+
   /** A property; any JSON value. */
   public LogLine with(String name, @Nullable Object value) {
     properties.put(name, value);

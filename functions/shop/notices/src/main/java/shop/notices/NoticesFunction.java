@@ -43,7 +43,7 @@ public final class NoticesFunction
   }
 
   @Override
-  public @Nullable Void handleRequest(Map<String, Object> event, Context context) {
+  public @Nullable Void handleRequest(@Nullable Map<String, Object> event, Context context) {
     NoticesHandler.Outcome _ = handler.handle(event, context.getLogger());
     return null;
   }

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import shop.domain.OrderStatus;
 
 /** Writes one notice an event, however often the event comes. */
@@ -45,7 +46,10 @@ final class NoticesHandler {
    * @throws RuntimeException if there may have to be a notice and it could not be written: Lambda
    *     tries again, and in the end hands the event to the queue of failures
    */
-  Outcome handle(Map<String, ?> event, LambdaLogger logger) {
+  Outcome handle(@Nullable Map<String, ?> event, LambdaLogger logger) {
+    if (event == null) {
+      throw LogLine.wrongEvent("The event is no JSON object: it must be an OrderPlaced.", logger);
+    }
     LogLine line = LogLine.info("event taken");
     try {
       // EventBridge's own, which an event has only when it is replayed.

@@ -238,6 +238,10 @@ class NoticesHandlerTest {
     change(event, "eventId", 7);
     assertThatThrownBy(() -> handle(event)).hasMessageContaining("eventId");
     assertThatThrownBy(() -> handle(Map.of("detail", "text"))).hasMessageContaining("detail");
+    assertThatThrownBy(() -> handle(Map.of())).hasMessageContaining("detail");
+    assertThatThrownBy(() -> handler(NOW, 1).handle(null, logger()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("OrderPlaced");
     assertThat(notices()).isEmpty();
   }
 

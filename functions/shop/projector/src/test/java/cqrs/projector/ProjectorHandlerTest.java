@@ -235,6 +235,31 @@ class ProjectorHandlerTest {
     assertThat(log.getLast()).contains("\"c249\"", "249]").doesNotContain("EventsApplied");
   }
 
+  @Test
+  void anEventOfNoStreamIsRefusedByOneLine() {
+    DynamodbStreamRecord bare = new DynamodbStreamRecord();
+    DynamodbStreamRecord unnumbered = record("1", 7, 1);
+    unnumbered.getDynamodb().setSequenceNumber(null);
+    DynamodbStreamRecord wrong = record("one", 7, 1);
+    List<DynamodbEvent> events = new ArrayList<>();
+    events.add(null);
+    events.add(new DynamodbEvent());
+    for (DynamodbStreamRecord record : new DynamodbStreamRecord[] {null, bare, unnumbered, wrong}) {
+      DynamodbEvent event = new DynamodbEvent();
+      event.setRecords(Arrays.asList(record("1", 7, 1), record));
+      events.add(event);
+    }
+
+    for (DynamodbEvent event : events) {
+      log.clear();
+      assertThatThrownBy(() -> handle(List.of(target("orders", this::all)), event))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("none of a DynamoDB stream");
+      assertThat(log).hasSize(1).first().asString().contains("\"level\":\"ERROR\"");
+    }
+    assertThat(delivered).isEmpty();
+  }
+
   private static ApplyReport work(int applied, int rows) {
     return new ApplyReport(applied, rows, 0, 0, rows, List.of(), List.of());
   }
@@ -259,6 +284,10 @@ class ProjectorHandlerTest {
   private StreamsEventResponse handle(List<Target> targets, DynamodbStreamRecord... records) {
     DynamodbEvent event = new DynamodbEvent();
     event.setRecords(Arrays.asList(records));
+    return handle(targets, event);
+  }
+
+  private StreamsEventResponse handle(List<Target> targets, DynamodbEvent event) {
     return new ProjectorHandler(targets)
         .handle(
             event,
