@@ -109,7 +109,7 @@ public final class LocalSystem implements AutoCloseable {
             HttpServer.open(
                 options.port(),
                 options.hosts(),
-                new HttpApi(template.routes(), functions, tokens),
+                new HttpApi(template.routes(), functions, tokens, template.cors()),
                 new Invocations(functions, async, tokens.isPresent()),
                 List.of(new LagPage(status, runbooks, triggers), new TokenPage(tokens))));
   }

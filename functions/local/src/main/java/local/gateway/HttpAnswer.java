@@ -9,6 +9,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Predicate;
 import local.gateway.HttpRequest.Header;
 import software.amazon.awssdk.core.SdkBytes;
 
@@ -36,6 +37,15 @@ public record HttpAnswer(int status, List<Header> headers, SdkBytes body) {
   public static HttpAnswer of(int status, String type, String body, Header... headers) {
     return new HttpAnswer(status, List.of(headers), SdkBytes.fromUtf8String(body))
         .with(new Header("content-type", type));
+  }
+
+  static HttpAnswer empty(int status) {
+    return new HttpAnswer(status, List.of(), SdkBytes.fromByteArrayUnsafe(new byte[0]));
+  }
+
+  /** The same answer without some headers. */
+  HttpAnswer without(Predicate<Header> unwanted) {
+    return new HttpAnswer(status, headers.stream().filter(unwanted.negate()).toList(), body);
   }
 
   /** The same answer with one more header. */

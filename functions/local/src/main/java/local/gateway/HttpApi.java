@@ -13,6 +13,7 @@ import local.functions.Outcome.Returned;
 import local.functions.Outcome.Throttled;
 import local.functions.Outcome.TimedOut;
 import local.gateway.HttpRequest.Header;
+import local.template.Template.Cors;
 import local.template.Template.Route;
 import local.tokens.JwtAuthorizer;
 import local.tokens.JwtAuthorizer.Allowed;
@@ -29,31 +30,47 @@ public final class HttpApi {
   private final Map<String, LocalFunction> functions;
   private final JwtAuthorizer authorizer;
   private final HttpEvents events = new HttpEvents();
+  private final Optional<CrossOrigin> crossOrigin;
 
   /**
    * An API of these routes.
    *
    * @param functions by logical id
    * @param tokens issues the tokens that routes ask for
+   * @param cors which web pages may call it; none without
    */
   public HttpApi(
-      List<Route> routes, Map<String, LocalFunction> functions, Optional<TokenIssuer> tokens) {
+      List<Route> routes,
+      Map<String, LocalFunction> functions,
+      Optional<TokenIssuer> tokens,
+      Optional<Cors> cors) {
+    this.crossOrigin = cors.map(CrossOrigin::new);
     this.authorizer = new JwtAuthorizer(tokens.map(TokenIssuer::publicKeys).orElseGet(JWKSet::new));
     this.routes = new RouteTable(routes);
     this.functions = Map.copyOf(functions);
   }
 
-  /** Whether a route is meant for this request, other than the one that takes everything. */
+  /** Whether the API itself answers this request, or a route other than the one for everything. */
   boolean declares(HttpRequest request) {
-    return routes
-        .find(request.method(), request.segments())
-        .filter(match -> !match.route().method().equals(Route.DEFAULT))
-        .isPresent();
+    return crossOrigin.flatMap(it -> it.preflight(request)).isPresent()
+        || routes
+            .find(request.method(), request.segments())
+            .filter(match -> !match.route().method().equals(Route.DEFAULT))
+            .isPresent();
   }
 
   HttpAnswer answer(HttpRequest request) {
     var requestId = UUID.randomUUID().toString();
-    return answer(request, requestId).with(new Header("apigw-requestid", requestId));
+    var answer =
+        crossOrigin
+            .flatMap(it -> it.preflight(request))
+            .orElseGet(() -> completed(request, requestId));
+    return answer.with(new Header("apigw-requestid", requestId));
+  }
+
+  private HttpAnswer completed(HttpRequest request, String requestId) {
+    var answer = answer(request, requestId);
+    return crossOrigin.map(it -> it.complete(request, answer)).orElse(answer);
   }
 
   private HttpAnswer answer(HttpRequest request, String requestId) {

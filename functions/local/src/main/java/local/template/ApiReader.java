@@ -2,18 +2,36 @@ package local.template;
 
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import local.template.Template.Authorization;
+import local.template.Template.Cors;
 
 /** Reads an {@code AWS::Serverless::HttpApi}; its routes are declared by the functions. */
 final class ApiReader {
+  /** The settings of CORS, without case. */
+  private static final Set<String> CORS =
+      Set.of(
+          "alloworigins",
+          "allowmethods",
+          "allowheaders",
+          "exposeheaders",
+          "allowcredentials",
+          "maxage");
+
   private ApiReader() {}
 
-  /** The authorizers of an API; the standard one is for routes that name none. */
-  record Api(Optional<String> standard, Map<String, Authorization> authorizers) {
+  /**
+   * The authorizers of an API; the standard one is for routes that name none. And which web pages
+   * may call it.
+   */
+  record Api(
+      Optional<String> standard, Map<String, Authorization> authorizers, Optional<Cors> cors) {
     /** One without authorizers. */
-    static final Api OPEN = new Api(Optional.empty(), Map.of());
+    static final Api OPEN = new Api(Optional.empty(), Map.of(), Optional.empty());
 
     /** The requirement of a route, by the property {@code Auth} of its event. */
     Optional<Authorization> authorization(Property auth) {
@@ -54,7 +72,42 @@ final class ApiReader {
     auth.get("Authorizers")
         .entries()
         .forEach((name, authorizer) -> authorizers.put(name, authorizer(authorizer)));
-    return new Api(auth.optionalText("DefaultAuthorizer"), authorizers);
+    return new Api(auth.optionalText("DefaultAuthorizer"), authorizers, cors(api));
+  }
+
+  /** With SAM's names, or, where it is chosen by an intrinsic function, with those of OpenAPI. */
+  private static Optional<Cors> cors(Property api) {
+    if (!api.has("CorsConfiguration")) {
+      return Optional.empty();
+    }
+    var cors = api.get("CorsConfiguration");
+    if (cors.value() instanceof Boolean || cors.value() instanceof String) {
+      throw cors.fault("is not read here: write an object");
+    }
+    var names = new HashMap<String, String>();
+    for (var name : cors.names()) {
+      names.put(name.toLowerCase(Locale.ROOT), name);
+    }
+    cors.listOthers(
+        names.entrySet().stream()
+            .filter(it -> CORS.contains(it.getKey()))
+            .map(Map.Entry::getValue)
+            .collect(Collectors.joining(" ")),
+        "");
+    return Optional.of(
+        new Cors(
+            texts(cors, names, "alloworigins"),
+            texts(cors, names, "allowmethods"),
+            texts(cors, names, "allowheaders"),
+            texts(cors, names, "exposeheaders"),
+            Optional.ofNullable(names.get("allowcredentials"))
+                .map(name -> cors.flag(name, false))
+                .orElse(false),
+            Optional.ofNullable(names.get("maxage")).flatMap(cors::optionalText)));
+  }
+
+  private static List<String> texts(Property cors, Map<String, String> names, String name) {
+    return Optional.ofNullable(names.get(name)).map(cors::texts).orElse(List.of());
   }
 
   private static Authorization authorizer(Property authorizer) {

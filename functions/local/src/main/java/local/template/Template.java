@@ -23,6 +23,7 @@ public record Template(
     List<Function> functions,
     List<Grant> grants,
     List<Route> routes,
+    Optional<Cors> cors,
     List<Mapping> mappings,
     List<Schedule> schedules,
     List<Queue> queues,
@@ -168,6 +169,28 @@ public record Template(
   }
 
   /**
+   * Which web pages may call the HTTP API. In each list {@code *} stands for all.
+   *
+   * @param origins {@code http://*} and {@code https://*} stand for all of one scheme
+   * @param exposed headers of answers that pages may read
+   * @param maxAge for how many seconds a browser may keep the answer to a preflight
+   */
+  public record Cors(
+      List<String> origins,
+      List<String> methods,
+      List<String> headers,
+      List<String> exposed,
+      boolean credentials,
+      Optional<String> maxAge) {
+    public Cors {
+      origins = List.copyOf(origins);
+      methods = List.copyOf(methods);
+      headers = List.copyOf(headers);
+      exposed = List.copyOf(exposed);
+    }
+  }
+
+  /**
    * What a token must have.
    *
    * @param audience one of them must be in its claim {@code aud}
@@ -257,6 +280,7 @@ public record Template(
         functions.stream().map(Template::withoutAuthorizer).toList(),
         grants,
         routes.stream().map(route -> route.with(Optional.empty())).toList(),
+        cors,
         mappings,
         schedules,
         queues,

@@ -93,6 +93,7 @@ public final class TemplateReader {
         functions,
         grants,
         routes,
+        apis.values().stream().flatMap(api -> api.cors().stream()).findFirst(),
         mappings,
         schedules,
         queues,

@@ -56,6 +56,7 @@ record Embedded(
         List.of(),
         List.of(),
         List.of(),
+        Optional.empty(),
         List.of(),
         List.of(),
         List.of(),
