@@ -6,6 +6,7 @@ import cqrs.http.problem.Problem;
 import cqrs.http.problem.ProblemException;
 import cqrs.http.problem.ProblemType;
 import cqrs.journal.Environment;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -54,6 +55,11 @@ public final class Access {
           throw new IllegalStateException(
               "AUTHORIZER must be jwt or none, not " + authorizer + ".");
     };
+  }
+
+  /** The columns of a route's rows, where the application names them. */
+  List<String> columns(Route route) {
+    return api.columns().getOrDefault(route.key(), List.of());
   }
 
   /** The route with that key. */

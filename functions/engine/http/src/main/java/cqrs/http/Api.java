@@ -3,6 +3,7 @@ package cqrs.http;
 import cqrs.domain.Application;
 import cqrs.http.Route.About;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -16,6 +17,14 @@ public interface Api {
 
   /** The scopes that the engine asks for itself. */
   Scopes scopes();
+
+  /**
+   * The columns of rows as CSV, by the key of a route: they come first, and are there without any
+   * row. Rows of other routes have the columns that their members make.
+   */
+  default Map<String, List<String>> columns() {
+    return Map.of();
+  }
 
   /** The noun for an owner of data, for messages: {@code customer}. */
   default String owner() {

@@ -23,6 +23,9 @@ public final class Etags {
   private static final Pattern TAG = Pattern.compile("(?:W/)?(\"[!#-~\\x80-\\xff]*\")");
   private static final int HASH_BYTES = 16;
 
+  /** Ends the tag of a compressed answer. */
+  private static final String COMPRESSED = "-gzip";
+
   private Etags() {}
 
   /** The tag of a version. */
@@ -36,7 +39,16 @@ public final class Etags {
    * Preconditions} takes as that version.
    */
   static Response conditional(Request request, Response response) {
-    String hash = hash(response.body());
+    return conditional(request, response, false);
+  }
+
+  /**
+   * As above.
+   *
+   * @param compressed whether it will be compressed: strong tags differ by the encoding, too
+   */
+  static Response conditional(Request request, Response response, boolean compressed) {
+    String hash = hash(response.body()) + (compressed ? COMPRESSED : "");
     String tag =
         Optional.ofNullable(response.headers().get(ETAG))
             .map(version -> version.substring(0, version.length() - 1) + "-" + hash + "\"")
@@ -53,18 +65,25 @@ public final class Etags {
     return new Response(304, headers, "");
   }
 
-  /** Weak comparison, as RFC 9110 asks of If-None-Match. What is no tag matches nothing. */
+  /**
+   * Weak comparison, as RFC 9110 asks of If-None-Match: compressed or not, an answer says the same.
+   * What is no tag matches nothing.
+   */
   private static boolean isAmong(String tag, String header) {
     if (header.strip().equals("*")) {
       return true;
     }
     Matcher listed = TAG.matcher(header);
     while (listed.find()) {
-      if (listed.group(1).equals(tag)) {
+      if (encodedOrNot(listed.group(1)).equals(encodedOrNot(tag))) {
         return true;
       }
     }
     return false;
+  }
+
+  private static String encodedOrNot(String tag) {
+    return tag.replaceFirst(COMPRESSED + "\"$", "\"");
   }
 
   private static String hash(String body) {

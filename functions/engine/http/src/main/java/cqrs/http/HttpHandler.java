@@ -86,7 +86,7 @@ public final class HttpHandler {
   private static Response sendable(Problem problem, Request request) {
     Response response = Response.of(problem, request.instance());
     try {
-      return response.sendable();
+      return Representation.encoded(request, response).sendable();
     } catch (AnswerTooLargeException e) {
       LogLine _ = request.line().error(e);
       return Response.of(problem.with(List.of()), request.instance());
@@ -117,9 +117,14 @@ public final class HttpHandler {
     // After all that changes the body: a tag is of what this caller is sent.
     Response tagged =
         route.isQuery() && response.status() == OK
-            ? Etags.conditional(request, withPreference(request, response))
+            ? shown(request, withPreference(request, response), access.columns(route))
             : response;
-    return tagged.sendable();
+    return Representation.encoded(request, tagged).sendable();
+  }
+
+  private static Response shown(Request request, Response json, List<String> columns) {
+    Response negotiated = Representation.negotiated(request, json, columns);
+    return Etags.conditional(request, negotiated, Representation.isCompressed(request, negotiated));
   }
 
   /** Tells the caller how long a read with a token would have waited. */

@@ -12,6 +12,7 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** A reading view of an HTTP API event. */
 public final class Request {
@@ -76,6 +77,11 @@ public final class Request {
    */
   public <T> T query(Function<Parameters, T> reader) {
     return Parameters.read(event.getRawQueryString(), reader);
+  }
+
+  /** The query as it was called, if there is one. */
+  @Nullable String rawQuery() {
+    return event.getRawQueryString();
   }
 
   /** Refuses any query parameter, for routes that have none. */

@@ -1,19 +1,23 @@
 package cqrs.http;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import cqrs.http.content.Gzip;
 import cqrs.http.json.Json;
 import cqrs.http.problem.Fault;
 import cqrs.http.problem.Problem;
 import cqrs.http.problem.ProblemType;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
  * An answer.
  *
- * @param body JSON; empty for 304
+ * @param body JSON or CSV, empty for 304; or Base64
+ * @param isBase64 whether the body is the Base64 of what is sent
  */
-public record Response(int status, Map<String, String> headers, String body) {
+public record Response(int status, Map<String, String> headers, String body, boolean isBase64) {
 
   /**
    * The most that a Lambda function may answer, all of its JSON included: 6 MB. The HTTP API itself
@@ -24,8 +28,16 @@ public record Response(int status, Map<String, String> headers, String body) {
   /** JSON takes at most so many bytes for one char: {@code \\u0001}. */
   private static final int MOST_BYTES_OF_CHAR = 6;
 
+  /** Shorter bodies gain nothing by compression. */
+  private static final int LEAST_COMPRESSED = 1024;
+
   public Response {
     headers = Map.copyOf(headers);
+  }
+
+  /** An answer whose body is text. */
+  public Response(int status, Map<String, String> headers, String body) {
+    this(status, headers, body, false);
   }
 
   /**
@@ -73,12 +85,24 @@ public record Response(int status, Map<String, String> headers, String body) {
   public Response header(String name, String value) {
     Map<String, String> all = new LinkedHashMap<>(headers);
     all.put(name, value);
-    return new Response(status, all, body);
+    return new Response(status, all, body, isBase64);
   }
 
   /** With the version of the aggregate that it shows, so that its tag serves for If-Match. */
   public Response version(long version) {
     return header(Etags.ETAG, Etags.version(version));
+  }
+
+  /** Whether it would be compressed for a caller who takes that. */
+  boolean isCompressible() {
+    return !isBase64 && body.getBytes(StandardCharsets.UTF_8).length > LEAST_COMPRESSED;
+  }
+
+  /** With its body compressed. */
+  Response compressed() {
+    byte[] content = Gzip.compress(body.getBytes(StandardCharsets.UTF_8));
+    return new Response(status, headers, Base64.getEncoder().encodeToString(content), true)
+        .header("Content-Encoding", "gzip");
   }
 
   /**
@@ -102,7 +126,7 @@ public record Response(int status, Map<String, String> headers, String body) {
         .withStatusCode(status)
         .withHeaders(headers)
         .withBody(body)
-        .withIsBase64Encoded(false)
+        .withIsBase64Encoded(isBase64)
         .build();
   }
 }

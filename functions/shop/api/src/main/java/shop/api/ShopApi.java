@@ -9,6 +9,7 @@ import cqrs.http.Api;
 import cqrs.http.Route;
 import cqrs.http.problem.ProblemType;
 import java.util.List;
+import java.util.Map;
 
 /** The shop's routes, scopes and kinds of problems. Data belongs to customers. */
 public final class ShopApi implements Api {
@@ -82,6 +83,11 @@ public final class ShopApi implements Api {
         new Route("GET", "/sales/regions/{region}", ALL_OWNERS, ORDERS_READ_ALL),
         new Route("GET", "/sales/products", ALL_OWNERS, ORDERS_READ_ALL),
         new Route("GET", "/sales/products/{id}", ALL_OWNERS, ORDERS_READ_ALL));
+  }
+
+  @Override
+  public Map<String, List<String>> columns() {
+    return CsvColumns.BY_ROUTE;
   }
 
   @Override

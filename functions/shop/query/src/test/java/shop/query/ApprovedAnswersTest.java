@@ -7,9 +7,12 @@ import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import shop.api.ShopApi;
 
 /** Every route's answer against an approved one, field by field and in order. */
 class ApprovedAnswersTest {
@@ -42,6 +45,28 @@ class ApprovedAnswersTest {
     assertThat(answer.getHeaders()).containsEntry("Content-Type", "application/json");
     assertThat(answer.getHeaders().get("ETag")).matches("\"[^\"]+\"");
     assertThat(pretty(answer.getBody())).isEqualTo(approved(name));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET /customers/{id}/orders, /customers/17850/orders",
+    "GET /customers/{id}/orders, /customers/13047/orders",
+    "GET /customers, /customers?rank=lifetimeValue&currency=GBP",
+    "GET /sales/regions, /sales/regions",
+    "GET /sales/regions/{region}, /sales/regions/EIRE",
+    "GET /sales/products, /sales/products?currency=GBP",
+    "GET /sales/products/{id}, /sales/products/85123A"
+  })
+  void listsAndSeriesAreCsvWithTheColumnsThatAreDeclared(String route, String target)
+      throws IOException {
+    APIGatewayV2HTTPResponse csv = shop.get(target, Map.of("accept", "text/csv"));
+    Map<String, Object> json = JSON.std.mapFrom(shop.get(target).getBody());
+    List<?> rows = (List<?>) json.getOrDefault("items", json.get("series"));
+
+    assertThat(csv.getHeaders().get("Content-Type")).startsWith("text/csv");
+    assertThat(csv.getBody().lines()).hasSize(rows.size() + 1);
+    assertThat(csv.getBody().lines().findFirst())
+        .contains(String.join(",", new ShopApi().columns().getOrDefault(route, List.of())));
   }
 
   private static String pretty(String json) throws IOException {
