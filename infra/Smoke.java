@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 
 /**
  * Asks a deployed system whether it works, from a command to every view. It needs a token with the
- * scopes orders:write, orders:read-all and views:admin:
+ * scopes orders:write, catalogue:write, orders:read-all and views:admin:
  *
  * <pre>TOKEN=… java infra/Smoke.java https://….execute-api.….amazonaws.com</pre>
  *
@@ -60,11 +60,12 @@ final class Smoke {
         "/customers",
         "{\"customerId\":\"%s\",\"name\":\"Smoke\",\"region\":\"%s\"}".formatted(id, REGION),
         201);
-    post(
-        "/products",
-        "{\"productId\":\"%s\",\"name\":\"Smoke\",\"price\":{\"amount\":\"3\",\"currency\":\"XTS\"}}"
-            .formatted(id),
-        201);
+    HttpResponse<String> added =
+        post(
+            "/products",
+            "{\"productId\":\"%s\",\"name\":\"Smoke\",\"price\":{\"amount\":\"3\",\"currency\":\"XTS\"}}"
+                .formatted(id),
+            201);
     String order =
         "{\"orderId\":\"%s\",\"customerId\":\"%s\",\"lines\":[{\"productId\":\"%s\",\"quantity\":2}]}"
             .formatted(id, id, id);
@@ -80,6 +81,8 @@ final class Smoke {
     contains(get("/customers/" + id + "/dashboard", 200, written), "\"lifetimeValue\":\"6\"");
     contains(get("/sales/regions/" + REGION + "?currency=XTS", 200, written), "\"orderCount\":");
     contains(get("/sales/products/" + id, 200, written), "\"units\":2");
+    contains(get("/sales?currency=XTS", 200, written), "\"orderCount\":");
+    contains(get("/products/" + id, 200, consistencyToken(added)), "\"currency\":\"XTS\"");
     get("/customers?rank=lifetimeValue&currency=XTS&limit=1", 200, null);
     get("/sales/products?currency=XTS&limit=1", 200, null);
     HttpResponse<String> cancelled =

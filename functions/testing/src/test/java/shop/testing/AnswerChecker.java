@@ -125,7 +125,7 @@ final class AnswerChecker {
     return made;
   }
 
-  private static Map<Part, Integer> sum(
+  static Map<Part, Integer> sum(
       List<RecordedEvent<ShopEvent>> events,
       Function<RecordedEvent<ShopEvent>, Map<Part, Integer>> parts) {
     Map<Part, Integer> sum = new HashMap<>();

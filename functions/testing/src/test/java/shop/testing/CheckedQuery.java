@@ -95,7 +95,9 @@ interface CheckedQuery {
       case "regions" ->
           event instanceof OrderEvent e && !other
               ? new CheckedSalesQuery.ARegion(e.placement().region())
-              : new CheckedSalesQuery.Regions();
+              : random.nextBoolean()
+                  ? new CheckedSalesQuery.Company()
+                  : new CheckedSalesQuery.Regions();
       case "products" ->
           random.nextInt(8) == 0
               ? new CheckedSalesQuery.Ranked(false)

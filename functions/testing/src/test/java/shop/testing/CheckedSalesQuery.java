@@ -1,5 +1,7 @@
 package shop.testing;
 
+import static java.util.stream.Collectors.groupingBy;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import cqrs.journal.codec.Position;
@@ -88,6 +90,68 @@ final class CheckedSalesQuery {
       return event.event() instanceof OrderEvent e && e.placement().region().equals(region)
           ? OctalSums.of(e, _ -> true)
           : Map.of();
+    }
+  }
+
+  /** The company, month by month. A month has several rows, but an order is in one of them. */
+  record Company() implements CheckedQuery {
+
+    @Override
+    public String route() {
+      return "GET /sales";
+    }
+
+    @Override
+    public String subject() {
+      return "";
+    }
+
+    @Override
+    public String query() {
+      return "interval=month";
+    }
+
+    @Override
+    public void checker(AnswerChecker checker, JsonNode answer) {
+      Map<String, JsonNode> months = new HashMap<>();
+      answer
+          .path("series")
+          .forEach(
+              row -> {
+                months.put(row.path("date").asText(), row);
+                checker.balances("The company " + row.path("date"), row, "revenue");
+              });
+      Map<String, Map<Part, Integer>> left = new HashMap<>();
+      months.forEach((month, row) -> left.put(month, new HashMap<>(OctalSums.shown(row))));
+      Map<String, List<RecordedEvent<ShopEvent>>> orders =
+          checker.events(e -> !parts(e).isEmpty()).stream()
+              .collect(groupingBy(e -> ((OrderEvent) e.event()).placement().orderId() + month(e)));
+      orders.forEach(
+          (name, events) -> {
+            Map<Part, Integer> shown = new HashMap<>();
+            Map<Part, Integer> all =
+                left.computeIfAbsent(month(events.getFirst()), _ -> new HashMap<>());
+            AnswerChecker.sum(events, Company::parts)
+                .keySet()
+                .forEach(
+                    part -> {
+                      Integer found = all.remove(part);
+                      if (found != null) {
+                        shown.put(part, found);
+                      }
+                    });
+            checker.made(
+                "Of the company's " + name,
+                events,
+                first -> AnswerChecker.sum(first, Company::parts).equals(shown));
+          });
+      checker.expect(
+          left.values().stream().allMatch(Map::isEmpty),
+          "The company has parts that nobody has written: " + left);
+    }
+
+    private static Map<Part, Integer> parts(RecordedEvent<ShopEvent> event) {
+      return OctalSums.of(event.event(), _ -> true);
     }
   }
 

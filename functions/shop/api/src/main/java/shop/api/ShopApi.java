@@ -1,6 +1,7 @@
 package shop.api;
 
 import static cqrs.http.Route.About.ALL_OWNERS;
+import static cqrs.http.Route.About.NO_OWNER;
 import static cqrs.http.Route.About.OWNER_IN_BODY;
 import static cqrs.http.Route.About.OWNER_IN_PATH;
 import static cqrs.http.Route.About.OWNER_OF_RESOURCE;
@@ -14,10 +15,13 @@ import java.util.Map;
 /** The shop's routes, scopes and kinds of problems. Data belongs to customers. */
 public final class ShopApi implements Api {
 
-  /** To change customers, products and orders. */
+  /** To change customers and orders. */
   public static final String ORDERS_WRITE = "orders:write";
 
-  /** To see one's own orders. */
+  /** To change products. */
+  public static final String CATALOGUE_WRITE = "catalogue:write";
+
+  /** To see one's own orders, and all products. */
   public static final String ORDERS_READ = "orders:read";
 
   /** To say that an order is paid, shipped or delivered: for services, not for customers. */
@@ -29,6 +33,9 @@ public final class ShopApi implements Api {
   /** To see all customers with their e-mail addresses. */
   public static final String CUSTOMERS_READ = "customers:read";
 
+  /** To see all products. */
+  public static final String CATALOGUE_READ = "catalogue:read";
+
   /** To say when something happened, and at which price. */
   public static final String ORDERS_IMPORT = "orders:import";
 
@@ -39,9 +46,11 @@ public final class ShopApi implements Api {
       List.of(
           ORDERS_WRITE,
           ORDERS_FULFIL,
+          CATALOGUE_WRITE,
           ORDERS_READ,
           ORDERS_READ_ALL,
           CUSTOMERS_READ,
+          CATALOGUE_READ,
           ORDERS_IMPORT,
           VIEWS_ADMIN);
 
@@ -57,6 +66,11 @@ public final class ShopApi implements Api {
     return new Route("GET", path, about, ORDERS_READ, ORDERS_READ_ALL);
   }
 
+  /** Who orders sees products and prices. */
+  private static Route catalogue(String path) {
+    return new Route("GET", path, NO_OWNER, CATALOGUE_READ, ORDERS_READ, ORDERS_READ_ALL);
+  }
+
   @Override
   public List<Route> ownRoutes() {
     return List.of(
@@ -64,9 +78,9 @@ public final class ShopApi implements Api {
         new Route("PUT", "/customers/{id}/region", OWNER_IN_PATH, ORDERS_WRITE),
         new Route("PUT", "/customers/{id}/name", OWNER_IN_PATH, ORDERS_WRITE),
         new Route("PUT", "/customers/{id}/email", OWNER_IN_PATH, ORDERS_WRITE),
-        new Route("POST", "/products", ALL_OWNERS, ORDERS_WRITE),
-        new Route("PUT", "/products/{id}/price", ALL_OWNERS, ORDERS_WRITE),
-        new Route("PUT", "/products/{id}/name", ALL_OWNERS, ORDERS_WRITE),
+        new Route("POST", "/products", NO_OWNER, CATALOGUE_WRITE),
+        new Route("PUT", "/products/{id}/price", NO_OWNER, CATALOGUE_WRITE),
+        new Route("PUT", "/products/{id}/name", NO_OWNER, CATALOGUE_WRITE),
         new Route("POST", "/orders", OWNER_IN_BODY, ORDERS_WRITE),
         new Route("POST", "/orders/{id}/payment", OWNER_OF_RESOURCE, ORDERS_FULFIL),
         new Route("POST", "/orders/{id}/shipment", OWNER_OF_RESOURCE, ORDERS_FULFIL),
@@ -79,6 +93,9 @@ public final class ShopApi implements Api {
         query("/customers/{id}/orders", OWNER_IN_PATH),
         query("/customers/{id}/dashboard", OWNER_IN_PATH),
         new Route("GET", "/customers", ALL_OWNERS, ORDERS_READ_ALL),
+        catalogue("/products"),
+        catalogue("/products/{id}"),
+        new Route("GET", "/sales", ALL_OWNERS, ORDERS_READ_ALL),
         new Route("GET", "/sales/regions", ALL_OWNERS, ORDERS_READ_ALL),
         new Route("GET", "/sales/regions/{region}", ALL_OWNERS, ORDERS_READ_ALL),
         new Route("GET", "/sales/products", ALL_OWNERS, ORDERS_READ_ALL),

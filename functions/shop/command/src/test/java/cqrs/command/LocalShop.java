@@ -133,9 +133,12 @@ final class LocalShop implements AutoCloseable {
     Map<String, String> claims =
         new HashMap<>(
             Map.of(
-                "sub", "tester",
-                "exp", "1795454667",
-                "scope", "orders:write orders:fulfil orders:read-all orders:import"));
+                "sub",
+                "tester",
+                "exp",
+                "1795454667",
+                "scope",
+                "orders:write orders:fulfil catalogue:write orders:read-all orders:import"));
     for (int i = 0; i < headers.length; i += 2) {
       if (CLAIMS.contains(headers[i])) {
         claims.put(headers[i], headers[i + 1]);

@@ -8,6 +8,7 @@ import cqrs.http.problem.Problem;
 import cqrs.http.problem.ProblemException;
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.Currency;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,12 +16,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import shop.domain.Money;
 import shop.views.parts.Figures;
+import shop.views.parts.Interval;
 import shop.views.parts.Page;
 import shop.views.parts.Period;
-import shop.views.parts.Period.Interval;
+import shop.views.parts.QueryRefusedException;
 import shop.views.parts.Series;
+import shop.views.parts.Span;
 
 /** What the query handlers have in common: parameters that several take, and parts of answers. */
 final class Answers {
@@ -30,6 +35,22 @@ final class Answers {
 
   /** Figures of regions are short, and often all of them are wanted. */
   private static final int MOST_REGIONS = 1_000;
+
+  private static final Pattern YEAR_MONTH = Pattern.compile("\\d{4}-(0[1-9]|1[0-2])");
+
+  private static final Rule<String> ZERO =
+      new Rule<>(
+          "",
+          Rule.Form.TEXT,
+          text -> {
+            if (!text.equals("zero")) {
+              throw new Rule.RefusedException("must be zero");
+            }
+            return text;
+          });
+
+  private static final Rule<YearMonth> MONTH =
+      new Rule<>(YearMonth.of(1970, 1), Rule.Form.TEXT, Answers::month);
 
   private static final Rule<Interval> INTERVAL =
       new Rule<>(
@@ -42,6 +63,13 @@ final class Answers {
                 default -> throw new Rule.RefusedException("must be day or month");
               });
 
+  private static YearMonth month(String text) throws Rule.RefusedException {
+    if (YEAR_MONTH.matcher(text).matches()) {
+      return YearMonth.parse(text);
+    }
+    throw new Rule.RefusedException("must be a month such as 2011-01");
+  }
+
   private Answers() {}
 
   static int limit(Parameters parameters) {
@@ -49,11 +77,18 @@ final class Answers {
   }
 
   /** What the list of regions is asked for. */
-  record Listed(Optional<Currency> currency, int limit, Optional<String> cursor) {
+  record Listed(
+      Optional<Currency> currency,
+      Optional<YearMonth> from,
+      Optional<YearMonth> to,
+      int limit,
+      Optional<String> cursor) {
 
     static Listed of(Parameters parameters) {
       return new Listed(
           parameters.find("currency", Rule.CURRENCY),
+          parameters.find("from", MONTH),
+          parameters.find("to", MONTH),
           parameters.find("limit", Rule.integer(1, MOST_REGIONS)).orElse(MOST_REGIONS),
           parameters.text("cursor"));
     }
@@ -71,36 +106,31 @@ final class Answers {
   }
 
   /** What a series is asked for. */
-  record Span(
-      Optional<Currency> currency,
-      Optional<LocalDate> from,
-      Optional<LocalDate> to,
-      Interval interval) {
-
-    static Span of(Parameters parameters) {
-      return new Span(
-          parameters.find("currency", Rule.CURRENCY),
-          parameters.find("from", Rule.DATE),
-          parameters.find("to", Rule.DATE),
-          parameters.find("interval", INTERVAL).orElse(Interval.DAY));
+  static Span span(Parameters parameters) {
+    Optional<Currency> currency = parameters.find("currency", Rule.CURRENCY);
+    Optional<LocalDate> from = parameters.find("from", Rule.DATE);
+    Optional<LocalDate> to = parameters.find("to", Rule.DATE);
+    Optional<Interval> interval = parameters.find("interval", INTERVAL);
+    boolean fill = parameters.find("fill", ZERO).isPresent();
+    try {
+      return new Span(currency, from, to, interval, fill);
+    } catch (QueryRefusedException e) {
+      parameters.fault(e.parameter(), e.detail());
+      return Span.ALL;
     }
+  }
 
-    /**
-     * The period that it covers.
-     *
-     * @throws ProblemException 400 if the dates do not go together
-     */
-    Period period() {
-      Period period = new Period(from, to, interval);
-      if (!period.isValid()) {
-        String detail =
-            "The query parameter from must not be after to, and for interval=day both at most "
-                + Period.MAX_DAYS
-                + " days apart, themselves included.";
-        throw new ProblemException(
-            Problem.badRequest(detail).with(List.of(new Fault("?from", detail))));
-      }
-      return period;
+  /**
+   * Reads from a view.
+   *
+   * @throws ProblemException 400 if the view refuses the query
+   */
+  static <T> T read(Supplier<T> query) {
+    try {
+      return query.get();
+    } catch (QueryRefusedException e) {
+      throw new ProblemException(
+          Problem.badRequest(e.detail()).with(List.of(new Fault("?" + e.parameter(), e.detail()))));
     }
   }
 
@@ -110,18 +140,35 @@ final class Answers {
 
   /** A page as an answer; {@code next} only where there is one. */
   static <T> Response page(Page<T> page, Function<T, Map<String, Object>> item) {
+    return page(page, item, Map.of());
+  }
+
+  /**
+   * A page with more about the whole list.
+   *
+   * @param about stands between the items and {@code next}
+   */
+  static <T> Response page(
+      Page<T> page, Function<T, Map<String, Object>> item, Map<String, Object> about) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("items", page.items().stream().map(item).toList());
+    json.putAll(about);
     page.next().ifPresent(next -> json.put("next", next));
     return Response.json(200, json);
   }
 
-  /**
-   * Puts {@code totals} and {@code series}; and {@code truncated} where the period has more than an
-   * answer carries: both then begin with the day {@code from}.
-   */
+  /** Puts {@code period}, {@code totals} and {@code series}. */
   static <F extends Figures<F>> void put(
       Map<String, Object> json, Series<F> series, FiguresWriter<F> writer) {
+    Period period = series.period();
+    json.put(
+        "period",
+        object(
+            entry -> {
+              entry.put("from", period.from().map(LocalDate::toString).orElse(null));
+              entry.put("to", period.to().map(LocalDate::toString).orElse(null));
+              entry.put("interval", period.interval() == Interval.DAY ? "day" : "month");
+            }));
     json.put(
         "totals",
         series.totals().stream()
@@ -137,25 +184,14 @@ final class Answers {
         "series",
         series.entries().stream()
             .map(
-                period ->
+                shown ->
                     object(
                         entry -> {
-                          entry.put("date", period.date());
-                          entry.put("currency", period.currency().getCurrencyCode());
-                          writer.write(entry, period.figures(), period.currency());
+                          entry.put("date", shown.date());
+                          entry.put("currency", shown.currency().getCurrencyCode());
+                          writer.write(entry, shown.figures(), shown.currency());
                         }))
             .toList());
-    series
-        .begins()
-        .ifPresent(
-            begins ->
-                json.put(
-                    "truncated",
-                    object(
-                        truncated -> {
-                          truncated.put("from", begins.toString());
-                          truncated.put("entries", series.entries().size());
-                        })));
   }
 
   /** Puts figures into an answer. */

@@ -5,6 +5,7 @@ import static shop.query.Answers.amount;
 import cqrs.http.Consistency;
 import cqrs.http.Request;
 import cqrs.http.Response;
+import cqrs.http.input.Parameters;
 import cqrs.http.input.Rule;
 import cqrs.http.problem.ProblemException;
 import cqrs.projection.read.ReadConsistency;
@@ -12,15 +13,17 @@ import cqrs.query.QueriedView;
 import java.util.Currency;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import shop.domain.Money;
 import shop.query.Answers.Ranked;
-import shop.query.Answers.Span;
+import shop.views.parts.Span;
 import shop.views.products.ProductDetails;
 import shop.views.products.ProductFigures;
 import shop.views.products.ProductSalesReader;
+import shop.views.products.ProductSeries;
 import shop.views.products.RankedProduct;
 
-/** Answers what is asked of the products' sales. */
+/** Answers what is asked of products and of their sales. */
 final class ProductQueries {
 
   private ProductQueries() {}
@@ -44,14 +47,30 @@ final class ProductQueries {
     return json;
   }
 
-  /** {@code GET /sales/products/{id}}. */
+  /** {@code GET /products}. */
+  static Response products(Request request, QueriedView view) {
+    Listed listed = request.query(Listed::of);
+    ReadConsistency freshness = view.consistency(request);
+    return Answers.page(
+        new ProductSalesReader(view.view()).products(listed.limit(), listed.cursor(), freshness),
+        ProductQueries::json);
+  }
+
+  private record Listed(int limit, Optional<String> cursor) {
+
+    static Listed of(Parameters parameters) {
+      return new Listed(Answers.limit(parameters), parameters.text("cursor"));
+    }
+  }
+
+  /** {@code GET /products/{id}}; the answer's tag has the product's version. */
   static Response product(Request request, QueriedView view) {
     String productId = request.path("id", Rule.ID);
-    Span span = request.query(Span::of);
+    request.noQuery();
     ReadConsistency freshness = view.consistency(request);
     ProductDetails product =
         new ProductSalesReader(view.view())
-            .product(productId, span.currency(), span.period(), freshness)
+            .product(productId, freshness)
             .orElseThrow(() -> ProblemException.notYet("product " + productId));
     return Response.json(200, json(product)).version(product.version());
   }
@@ -61,9 +80,27 @@ final class ProductQueries {
     json.put("productId", product.productId());
     json.put("name", product.name());
     json.put("price", json(product.price()));
-    Answers.put(json, product.sales(), ProductQueries::put);
     json.put("version", product.version());
     return json;
+  }
+
+  /** {@code GET /sales/products/{id}}. */
+  static Response sales(Request request, QueriedView view) {
+    String productId = request.path("id", Rule.ID);
+    Span span = request.query(Answers::span);
+    ReadConsistency freshness = view.consistency(request);
+    ProductSalesReader reader = new ProductSalesReader(view.view());
+    ProductSeries found =
+        Answers.read(() -> reader.sales(productId, span, freshness))
+            .orElseThrow(() -> ProblemException.notYet("product " + productId));
+    ProductDetails product = found.product();
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("productId", productId);
+    json.put("name", product.name());
+    json.put("price", json(product.price()));
+    Answers.put(json, found.sales(), ProductQueries::put);
+    json.put("version", product.version());
+    return Response.json(200, json).version(product.version());
   }
 
   private static Map<String, Object> json(Money price) {

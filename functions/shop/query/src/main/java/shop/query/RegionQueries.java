@@ -13,13 +13,14 @@ import java.util.Currency;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import shop.query.Answers.Listed;
-import shop.query.Answers.Span;
 import shop.views.parts.Series;
+import shop.views.parts.Span;
 import shop.views.regions.RegionFigures;
+import shop.views.regions.RegionPage;
 import shop.views.regions.RegionSalesReader;
 import shop.views.regions.RegionTotal;
 
-/** Answers what is asked of the regions' sales. */
+/** Answers what is asked of the sales of the regions and of the company. */
 final class RegionQueries {
 
   private RegionQueries() {}
@@ -28,10 +29,21 @@ final class RegionQueries {
   static Response regions(Request request, QueriedView view) {
     Listed listed = request.query(Listed::of);
     ReadConsistency freshness = view.consistency(request);
-    return Answers.page(
-        new RegionSalesReader(view.view())
-            .regions(listed.currency(), listed.limit(), listed.cursor(), freshness),
-        RegionQueries::json);
+    RegionSalesReader reader = new RegionSalesReader(view.view());
+    RegionPage found =
+        Answers.read(
+            () ->
+                reader.regions(
+                    listed.currency(),
+                    listed.from(),
+                    listed.to(),
+                    listed.limit(),
+                    listed.cursor(),
+                    freshness));
+    Map<String, Object> period = new LinkedHashMap<>();
+    period.put("from", found.period().map(months -> months.from().toString()).orElse(null));
+    period.put("to", found.period().map(months -> months.to().toString()).orElse(null));
+    return Answers.page(found.page(), RegionQueries::json, Map.of("period", period));
   }
 
   private static Map<String, Object> json(RegionTotal total) {
@@ -45,11 +57,11 @@ final class RegionQueries {
   /** {@code GET /sales/regions/{region}}. */
   static Response region(Request request, QueriedView view) {
     String region = request.path("region", Rule.LABEL);
-    Span span = request.query(Span::of);
+    Span span = request.query(Answers::span);
     ReadConsistency freshness = view.consistency(request);
+    RegionSalesReader reader = new RegionSalesReader(view.view());
     Series<RegionFigures> series =
-        new RegionSalesReader(view.view())
-            .region(region, span.currency(), span.period(), freshness)
+        Answers.read(() -> reader.region(region, span, freshness))
             .orElseThrow(
                 () ->
                     new ProblemException(
@@ -57,6 +69,16 @@ final class RegionQueries {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("region", region);
     Answers.put(json, series, RegionQueries::put);
+    return Response.json(200, json);
+  }
+
+  /** {@code GET /sales}: the company. */
+  static Response company(Request request, QueriedView view) {
+    Span span = request.query(Answers::span);
+    ReadConsistency freshness = view.consistency(request);
+    RegionSalesReader reader = new RegionSalesReader(view.view());
+    Map<String, Object> json = new LinkedHashMap<>();
+    Answers.put(json, Answers.read(() -> reader.company(span, freshness)), RegionQueries::put);
     return Response.json(200, json);
   }
 

@@ -22,12 +22,15 @@ public final class ShopQueries implements Queries {
               "GET /customers", CustomerQueries::ranking);
       case "regions" ->
           Map.of(
+              "GET /sales", RegionQueries::company,
               "GET /sales/regions", RegionQueries::regions,
               "GET /sales/regions/{region}", RegionQueries::region);
       case "products" ->
           Map.of(
+              "GET /products", ProductQueries::products,
+              "GET /products/{id}", ProductQueries::product,
               "GET /sales/products", ProductQueries::ranking,
-              "GET /sales/products/{id}", ProductQueries::product);
+              "GET /sales/products/{id}", ProductQueries::sales);
       default -> Map.of();
     };
   }

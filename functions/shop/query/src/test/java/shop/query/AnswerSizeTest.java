@@ -23,7 +23,7 @@ import shop.domain.Money;
 import shop.domain.ProductEvent.ProductAdded;
 import shop.domain.ShopEvent;
 import shop.samples.AnOrder;
-import shop.views.parts.Months;
+import shop.views.parts.MonthRow;
 import shop.views.parts.Series;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -73,6 +73,50 @@ class AnswerSizeTest {
     assertThat(seen).hasSize(regions).doesNotHaveDuplicates().isSorted();
   }
 
+  /** With the longest keys and the widest numbers, in as many months as a page allows. */
+  @Test
+  void theListOfSomeMonthsPagesThroughFifteenThousandRegions() throws IOException {
+    Shop shop = Shop.given();
+    int regions = 15_000;
+    List<Map<String, AttributeValue>> rows =
+        IntStream.range(0, regions).mapToObj(AnswerSizeTest::region).toList();
+    for (String pk : List.of("1#L#2011-01", "1#L#2011-03")) {
+      rows.forEach(row -> row.put("pk", AttributeValue.fromS(pk)));
+      put(shop, "regions", rows);
+    }
+
+    List<String> seen = new ArrayList<>();
+    String next = "";
+    do {
+      Map<String, Object> page =
+          shown(
+              shop,
+              "/sales/regions?from=2011-01&to=2011-03" + (next.isEmpty() ? "" : "&cursor=" + next));
+      List<?> items = list(page, "items");
+      items.forEach(item -> seen.add(String.valueOf(((Map<?, ?>) item).get("region"))));
+      next = String.valueOf(page.getOrDefault("next", ""));
+      assertThat(items).hasSize(1_000);
+    } while (!next.isEmpty());
+
+    assertThat(seen).hasSize(regions).doesNotHaveDuplicates().isSorted();
+  }
+
+  @Test
+  void theCatalogueOfTheLongestNamesPages() throws IOException {
+    List<ShopEvent> events = new ArrayList<>();
+    for (int i = 0; i < 150; i++) {
+      events.add(
+          new ProductAdded(
+              "%064d".formatted(i), NAME, new Money(new BigDecimal(LARGEST_PRICE), GBP), NOON));
+    }
+    Shop shop = Shop.given(events.toArray(ShopEvent[]::new));
+
+    Map<String, Object> first = shown(shop, "/products?limit=100");
+    assertThat(list(first, "items")).hasSize(100);
+    Map<String, Object> second = shown(shop, "/products?limit=100&cursor=" + first.get("next"));
+    assertThat(list(second, "items")).hasSize(50);
+  }
+
   private static Map<String, AttributeValue> region(int number) {
     Map<String, AttributeValue> row = row("1#REGIONS", "GBP#%05d".formatted(number) + REGION_END);
     row.put("orderCount", n(LARGEST_COUNT));
@@ -83,33 +127,36 @@ class AnswerSizeTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"day", "month"})
-  void aSeriesShowsAsManyEntriesAsFitAndSaysWhereItBegins(String interval) throws IOException {
+  void aSeriesShowsAsManyEntriesAsFitAndIsRefusedIfItHasMore(String interval) throws IOException {
     // A month's entry is one row, and fewer rows are read than entries fit.
-    int days = (interval.equals("day") ? Series.MOST : Months.MOST) / CURRENCIES.size();
+    int days = (interval.equals("day") ? Series.MOST : MonthRow.MOST) / CURRENCIES.size();
     LocalDate last = LocalDate.of(2024, 12, 31);
     for (String path : List.of("/sales/regions/EIRE", "/sales/products/p")) {
-      Shop full = Shop.given(added());
       Shop over = Shop.given(added());
       for (String code : CURRENCIES) {
-        fill(full, last, days, code, interval);
         fill(over, last, days + 1, code, interval);
       }
-      String from = first(last, days, interval).toString();
       String query = path + "?interval=" + interval;
 
-      Map<String, Object> whole = shown(full, query);
-      assertThat(list(whole, "series")).hasSize(days * CURRENCIES.size());
-      assertThat(whole).doesNotContainKey("truncated");
-
-      Map<String, Object> truncated = shown(over, query);
-      assertThat(truncated)
-          .containsEntry("truncated", Map.of("from", from, "entries", days * CURRENCIES.size()));
-      for (String part : List.of("series", "totals")) {
-        assertThat(list(truncated, part).equals(list(whole, part))).as(part).isTrue();
-      }
+      assertRefused(over, query);
+      String from = first(last, days, interval).toString();
+      assertThat(list(shown(over, query + "&from=" + from), "series"))
+          .hasSize(days * CURRENCIES.size());
       LocalDate before = first(last, days, interval).minusDays(1);
       assertThat(list(shown(over, query + "&to=" + before), "series")).hasSize(CURRENCIES.size());
+      if (interval.equals("day")) {
+        assertThat(String.valueOf(shown(over, path).get("period"))).contains("interval=month");
+        assertThat(list(shown(over, query + "&currency=GBP"), "series")).hasSize(days + 1);
+      } else {
+        assertRefused(over, path);
+      }
     }
+  }
+
+  private static void assertRefused(Shop shop, String target) {
+    APIGatewayV2HTTPResponse answer = shop.get(target);
+    assertThat(answer.getStatusCode()).as(target).isEqualTo(400);
+    assertThat(answer.getBody()).contains("from and to");
   }
 
   /** One sale a day or month. */
@@ -149,32 +196,6 @@ class AnswerSizeTest {
       amounts.chars().forEach(c -> row.put((char) c + suffix, n(LARGEST)));
     }
     return row;
-  }
-
-  @Test
-  void aSeriesOfMoreRowsThanAreReadBeginsWithTheFirstMonthThatIsComplete() throws IOException {
-    Shop shop = Shop.given();
-    int months = Months.MOST / 2 + 10;
-    YearMonth last = YearMonth.of(2024, 12);
-    List<Map<String, AttributeValue>> rows = new ArrayList<>();
-    for (int i = 0; i < months; i++) {
-      for (String code : List.of("EUR", "GBP")) {
-        YearMonth month = last.minusMonths(i);
-        rows.add(month("1#R#EIRE", month + "#" + code, List.of(month.atDay(2)), "o", "g"));
-      }
-    }
-    put(shop, "regions", rows);
-
-    Map<String, Object> answer = shown(shop, "/sales/regions/EIRE?interval=month");
-
-    int shown = Months.MOST / 2;
-    assertThat(answer)
-        .containsEntry(
-            "truncated",
-            Map.of("from", last.minusMonths(shown - 1).atDay(1).toString(), "entries", 2 * shown));
-    assertThat(shown(shop, "/sales/regions/EIRE")).doesNotContainKey("truncated");
-    assertThat(shown(shop, "/sales/regions/EIRE?interval=month&to=1900-01-01"))
-        .doesNotContainKey("truncated");
   }
 
   @Test

@@ -17,8 +17,13 @@ class ApiHandlerTest {
       assertThat(body)
           .contains("{\"method\":\"" + route.method() + "\",\"path\":\"" + route.path() + "\"}");
     }
-    for (String view : ShopViews.VIEWS.names()) {
-      assertThat(body).contains("{\"view\":\"" + view + "\",\"projectionVersion\":\"1.0\"}");
-    }
+    ShopViews.VIEWS
+        .all()
+        .forEach(
+            view ->
+                assertThat(body)
+                    .contains(
+                        "{\"view\":\"%s\",\"projectionVersion\":\"%s\"}"
+                            .formatted(view.view(), view.version())));
   }
 }

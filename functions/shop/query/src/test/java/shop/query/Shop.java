@@ -1,5 +1,7 @@
 package shop.query;
 
+import static cqrs.journal.dynamodb.Attributes.s;
+
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.RequestContext;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
@@ -60,8 +62,11 @@ final class Shop {
     routes.put("GET /customers/{id}/orders", orders);
     routes.put("GET /customers/{id}/dashboard", customers);
     routes.put("GET /customers", customers);
+    routes.put("GET /sales", regions);
     routes.put("GET /sales/regions", regions);
     routes.put("GET /sales/regions/{region}", regions);
+    routes.put("GET /products", products);
+    routes.put("GET /products/{id}", products);
     routes.put("GET /sales/products", products);
     routes.put("GET /sales/products/{id}", products);
     routes.put("GET /", api);
@@ -80,6 +85,18 @@ final class Shop {
 
   FilledViews views() {
     return views;
+  }
+
+  /** As if an earlier version of the projection had built the view. */
+  void isBuiltBy(String view, String version) {
+    views
+        .client()
+        .updateItem(
+            r ->
+                r.tableName(views.projectionsTable())
+                    .key(Map.of("pk", s(view), "sk", s("000001")))
+                    .updateExpression("SET version=:version")
+                    .expressionAttributeValues(Map.of(":version", s(version))));
   }
 
   /** The consistency token of the n-th event, from 0. */

@@ -59,6 +59,7 @@ final class AccessTest {
   static List<String> routesOfCustomers() {
     return routes().stream()
         .filter(route -> !route.equals("GET /") && !route.contains(" /views"))
+        .filter(route -> !route.contains(" /products"))
         .toList();
   }
 
@@ -151,6 +152,31 @@ final class AccessTest {
   @MethodSource("routes")
   void whoMaySeeAllCustomersMayUseEveryRoute(String route) {
     assertThat(visits.to(route).by(staff).status()).isNotIn(401, 403);
+  }
+
+  /** Who orders sees the prices; only who keeps the catalogue changes it, and needs no more. */
+  @Test
+  void productsAreNobodysAndHaveScopesOfTheirOwn() {
+    String id = nobody.id("product");
+    String body =
+        "{\"productId\": \"%s\", \"name\": \"Tea\", \"price\": {\"amount\": 2, \"currency\": \"EUR\"}}"
+            .formatted(id);
+    callers.with(Callers.without("catalogue:write")).post("/products", body).is(403);
+    Shop keeper = callers.with("catalogue:write");
+    keeper.post("/products", body).is(201);
+    keeper.put("/products/" + id + "/name", "{\"name\": \"Mate\"}").is(200);
+    staff.awaitViews();
+    for (Shop caller :
+        List.of(
+            callers.with("catalogue:read"),
+            callers.with("orders:read-all"),
+            callers.customer("somebody", "orders:read"))) {
+      assertThat(caller.get("/products/" + id).succeeds().json().path("name").asText())
+          .isEqualTo("Mate");
+      caller.get("/products").succeeds();
+    }
+    keeper.get("/products/" + id).is(403);
+    callers.customer("somebody", "orders:read").get("/sales/products/" + id).is(403);
   }
 
   @ParameterizedTest

@@ -16,6 +16,8 @@ record Callers(Shop shop) {
               "orders:read",
               "orders:read-all",
               "orders:import",
+              "catalogue:read",
+              "catalogue:write",
               "views:admin"));
 
   /** The scopes that staff and customers share: all but the one that sees all customers. */

@@ -3,6 +3,10 @@ package shop.testing.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -34,6 +38,7 @@ final class ConsistencyTest {
       String product = given.product("" + (1 + random.nextInt(900)), currency);
       String order = shop.id("order");
       int quantity = 1 + random.nextInt(5);
+      LocalDate day = LocalDate.now(ZoneOffset.UTC);
       Answer placed =
           shop.post("/orders", Given.order(order, customer, Given.line(product, quantity)));
       contains(placed, "/orders/" + order, "/status", "\"PLACED\"");
@@ -41,7 +46,9 @@ final class ConsistencyTest {
       contains(placed, "/customers/" + customer + "/dashboard", "/orderCount", "1");
       contains(placed, "/sales/regions/" + Paths.segment(region), "/totals/0/orderCount", "1");
       contains(placed, "/sales/products/" + product, "/totals/0/units", "" + quantity);
-      assertThat(regions(placed)).contains(region);
+      assertThat(regions(placed, "")).contains(region);
+      assertThat(regions(placed, "?from=" + YearMonth.from(day))).contains(region);
+      assertThat(company(placed).at("/period/to").asText()).isGreaterThanOrEqualTo(day.toString());
       Answer cancelled = shop.post("/orders/" + order + "/cancellation", "{\"reason\": \"No\"}");
       contains(cancelled, "/orders/" + order, "/status", "\"CANCELLED\"");
       contains(cancelled, "/customers/" + customer + "/dashboard", "/cancelledCount", "1");
@@ -49,6 +56,8 @@ final class ConsistencyTest {
       contains(moved, "/customers/" + customer + "/dashboard", "/region", "\"Up\"");
       Answer renamed = shop.put("/products/" + product + "/name", "{\"name\": \"Mate\"}");
       contains(renamed, "/sales/products/" + product, "/name", "\"Mate\"");
+      contains(renamed, "/products/" + product, "/name", "\"Mate\"");
+      assertThat(catalogue(renamed)).contains(product + " Mate");
     }
   }
 
@@ -61,8 +70,30 @@ final class ConsistencyTest {
     return '"' + text + '"';
   }
 
-  private List<String> regions(Answer command) {
-    return shop.getSeeing(command, "/sales/regions")
+  /** Every item of the catalogue, each page with the write. */
+  private List<String> catalogue(Answer command) {
+    List<String> items = new ArrayList<>();
+    String next = "";
+    do {
+      JsonNode page =
+          shop.getSeeing(command, "/products?limit=100" + (next.isEmpty() ? "" : "&cursor=" + next))
+              .succeeds()
+              .json();
+      page.path("items")
+          .forEach(
+              item ->
+                  items.add(item.path("productId").asText() + " " + item.path("name").asText()));
+      next = page.path("next").asText("");
+    } while (!next.isEmpty());
+    return items;
+  }
+
+  private JsonNode company(Answer command) {
+    return shop.getSeeing(command, "/sales").succeeds().json();
+  }
+
+  private List<String> regions(Answer command, String query) {
+    return shop.getSeeing(command, "/sales/regions" + query)
         .json()
         .path("items")
         .valueStream()
@@ -95,9 +126,13 @@ final class ConsistencyTest {
           "/orders/%s",
           "/customers/%s/orders",
           "/customers/%s/dashboard",
+          "/sales",
           "/sales/regions",
+          "/sales/regions?from=2011-01&to=2011-02",
           "/sales/regions/%s",
-          "/sales/products/%s");
+          "/sales/products/%s",
+          "/products",
+          "/products/%s");
 
   @ParameterizedTest
   @FieldSource("QUERIES")
@@ -167,7 +202,11 @@ final class ConsistencyTest {
     String missing = shop.id("missing");
     for (String query :
         List.of(
-            "/orders/", "/customers/%s/orders", "/customers/%s/dashboard", "/sales/products/")) {
+            "/orders/",
+            "/customers/%s/orders",
+            "/customers/%s/dashboard",
+            "/sales/products/",
+            "/products/")) {
       String path = query.contains("%s") ? query.formatted(missing) : query + missing;
       shop.getSeeing(known, path).isProblem(404, "not-found");
       shop.get(path).isProblem(404, "not-found");

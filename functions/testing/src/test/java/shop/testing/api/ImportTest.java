@@ -108,7 +108,9 @@ final class ImportTest {
     Map<String, String> answers = new TreeMap<>();
     for (String path :
         List.of(
+            "/sales",
             "/sales/regions",
+            "/sales/regions?from=2020-01",
             "/sales/products?currency=GBP&limit=100",
             "/customers?rank=lifetimeValue&currency=GBP&limit=100")) {
       answers.put(path, shop.get(path).succeeds().text());
@@ -138,6 +140,11 @@ final class ImportTest {
             "customerId",
             "lifetimeValue");
     assertThat(regions).isPositive();
+    assertThat(sum(amounts(shop, "/sales/regions?currency=GBP&to=2020-12", "region", "revenue")))
+        .isEqualByComparingTo(regions);
+    JsonNode company = shop.get("/sales?currency=GBP").succeeds().json();
+    assertThat(new BigDecimal(company.at("/totals/0/revenue").asText()))
+        .isEqualByComparingTo(regions);
     assertThat(sum(customers)).isEqualByComparingTo(regions);
     assertThat(sum(amounts(shop, "/sales/products?currency=GBP&limit=100", "productId", "revenue")))
         .isEqualByComparingTo(regions);

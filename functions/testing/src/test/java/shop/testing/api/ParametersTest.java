@@ -50,10 +50,13 @@ final class ParametersTest {
         "/customers/{customer}/orders   | status limit cursor",
         "/customers/{customer}/dashboard| -",
         "/customers                     | rank currency limit cursor",
-        "/sales/regions                 | currency limit cursor",
-        "/sales/regions/{region}        | currency from to interval",
+        "/sales                         | currency from to interval fill",
+        "/sales/regions                 | currency from to limit cursor",
+        "/sales/regions/{region}        | currency from to interval fill",
         "/sales/products                | currency limit cursor",
-        "/sales/products/{product}      | currency from to interval",
+        "/sales/products/{product}      | currency from to interval fill",
+        "/products                      | limit cursor",
+        "/products/{product}            | -",
       })
   void aParameterThatIsUnknownRepeatedOrOutOfItsBoundsIsNamed(String query, String known) {
     String path = path(query);
@@ -107,14 +110,19 @@ final class ParametersTest {
     return query.equals("/sales/regions") ? 1_000 : 100;
   }
 
+  private static boolean ofMonths(String query) {
+    return query.equals("/sales/regions");
+  }
+
   private static String good(String query, String name) {
     return switch (name) {
       case "rank" -> "lifetimeValue";
       case "currency" -> "GBP";
       case "limit" -> "" + most(query);
       case "status" -> "PAID";
-      case "from" -> "2011-11-04";
-      case "to" -> "2024-02-29";
+      case "from" -> ofMonths(query) ? "2024-02" : "2011-11-04";
+      case "to" -> ofMonths(query) ? "2024-02" : "2024-02-29";
+      case "fill" -> "zero";
       case "interval" -> "month";
       default -> "AAAA";
     };
@@ -127,6 +135,9 @@ final class ParametersTest {
       case "limit" ->
           List.of("", "0", "-1", "" + (most(query) + 1), "1.0", "x", "1e1", "99999999999999999999");
       case "status" -> List.of("", "paid", "RETURNED", "PAID,SHIPPED");
+      case String it when ofMonths(query) && List.of("from", "to").contains(it) ->
+          List.of("", "2011", "2011-13", "2011-00", "2011-1", "2011-11-04", "11-2011", "now");
+      case "fill" -> List.of("", "ZERO", "0", "null", "true");
       case "from", "to" ->
           List.of(
               "", "2011-11", "2011-02-30", "2011-1-1", "now", "2011-11-04T00:00:00Z", "04.11.2011");
@@ -148,10 +159,12 @@ final class ParametersTest {
   @Test
   void daysCoverAtMost366AndMonthsAnyTimeButNeverBackwards() {
     for (String path :
-        List.of(path("/sales/regions/{region}"), path("/sales/products/{product}"))) {
-      shop.get(path + "?from=2024-01-01&to=2024-12-31").succeeds();
-      shop.get(path + "?from=2023-01-01&to=2024-01-01").succeeds();
-      shop.get(path + "?from=2023-01-01&to=2024-01-02").isProblem(400, "bad-request", "?from");
+        List.of("/sales", path("/sales/regions/{region}"), path("/sales/products/{product}"))) {
+      shop.get(path + "?interval=day&from=2024-01-01&to=2024-12-31").succeeds();
+      shop.get(path + "?interval=day&from=2023-01-01&to=2024-01-01").succeeds();
+      shop.get(path + "?interval=day&from=2023-01-01&to=2024-01-02")
+          .isProblem(400, "bad-request", "?interval");
+      shop.get(path + "?from=2023-01-01&to=2024-01-02").succeeds();
       shop.get(path + "?from=2024-01-02&to=2024-01-01").isProblem(400, "bad-request", "?from");
       shop.get(path + "?from=2024-01-01&to=2024-01-01").succeeds();
       shop.get(path + "?from=0000-01-01&to=9999-12-31&interval=month").succeeds();
@@ -168,7 +181,10 @@ final class ParametersTest {
     for (String query :
         List.of(
             "/orders/%s",
-            "/customers/%s/orders", "/customers/%s/dashboard", "/sales/products/%s")) {
+            "/customers/%s/orders",
+            "/customers/%s/dashboard",
+            "/products/%s",
+            "/sales/products/%s")) {
       for (String bad :
           List.of("x".repeat(65), "a%20b", "%C3%A4", "a%2Fb", "a+b", "a%00b", "%2E%2E")) {
         assertThat(shop.get(query.formatted(bad)).status()).as(query + " " + bad).isEqualTo(400);
@@ -189,10 +205,13 @@ final class ParametersTest {
     "/customers/{customer}/orders",
     "/customers/{customer}/dashboard",
     "/customers?rank=lifetimeValue&currency=XAF",
+    "/sales?currency=XAF&from=2011-01-01&to=2011-01-31",
     "/sales/regions?currency=XAF",
+    "/sales/regions?currency=XAF&from=2011-01&to=2011-02",
     "/sales/regions/{region}",
     "/sales/products?currency=XAF",
     "/sales/products/{product}",
+    "/products/{product}",
   })
   void anAnswerThatTheCallerHasIs304WithItsTagAndNoBody(String query) {
     shop.awaitViews();

@@ -89,8 +89,12 @@ final class PermissionsTest {
             order,
             "/customers/last/orders",
             "/customers/last/dashboard",
+            "/sales",
             "/sales/regions",
+            "/sales/regions?from=2011-01",
             "/sales/regions/Here",
+            "/products",
+            "/products/tea",
             "/sales/products/tea")) {
       shop.getSeeing(placed, path).is(200);
     }

@@ -6,6 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.extension.ExtendWith;
+import shop.views.ShopViews;
 
 /** Every query's whole answer after one story. */
 @TestInstance(Lifecycle.PER_CLASS)
@@ -199,7 +200,19 @@ final class QueryContractTest {
               {"region": "%s", "currency": "%s", "orderCount": 1, "cancelledCount": 0,
                "gross": "18.999", "cancelled": "0.00", "returned": "7.00", "revenue": "11.999"},
               {"region": "%s", "currency": "%s", "orderCount": 1, "cancelledCount": 1,
-               "gross": "44.00", "cancelled": "44.00", "returned": "0.00", "revenue": "0.00"}]}\
+               "gross": "44.00", "cancelled": "44.00", "returned": "0.00", "revenue": "0.00"}],
+             "period": {"from": null, "to": null}}\
+            """
+                .formatted(story.first, story.currency, story.second, story.currency));
+    shop.get("/sales/regions?from=2011-12&to=2011-12&currency=" + story.currency)
+        .shows(
+            """
+            {"items": [
+              {"region": "%s", "currency": "%s", "orderCount": 0, "cancelledCount": 0,
+               "gross": "0.00", "cancelled": "0.00", "returned": "7.00", "revenue": "-7.00"},
+              {"region": "%s", "currency": "%s", "orderCount": 0, "cancelledCount": 1,
+               "gross": "0.00", "cancelled": "44.00", "returned": "0.00", "revenue": "-44.00"}],
+             "period": {"from": "2011-12", "to": "2011-12"}}\
             """
                 .formatted(story.first, story.currency, story.second, story.currency));
     assertThat(shop.items("/sales/regions"))
@@ -213,6 +226,7 @@ final class QueryContractTest {
         .shows(
             """
             {"region": "%s",
+             "period": {"from": "2011-11-05", "to": "2011-12-01", "interval": "day"},
              "totals": [{"currency": "%s", "orderCount": 1, "cancelledCount": 0,
                "gross": "18.999", "cancelled": "0.00", "returned": "7.00", "revenue": "11.999"}],
              "series": [
@@ -231,6 +245,7 @@ final class QueryContractTest {
         .shows(
             """
             {"region": "%s",
+             "period": {"from": "2011-11-30", "to": "2011-12-01", "interval": "month"},
              "totals": [{"currency": "%s", "orderCount": 1, "cancelledCount": 0,
                "gross": "44.00", "cancelled": "0.00", "returned": "0.00", "revenue": "44.00"}],
              "series": [
@@ -238,12 +253,66 @@ final class QueryContractTest {
                 "gross": "44.00", "cancelled": "0.00", "returned": "0.00", "revenue": "44.00"}]}\
             """
                 .formatted(story.second, story.currency, story.currency));
-    shop.get(path + "GBP").shows(empty(story.second));
-    shop.get(path + story.currency + "&from=2012-01-01").shows(empty(story.second));
+    shop.get(path + "GBP").shows(empty(story.second, "2011-11-30", "2011-12-02"));
+    shop.get(path + story.currency + "&from=2012-01-01")
+        .shows(empty(story.second, "2012-01-01", "2012-01-01"));
   }
 
-  private static String empty(String region) {
-    return "{\"region\": \"%s\", \"totals\": [], \"series\": []}".formatted(region);
+  private static String empty(String region, String from, String to) {
+    return """
+    {"region": "%s", "period": {"from": "%s", "to": "%s", "interval": "month"},
+     "totals": [], "series": []}\
+    """
+        .formatted(region, from, to);
+  }
+
+  @Test
+  void theCompanyIsShownAsItsRegionsAre() {
+    String path = "/sales?currency=" + story.currency + "&from=2011-11-30&to=2011-12-02";
+    String day =
+        """
+        {"date": "%s", "currency": "%s", "orderCount": %d, "cancelledCount": %d,
+         "gross": "%s", "cancelled": "%s", "returned": "%s", "revenue": "%s"}\
+        """;
+    String code = story.currency;
+    shop.get(path + "&fill=zero")
+        .shows(
+            """
+            {"period": {"from": "2011-11-30", "to": "2011-12-02", "interval": "day"},
+             "totals": [{"currency": "%s", "orderCount": 1, "cancelledCount": 1,
+               "gross": "44.00", "cancelled": "44.00", "returned": "7.00", "revenue": "-7.00"}],
+             "series": [%s, %s, %s]}\
+            """
+                .formatted(
+                    code,
+                    day.formatted("2011-11-30", code, 1, 0, "44.00", "0.00", "0.00", "44.00"),
+                    day.formatted("2011-12-01", code, 0, 0, "0.00", "0.00", "7.00", "-7.00"),
+                    day.formatted("2011-12-02", code, 0, 1, "0.00", "44.00", "0.00", "-44.00")));
+    shop.get("/sales?interval=month&currency=" + code + "&from=2011-11-01&to=2011-11-04&fill=zero")
+        .shows(
+            """
+            {"period": {"from": "2011-11-01", "to": "2011-11-04", "interval": "month"},
+             "totals": [], "series": []}\
+            """);
+  }
+
+  @Test
+  void aProductIsShownAsItIsNowAndItsTagServesForACommand() {
+    String tea =
+        """
+        {"productId": "%s", "name": "Green tea", "price": {"amount": "2.50", "currency": "%s"},
+         "version": 2}\
+        """
+            .formatted(story.tea, story.currency);
+    Answer shown = shop.get("/products/" + story.tea);
+    shown.shows(tea);
+    assertThat(shown.header("etag")).matches("\"2-[A-Za-z0-9_-]{22}\"");
+    assertThat(shop.items("/products")).contains(Answer.parse(tea));
+    String same = "{\"name\": \"Green tea\"}";
+    String path = "/products/" + story.tea + "/name";
+    shop.put(path, same, "If-Match", shown.header("etag")).changed(story.tea, 2);
+    String other = shop.get("/products/" + story.pot).header("etag").replace("\"2", "\"1");
+    shop.put(path, same, "If-Match", other).isProblem(412, "version-mismatch");
   }
 
   @Test
@@ -268,6 +337,7 @@ final class QueryContractTest {
         .shows(
             """
             {"productId": "%s", "name": "Pot", "price": {"amount": "11.00", "currency": "%s"},
+             "period": {"from": "2011-11-05", "to": "2011-12-02", "interval": "month"},
              "totals": [{"currency": "%s", "units": 5, "unitsCancelled": 4, "unitsReturned": 0,
                "gross": "53.999", "cancelled": "44.00", "returned": "0.00", "revenue": "9.999"}],
              "series": [
@@ -290,6 +360,7 @@ final class QueryContractTest {
             """
             {"productId": "%s", "name": "Green tea",
              "price": {"amount": "2.50", "currency": "%s"},
+             "period": {"from": "2011-12-01", "to": "2011-12-01", "interval": "day"},
              "totals": [{"currency": "%s", "units": 0, "unitsCancelled": 0, "unitsReturned": 3,
                "gross": "0.00", "cancelled": "0.00", "returned": "7.00", "revenue": "-7.00"}],
              "series": [{"date": "2011-12-01", "currency": "%s", "units": 0, "unitsCancelled": 0,
@@ -311,10 +382,10 @@ final class QueryContractTest {
 
   private static String view(String name) {
     return """
-    {"view": "%s", "generation": 1, "state": "active", "projectionVersion": "1.0",
+    {"view": "%s", "generation": 1, "state": "active", "projectionVersion": "%s",
      "lag": {"events": 0, "seconds": 0}, "blocked": [], "skipped": [], "kept": [],
      "writesPerChange": 1}\
     """
-        .formatted(name);
+        .formatted(name, ShopViews.VIEWS.named(name).orElseThrow().version());
   }
 }

@@ -239,6 +239,7 @@ final class RandomCommandsTest {
                 .filter(f -> f.day().compareTo(parameter(query, "to", "9")) <= 0)
                 .toList();
         ObjectNode json = head.deepCopy();
+        json.set("period", period(query, facts));
         ArrayNode totals = json.putArray("totals");
         by(within, RandomCommandsTest::currency)
             .forEach((code, some) -> totals.add(figures.apply(some, code)));
@@ -258,6 +259,85 @@ final class RandomCommandsTest {
         }
         shows(path + query + (currency.isEmpty() ? "" : "currency=" + currency), json);
       }
+    }
+  }
+
+  /** A side that is left out reaches to the first or last day with sales in any currency. */
+  private static JsonNode period(String query, List<Fact> facts) {
+    List<String> days = facts.stream().map(Fact::day).sorted().toList();
+    String first = days.isEmpty() ? "" : days.getFirst();
+    String last = days.isEmpty() ? "" : days.getLast();
+    String from = parameter(query, "from", first);
+    String to = parameter(query, "to", last);
+    boolean isLate = !query.contains("from=") && query.contains("to=") && from.compareTo(to) > 0;
+    if (isLate || from.isEmpty()) {
+      from = to;
+    }
+    if (!query.contains("to=") && query.contains("from=") && to.compareTo(from) < 0) {
+      to = from;
+    }
+    ObjectNode period = JSON.objectNode();
+    period.put("from", from.isEmpty() ? null : from).put("to", to.isEmpty() ? null : to);
+    return period.put("interval", query.contains("month") ? "month" : "day");
+  }
+
+  @Test
+  void theCompanyHasTheSalesOfAllRegions() {
+    String currency = history.currencies.getFirst();
+    List<Fact> ours = facts(f -> currency(f).equals(currency));
+    ObjectNode json = JSON.objectNode();
+    json.putObject("period")
+        .put("from", "2019-01-01")
+        .put("to", "2020-12-31")
+        .put("interval", "month");
+    json.putArray("totals").add(Model.ofOrders(ours, currency, "revenue"));
+    ArrayNode series = json.putArray("series");
+    by(ours, Fact::month)
+        .forEach(
+            (month, some) ->
+                series.add(
+                    JSON.objectNode()
+                        .put("date", month)
+                        .setAll(Model.ofOrders(some, currency, "revenue"))));
+    shows("/sales?from=2019-01-01&to=2020-12-31&currency=" + currency, json);
+  }
+
+  @Test
+  void regionsAreListedForSomeMonths() {
+    String currency = history.currencies.getFirst();
+    String path = "/sales/regions?from=2019-12&to=2020-01&limit=3&currency=" + currency;
+    List<Fact> ours =
+        facts(f -> currency(f).equals(currency) && f.month().matches("2019-12|2020-01"));
+    List<String> expected = new ArrayList<>();
+    by(ours, f -> f.order().region)
+        .forEach(
+            (region, some) ->
+                expected.add(
+                    JSON.objectNode()
+                        .put("region", region)
+                        .setAll(Model.ofOrders(some, currency, "revenue"))
+                        .toString()));
+    assertThat(shop.items(path))
+        .extracting(JsonNode::toString)
+        .containsExactlyInAnyOrderElementsOf(expected);
+  }
+
+  @Test
+  void everyProductStandsInTheCatalogueAsItIsNow() {
+    List<JsonNode> catalogue = shop.items("/products?limit=100");
+    assertThat(catalogue)
+        .extracting(item -> item.path("productId").asText())
+        .isSorted()
+        .doesNotHaveDuplicates();
+    for (Product product : model.products.values()) {
+      ObjectNode json = JSON.objectNode();
+      json.put("productId", product.id).put("name", product.name);
+      json.putObject("price")
+          .put("amount", Model.text(product.price, product.currency))
+          .put("currency", product.currency);
+      json.put("version", product.version);
+      shows("/products/" + product.id, json);
+      assertThat(catalogue).contains(Answer.parse(json.toString()));
     }
   }
 

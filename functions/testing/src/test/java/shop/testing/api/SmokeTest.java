@@ -33,7 +33,7 @@ final class SmokeTest {
   @Test
   void itSaysThatAllWorksAndCanBeRunAgain() throws Exception {
     for (int time = 0; time < 2; time++) {
-      Run run = smoke("orders:write orders:read-all views:admin");
+      Run run = smoke("orders:write catalogue:write orders:read-all views:admin");
       assertThat(run.lines()).last().isEqualTo("All of it works.");
       assertThat(run.exit()).isZero();
       assertThat(run.lines()).filteredOn(line -> line.contains(" ms ")).hasSizeGreaterThan(12);

@@ -66,9 +66,9 @@ final class UnknownRoutesTest {
         "/customers/a",
         "/customers/a/orders/",
         "/Customers",
-        "/sales",
+        "/sale",
         "/sales/regions/a/b",
-        "/products/a",
+        "/products/a/b",
         "/views/",
         "/views/orders",
         "//",
@@ -78,7 +78,7 @@ final class UnknownRoutesTest {
   void anotherPathIs404(String path) {
     Answer answer = shop.get(path);
     if (answer.status() == 405) {
-      assertThat(path).isIn("/orders", "/products/a");
+      assertThat(path).isEqualTo("/orders");
     } else {
       answer.isProblem(404, "not-found");
       assertThat(shop.send("DELETE", path, null).status()).isEqualTo(404);

@@ -29,7 +29,9 @@ record Visits(Shop staff) {
       case "GET /customers/{id}/orders" -> ofCustomer("/orders");
       case "GET /customers/{id}/dashboard" -> ofCustomer("/dashboard");
       case "GET /customers" -> query("/customers?rank=lifetimeValue&currency=GBP", "");
-      case "GET /sales/regions", "GET /views", "GET /" -> query(pathOf(route), "");
+      case "GET /products", "GET /sales", "GET /sales/regions", "GET /views", "GET /" ->
+          query(pathOf(route), "");
+      case "GET /products/{id}" -> query("/products/none", "");
       case "GET /sales/regions/{region}" -> query("/sales/regions/Nowhere", "");
       case "GET /sales/products" -> query("/sales/products?currency=GBP", "");
       case "GET /sales/products/{id}" -> query("/sales/products/none", "");

@@ -52,6 +52,10 @@ class LargeAndHotTest {
   private static final int PARTITIONS = Hot.SIXTY_FOUR.count();
   private static final RowKey FRANCE = new RowKey("REGIONS", "GBP#France");
   private static final RowKey FRANCE_IN_MARCH = new RowKey("R#France", "2026-03#GBP");
+  private static final RowKey MARCH_IN_FRANCE = new RowKey("L#2026-03", "GBP#France");
+
+  /** Three of the region, and the slots of the company. */
+  private static final int ROWS = 3 + 4;
 
   private Store store;
 
@@ -105,7 +109,7 @@ class LargeAndHotTest {
 
     assertRightInFrance(regions, journal.events());
     int deliveries = shards.stream().mapToInt(s -> Math.ceilDiv(s.size(), 250)).sum();
-    assertThat(regions.rowWrites()).hasSize(2 * deliveries);
+    assertThat(regions.rowWrites()).hasSize(ROWS * deliveries);
     assertThat(regions.failedConditions()).isZero();
   }
 
@@ -155,8 +159,8 @@ class LargeAndHotTest {
   }
 
   private static void assertRightInFrance(RealView regions, List<RecordedEvent<ShopEvent>> events) {
-    assertThat(regions.rows()).isEqualTo(regions.folded(events)).hasSize(2);
-    assertThat(regions.rows()).containsOnlyKeys(FRANCE, FRANCE_IN_MARCH);
+    assertThat(regions.rows()).isEqualTo(regions.folded(events)).hasSize(ROWS);
+    assertThat(regions.rows()).containsKeys(FRANCE, FRANCE_IN_MARCH, MARCH_IN_FRANCE);
     RegionTotal total =
         new RegionSalesReader(regions.view())
             .regions(Optional.empty(), 1_000, Optional.empty(), ReadConsistency.ANY)

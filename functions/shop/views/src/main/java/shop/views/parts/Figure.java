@@ -6,10 +6,10 @@ import java.math.BigDecimal;
 import java.time.Instant;
 
 /**
- * Something that is counted or added up, in a row of all time and in a {@linkplain MonthRow month's
+ * Something that is counted or added up, in rows of sums and in a {@linkplain MonthRow month's
  * row}.
  *
- * @param total the attribute in a row of all time
+ * @param total the attribute in a row of sums, such as one of all time
  * @param daily the attribute in a month's row, where the day follows
  */
 public record Figure(String total, String daily) {
@@ -34,14 +34,21 @@ public record Figure(String total, String daily) {
     }
   }
 
-  /** The figures of a row of all time. */
+  /** Figures that are all 0. */
+  public static final Source NOTHING = _ -> BigDecimal.ZERO;
+
+  /** The figures of a row of sums, such as one of all time. */
   public static Source in(Row totals) {
     return figure -> totals.decimal(figure.total);
   }
 
-  /** Adds to a row of all time, and to its month's row. */
-  public void add(Changes.Row totals, Changes.Row month, Instant day, BigDecimal amount) {
-    totals.add(total, amount);
+  /** Adds to a row of sums. */
+  public void add(Changes.Row sums, BigDecimal amount) {
+    sums.add(total, amount);
+  }
+
+  /** Adds to a month's row. */
+  public void add(Changes.Row month, Instant day, BigDecimal amount) {
     month.add(MonthRow.attribute(daily, day), amount);
   }
 }

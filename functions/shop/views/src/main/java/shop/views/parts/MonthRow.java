@@ -1,6 +1,7 @@
 package shop.views.parts;
 
 import cqrs.projection.Row;
+import cqrs.projection.read.Rows;
 import cqrs.projection.read.Rows.Range;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -8,6 +9,8 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.Currency;
+import java.util.List;
+import java.util.function.IntFunction;
 
 /**
  * A row of one month and currency that holds each figure once a day: a batch of events then touches
@@ -18,6 +21,9 @@ public record MonthRow(YearMonth month, Currency currency, Row row) {
 
   private static final int CURRENCY = 3;
   private static final int MONTH = 7;
+
+  /** Room for a year in every currency of ISO 4217, or for 10 currencies over 33 years. */
+  public static final int MOST = 4_000;
 
   /** Not after any month; a key's bound may not be empty. */
   private static final String EARLIEST = "0";
@@ -33,7 +39,12 @@ public record MonthRow(YearMonth month, Currency currency, Row row) {
 
   /** How the row's sort key ends. */
   public static String key(Instant at, Currency currency) {
-    return YearMonth.from(day(at)) + "#" + currency.getCurrencyCode();
+    return month(at) + "#" + currency.getCurrencyCode();
+  }
+
+  /** The month of a time. */
+  public static YearMonth month(Instant at) {
+    return YearMonth.from(day(at));
   }
 
   /** The attribute that holds a figure on the day of that time. */
@@ -49,11 +60,44 @@ public record MonthRow(YearMonth month, Currency currency, Row row) {
     return LocalDate.ofInstant(at, ZoneOffset.UTC);
   }
 
-  /** The rows that a period needs. */
-  public static Range range(String pk, String prefix, Period period) {
-    String from = period.from().map(d -> YearMonth.from(d).toString()).orElse(EARLIEST);
-    String to = period.to().map(d -> YearMonth.from(d) + "#").orElse("");
+  /** The rows that a span may be about. */
+  public static Range range(String pk, String prefix, Span span) {
+    String from = span.from().map(d -> YearMonth.from(d).toString()).orElse(EARLIEST);
+    String to = span.to().map(d -> YearMonth.from(d) + "#").orElse("");
     return Range.of(pk, prefix + from, prefix + to + Range.END);
+  }
+
+  /**
+   * Reads a range of months.
+   *
+   * @throws QueryRefusedException if it has more than {@value #MOST} rows
+   */
+  public static List<MonthRow> read(Rows rows, Range range) {
+    return of(rows.first(range, MOST + 1), MOST);
+  }
+
+  /**
+   * Reads months of which each shard has a part.
+   *
+   * @param range of a shard
+   * @throws QueryRefusedException if they have more than {@value #MOST} rows, or about as many
+   */
+  public static List<MonthRow> readShards(Rows rows, IntFunction<Range> range) {
+    int most = MOST / Shards.COUNT;
+    return Shards.read(shard -> rows.first(range.apply(shard), most + 1)).stream()
+        .flatMap(found -> of(found, most).stream())
+        .toList();
+  }
+
+  private static List<MonthRow> of(List<Row> found, int most) {
+    if (found.size() > most) {
+      throw new QueryRefusedException(
+          "from",
+          ("The period has more than %d months of sales, counted for each currency:"
+                  + " ask for a shorter one by from and to.")
+              .formatted(most));
+    }
+    return found.stream().map(MonthRow::of).toList();
   }
 
   /** One day's figures. */

@@ -6,24 +6,31 @@ import java.util.Comparator;
 import java.util.Currency;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
+import shop.views.parts.Span.Days;
 
 /**
  * Figures over time.
  *
- * @param totals over the whole period, by currency
- * @param entries by date, then currency; none that is empty
- * @param begins the day that totals and entries begin with, where the period has more than {@value
- *     #MOST} entries or more rows than are read; empty: they cover the period
+ * @param period what totals and entries are over, exactly
+ * @param totals by currency; none that is empty
+ * @param entries by date, then currency; none that is empty, unless they were asked for
  */
 public record Series<F extends Figures<F>>(
-    List<Total<F>> totals, List<Entry<F>> entries, Optional<LocalDate> begins) {
+    Period period, List<Total<F>> totals, List<Entry<F>> entries) {
 
   /** So many of the largest entries fit an answer. */
   public static final int MOST = 10_000;
 
+  public Series {
+    totals = List.copyOf(totals);
+    entries = List.copyOf(entries);
+  }
+
+  /** The whole period, in one currency. */
   public record Total<F extends Figures<F>>(Currency currency, F figures) {}
 
   /**
@@ -35,60 +42,80 @@ public record Series<F extends Figures<F>>(
 
   private record DayOf<F>(LocalDate date, Currency currency, F figures) {}
 
-  /** Makes the series out of month rows. */
+  /**
+   * Makes the series.
+   *
+   * @param rows all months that the span may be about, in all currencies; a month and currency may
+   *     have several rows, which are added
+   * @param read makes figures of a row's day
+   * @throws QueryRefusedException if the answer would be too large
+   */
   public static <F extends Figures<F>> Series<F> of(
-      Months months, Optional<Currency> currency, Period period, Function<MonthRow.Day, F> read) {
-    List<DayOf<F>> days =
-        months.rows().stream()
-            .filter(row -> currency.isEmpty() || currency.get().equals(row.currency()))
-            .flatMap(row -> days(row, read).stream())
-            .toList();
-    Period covered =
-        days.stream()
-            .map(DayOf::date)
-            .max(Comparator.naturalOrder())
-            .map(period::endingBy)
-            .orElse(period);
-    Optional<LocalDate> complete = months.begins().filter(covered::contains);
-    Optional<LocalDate> begins =
-        firstThatFits(entries(days, covered)).map(covered::firstDay).or(() -> complete);
+      List<MonthRow> rows, Span span, Function<Figure.Source, F> read) {
+    List<DayOf<F>> sales = rows.stream().flatMap(row -> days(row, read).stream()).toList();
+    Days days =
+        span.days(
+            sales.stream().map(DayOf::date).min(Comparator.naturalOrder()),
+            sales.stream().map(DayOf::date).max(Comparator.naturalOrder()));
     List<DayOf<F>> shown =
-        days.stream()
-            .filter(day -> begins.isEmpty() || !day.date().isBefore(begins.get()))
+        sales.stream()
+            .filter(day -> days.contain(day.date()))
+            .filter(day -> span.currency().map(day.currency()::equals).orElse(true))
             .toList();
-    return new Series<>(totals(shown, covered), listed(entries(shown, covered)), begins);
+    SortedMap<String, F> totals = new TreeMap<>();
+    shown.forEach(day -> totals.merge(code(day.currency()), day.figures(), Figures::plus));
+    Interval interval = interval(span, days, shown, totals.size());
+    SortedMap<String, SortedMap<String, F>> entries = new TreeMap<>();
+    if (span.fill() && !totals.isEmpty() && days.from().isPresent() && days.to().isPresent()) {
+      SortedMap<String, F> zeros = new TreeMap<>(totals);
+      F zero = read.apply(Figure.NOTHING);
+      zeros.replaceAll((_, _) -> zero);
+      interval
+          .labels(days.from().get(), days.to().get())
+          .forEach(label -> entries.put(label, new TreeMap<>(zeros)));
+    }
+    for (DayOf<F> day : shown) {
+      entries
+          .computeIfAbsent(interval.label(day.date()), _ -> new TreeMap<>())
+          .merge(code(day.currency()), day.figures(), Figures::plus);
+    }
+    return new Series<>(
+        new Period(days.from(), days.to(), interval),
+        totals.entrySet().stream().map(e -> new Total<>(currency(e), e.getValue())).toList(),
+        entries.entrySet().stream().flatMap(date -> entries(date)).toList());
   }
 
-  /** By date, then currency. */
-  private static <F extends Figures<F>> TreeMap<String, Map<String, F>> entries(
-      List<DayOf<F>> days, Period covered) {
-    TreeMap<String, Map<String, F>> entries = new TreeMap<>();
-    for (DayOf<F> day : days) {
-      if (covered.contains(day.date())) {
-        entries
-            .computeIfAbsent(covered.label(day.date()), _ -> new TreeMap<>())
-            .merge(day.currency().getCurrencyCode(), day.figures(), Figures::plus);
-      }
+  /** The interval asked for, or else the first one whose entries fit the answer. */
+  private static <F> Interval interval(Span span, Days days, List<DayOf<F>> shown, int currencies) {
+    if (span.interval().isEmpty()
+        && days.count(Interval.DAY) <= Span.MAX_DAYS
+        && count(span, days, shown, currencies, Interval.DAY) <= MOST) {
+      return Interval.DAY;
     }
-    return entries;
+    Interval interval = span.interval().orElse(Interval.MONTH);
+    long count = count(span, days, shown, currencies, interval);
+    if (count > MOST) {
+      throw new QueryRefusedException(
+          "from",
+          ("The series would have %d entries, and an answer has at most %d: ask for one currency,"
+                  + " for a shorter period by from and to%s.")
+              .formatted(count, MOST, interval == Interval.DAY ? ", or for interval=month" : ""));
+    }
+    return interval;
   }
 
-  /** The earliest date from which on all entries fit; empty if all of them do. */
-  private static <F> Optional<String> firstThatFits(TreeMap<String, Map<String, F>> entries) {
-    int count = 0;
-    String first = "";
-    for (Map.Entry<String, Map<String, F>> date : entries.descendingMap().entrySet()) {
-      count += date.getValue().size();
-      if (count > MOST) {
-        return Optional.of(first);
-      }
-      first = date.getKey();
-    }
-    return Optional.empty();
+  private static <F> long count(
+      Span span, Days days, List<DayOf<F>> shown, int currencies, Interval interval) {
+    return span.fill()
+        ? days.count(interval) * currencies
+        : shown.stream()
+            .map(day -> interval.label(day.date()) + code(day.currency()))
+            .distinct()
+            .count();
   }
 
   private static <F extends Figures<F>> List<DayOf<F>> days(
-      MonthRow row, Function<MonthRow.Day, F> read) {
+      MonthRow row, Function<Figure.Source, F> read) {
     List<DayOf<F>> days = new ArrayList<>();
     for (int day = 1; day <= row.month().lengthOfMonth(); day++) {
       F figures = read.apply(row.day(day));
@@ -99,27 +126,17 @@ public record Series<F extends Figures<F>>(
     return days;
   }
 
-  private static <F extends Figures<F>> List<Total<F>> totals(List<DayOf<F>> days, Period covered) {
-    Map<String, F> totals = new TreeMap<>();
-    for (DayOf<F> day : days) {
-      if (covered.contains(day.date())) {
-        totals.merge(day.currency().getCurrencyCode(), day.figures(), Figures::plus);
-      }
-    }
-    return totals.entrySet().stream()
-        .map(e -> new Total<>(Currency.getInstance(e.getKey()), e.getValue()))
-        .toList();
+  private static <F extends Figures<F>> Stream<Entry<F>> entries(
+      Map.Entry<String, SortedMap<String, F>> date) {
+    return date.getValue().entrySet().stream()
+        .map(e -> new Entry<>(date.getKey(), currency(e), e.getValue()));
   }
 
-  private static <F extends Figures<F>> List<Entry<F>> listed(Map<String, Map<String, F>> byDate) {
-    return byDate.entrySet().stream()
-        .flatMap(
-            date ->
-                date.getValue().entrySet().stream()
-                    .map(
-                        e ->
-                            new Entry<>(
-                                date.getKey(), Currency.getInstance(e.getKey()), e.getValue())))
-        .toList();
+  private static String code(Currency currency) {
+    return currency.getCurrencyCode();
+  }
+
+  private static Currency currency(Map.Entry<String, ?> byCode) {
+    return Currency.getInstance(byCode.getKey());
   }
 }

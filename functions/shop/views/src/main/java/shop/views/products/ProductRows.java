@@ -8,9 +8,10 @@ import java.time.Instant;
 import java.util.Currency;
 import java.util.List;
 import java.util.Map;
+import shop.domain.Money;
 import shop.views.parts.Figure;
 import shop.views.parts.MonthRow;
-import shop.views.parts.Period;
+import shop.views.parts.Span;
 import shop.views.parts.Turnover;
 
 /**
@@ -18,6 +19,7 @@ import shop.views.parts.Turnover;
  *
  * <ul>
  *   <li>{@code <product>} / {@code -}: name, price, currency of the price, and version.
+ *   <li>{@code #CATALOGUE} / {@code <product>}: the same, for the list by id.
  *   <li>{@code <product>} / {@code T#<currency>}: all sales in that currency. {@code revenue}
  *       follows from the other figures; it stands in the row because the index sorts by it.
  *   <li>{@code <product>} / {@code M#2011-11#<currency>}: the figures for each day of a month,
@@ -31,6 +33,12 @@ final class ProductRows {
   static final Figure UNITS = new Figure("units", "u");
   static final Figure UNITS_CANCELLED = new Figure("unitsCancelled", "x");
   static final Figure UNITS_RETURNED = new Figure("unitsReturned", "b");
+
+  /** No product's id has that character. */
+  private static final String CATALOGUE = "#CATALOGUE";
+
+  /** No id sorts before it. */
+  private static final String FIRST_ID = "-";
 
   private static final String TOTALS = "T#";
   private static final String MONTHS = "M#";
@@ -51,11 +59,28 @@ final class ProductRows {
     return new RowKey(productId, MONTHS + MonthRow.key(day, currency));
   }
 
-  static Range months(String productId, Period period) {
-    return MonthRow.range(productId, MONTHS, period);
+  static Range months(String productId, Span span) {
+    return MonthRow.range(productId, MONTHS, span);
+  }
+
+  static RowKey listed(String productId) {
+    return new RowKey(CATALOGUE, productId);
+  }
+
+  /** The catalogue, by id. */
+  static Range catalogue() {
+    return Range.of(CATALOGUE, FIRST_ID, Range.END);
+  }
+
+  /** The list price of a product's row, or of its row in the catalogue. */
+  static Money price(Row row) {
+    return new Money(new BigDecimal(row.text("price")), Currency.getInstance(row.text("currency")));
   }
 
   private static Map<String, BigDecimal> amounts(Row row) {
+    if (row.pk().equals(CATALOGUE)) {
+      return Map.of();
+    }
     if (row.sk().startsWith(TOTALS)) {
       Currency currency = Currency.getInstance(row.sk().substring(TOTALS.length()));
       return Turnover.amounts("totals", currency, Figure.in(row));

@@ -16,6 +16,7 @@ import cqrs.projection.RowKey;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Currency;
+import java.util.List;
 import java.util.Optional;
 import shop.domain.CustomerEvent;
 import shop.domain.Money;
@@ -44,7 +45,7 @@ public final class ProductSales implements Projection<ShopEvent> {
 
   @Override
   public Version version() {
-    return new Version(1, 0);
+    return new Version(2, 0);
   }
 
   @Override
@@ -86,17 +87,24 @@ public final class ProductSales implements Projection<ShopEvent> {
 
   private static void named(
       Changes changes, RecordedEvent<ShopEvent> recorded, String productId, String name) {
-    row(changes, ProductRows.product(productId))
-        .set("name", name)
-        .set("version", recorded.version());
+    for (RowKey key : shown(productId)) {
+      row(changes, key).set("name", name).set("version", recorded.version());
+    }
   }
 
   private static void priced(
       Changes changes, RecordedEvent<ShopEvent> recorded, String productId, Money price) {
-    row(changes, ProductRows.product(productId))
-        .set("price", price.amount().toPlainString())
-        .set("currency", price.currency().getCurrencyCode())
-        .set("version", recorded.version());
+    for (RowKey key : shown(productId)) {
+      row(changes, key)
+          .set("price", price.amount().toPlainString())
+          .set("currency", price.currency().getCurrencyCode())
+          .set("version", recorded.version());
+    }
+  }
+
+  /** The product's own row, and its row in the catalogue. */
+  private static List<RowKey> shown(String productId) {
+    return List.of(ProductRows.product(productId), ProductRows.listed(productId));
   }
 
   /** One day's sales; a product that stands on several lines adds up. */
@@ -121,8 +129,10 @@ public final class ProductSales implements Projection<ShopEvent> {
         String productId, Figure units, int quantity, Figure amount, BigDecimal total) {
       Changes.Row totals = row(changes, ProductRows.totals(productId, currency));
       Changes.Row month = row(changes, ProductRows.month(productId, currency, day));
-      units.add(totals, month, day, BigDecimal.valueOf(quantity));
-      amount.add(totals, month, day, total);
+      units.add(totals, BigDecimal.valueOf(quantity));
+      units.add(month, day, BigDecimal.valueOf(quantity));
+      amount.add(totals, total);
+      amount.add(month, day, total);
     }
 
     private void revenue(String productId, BigDecimal amount) {

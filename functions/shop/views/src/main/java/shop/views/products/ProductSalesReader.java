@@ -6,29 +6,47 @@ import cqrs.projection.RowKey;
 import cqrs.projection.read.ReadConsistency;
 import cqrs.projection.read.RowMissingException;
 import cqrs.projection.read.Rows;
+import cqrs.projection.read.Rows.Range;
 import cqrs.projection.read.View;
-import java.math.BigDecimal;
 import java.util.Currency;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import shop.domain.Money;
 import shop.views.parts.Figure;
-import shop.views.parts.Months;
+import shop.views.parts.MonthRow;
 import shop.views.parts.Page;
-import shop.views.parts.Period;
+import shop.views.parts.QueryRefusedException;
 import shop.views.parts.Ranking;
 import shop.views.parts.Series;
+import shop.views.parts.Span;
 
 /** Answers from the view {@link ProductSales}. */
 public final class ProductSalesReader {
+
+  /** The major version that began to keep the catalogue. */
+  private static final int SINCE_CATALOGUE = 2;
 
   private final View view;
 
   public ProductSalesReader(View view) {
     this.view = view;
+  }
+
+  /** The catalogue, by id: one read, of a page's rows. */
+  public Page<ProductDetails> products(
+      int limit, Optional<String> cursor, ReadConsistency freshness) {
+    View.Page page = view.page(freshness.ofMajor(SINCE_CATALOGUE), "products", cursor);
+    Range range = ProductRows.catalogue().after(page.after());
+    return Page.of(
+        page, page.rows().first(range, limit + 1), limit, row -> ProductDetails.of(row.sk(), row));
+  }
+
+  /** One product as it is now: one read. */
+  public Optional<ProductDetails> product(String productId, ReadConsistency freshness) {
+    return view.get(ProductRows.product(productId), freshness)
+        .map(row -> ProductDetails.of(productId, row));
   }
 
   /**
@@ -37,13 +55,13 @@ public final class ProductSalesReader {
    * so it is waited for.
    *
    * @return empty if there is no such product
+   * @throws QueryRefusedException if the answer would be too large
    */
-  public Optional<ProductDetails> product(
-      String productId, Optional<Currency> currency, Period period, ReadConsistency freshness) {
+  public Optional<ProductSeries> sales(String productId, Span span, ReadConsistency freshness) {
     return view.read(
         freshness,
         rows -> {
-          Optional<ProductDetails> found = product(rows, productId, currency, period);
+          Optional<ProductSeries> found = sales(rows, productId, span);
           if (found.isEmpty() && freshness.isAsked() && isSold(rows, productId)) {
             throw new RowMissingException(ProductRows.product(productId));
           }
@@ -52,30 +70,29 @@ public final class ProductSalesReader {
   }
 
   private static boolean isSold(Rows rows, String productId) {
-    return !rows.first(ProductRows.months(productId, Period.ALL), 1).isEmpty();
+    return !rows.first(ProductRows.months(productId, Span.ALL), 1).isEmpty();
   }
 
-  private static Optional<ProductDetails> product(
-      Rows rows, String productId, Optional<Currency> currency, Period period) {
-    List<Callable<List<Row>>> reads =
+  private static Optional<ProductSeries> sales(Rows rows, String productId, Span span) {
+    List<Callable<Read>> reads =
         List.of(
-            () -> rows.get(ProductRows.product(productId)).stream().toList(),
-            () -> Months.read(rows, ProductRows.months(productId, period)));
-    List<List<Row>> found = Parallel.all(reads);
-    Months months = Months.of(found.get(1));
-    return found.get(0).stream()
-        .findFirst()
+            () -> new Read(rows.get(ProductRows.product(productId)), List.of()),
+            () ->
+                new Read(
+                    Optional.empty(), MonthRow.read(rows, ProductRows.months(productId, span))));
+    List<Read> found = Parallel.all(reads);
+    return found
+        .getFirst()
+        .product()
         .map(
             row ->
-                new ProductDetails(
-                    productId,
-                    row.text("name"),
-                    new Money(
-                        new BigDecimal(row.text("price")),
-                        Currency.getInstance(row.text("currency"))),
-                    Series.of(months, currency, period, ProductRows::figures),
-                    row.count("version")));
+                new ProductSeries(
+                    ProductDetails.of(productId, row),
+                    Series.of(found.getLast().months(), span, ProductRows::figures)));
   }
+
+  /** What one of two reads has found. */
+  private record Read(Optional<Row> product, List<MonthRow> months) {}
 
   /** Products by revenue, highest first: a read of each shard, and one for the names. */
   public Page<RankedProduct> ranking(Currency currency, int limit, Optional<String> cursor) {

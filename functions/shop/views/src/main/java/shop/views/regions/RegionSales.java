@@ -13,6 +13,7 @@ import cqrs.projection.Projection;
 import cqrs.projection.RowKey;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import shop.domain.CustomerEvent;
 import shop.domain.OrderEvent;
@@ -29,7 +30,8 @@ import shop.domain.ShopEvent;
 import shop.views.parts.Figure;
 
 /**
- * Sales by region: what was placed, cancelled and returned where the customer lived when ordering.
+ * Sales by region and of the company: what was placed, cancelled and returned, by where the
+ * customer lived when ordering.
  */
 public final class RegionSales implements Projection<ShopEvent> {
 
@@ -40,7 +42,7 @@ public final class RegionSales implements Projection<ShopEvent> {
 
   @Override
   public Version version() {
-    return new Version(1, 0);
+    return new Version(2, 0);
   }
 
   @Override
@@ -68,13 +70,20 @@ public final class RegionSales implements Projection<ShopEvent> {
     }
   }
 
-  /** The two rows that count an order: the region's in the list, and its month's. */
-  private record Sales(Changes.Row listed, Changes.Row month, Instant day) {
+  /**
+   * The rows that count an order: the region's in the lists of all time and of the month, and the
+   * region's and the company's month by days.
+   */
+  private record Sales(List<Changes.Row> lists, List<Changes.Row> months, Instant day) {
 
     Sales(Changes changes, OrderEvent e, Instant day) {
       this(
-          row(changes, RegionRows.listed(e.placement())),
-          row(changes, RegionRows.month(e.placement(), day)),
+          List.of(
+              row(changes, RegionRows.listed(e.placement())),
+              row(changes, RegionRows.listed(e.placement(), day))),
+          List.of(
+              row(changes, RegionRows.month(e.placement(), day)),
+              row(changes, RegionRows.company(e.placement(), day))),
           day);
     }
 
@@ -82,8 +91,12 @@ public final class RegionSales implements Projection<ShopEvent> {
       add(figure, BigDecimal.valueOf(count));
     }
 
+    /** What was free changes no figure: a month that has a row has sales. */
     void add(Figure figure, BigDecimal amount) {
-      figure.add(listed, month, day, amount);
+      if (amount.signum() != 0) {
+        lists.forEach(row -> figure.add(row, amount));
+        months.forEach(row -> figure.add(row, day, amount));
+      }
     }
 
     private static Changes.Row row(Changes changes, RowKey key) {

@@ -2,5 +2,5 @@ package shop.views.regions;
 
 import java.util.Currency;
 
-/** A region's sales of all time in one currency. */
+/** A region's sales in one currency, of all time or of some months. */
 public record RegionTotal(String region, Currency currency, RegionFigures figures) {}

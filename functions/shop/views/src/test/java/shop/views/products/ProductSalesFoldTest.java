@@ -27,9 +27,8 @@ import shop.domain.ShopEvent;
 import shop.samples.RandomHistory;
 import shop.samples.RecordedHistory;
 import shop.samples.ShopTables;
-import shop.views.parts.Period;
-import shop.views.parts.Period.Interval;
 import shop.views.parts.Series;
+import shop.views.parts.Span;
 
 /** The view against sums over the same events, made without any projection. */
 class ProductSalesFoldTest {
@@ -108,9 +107,8 @@ class ProductSalesFoldTest {
     for (RecordedEvent<ShopEvent> recorded : history.events()) {
       if (recorded.event() instanceof ProductAdded added) {
         String id = added.productId();
-        Period all = new Period(Optional.empty(), Optional.empty(), Interval.DAY);
         Series<ProductFigures> sales =
-            reader.product(id, Optional.empty(), all, ReadConsistency.ANY).orElseThrow().sales();
+            reader.sales(id, Span.ALL, ReadConsistency.ANY).orElseThrow().sales();
         sales.totals().forEach(t -> shown.put(id + "/" + t.currency() + "/", figures(t.figures())));
         sales
             .entries()

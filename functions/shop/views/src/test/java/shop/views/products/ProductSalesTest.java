@@ -21,15 +21,16 @@ import shop.domain.ShopEvent;
 import shop.samples.AnOrder;
 import shop.samples.RecordedHistory;
 import shop.samples.ShopTables;
+import shop.views.parts.Interval;
 import shop.views.parts.Page;
 import shop.views.parts.Period;
-import shop.views.parts.Period.Interval;
+import shop.views.parts.Series;
+import shop.views.parts.Span;
 
 class ProductSalesTest {
 
   private static final Instant DAY = Instant.parse("2026-01-01T00:00:00Z");
   private static final Currency GBP = Currency.getInstance("GBP");
-  private static final Period ALL = new Period(Optional.empty(), Optional.empty(), Interval.DAY);
 
   private final ProductAdded cup = new ProductAdded("cup", "Cup", price("2.5", "GBP"), DAY);
 
@@ -41,13 +42,44 @@ class ProductSalesTest {
             new ProductRepriced("cup", price("300", "JPY"), DAY),
             new ProductRenamed("cup", "Mug", DAY));
 
-    ProductDetails mug = product(reader, "cup");
-    assertThat(mug.name()).isEqualTo("Mug");
-    assertThat(mug.price()).isEqualTo(price("300", "JPY"));
-    assertThat(mug.version()).isEqualTo(3);
-    assertThat(mug.sales().totals()).isEmpty();
-    assertThat(mug.sales().entries()).isEmpty();
-    assertThat(reader.product("pot", Optional.empty(), ALL, ReadConsistency.ANY)).isEmpty();
+    ProductDetails mug = new ProductDetails("cup", "Mug", price("300", "JPY"), 3);
+    assertThat(reader.product("cup", ReadConsistency.ANY)).contains(mug);
+    assertThat(reader.products(100, Optional.empty(), ReadConsistency.ANY).items())
+        .containsExactly(mug);
+    assertThat(product(reader, "cup"))
+        .isEqualTo(
+            new ProductSeries(
+                mug,
+                new Series<>(
+                    new Period(Optional.empty(), Optional.empty(), Interval.DAY),
+                    List.of(),
+                    List.of())));
+    assertThat(reader.product("pot", ReadConsistency.ANY)).isEmpty();
+    assertThat(reader.sales("pot", Span.ALL, ReadConsistency.ANY)).isEmpty();
+  }
+
+  /** Ids that could be taken for keys of other rows among them. */
+  @Test
+  void theCatalogueIsSortedByIdAndPages() {
+    List<String> ids = List.of("-", "--", ".a", "0", "CATALOGUE", "T", "_", "a", "b", "z");
+    List<ShopEvent> events = new ArrayList<>();
+    for (String id : ids.reversed()) {
+      events.add(new ProductAdded(id, "Product " + id, price("1", "GBP"), DAY));
+    }
+    events.add(AnOrder.of("1", "ann", "EIRE", "2026-03-01T10:00:00Z").line("-", 1, "9").placed());
+    ProductSalesReader reader = given(events.toArray(ShopEvent[]::new));
+
+    List<String> seen = new ArrayList<>();
+    Optional<String> cursor = Optional.empty();
+    do {
+      Page<ProductDetails> page = reader.products(4, cursor, ReadConsistency.ANY);
+      page.items().forEach(p -> seen.add(p.productId() + "=" + p.name()));
+      cursor = page.next();
+      assertThat(page.items()).hasSize(cursor.isPresent() ? 4 : 2);
+    } while (cursor.isPresent());
+
+    assertThat(seen)
+        .containsExactlyElementsOf(ids.stream().map(id -> id + "=Product " + id).toList());
   }
 
   @Test
@@ -68,7 +100,7 @@ class ProductSalesTest {
   void cancellationsAndReturnsTakeUnitsAndRevenueBackOnTheirOwnDays() {
     AnOrder kept = AnOrder.of("1", "ann", "EIRE", "2026-03-01T10:00:00Z").line("cup", 4, "2.5");
     AnOrder given = AnOrder.of("2", "bob", "EIRE", "2026-03-01T11:00:00Z").line("cup", 2, "1");
-    ProductDetails product =
+    ProductSeries product =
         product(
             given(
                 cup,
@@ -151,7 +183,8 @@ class ProductSalesTest {
               assertThat(product.productId()).isEqualTo("pot");
               assertThat(product.name()).isNull();
             });
-    assertThat(reader.product("pot", Optional.empty(), ALL, ReadConsistency.ANY)).isEmpty();
+    assertThat(reader.sales("pot", Span.ALL, ReadConsistency.ANY)).isEmpty();
+    assertThat(reader.products(20, Optional.empty(), ReadConsistency.ANY).items()).isEmpty();
   }
 
   /** The i-th of them has a revenue of i + 1. */
@@ -173,11 +206,11 @@ class ProductSalesTest {
     return new ProductSalesReader(views.view("products"));
   }
 
-  private static ProductDetails product(ProductSalesReader reader, String id) {
-    return reader.product(id, Optional.empty(), ALL, ReadConsistency.ANY).orElseThrow();
+  private static ProductSeries product(ProductSalesReader reader, String id) {
+    return reader.sales(id, Span.ALL, ReadConsistency.ANY).orElseThrow();
   }
 
-  private static ProductFigures total(ProductDetails product) {
+  private static ProductFigures total(ProductSeries product) {
     assertThat(product.sales().totals()).hasSize(1);
     return product.sales().totals().getFirst().figures();
   }

@@ -8,6 +8,7 @@ import cqrs.projection.read.ReadConsistency;
 import cqrs.testkit.views.FilledViews;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
@@ -24,9 +25,10 @@ import shop.domain.ShopEvent;
 import shop.samples.RandomHistory;
 import shop.samples.RecordedHistory;
 import shop.samples.ShopTables;
-import shop.views.parts.Period;
-import shop.views.parts.Period.Interval;
+import shop.views.parts.Interval;
+import shop.views.parts.Page;
 import shop.views.parts.Series;
+import shop.views.parts.Span;
 
 /** The view against sums over the same events, made without any projection. */
 class RegionSalesFoldTest {
@@ -91,19 +93,21 @@ class RegionSalesFoldTest {
   }
 
   private static Map<String, Map<String, BigDecimal>> shown(RecordedHistory history) {
-    FilledViews views =
-        ShopTables.filled(3, List.of("regions")).fill(new RegionSales(), history.events());
-    RegionSalesReader reader = new RegionSalesReader(views.view("regions"));
+    RegionSalesReader reader = reader(history);
     Map<String, Map<String, BigDecimal>> shown = new HashMap<>();
     for (RegionTotal total :
         reader.regions(Optional.empty(), 1_000, Optional.empty(), ReadConsistency.ANY).items()) {
       shown.put(total.region() + "/" + total.currency() + "/", figures(total.figures()));
       for (Interval interval : Interval.values()) {
-        Period all = new Period(Optional.empty(), Optional.empty(), interval);
+        Span span =
+            new Span(
+                Optional.of(total.currency()),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(interval),
+                false);
         Series<RegionFigures> series =
-            reader
-                .region(total.region(), Optional.of(total.currency()), all, ReadConsistency.ANY)
-                .orElseThrow();
+            reader.region(total.region(), span, ReadConsistency.ANY).orElseThrow();
         assertThat(figures(series.totals().getFirst().figures()))
             .isEqualTo(figures(total.figures()));
         series
@@ -116,6 +120,83 @@ class RegionSalesFoldTest {
       }
     }
     return canonical(shown);
+  }
+
+  /** By month, by some months and at all; and the company, which is the sum of its regions. */
+  @ParameterizedTest
+  @ValueSource(longs = {21, 22, 23, 24})
+  void monthsAddUpToTheListAndRegionsToTheCompany(long seed) {
+    RegionSalesReader reader = reader(RandomHistory.of(seed, 600, new Partitions(8)));
+    Map<String, RegionFigures> all = new TreeMap<>();
+    Map<String, RegionFigures> company = new TreeMap<>();
+    reader
+        .regions(Optional.empty(), 1_000, Optional.empty(), ReadConsistency.ANY)
+        .items()
+        .forEach(
+            total -> {
+              all.put(total.region() + "/" + total.currency(), total.figures());
+              company.merge(
+                  total.currency().getCurrencyCode(), total.figures(), RegionFigures::plus);
+            });
+
+    Map<String, RegionFigures> added = new TreeMap<>();
+    List<YearMonth> months =
+        List.of(YearMonth.of(2011, 10), YearMonth.of(2011, 11), YearMonth.of(2011, 12));
+    for (YearMonth month : months) {
+      list(reader, month, month).forEach((key, f) -> added.merge(key, f, RegionFigures::plus));
+    }
+    assertThat(canonicalOf(added)).isEqualTo(canonicalOf(all));
+    assertThat(canonicalOf(list(reader, months.getFirst(), months.getLast())))
+        .isEqualTo(canonicalOf(all));
+    Map<String, RegionFigures> two = new TreeMap<>(list(reader, months.get(1), months.get(1)));
+    list(reader, months.get(2), months.get(2))
+        .forEach((key, f) -> two.merge(key, f, RegionFigures::plus));
+    assertThat(canonicalOf(list(reader, months.get(1), months.get(2)))).isEqualTo(canonicalOf(two));
+
+    Map<String, RegionFigures> totals = new TreeMap<>();
+    Map<String, RegionFigures> days = new TreeMap<>();
+    Series<RegionFigures> series = reader.company(Span.ALL, ReadConsistency.ANY);
+    series.totals().forEach(t -> totals.put(t.currency().getCurrencyCode(), t.figures()));
+    series
+        .entries()
+        .forEach(e -> days.merge(e.currency().getCurrencyCode(), e.figures(), RegionFigures::plus));
+    assertThat(series.period().interval()).isEqualTo(Interval.DAY);
+    assertThat(canonicalOf(totals)).isEqualTo(canonicalOf(company));
+    assertThat(canonicalOf(days)).isEqualTo(canonicalOf(company));
+  }
+
+  private static Map<String, RegionFigures> list(
+      RegionSalesReader reader, YearMonth from, YearMonth to) {
+    Map<String, RegionFigures> list = new TreeMap<>();
+    Optional<String> cursor = Optional.empty();
+    do {
+      Page<RegionTotal> page =
+          reader
+              .regions(
+                  Optional.empty(),
+                  Optional.of(from),
+                  Optional.of(to),
+                  3,
+                  cursor,
+                  ReadConsistency.ANY)
+              .page();
+      page.items().forEach(t -> list.put(t.region() + "/" + t.currency(), t.figures()));
+      cursor = page.next();
+    } while (cursor.isPresent());
+    return list;
+  }
+
+  private static Map<String, Map<String, BigDecimal>> canonicalOf(
+      Map<String, RegionFigures> figures) {
+    Map<String, Map<String, BigDecimal>> canonical = new TreeMap<>();
+    figures.forEach((key, value) -> canonical.put(key, figures(value)));
+    return canonical(canonical);
+  }
+
+  private static RegionSalesReader reader(RecordedHistory history) {
+    FilledViews views =
+        ShopTables.filled(3, List.of("regions")).fill(new RegionSales(), history.events());
+    return new RegionSalesReader(views.view("regions"));
   }
 
   private static Map<String, BigDecimal> figures(RegionFigures figures) {

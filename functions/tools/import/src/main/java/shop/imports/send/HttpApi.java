@@ -133,8 +133,8 @@ public final class HttpApi implements AutoCloseable {
                   name
                       + " is not allowed ("
                       + answer.reason()
-                      + "): give -Dtoken one with orders:write, orders:fulfil, orders:read-all,"
-                      + " orders:import.");
+                      + "): give -Dtoken one with orders:write, orders:fulfil, catalogue:write,"
+                      + " orders:read-all, orders:import.");
           case 500 ->
               throw new Stopped(
                   name

@@ -107,7 +107,7 @@ final class HttpApiTest {
     assertThatThrownBy(() -> api.get("/orders/1"))
         .hasMessage(
             "GET /orders/1 is not allowed (403: Forbidden): give -Dtoken one with"
-                + " orders:write, orders:fulfil, orders:read-all, orders:import.");
+                + " orders:write, orders:fulfil, catalogue:write, orders:read-all, orders:import.");
     answers.clear();
     answers.add(new Canned(500, "", "{\"title\":\"Broken\"}"));
     assertThatThrownBy(() -> api.get("/orders/1"))
