@@ -3,6 +3,7 @@ package cqrs.journal;
 import static cqrs.journal.dynamodb.Attributes.n;
 import static cqrs.journal.dynamodb.Attributes.number;
 import static cqrs.journal.dynamodb.Attributes.s;
+import static cqrs.journal.dynamodb.Attributes.string;
 
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -22,11 +23,14 @@ public record JournalSettings(Partitions partitions, long epoch) {
   /** There while a restore repairs the journal: the epoch that it will open. */
   public static final String OPENING = "opening";
 
+  /** There after a restore: the table that has taken the place of this one. */
+  public static final String REPLACED_BY = "replacedBy";
+
   /**
    * Reads the settings, and writes them first if the journal is new.
    *
-   * @throws IllegalStateException if the journal was created with another number of partitions, or
-   *     is under repair
+   * @throws IllegalStateException if the journal was created with another number of partitions, is
+   *     under repair, or was replaced by a restored table
    */
   public static JournalSettings open(DynamoDbClient dynamoDb, String table, Partitions configured) {
     Map<String, AttributeValue> row = read(dynamoDb, table);
@@ -37,6 +41,17 @@ public record JournalSettings(Partitions partitions, long epoch) {
     if (row.containsKey(OPENING)) {
       throw new IllegalStateException(
           "The journal in " + table + " is being restored: run the restore to its end first.");
+    }
+    if (row.containsKey(REPLACED_BY)) {
+      String replacement = string(row, REPLACED_BY);
+      throw new IllegalStateException(
+          "After a restore the table "
+              + replacement
+              + " has replaced "
+              + table
+              + ": deploy with RestoredTable="
+              + replacement
+              + ".");
     }
     Partitions stored = new Partitions((int) number(row, "partitions"));
     if (!stored.equals(configured)) {

@@ -4,9 +4,12 @@ import static cqrs.journal.dynamodb.Attributes.n;
 import static cqrs.journal.dynamodb.Attributes.s;
 import static cqrs.journal.dynamodb.Attributes.string;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static shop.testing.restore.PointInTime.byKey;
 
 import cqrs.journal.JournalReader;
+import cqrs.journal.JournalSettings;
+import cqrs.journal.Partitions;
 import cqrs.journal.codec.EventCodec;
 import cqrs.journal.codec.JournalEntry;
 import cqrs.journal.codec.Position;
@@ -310,6 +313,42 @@ class RestoreTest {
     assertThat(runs.dry("--apply=true")).isEqualTo(RestoreProgram.UNUSABLE);
 
     assertThat(runs.told()).contains("was not restored by DynamoDB").contains("-Dcopied=true");
+    assertThat(rows()).isEqualTo(restored.rows());
+  }
+
+  @Test
+  void commandsStartOnTheRestoredTableAndNotOnTheReplacedOne() {
+    PointInTime restored = restored(1, Seeds.random(1));
+    Map<String, AttributeValue> ofAnEarlierRestore = new HashMap<>(settings(2, 1));
+    ofAnEarlierRestore.put("replacedBy", s("Earlier"));
+    put(TABLE, ofAnEarlierRestore);
+    put(SOURCE, settings(2, 1));
+    assertThatThrownBy(() -> open(TABLE)).hasMessageContaining("RestoredTable=Earlier");
+
+    assertThat(runs.dry("--copied=true", "--replaces=Source")).isZero();
+
+    assertThat(runs.told()).contains("takes the place of: Source");
+    assertThat(open(SOURCE).epoch()).isEqualTo(1);
+    assertThat(rows()).isEqualTo(restored.rows());
+
+    assertThat(runs.dry("--copied=true", "--replaces=Source", "--apply=true")).isZero();
+
+    assertThatThrownBy(() -> open(SOURCE))
+        .hasMessageContaining("replaced Source: deploy with RestoredTable=Restored");
+    assertThat(open(TABLE).epoch()).isEqualTo(2);
+  }
+
+  private static JournalSettings open(String table) {
+    return JournalSettings.open(store.dynamoDb(), table, new Partitions(2));
+  }
+
+  @Test
+  void aWrongNameOfTheReplacedTableChangesNothing() {
+    PointInTime restored = restored(1, Seeds.random(1));
+    for (String wrong : List.of(TABLE, SOURCE, "Nowhere")) {
+      assertThat(runs.dry("--copied=true", "--replaces=" + wrong, "--apply=true"))
+          .isEqualTo(RestoreProgram.UNUSABLE);
+    }
     assertThat(rows()).isEqualTo(restored.rows());
   }
 

@@ -68,8 +68,10 @@ record Epoch(Repairs repairs, String tableId, Map<String, AttributeValue> settin
 
   void open(long next) {
     set(
-        "SET epoch=:next, #openedFor=:table REMOVE #opening, #openingFor",
+        "SET epoch=:next, #openedFor=:table REMOVE #opening, #openingFor, #replacedBy",
         Map.of(
+            "#replacedBy",
+            JournalSettings.REPLACED_BY,
             "#opening",
             JournalSettings.OPENING,
             "#openingFor",

@@ -28,6 +28,11 @@ final class Options {
       description = "The table was filled in another way than by a restore of DynamoDB.")
   private boolean copied;
 
+  @Option(
+      names = "--replaces",
+      description = "The table that it replaces; else the one that DynamoDB restored it from.")
+  private String replaces = "";
+
   @Option(names = "--report", description = "The file that keeps what is taken out.")
   private String report = "";
 
@@ -54,6 +59,11 @@ final class Options {
 
   boolean copied() {
     return copied;
+  }
+
+  /** Empty if the caller leaves it to the table's description. */
+  String replaces() {
+    return replaces;
   }
 
   Path report() {

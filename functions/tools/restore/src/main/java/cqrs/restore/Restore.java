@@ -1,5 +1,8 @@
 package cqrs.restore;
 
+import static cqrs.journal.dynamodb.Attributes.s;
+
+import cqrs.journal.JournalSettings;
 import cqrs.journal.Stored;
 import cqrs.journal.dynamodb.Parallel;
 import cqrs.projection.internal.generations.NewEpoch;
@@ -10,10 +13,13 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.dynamodb.model.RestoreSummary;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
 /**
@@ -49,6 +55,7 @@ final class Restore {
   void run() {
     TableDescription table = described(options.table());
     TableDescription _ = described(options.projections());
+    Optional<String> replaced = replaced(table);
     String id = table.tableId() == null ? table.tableArn() : table.tableId();
     Epoch epoch = Epoch.read(repairs, id);
     if (epoch.isOpened()) {
@@ -67,6 +74,7 @@ final class Restore {
     epoch.announce(next);
     Map<Integer, Long> heads = repair(epoch);
     begin(views, heads, next);
+    closeReplaced(replaced);
     epoch.open(next);
     summary.end(next, options);
   }
@@ -76,6 +84,56 @@ final class Restore {
       return repairs.dynamoDb().describeTable(r -> r.tableName(table)).table();
     } catch (ResourceNotFoundException e) {
       throw new UnusableException("There is no table " + table + ".");
+    }
+  }
+
+  /**
+   * The table that this one replaces, if somebody says so.
+   *
+   * @throws UnusableException if the option names something else than a journal's table
+   */
+  private Optional<String> replaced(TableDescription table) {
+    if (!options.replaces().isBlank()) {
+      if (options.replaces().equals(options.table())) {
+        throw new UnusableException("-Dreplaces names the restored table itself.");
+      }
+      requireJournal(options.replaces());
+      return Optional.of(options.replaces());
+    }
+    return Optional.ofNullable(table.restoreSummary())
+        .map(RestoreSummary::sourceTableArn)
+        .map(arn -> arn.substring(arn.lastIndexOf('/') + 1));
+  }
+
+  private void requireJournal(String table) {
+    TableDescription _ = described(table);
+    if (!repairs
+        .dynamoDb()
+        .getItem(r -> r.tableName(table).key(JournalSettings.KEY).consistentRead(true))
+        .hasItem()) {
+      throw new UnusableException(
+          table + " holds no journal settings: correct or leave out -Dreplaces.");
+    }
+  }
+
+  /** Lets no command start on the replaced table, whatever is deployed next. */
+  private void closeReplaced(Optional<String> replaced) {
+    summary.replaces(replaced);
+    if (repairs.apply() && replaced.isPresent()) {
+      try {
+        repairs
+            .dynamoDb()
+            .updateItem(
+                r ->
+                    r.tableName(replaced.get())
+                        .key(JournalSettings.KEY)
+                        .updateExpression("SET replacedBy=:table")
+                        .conditionExpression("attribute_exists(pk)")
+                        .expressionAttributeValues(Map.of(":table", s(options.table()))));
+      } catch (ResourceNotFoundException | ConditionalCheckFailedException e) {
+        // The source was deleted, or emptied: no command can go on there.
+        summary.isGone(replaced.get());
+      }
     }
   }
 

@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Prints the report of a run. */
@@ -70,6 +71,19 @@ record Summary(PrintWriter out) {
         Locale.ROOT,
         "  views to be made anew: %s%n",
         outdated.isEmpty() ? "none" : String.join(", ", outdated));
+  }
+
+  void replaces(Optional<String> table) {
+    out.printf(
+        Locale.ROOT,
+        "  takes the place of: %s%n",
+        table
+            .map(name -> name + ", which then refuses commands")
+            .orElse("nobody says which. Name it with -Dreplaces, or commands may run there again"));
+  }
+
+  void isGone(String table) {
+    out.printf(Locale.ROOT, "  %s is not there any more, or holds no journal.%n", table);
   }
 
   void end(long next, Options options) {
