@@ -54,7 +54,15 @@ final class Smoke {
   }
 
   private void run() throws Exception {
-    require("a request without a token is refused", anonymous().statusCode() == 401);
+    int anonymous = anonymous().statusCode();
+    require(
+        "a request without a token is refused with 401, not "
+            + anonymous
+            + (anonymous == 404
+                ? ": API Gateway has dropped the routes. JwtIssuer was no URL that it could read at"
+                    + " the deployment: correct it, and deploy again"
+                : ""),
+        anonymous == 401);
     get("/", 200, null);
     post(
         "/customers",
