@@ -166,7 +166,7 @@ class RowWriterTest {
     assertThat(dynamoDb.calls).hasSize(100);
   }
 
-  /** The second event of partition 0 does not fit; all of partition 1 do. */
+  /** The second event of partition 3 does not fit; all of partition 1 do. */
   @Test
   void refusedEventStopsOnlyItsPartition() {
     Answers dynamoDb =
@@ -179,14 +179,14 @@ class RowWriterTest {
               return Answers.updated(1);
             });
     List<RowWriter.Refused> refused =
-        write(dynamoDb, changes(at(0, 11), at(0, 12), at(0, 13), at(1, 21)));
+        write(dynamoDb, changes(at(3, 11), at(3, 12), at(3, 13), at(1, 21)));
 
     assertThat(refused)
         .singleElement()
         .satisfies(
             r -> {
               assertThat(r.row()).isEqualTo(KEY);
-              assertThat(r.position()).isEqualTo(new Position(0, 12));
+              assertThat(r.position()).isEqualTo(new Position(3, 12));
               assertThat(r.cause()).isInstanceOf(DynamoDbException.class);
             });
     isCounted(2, 0, 2);
