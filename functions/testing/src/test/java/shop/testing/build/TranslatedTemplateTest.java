@@ -248,6 +248,13 @@ class TranslatedTemplateTest {
     }
   }
 
+  /** The types of all resources. */
+  static Set<String> types() {
+    Set<String> types = new TreeSet<>();
+    RESOURCES.forEach(resource -> types.add(resource.path("Type").asText()));
+    return types;
+  }
+
   private static JsonNode body() {
     return RESOURCES.path("HttpApi").path("Properties").path("Body");
   }
