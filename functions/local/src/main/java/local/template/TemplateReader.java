@@ -32,6 +32,8 @@ public final class TemplateReader {
           "AWS::CloudWatch::Dashboard",
           "AWS::KMS::",
           "AWS::Lambda::Permission",
+          "AWS::ApiGatewayV2::ApiMapping",
+          "AWS::ApiGatewayV2::DomainName",
           // Topics of alarms, which get no messages here.
           "AWS::SNS::",
           // Only a replay shows it, which is not run.
