@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import local.template.Template.Authorization;
 import local.template.Template.Cors;
+import org.jspecify.annotations.Nullable;
 
 /** Reads an {@code AWS::Serverless::HttpApi}; its routes are declared by the functions. */
 final class ApiReader {
@@ -123,13 +124,17 @@ final class ApiReader {
         authorizer.texts("AuthorizationScopes"));
   }
 
+  private static boolean isMissing(@Nullable Object parameter) {
+    return parameter == null || parameter.toString().isEmpty();
+  }
+
   /**
    * The expected values of a claim. Tokens are made here, so a parameter without a value may be its
    * own name. A list comes as text from a CommaDelimitedList.
    */
   private static List<String> expected(Property jwt, String name) {
     var parameter = jwt.reference(name).filter(jwt.scope()::declaresParameter);
-    if (parameter.isPresent() && jwt.scope().parameter(parameter.get()) == null) {
+    if (parameter.isPresent() && isMissing(jwt.scope().parameter(parameter.get()))) {
       return List.of(parameter.get());
     }
     return jwt.get(name).value() instanceof List<?>

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,8 @@ record Intrinsics(Scope scope, Property where) {
       case "Fn::If" -> evaluate(chosen(list(argument, 3)));
       case "Condition" -> scope.condition(text(argument), where);
       case "Fn::Equals" -> equal(list(argument, 2));
+      case "Fn::And" -> conditions(argument).allMatch(this::holds);
+      case "Fn::Or" -> conditions(argument).anyMatch(this::holds);
       case "Fn::Not" -> !Boolean.TRUE.equals(evaluate(list(argument, 1).getFirst()));
       default -> {
         if (name.startsWith("Fn::")) {
@@ -124,6 +127,17 @@ record Intrinsics(Scope scope, Property where) {
   private List<?> split(List<?> arguments) {
     var separator = Pattern.quote(text(arguments.getFirst()));
     return List.of(text(evaluate(arguments.getLast())).split(separator, -1));
+  }
+
+  private Stream<?> conditions(@Nullable Object value) {
+    if (value instanceof List<?> list && list.size() >= 2 && list.size() <= 10) {
+      return list.stream();
+    }
+    throw where.fault("needs a list of 2 to 10 conditions");
+  }
+
+  private boolean holds(@Nullable Object condition) {
+    return Boolean.TRUE.equals(evaluate(condition));
   }
 
   private @Nullable Object chosen(List<?> arguments) {
