@@ -20,8 +20,10 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import shop.domain.Customer;
 import shop.domain.CustomerEvent;
+import shop.domain.CustomerEvent.CustomerEmailChanged;
 import shop.domain.CustomerEvent.CustomerMoved;
 import shop.domain.CustomerEvent.CustomerRegistered;
+import shop.domain.CustomerEvent.CustomerRenamed;
 import shop.domain.Money;
 import shop.domain.Order;
 import shop.domain.OrderEvent;
@@ -142,7 +144,15 @@ public final class History extends WrittenJournal<ShopEvent> {
     switch (random.nextInt(8)) {
       case 0 -> {
         String id = any(customers);
-        append(customers, id, List.of(new CustomerMoved(id, region(), time())));
+        append(
+            customers,
+            id,
+            List.of(
+                switch (random.nextInt(4)) {
+                  case 0 -> new CustomerRenamed(id, "Name " + random.nextInt(100), time());
+                  case 1 -> new CustomerEmailChanged(id, email(), time());
+                  default -> new CustomerMoved(id, region(), time());
+                }));
       }
       case 1 -> {
         String id = any(products);
@@ -233,6 +243,10 @@ public final class History extends WrittenJournal<ShopEvent> {
   private String any(Written<?, ?> written) {
     List<String> ids = List.copyOf(written.states().keySet());
     return ids.get(random.nextInt(ids.size()));
+  }
+
+  private @Nullable String email() {
+    return random.nextBoolean() ? random.nextInt(100) + "@example.org" : null;
   }
 
   private String region() {

@@ -5,9 +5,13 @@ import cqrs.journal.codec.RecordedEvent;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import shop.domain.CustomerEvent;
 import shop.domain.CustomerEvent.CustomerMoved;
 import shop.domain.CustomerEvent.CustomerRegistered;
+import shop.domain.CustomerEvent.CustomerRenamed;
 import shop.domain.OrderEvent;
 import shop.domain.OrderEvent.OrderPlaced;
 import shop.domain.ShopEvent;
@@ -42,6 +46,7 @@ final class CheckedCustomerQuery {
                   ? first.isEmpty()
                   : !first.isEmpty()
                       && answer.path("version").asLong() == first.getLast().version()
+                      && answer.path("name").asText().equals(name(first))
                       && answer.path("region").asText().equals(region(first)));
       if (answer.isMissingNode()) {
         return;
@@ -71,11 +76,36 @@ final class CheckedCustomerQuery {
     }
 
     private static String region(List<RecordedEvent<ShopEvent>> events) {
-      return switch (events.getLast().event()) {
-        case CustomerRegistered e -> e.region();
-        case CustomerMoved e -> e.region();
-        case ShopEvent e -> throw new IllegalStateException("Not of a customer: " + e);
-      };
+      return last(
+          events,
+          e ->
+              switch (e) {
+                case CustomerRegistered r -> r.region();
+                case CustomerMoved m -> m.region();
+                case ShopEvent _ -> null;
+              });
+    }
+
+    private static String name(List<RecordedEvent<ShopEvent>> events) {
+      return last(
+          events,
+          e ->
+              switch (e) {
+                case CustomerRegistered r -> r.name();
+                case CustomerRenamed r -> r.name();
+                case ShopEvent _ -> null;
+              });
+    }
+
+    /** What the last event says that says it. */
+    private static String last(
+        List<RecordedEvent<ShopEvent>> events, Function<ShopEvent, @Nullable String> said) {
+      return events.reversed().stream()
+          .map(RecordedEvent::event)
+          .map(said)
+          .filter(Objects::nonNull)
+          .findFirst()
+          .orElseThrow();
     }
 
     static Map<Part, Integer> parts(RecordedEvent<ShopEvent> event, String customer) {

@@ -361,6 +361,18 @@ class AccessTest {
     assertThatCode(() -> JWT.check(new Request(event, JWT), route)).doesNotThrowAnyException();
   }
 
+  @Test
+  void aRouteMayBeOpenForAllOwnersToAScopeOfItsOwn() {
+    Route route =
+        new Route("GET", "/readers/{id}", About.OWNER_IN_PATH, "books:read").openTo("readers:read");
+    assertThat(route.scopes()).containsExactlyInAnyOrder("books:read", "readers:read");
+    Request open = new Request(event(route, Map.of("sub", "s", "scope", "readers:read")), JWT);
+    assertThatCode(() -> JWT.check(open, route)).doesNotThrowAnyException();
+
+    Map<String, String> another = Map.of("sub", "s", "scope", "books:read", "reader_id", "x");
+    assertThat(refusal(event(route, another), route).type()).isEqualTo(ProblemType.FORBIDDEN);
+  }
+
   private static Problem refusal(APIGatewayV2HTTPEvent event, Route route) {
     return catchThrowableOfType(
             ProblemException.class, () -> JWT.check(new Request(event, JWT), route))

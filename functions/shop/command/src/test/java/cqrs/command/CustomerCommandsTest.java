@@ -10,11 +10,14 @@ import cqrs.journal.codec.RecordedEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import shop.domain.CustomerEvent.CustomerEmailChanged;
 import shop.domain.CustomerEvent.CustomerMoved;
 import shop.domain.CustomerEvent.CustomerRegistered;
+import shop.domain.CustomerEvent.CustomerRenamed;
 import shop.domain.ShopEvent;
 
 class CustomerCommandsTest {
@@ -44,7 +47,7 @@ class CustomerCommandsTest {
     assertThat(answer.text("consistencyToken")).startsWith(partition + ":");
     assertThat(answer.headers())
         .containsEntry("ETag", "\"1\"")
-        .containsEntry("Location", "/customers/c1/dashboard")
+        .containsEntry("Location", "/customers/c1")
         .containsEntry("Consistency-Token", answer.text("consistencyToken"))
         .containsEntry("Content-Type", "application/json");
     assertThat(shop.events("c1").getLast().event())
@@ -135,6 +138,46 @@ class CustomerCommandsTest {
   }
 
   @Test
+  void aNameAndAnEmailAreChangedAndTheSameAgainChangesNothing() {
+    shop.customer("changed");
+
+    Answer renamed = shop.put("/customers/changed/name", "{\"name\":\" Bo \"}");
+    Answer same = shop.put("/customers/changed/name", "{\"name\":\"Bo\"}");
+    Answer mail = shop.put("/customers/changed/email", "{\"email\":\"bo@example.org\"}");
+    Answer removed = shop.put("/customers/changed/email", "{\"email\":null}");
+    Answer none = shop.put("/customers/changed/email", "{\"email\":null}");
+
+    assertThat(renamed.status()).isEqualTo(200);
+    assertThat(renamed.body()).containsEntry("version", 2);
+    assertThat(same.body()).isEqualTo(renamed.body());
+    assertThat(mail.body()).containsEntry("version", 3);
+    assertThat(removed.body()).containsEntry("version", 4);
+    assertThat(none.status()).isEqualTo(200);
+    assertThat(none.body()).isEqualTo(removed.body());
+    assertThat(shop.events("changed").stream().skip(1).map(RecordedEvent::event))
+        .satisfiesExactly(
+            e -> assertThat(((CustomerRenamed) e).name()).isEqualTo("Bo"),
+            e -> assertThat(((CustomerEmailChanged) e).email()).isEqualTo("bo@example.org"),
+            e -> assertThat(((CustomerEmailChanged) e).email()).isNull());
+  }
+
+  @Test
+  void anEmailThatIsMissingOrNoneIsAFaultAndChangesNothing() {
+    shop.customer("faulty");
+
+    for (String body :
+        List.of("{}", "{\"email\":\"\"}", "{\"email\":\"nowhere\"}", "{\"email\":7}")) {
+      Answer answer = shop.put("/customers/faulty/email", body);
+      assertThat(answer.status()).as(body).isEqualTo(400);
+      assertThat(answer.pointers()).as(body).containsExactly("#/email");
+    }
+    assertThat(shop.put("/customers/faulty/name", "{\"name\":null}").pointers())
+        .containsExactly("#/name");
+    assertThat(shop.put("/customers/none/email", "{\"email\":null}").status()).isEqualTo(404);
+    assertThat(shop.events("faulty")).hasSize(1);
+  }
+
+  @Test
   void whoDoesNotExistCannotMove() {
     Answer answer = shop.put("/customers/nobody/region", "{\"region\":\"Spain\"}");
 
@@ -173,8 +216,9 @@ class CustomerCommandsTest {
 
     Answer first = shop.post("/customers", body);
     Answer second = shop.post("/customers", body);
+    Answer changed = shop.put("/customers/secret/email", "{\"email\":\"q@x.org\"}");
 
-    assertThat(first.body().toString() + second.body()).doesNotContain("q@x.org");
+    assertThat(first.body().toString() + second.body() + changed.body()).doesNotContain("q@x.org");
     assertThat(shop.log()).isNotEmpty().noneMatch(line -> line.contains("q@x.org"));
   }
 

@@ -6,10 +6,14 @@ import static shop.domain.Samples.TUESDAY;
 import static shop.domain.Scenario.customer;
 
 import org.junit.jupiter.api.Test;
+import shop.domain.CustomerCommand.ChangeEmail;
 import shop.domain.CustomerCommand.Move;
 import shop.domain.CustomerCommand.Register;
+import shop.domain.CustomerCommand.Rename;
+import shop.domain.CustomerEvent.CustomerEmailChanged;
 import shop.domain.CustomerEvent.CustomerMoved;
 import shop.domain.CustomerEvent.CustomerRegistered;
+import shop.domain.CustomerEvent.CustomerRenamed;
 import shop.domain.Rejection.AlreadyExists;
 import shop.domain.Rejection.DoesNotExist;
 
@@ -56,6 +60,47 @@ class CustomerDeciderTest {
         .when(new Move("ada", "Wales", TUESDAY))
         .thenNothingHappens()
         .thenIs(new Customer("ada", "Ada", "ada@example.org", "Wales"));
+  }
+
+  @Test
+  void aRenamingChangesTheNameAndNothingElse() {
+    customer(ADA_IN_WALES)
+        .when(new Rename("ada", "Ada L.", TUESDAY))
+        .then(new CustomerRenamed("ada", "Ada L.", TUESDAY))
+        .thenIs(new Customer("ada", "Ada L.", "ada@example.org", "Wales"));
+  }
+
+  @Test
+  void theSameNameOrEmailAgainIsNoEvent() {
+    customer(ADA_IN_WALES).when(new Rename("ada", "Ada", TUESDAY)).thenNothingHappens();
+    customer(ADA_IN_WALES)
+        .when(new ChangeEmail("ada", "ada@example.org", TUESDAY))
+        .thenNothingHappens();
+    customer(new CustomerRegistered("ada", "Ada", null, "Wales", MONDAY))
+        .when(new ChangeEmail("ada", null, TUESDAY))
+        .thenNothingHappens();
+  }
+
+  @Test
+  void anEmailIsChangedRemovedAndGivenAgain() {
+    customer(ADA_IN_WALES)
+        .when(new ChangeEmail("ada", "al@example.org", MONDAY))
+        .then(new CustomerEmailChanged("ada", "al@example.org", MONDAY))
+        .when(new ChangeEmail("ada", null, TUESDAY))
+        .then(new CustomerEmailChanged("ada", null, TUESDAY))
+        .when(new ChangeEmail("ada", "ada@example.org", TUESDAY))
+        .then(new CustomerEmailChanged("ada", "ada@example.org", TUESDAY))
+        .thenIs(new Customer("ada", "Ada", "ada@example.org", "Wales"));
+  }
+
+  @Test
+  void whoIsNotRegisteredHasNoNameOrEmailToChange() {
+    customer()
+        .when(new Rename("bob", "Bob", TUESDAY))
+        .thenRejected(new DoesNotExist(Aggregates.customer("bob")));
+    customer()
+        .when(new ChangeEmail("bob", null, TUESDAY))
+        .thenRejected(new DoesNotExist(Aggregates.customer("bob")));
   }
 
   @Test

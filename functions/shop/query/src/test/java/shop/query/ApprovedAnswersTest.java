@@ -23,6 +23,11 @@ class ApprovedAnswersTest {
   @CsvSource({
     "order, /orders/536365",
     "order-cancelled, /orders/536366",
+    "orders-of-a-day, /orders?date=2011-11-05",
+    "orders-of-a-day-by-status, /orders?date=2011-11-05&status=PLACED&limit=1",
+    "orders-of-a-day-none, /orders?date=2011-11-06",
+    "customer, /customers/17850",
+    "customer-without-email, /customers/12583",
     "customer-orders, /customers/17850/orders",
     "customer-orders-by-status, /customers/17850/orders?status=CANCELLED",
     "customer-orders-none, /customers/13047/orders",

@@ -59,7 +59,9 @@ final class Shop {
     var products = function("products", settings);
     var api = new ApiFunction(settings, views.client());
     routes.put("GET /orders/{id}", orders);
+    routes.put("GET /orders", orders);
     routes.put("GET /customers/{id}/orders", orders);
+    routes.put("GET /customers/{id}", customers);
     routes.put("GET /customers/{id}/dashboard", customers);
     routes.put("GET /customers", customers);
     routes.put("GET /sales", regions);

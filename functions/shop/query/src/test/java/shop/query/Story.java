@@ -3,8 +3,10 @@ package shop.query;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Currency;
+import shop.domain.CustomerEvent.CustomerEmailChanged;
 import shop.domain.CustomerEvent.CustomerMoved;
 import shop.domain.CustomerEvent.CustomerRegistered;
+import shop.domain.CustomerEvent.CustomerRenamed;
 import shop.domain.Money;
 import shop.domain.ProductEvent.ProductAdded;
 import shop.domain.ProductEvent.ProductRenamed;
@@ -49,6 +51,8 @@ final class Story {
     CANCELLED.cancelled("2011-11-07T10:00:00Z"),
     YEN.placed(),
     OTHER.placed(),
+    new CustomerRenamed("12583", "Élodie D.", Instant.parse("2011-12-06T10:00:00Z")),
+    new CustomerEmailChanged("17850", "o'hara@example.org", Instant.parse("2011-12-06T10:00:00Z")),
     new ProductRenamed("85123A", "WHITE HEART", Instant.parse("2011-12-01T10:00:00Z"))
   };
 

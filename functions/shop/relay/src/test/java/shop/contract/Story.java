@@ -10,8 +10,10 @@ import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
 import java.util.stream.IntStream;
+import shop.domain.CustomerEvent.CustomerEmailChanged;
 import shop.domain.CustomerEvent.CustomerMoved;
 import shop.domain.CustomerEvent.CustomerRegistered;
+import shop.domain.CustomerEvent.CustomerRenamed;
 import shop.domain.Money;
 import shop.domain.ProductEvent.ProductAdded;
 import shop.domain.ProductEvent.ProductRenamed;
@@ -61,7 +63,9 @@ final class Story {
             bought.delivered("2026-03-03T12:30:00.5Z"),
             bought.returned("2026-03-10T17:45:00Z", 1),
             regretted.placed(),
-            regretted.cancelled("2026-03-02T10:05:00Z"))
+            regretted.cancelled("2026-03-02T10:05:00Z"),
+            new CustomerRenamed("ada", "Ada L.", at("2026-03-11T09:00:00Z")),
+            new CustomerEmailChanged("ada", "al@mail.example", at("2026-03-12T09:00:00Z")))
         .events();
   }
 

@@ -77,8 +77,12 @@ public final class RandomHistory {
     String region = pick(REGIONS);
     CustomerCommand command =
         customer == null
-            ? new CustomerCommand.Register(id, "Name of " + id, null, region, time())
-            : new CustomerCommand.Move(id, region, time());
+            ? new CustomerCommand.Register(id, "Name of " + id, email(), region, time())
+            : switch (random.nextInt(4)) {
+              case 0 -> new CustomerCommand.Rename(id, "New name " + random.nextInt(3), time());
+              case 1 -> new CustomerCommand.ChangeEmail(id, email(), time());
+              default -> new CustomerCommand.Move(id, region, time());
+            };
     if (CustomerDecider.decide(customer, command)
         instanceof Decision.Accepted<CustomerEvent, Rejection>(var events)) {
       for (CustomerEvent event : events) {
@@ -86,6 +90,11 @@ public final class RandomHistory {
         history.add(event);
       }
     }
+  }
+
+  private @Nullable String email() {
+    int number = random.nextInt(3);
+    return number == 0 ? null : number + "@example.org";
   }
 
   private void product() {
@@ -129,11 +138,15 @@ public final class RandomHistory {
         id,
         switch (random.nextInt(10)) {
           case 0, 1, 2 -> new OrderCommand.Pay(id, time());
-          case 3, 4 -> new OrderCommand.Ship(id, null, null, time());
+          case 3, 4 -> new OrderCommand.Ship(id, said("Owl"), said("T-1"), time());
           case 5 -> new OrderCommand.Deliver(id, time());
           case 6 -> new OrderCommand.Cancel(id, "changed my mind", time());
           default -> new OrderCommand.Return(id, List.of(someOf(id), someOf(id)), time());
         });
+  }
+
+  private @Nullable String said(String text) {
+    return random.nextBoolean() ? text : null;
   }
 
   private ReturnRequest someOf(String orderId) {

@@ -92,6 +92,7 @@ class EventContractTest {
             registered ->
                 assertThat(registered)
                     .isEqualTo("{\"name\":\"Ada\",\"region\":\"United Kingdom\"}"),
+            removed -> assertThat(removed).isEqualTo("{}"),
             shipped -> assertThat(shipped).doesNotContain("carrier", "trackingNumber", "null"),
             shipped ->
                 assertThat(shipped).contains("\"carrier\":\"Owl\"").doesNotContain("tracking"),

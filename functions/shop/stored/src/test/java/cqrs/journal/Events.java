@@ -6,8 +6,10 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Currency;
 import java.util.List;
+import shop.domain.CustomerEvent.CustomerEmailChanged;
 import shop.domain.CustomerEvent.CustomerMoved;
 import shop.domain.CustomerEvent.CustomerRegistered;
+import shop.domain.CustomerEvent.CustomerRenamed;
 import shop.domain.Money;
 import shop.domain.OrderEvent.OrderCancelled;
 import shop.domain.OrderEvent.OrderDelivered;
@@ -36,6 +38,8 @@ final class Events {
       List.of(
           new CustomerRegistered("17850", "Ada", "ada@example.org", "United Kingdom", PLACED_AT),
           new CustomerMoved("17850", "EIRE", LATER),
+          new CustomerRenamed("17850", "Ada Lovelace", LATER),
+          new CustomerEmailChanged("17850", "lovelace@example.org", LATER),
           new ProductAdded("85123A", "White \"heart\" holder", gbp("2.55"), PLACED_AT),
           new ProductRepriced("85123A", gbp("0.001"), LATER),
           new ProductRenamed("85123A", "Café lantern 🏮", LATER),
@@ -63,6 +67,7 @@ final class Events {
   static final List<ShopEvent> WITHOUT_OPTIONAL =
       List.of(
           new CustomerRegistered("17850", "Ada", null, "United Kingdom", PLACED_AT),
+          new CustomerEmailChanged("17850", null, LATER),
           new OrderShipped(PLACEMENT, null, null, LATER),
           new OrderShipped(PLACEMENT, "Owl", null, LATER),
           new OrderShipped(PLACEMENT, null, "T-1", LATER));

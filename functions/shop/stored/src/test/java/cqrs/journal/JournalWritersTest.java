@@ -19,8 +19,10 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import shop.domain.CustomerCommand.Move;
+import shop.domain.CustomerEvent.CustomerEmailChanged;
 import shop.domain.CustomerEvent.CustomerMoved;
 import shop.domain.CustomerEvent.CustomerRegistered;
+import shop.domain.CustomerEvent.CustomerRenamed;
 import shop.domain.OrderCommand;
 import shop.domain.OrderEvent.OrderCancelled;
 import shop.domain.OrderEvent.OrderDelivered;
@@ -119,6 +121,7 @@ class JournalWritersTest {
         switch (recorded.event()) {
           case CustomerRegistered e -> region = e.region();
           case CustomerMoved e -> region = e.region();
+          case CustomerRenamed _, CustomerEmailChanged _ -> {}
           case OrderPlaced e -> assertThat(e.placement().region()).isEqualTo(region);
           case OrderPaid _, OrderShipped _, OrderDelivered _ -> {}
           case OrderCancelled _, OrderLinesReturned _ -> {}

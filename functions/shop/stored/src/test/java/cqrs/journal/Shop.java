@@ -69,7 +69,7 @@ final class Shop {
     String id =
         switch (command) {
           case CustomerCommand.Register c -> c.customerId();
-          case CustomerCommand.Move c -> c.customerId();
+          case CustomerCommand.Change c -> c.customerId();
         };
     return decided(
         ShopAggregates.CUSTOMERS,

@@ -20,10 +20,10 @@ record Callers(Shop shop) {
               "catalogue:write",
               "views:admin"));
 
-  /** The scopes that staff and customers share: all but the one that sees all customers. */
+  /** The scopes that staff and customers share: all but those that see all customers. */
   static final String ALL = String.join(" ", SCOPES);
 
-  static final String OWN = without("orders:read-all");
+  static final String OWN = without("orders:read-all", "customers:read");
 
   static String without(String... scopes) {
     Set<String> left = new TreeSet<>(SCOPES);

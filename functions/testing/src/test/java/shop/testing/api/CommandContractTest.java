@@ -136,7 +136,7 @@ final class CommandContractTest {
       assertThat(id(answer))
           .matches("[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-.{12}");
     }
-    customer.created(id(customer), "/customers/" + id(customer) + "/dashboard");
+    customer.created(id(customer), "/customers/" + id(customer));
     product.created(id(product), "/sales/products/" + id(product));
     order.created(id(order), "/orders/" + id(order));
     assertThat(shop.getSeeing(order, order.header("location")).succeeds().json().path("currency"))

@@ -36,6 +36,13 @@ record Commands(Shop shop, Given given) {
       case "PUT /customers/{id}/region" ->
           Target.of(
               "PUT", "/customers/" + given.customer() + "/region", "{'region': 'Up'" + OCCURRED);
+      case "PUT /customers/{id}/name" ->
+          Target.of("PUT", "/customers/" + given.customer() + "/name", "{'name': 'Bo'" + OCCURRED);
+      case "PUT /customers/{id}/email" ->
+          Target.of(
+              "PUT",
+              "/customers/" + given.customer() + "/email",
+              "{'email': 'b%s'".formatted(Shop.MAIL) + OCCURRED);
       case "POST /products" ->
           Target.of(
               "POST",

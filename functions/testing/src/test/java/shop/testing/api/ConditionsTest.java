@@ -175,7 +175,7 @@ final class ConditionsTest {
   }
 
   @Test
-  void theTagOfAProductOrACustomerThatWasReadIsItsIfMatch() {
+  void theTagOfWhatWasReadIsItsIfMatch() {
     shop.post(
             "/products",
             "{\"productId\":\"tagged\",\"name\":\"Lamp\",\"price\":{\"amount\":\"1\",\"currency\":\"EUR\"}}")
@@ -184,13 +184,20 @@ final class ConditionsTest {
         .is(201);
     shop.awaitViews();
     String product = shop.get("/sales/products/tagged").succeeds().header("etag");
-    String customer = shop.get("/customers/tagged/dashboard").succeeds().header("etag");
+    String customer = shop.get("/customers/tagged").succeeds().header("etag");
+    String order = shop.id("order");
+    shop.post("/orders", Given.order(order, "tagged", Given.line("tagged", 1))).is(201);
+    shop.awaitViews();
+    String placed = shop.get("/orders/" + order).succeeds().header("etag");
+    Target payment = Target.of("POST", "/orders/" + order + "/payment", "{}");
     Target price =
         Target.of("PUT", "/products/tagged/price", "{\"amount\":\"2\",\"currency\":\"EUR\"}");
     Target region = Target.of("PUT", "/customers/tagged/region", "{\"region\":\"Spain\"}");
 
     assertThat(price.send(shop, "If-Match", product).status()).isEqualTo(200);
     price.send(shop, "If-Match", product).isProblem(412, "version-mismatch");
+    assertThat(payment.send(shop, "If-Match", placed).status()).isEqualTo(200);
+    payment.send(shop, "If-Match", placed).isProblem(412, "version-mismatch");
     assertThat(region.send(shop, "If-Match", customer).status()).isEqualTo(200);
     region.send(shop, "If-Match", customer).isProblem(412, "version-mismatch");
   }

@@ -33,7 +33,7 @@ record Given(Shop shop, boolean isLongAgo) {
                 {"customerId": "%s", "name": "Ann Lee", "email": "%s", "region": "%s"}\
                 """
                     .formatted(id, id + Shop.MAIL, region)))
-        .created(id, "/customers/" + id + "/dashboard");
+        .created(id, "/customers/" + id);
     return id;
   }
 

@@ -38,7 +38,7 @@ final class LargestOrderTest {
     region = (shop.id("") + "\uD83D\uDE00".repeat(64)).substring(0, 64);
     customer = longest("customer");
     shop.post("/customers", named("customerId", customer, "\"region\": \"" + region + "\""))
-        .created(customer, "/customers/" + customer + "/dashboard");
+        .created(customer, "/customers/" + customer);
     products = IntStream.range(0, LINES).mapToObj(_ -> longest("product")).toList();
     addAll();
   }

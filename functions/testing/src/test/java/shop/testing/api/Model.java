@@ -12,6 +12,7 @@ import java.util.Currency;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The history in memory, and what the views must show of it: every figure is summed up anew from
@@ -26,13 +27,15 @@ final class Model {
 
   static final class Customer {
     final String id;
-    final String name;
+    String name;
+    @Nullable String email;
     String region;
     int version = 1;
 
-    Customer(String id, String name, String region) {
+    Customer(String id, String name, @Nullable String email, String region) {
       this.id = id;
       this.name = name;
+      this.email = email;
       this.region = region;
     }
   }
@@ -72,6 +75,7 @@ final class Model {
   static final class Order {
     final String id;
     final Customer customer;
+    final String customerName;
     final String region;
     final String currency;
     final Instant placedAt;
@@ -82,6 +86,7 @@ final class Model {
     Order(String id, Customer customer, String currency, Instant placedAt, List<Line> lines) {
       this.id = id;
       this.customer = customer;
+      this.customerName = customer.name;
       this.region = customer.region;
       this.currency = currency;
       this.placedAt = placedAt;
@@ -188,15 +193,16 @@ final class Model {
     return json.put(net, text(revenue(facts), currency));
   }
 
-  /** To the minor unit, half-even; null without an order that counts. */
+  /** Half-even to the minor unit or as exact as the sum; null without an order that counts. */
   static ObjectNode average(ObjectNode json, List<Fact> facts, String currency) {
     long count = orders(facts, "gross") - orders(facts, "cancelled");
     if (count == 0) {
       return json.putNull("averageOrderValue");
     }
-    int digits = Currency.getInstance(currency).getDefaultFractionDigits();
-    BigDecimal average =
-        revenue(facts).divide(BigDecimal.valueOf(count), digits, RoundingMode.HALF_EVEN);
+    BigDecimal revenue = revenue(facts).stripTrailingZeros();
+    int digits =
+        Math.max(Currency.getInstance(currency).getDefaultFractionDigits(), revenue.scale());
+    BigDecimal average = revenue.divide(BigDecimal.valueOf(count), digits, RoundingMode.HALF_EVEN);
     return json.put("averageOrderValue", text(average, currency));
   }
 }

@@ -101,6 +101,8 @@ final class OwnCustomerTest {
   @CsvSource(
       delimiter = '|',
       value = {
+        "GET /orders | ''",
+        "GET /customers/{id} | ''",
         "GET /customers/{id}/orders | ''",
         "GET /customers/{id}/dashboard | ''",
         "GET /customers | ''",
@@ -137,8 +139,39 @@ final class OwnCustomerTest {
     assertThat(written()).isEqualTo(before);
 
     String body = "{\"customerId\": \"%s\", \"name\": \"A\", \"region\": \"B\"}".formatted(id);
-    own.post("/customers", body).created(id, "/customers/" + id + "/dashboard");
+    own.post("/customers", body).created(id, "/customers/" + id);
     own.post("/customers", body).isProblem(409, "already-exists");
+  }
+
+  @Test
+  void theEmailIsForTheCustomerItselfAndForTheScopeForIt() {
+    String id = given.customer();
+    staff.awaitViews();
+    String path = "/customers/" + id;
+    String email = id + Shop.MAIL;
+    assertThat(emailIn(callers.customer(id).get(path))).isEqualTo(email);
+    assertThat(emailIn(callers.with("customers:read").get(path))).isEqualTo(email);
+    assertThat(emailIn(callers.with("orders:read-all customers:read").get(path))).isEqualTo(email);
+    assertThat(emailIn(callers.customer("somebody", "customers:read").get(path))).isEqualTo(email);
+    Answer others = callers.with("orders:read-all").get(path).is(200);
+    assertThat(others.text()).doesNotContain("mail");
+    assertThat(others.json().path("name").asText()).isEqualTo("Ann");
+    callers.customer("somebody").get(path).isProblem(403, "forbidden");
+    callers.customer("somebody", "customers:read").get(path + "/dashboard").is(403);
+
+    Answer removed = staff.put(path + "/email", "{\"email\": null}", "If-Match", tag(others));
+    removed.changed(id, 2);
+    assertThat(emailIn(staff.getSeeing(removed, path))).isEmpty();
+    staff.put(path + "/email", "{\"email\": null}", "If-Match", tag(others)).is(412);
+  }
+
+  private static String tag(Answer answer) {
+    return answer.header("etag");
+  }
+
+  private static String emailIn(Answer answer) {
+    // A successful answer is not expected to have one.
+    return answer.is(200).json().path("email").asText("");
   }
 
   @Test

@@ -47,6 +47,8 @@ final class ParametersTest {
         "/                              | -",
         "/views                         | -",
         "/orders/{order}                | -",
+        "/orders                        | date status limit cursor",
+        "/customers/{customer}          | -",
         "/customers/{customer}/orders   | status limit cursor",
         "/customers/{customer}/dashboard| -",
         "/customers                     | rank currency limit cursor",
@@ -110,6 +112,12 @@ final class ParametersTest {
     return query.equals("/sales/regions") ? 1_000 : 100;
   }
 
+  private static final List<String> NO_DATES =
+      List.of("", "2011-11", "2011-02-30", "2011-1-1", "now", "2011-11-04T00:00:00Z", "04.11.2011");
+
+  private static final List<String> NO_MONTHS =
+      List.of("", "2011", "2011-13", "2011-00", "2011-1", "2011-11-04", "11-2011", "now");
+
   private static boolean ofMonths(String query) {
     return query.equals("/sales/regions");
   }
@@ -120,6 +128,7 @@ final class ParametersTest {
       case "currency" -> "GBP";
       case "limit" -> "" + most(query);
       case "status" -> "PAID";
+      case "date" -> "2011-11-04";
       case "from" -> ofMonths(query) ? "2024-02" : "2011-11-04";
       case "to" -> ofMonths(query) ? "2024-02" : "2024-02-29";
       case "fill" -> "zero";
@@ -135,12 +144,9 @@ final class ParametersTest {
       case "limit" ->
           List.of("", "0", "-1", "" + (most(query) + 1), "1.0", "x", "1e1", "99999999999999999999");
       case "status" -> List.of("", "paid", "RETURNED", "PAID,SHIPPED");
-      case String it when ofMonths(query) && List.of("from", "to").contains(it) ->
-          List.of("", "2011", "2011-13", "2011-00", "2011-1", "2011-11-04", "11-2011", "now");
       case "fill" -> List.of("", "ZERO", "0", "null", "true");
-      case "from", "to" ->
-          List.of(
-              "", "2011-11", "2011-02-30", "2011-1-1", "now", "2011-11-04T00:00:00Z", "04.11.2011");
+      case "from", "to" -> ofMonths(query) ? NO_MONTHS : NO_DATES;
+      case "date" -> NO_DATES;
       case "interval" -> List.of("", "DAY", "week", "days");
       default -> List.of("", "AAAA", "%00", "x".repeat(2_000), "a+b", "===");
     };
@@ -202,6 +208,8 @@ final class ParametersTest {
     "/",
     "/views",
     "/orders/{order}",
+    "/orders?date=2011-11-04",
+    "/customers/{customer}",
     "/customers/{customer}/orders",
     "/customers/{customer}/dashboard",
     "/customers?rank=lifetimeValue&currency=XAF",

@@ -48,6 +48,8 @@ final class PayloadsTest {
           "deliver-order",
           "return-lines",
           "move-customer",
+          "rename-customer",
+          "change-customer-email",
           "reprice-product",
           "rename-product",
           "place-another-order",
@@ -67,6 +69,8 @@ final class PayloadsTest {
           "order-delivered",
           "order-lines-returned",
           "customer-moved",
+          "customer-renamed",
+          "customer-email-changed",
           "product-repriced",
           "product-renamed");
 
@@ -78,6 +82,9 @@ final class PayloadsTest {
           "OrderQueriesFunction.get-order | /status | DELIVERED",
           "OrderQueriesFunction.get-order | /returnedTotal | 2.50",
           "OrderQueriesFunction.list-orders | /items/0/orderId | order-1",
+          "OrderQueriesFunction.list-orders-of-day | /items/0/customer/name | Ann Lee",
+          "CustomerQueriesFunction.get-customer | /email | owen@example.com",
+          "CustomerQueriesFunction.get-dashboard | /name | Ann Lee-Owen",
           "CustomerQueriesFunction.get-dashboard | /totals/0/lifetimeValue | 5.00",
           "CustomerQueriesFunction.rank-customers | /items/0/region | Avalon",
           "RegionQueriesFunction.list-regions | /items/1/revenue | 5.00",

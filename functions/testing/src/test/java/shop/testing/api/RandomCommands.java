@@ -7,8 +7,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import shop.testing.api.Model.Customer;
 import shop.testing.api.Model.Line;
 import shop.testing.api.Model.Order;
@@ -41,7 +43,7 @@ final class RandomCommands {
     for (int i = 0; i < commands; i++) {
       switch (random.nextInt(20)) {
         case 0 -> register();
-        case 1 -> move(one(List.copyOf(model.customers.values())));
+        case 1 -> change(one(List.copyOf(model.customers.values())));
         case 2 -> rename(one(List.copyOf(model.products.values())));
         case 3 -> reprice(one(List.copyOf(model.products.values())));
         case 4, 5, 6, 7, 8, 9, 10, 11 -> place();
@@ -75,14 +77,38 @@ final class RandomCommands {
   }
 
   private void register() {
-    Customer customer = new Customer(shop.id("customer"), shop.id("Ann \"A\""), one(regions));
+    Customer customer =
+        new Customer(shop.id("customer"), shop.id("Ann \"A\""), "a" + Shop.MAIL, one(regions));
     shop.post(
             "/customers",
             "{\"customerId\": \"%s\", \"name\": \"%s\", \"email\": \"a%s\", \"region\": \"%s\"}"
                 .formatted(
                     customer.id, customer.name.replace("\"", "\\\""), Shop.MAIL, customer.region))
-        .created(customer.id, "/customers/" + customer.id + "/dashboard");
+        .created(customer.id, "/customers/" + customer.id);
     model.customers.put(customer.id, customer);
+  }
+
+  private void change(Customer customer) {
+    switch (random.nextInt(4)) {
+      case 0 -> rename(customer);
+      case 1 -> changeEmail(customer);
+      default -> move(customer);
+    }
+  }
+
+  private void rename(Customer customer) {
+    customer.name = shop.id("Bea");
+    shop.put("/customers/" + customer.id + "/name", "{\"name\": \"%s\"}".formatted(customer.name))
+        .changed(customer.id, ++customer.version);
+  }
+
+  private void changeEmail(Customer customer) {
+    @Nullable String email = random.nextBoolean() ? null : random.nextInt(2) + Shop.MAIL;
+    customer.version += Objects.equals(email, customer.email) ? 0 : 1;
+    customer.email = email;
+    String json = email == null ? "null" : "\"" + email + "\"";
+    shop.put("/customers/" + customer.id + "/email", "{\"email\": %s}".formatted(json))
+        .changed(customer.id, customer.version);
   }
 
   private void move(Customer customer) {
@@ -155,7 +181,7 @@ final class RandomCommands {
   private void goOn(Order order) {
     switch (order.status) {
       case "PLACED" -> payOrCancel(order);
-      case "PAID" -> step(order, "shipment", "SHIPPED", "OrderShipped", "");
+      case "PAID" -> step(order, "shipment", "SHIPPED", "OrderShipped", "\"carrier\": \"Post\", ");
       case "SHIPPED" -> {
         if (random.nextBoolean()) {
           step(order, "delivery", "DELIVERED", "OrderDelivered", "");

@@ -13,7 +13,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -72,6 +74,8 @@ final class RandomCommandsTest {
         .containsAll(STATES);
     assertThat(facts(f -> f.kind().equals("returned"))).hasSizeGreaterThan(10);
     assertThat(model.orders.values()).anyMatch(o -> !o.region.equals(o.customer.region));
+    assertThat(model.orders.values()).anyMatch(o -> !o.customerName.equals(o.customer.name));
+    assertThat(model.customers.values()).anyMatch(c -> c.email == null);
   }
 
   @Test
@@ -81,7 +85,7 @@ final class RandomCommandsTest {
       json.put("orderId", order.id).put("status", order.status);
       json.putObject("customer")
           .put("customerId", order.customer.id)
-          .put("name", order.customer.name)
+          .put("name", order.customerName)
           .put("region", order.region);
       List<Fact> ours = facts(f -> f.order() == order);
       json.put("currency", order.currency)
@@ -103,6 +107,12 @@ final class RandomCommandsTest {
                           order.currency))
                   .put("returned", line.returned));
       json.put("placedAt", Json.text(order.placedAt));
+      if (order.timeline.stream().anyMatch(m -> m.event().equals("OrderShipped"))) {
+        json.putObject("shipment").put("carrier", "Post");
+      }
+      if (order.status.equals("CANCELLED")) {
+        json.putObject("cancellation").put("reason", "No");
+      }
       ArrayNode timeline = json.putArray("timeline");
       order.timeline.forEach(
           m -> timeline.addObject().put("event", m.event()).put("at", Json.text(m.at())));
@@ -128,20 +138,80 @@ final class RandomCommandsTest {
     model.orders.values().stream()
         .filter(order -> order.customer == customer && states.contains(order.status))
         .sorted(Comparator.comparing((Order o) -> o.placedAt).thenComparing(o -> o.id).reversed())
-        .forEach(
-            order ->
-                items
-                    .addObject()
-                    .put("orderId", order.id)
-                    .put("status", order.status)
-                    .put("placedAt", Json.text(order.placedAt))
-                    .put("currency", order.currency)
-                    .put(
-                        "total",
-                        Model.text(
-                            Model.sum(facts(f -> f.order() == order), "gross"), order.currency))
-                    .put("lineCount", order.lines.size()));
+        .forEach(order -> summary(items.addObject().put("orderId", order.id), order));
     return json;
+  }
+
+  private ObjectNode summary(ObjectNode item, Order order) {
+    BigDecimal total = Model.sum(facts(f -> f.order() == order), "gross");
+    return item.put("status", order.status)
+        .put("placedAt", Json.text(order.placedAt))
+        .put("currency", order.currency)
+        .put("total", Model.text(total, order.currency))
+        .put("lineCount", order.lines.size());
+  }
+
+  @Test
+  void everyDaysOrdersAreListedNewestFirstAllAndByStatus() {
+    Set<String> days = new TreeSet<>();
+    model.orders.values().forEach(order -> days.add(order.placedAt.toString().substring(0, 10)));
+    for (String day : days) {
+      listsTheDay(day, STATES, "/orders?date=" + day);
+    }
+    String busiest = days.iterator().next();
+    for (String status : STATES) {
+      listsTheDay(busiest, List.of(status), "/orders?date=" + busiest + "&status=" + status);
+    }
+  }
+
+  /** Other tests place orders, too: theirs are left out. */
+  private void listsTheDay(String day, List<String> states, String path) {
+    List<String> shown = new ArrayList<>();
+    String next = "";
+    do {
+      JsonNode page =
+          shop.get(path + "&limit=3" + (next.isEmpty() ? "" : "&cursor=" + next)).succeeds().json();
+      assertThat(page.path("date").asText()).isEqualTo(day);
+      for (JsonNode item : page.path("items")) {
+        if (model.orders.containsKey(item.path("orderId").asText())) {
+          shown.add(item.toString());
+        }
+      }
+      next = page.path("next").asText("");
+      assertThat(next.isEmpty() || page.path("items").size() == 3).as(path).isTrue();
+    } while (!next.isEmpty());
+    assertThat(shown)
+        .as(path)
+        .containsExactlyElementsOf(
+            model.orders.values().stream()
+                .filter(order -> order.placedAt.toString().startsWith(day))
+                .filter(order -> states.contains(order.status))
+                .sorted(
+                    Comparator.comparing((Order o) -> o.placedAt)
+                        .thenComparing(o -> o.id)
+                        .reversed())
+                .map(order -> ofDay(order).toString())
+                .toList());
+  }
+
+  private JsonNode ofDay(Order order) {
+    ObjectNode json = JSON.objectNode().put("orderId", order.id);
+    json.putObject("customer").put("customerId", order.customer.id).put("name", order.customerName);
+    json.put("region", order.region);
+    return summary(json, order);
+  }
+
+  @Test
+  void everyCustomerIsShownAsItIsNow() {
+    for (Customer customer : model.customers.values()) {
+      ObjectNode json = JSON.objectNode();
+      json.put("customerId", customer.id).put("name", customer.name);
+      if (customer.email != null) {
+        json.put("email", customer.email);
+      }
+      json.put("region", customer.region).put("version", customer.version);
+      shows("/customers/" + customer.id, json);
+    }
   }
 
   @Test

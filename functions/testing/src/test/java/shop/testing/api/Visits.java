@@ -26,6 +26,8 @@ record Visits(Shop staff) {
   Visit to(String route) {
     return switch (route) {
       case "GET /orders/{id}" -> order();
+      case "GET /orders" -> query("/orders", "");
+      case "GET /customers/{id}" -> ofCustomer("");
       case "GET /customers/{id}/orders" -> ofCustomer("/orders");
       case "GET /customers/{id}/dashboard" -> ofCustomer("/dashboard");
       case "GET /customers" -> query("/customers?rank=lifetimeValue&currency=GBP", "");

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cqrs.journal.codec.Position;
 import cqrs.journal.dynamodb.Attributes;
+import cqrs.projection.Projection;
 import cqrs.projection.Row;
 import cqrs.projection.RowKey;
 import cqrs.projection.ViewFixture;
 import cqrs.projection.internal.generations.GenerationManifest;
+import cqrs.projection.internal.generations.GenerationRow;
 import cqrs.projection.internal.generations.ManifestRow;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -126,6 +128,61 @@ class ViewTest {
     assertThat(view.get(new RowKey("other", "-"), ReadConsistency.ANY)).isEmpty();
     assertThat(reads()).containsExactly("1#p0", "1#other");
     assertThat(looksAtCheckpoints()).isZero();
+  }
+
+  @Test
+  void rowsOfAnEarlierVersionAreNotReadWhereALaterOneIsAsked() {
+    fixture.generation(1, new Projection.Version(1, 7), Map.of(0, 3L));
+    for (ReadConsistency any : List.of(ReadConsistency.ANY, withToken())) {
+      ReadConsistency second = any.ofMajor(2);
+      assertThatThrownBy(() -> view.get(ROW, second)).isInstanceOf(OlderRowsException.class);
+      assertThatThrownBy(() -> view.read(second, rows -> rows.get(ROW)))
+          .isInstanceOf(OlderRowsException.class);
+      assertThatThrownBy(() -> view.page(second, "list", Optional.empty()))
+          .isInstanceOf(OlderRowsException.class);
+    }
+    assertThat(reads()).isEmpty();
+    assertThat(view.get(ROW, ReadConsistency.ANY.ofMajor(1))).isPresent();
+    assertThat(view.get(ROW, ReadConsistency.ANY)).isPresent();
+  }
+
+  @Test
+  void theVersionOfAGenerationIsLookedUpOnce() {
+    fixture.generation(1, new Projection.Version(2, 0), Map.of(0, 3L));
+    fixture.generation(2, new Projection.Version(3, 0), Map.of(0, 3L));
+    ReadConsistency second = ReadConsistency.ANY.ofMajor(2);
+    assertThat(generation(view.get(ROW, second))).isEqualTo(1);
+    assertThat(generation(view.get(ROW, second))).isEqualTo(1);
+    assertThat(looksAtGeneration(1)).isEqualTo(1);
+
+    fixture.directory(2);
+    row(2, 2);
+    now += View.GENERATION_CACHE.toNanos();
+    assertThat(generation(view.get(ROW, second))).isEqualTo(2);
+    assertThat(looksAtGeneration(2)).isEqualTo(1);
+  }
+
+  @Test
+  void aCursorOfAnEarlierVersionDoesNotGoOnWhereALaterOneIsAsked() {
+    fixture.directory(directory(Optional.of(2L), Set.of(1L, 2L), Optional.empty()));
+    fixture.generation(1, new Projection.Version(1, 0), Map.of(0, 3L));
+    fixture.generation(2, new Projection.Version(2, 0), Map.of(0, 3L));
+    String cursor =
+        Cursors.write(
+            directory(Optional.of(2L), Set.of(1L, 2L), Optional.empty()),
+            "list",
+            new Cursors.Cursor(1, List.of("k")));
+
+    assertThat(view.page(ReadConsistency.ANY, "list", Optional.of(cursor)).after())
+        .containsExactly("k");
+    assertThatThrownBy(() -> view.page(ReadConsistency.ANY.ofMajor(2), "list", Optional.of(cursor)))
+        .isInstanceOf(OlderRowsException.class);
+  }
+
+  private long looksAtGeneration(long generation) {
+    return fixture.calls(GetItemRequest.class).stream()
+        .filter(get -> Attributes.string(get.key(), "sk").equals(GenerationRow.sk(generation)))
+        .count();
   }
 
   @Test

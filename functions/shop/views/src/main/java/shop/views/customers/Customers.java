@@ -59,7 +59,7 @@ public final class Customers implements Projection<ShopEvent> {
                 .set("region", e.region())
                 .set("version", recorded.version());
         if (e.email() != null) {
-          customer.set("email", e.email());
+          customer.set("email", CustomerRows.email(e.email()));
         }
       }
       case CustomerRenamed e ->
@@ -68,7 +68,7 @@ public final class Customers implements Projection<ShopEvent> {
               .set("version", recorded.version());
       case CustomerEmailChanged e ->
           customer(changes, e.customerId())
-              .set("email", e.email() == null ? CustomerRows.NO_EMAIL : e.email())
+              .set("email", CustomerRows.email(e.email()))
               .set("version", recorded.version());
       case CustomerMoved e ->
           customer(changes, e.customerId())

@@ -34,8 +34,7 @@ public final class CustomersReader {
                 new CustomerProfile(
                     customerId,
                     row.text("name"),
-                    row.textIfPresent("email")
-                        .filter(email -> !email.equals(CustomerRows.NO_EMAIL)),
+                    CustomerRows.email(row),
                     row.text("region"),
                     row.count("version")));
   }

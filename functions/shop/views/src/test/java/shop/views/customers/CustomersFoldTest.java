@@ -61,6 +61,16 @@ class CustomersFoldTest {
                         customer.region(),
                         CURRENCIES.stream().flatMap(c -> total(events, id, c).stream()).toList(),
                         Objects.requireNonNull(versions.get(id)))));
+    customers.forEach(
+        (id, customer) ->
+            assertThat(reader.profile(id, ReadConsistency.ANY))
+                .contains(
+                    new CustomerProfile(
+                        id,
+                        customer.name(),
+                        Optional.ofNullable(customer.email()),
+                        customer.region(),
+                        Objects.requireNonNull(versions.get(id)))));
     for (String currency : CURRENCIES) {
       assertThat(
               reader.ranking(Currency.getInstance(currency), 100, Optional.empty()).items().stream()

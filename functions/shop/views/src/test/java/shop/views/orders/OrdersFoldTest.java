@@ -7,6 +7,8 @@ import cqrs.journal.codec.RecordedEvent;
 import cqrs.projection.read.ReadConsistency;
 import cqrs.testkit.views.FilledViews;
 import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -65,6 +67,38 @@ class OrdersFoldTest {
                             .items())
                     .extracting(listed -> listed.orderId() + " " + listed.status())
                     .containsExactlyElementsOf(ids));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {41, 42, 43})
+  void listsEachDaysOrdersOnceUnderTheDayTheyWerePlaced(long seed) {
+    List<RecordedEvent<ShopEvent>> events = RandomHistory.of(seed, 900, new Partitions(8)).events();
+    Map<LocalDate, Map<String, Order>> days = new HashMap<>();
+    for (RecordedEvent<ShopEvent> recorded : events) {
+      if (recorded.event() instanceof OrderEvent e) {
+        LocalDate day = LocalDate.ofInstant(e.placement().placedAt(), ZoneOffset.UTC);
+        days.computeIfAbsent(day, _ -> new HashMap<>())
+            .compute(e.placement().orderId(), (_, order) -> OrderDecider.evolve(order, e));
+      }
+    }
+    FilledViews views = ShopTables.filled(5, List.of("orders")).fill(new Orders(), events);
+    OrdersReader reader = new OrdersReader(views.view("orders"));
+
+    days.forEach(
+        (day, orders) ->
+            assertThat(
+                    reader
+                        .ofDay(day, Optional.empty(), 100, Optional.empty(), ReadConsistency.ANY)
+                        .items())
+                .extracting(item -> item.order().orderId() + " " + item.order().status())
+                .containsExactlyElementsOf(
+                    orders.values().stream()
+                        .sorted(
+                            Comparator.comparing((Order order) -> order.placement().placedAt())
+                                .thenComparing(order -> order.placement().orderId())
+                                .reversed())
+                        .map(order -> order.placement().orderId() + " " + order.status())
+                        .toList()));
   }
 
   private static void compare(OrderDetails shown, Order order, List<OrderEvent> history) {
