@@ -32,8 +32,8 @@ class GreetingTest {
         .contains("Tokens     http://127.0.0.1:8080/local/tokens")
         .contains(
             "  TOKEN=$(curl -s http://127.0.0.1:8080/local/tokens -d"
-                + " '{\"sub\":\"me\",\"scope\":\"catalogue:read catalogue:write orders:fulfil"
-                + " orders:read orders:read-all orders:write views:admin\"}')")
+                + " '{\"sub\":\"me\",\"scope\":\"catalogue:read catalogue:write customers:read"
+                + " orders:fulfil orders:read orders:read-all orders:write views:admin\"}')")
         .filteredOn(line -> line.endsWith("-H \"Authorization: Bearer $TOKEN\""))
         .hasSize(3);
     var open = TemplateReader.read(Templates.deployed(), Map.of()).withoutAuthorization();
