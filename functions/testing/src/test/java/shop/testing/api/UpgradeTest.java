@@ -132,7 +132,10 @@ final class UpgradeTest {
           .fieldNames()
           .forEachRemaining(
               name -> {
-                if (now.has(name)) {
+                // Averages are rounded otherwise today.
+                if (name.equals("averageOrderValue")) {
+                  kept.set(name, object.path(name));
+                } else if (now.has(name)) {
                   kept.set(name, asThen(object.path(name), now.path(name)));
                 }
               });
@@ -146,6 +149,41 @@ final class UpgradeTest {
       return kept;
     }
     return now;
+  }
+
+  /** An answer that says less than there is would be wrong, and nobody would see it. */
+  @ParameterizedTest
+  @Execution(CONCURRENT)
+  @MethodSource("versions")
+  void whatTheRowsOfThatVersionLackIsAnsweredOnceTheViewIsRebuilt(Path version) {
+    String day = "/orders?date=2012-01-01";
+    try (Shop shop = upgraded(version, NOT_REBUILT, UnaryOperator.identity())) {
+      for (String path : List.of(day, "/orders", "/customers/ada", "/customers/none")) {
+        Answer answer = shop.get(path).isProblem(503, "view-behind");
+        assertThat(answer.header("Retry-After")).matches("[1-9][0-9]*");
+        assertThat(answer.text()).contains("once the view is rebuilt");
+      }
+      JsonNode shipped = shop.get("/orders/shipped").is(200).json();
+      assertThat(shipped.path("status").asText()).isEqualTo("SHIPPED");
+      assertThat(shipped.has("shipment")).isFalse();
+
+      Operator operator = new Operator(shop);
+      long _ = operator.rebuild("orders", "{\"verify\": \"all\"}");
+      long _ = operator.rebuild("customers", "{\"verify\": \"all\"}");
+
+      Await.until("the list is answered", () -> shop.get(day).status() == 200);
+      assertThat(shop.get(day).json().at("/items/0/orderId").asText()).isEqualTo("imported");
+      assertThat(shop.get(day).json().path("items")).hasSize(1);
+      Await.until("the customer is shown", () -> shop.get("/customers/ada").status() == 200);
+      assertThat(shop.get("/customers/ada").json().path("email").asText())
+          .isEqualTo("ada" + Shop.MAIL);
+      shop.get("/customers/none").isProblem(404, "not-found");
+      assertThat(shop.get("/orders/shipped").json().path("shipment").toString())
+          .isEqualTo("{\"carrier\":\"Post\",\"trackingNumber\":\"T 1\"}");
+      assertThat(shop.get("/orders/delivered").json().path("shipment").toString()).isEqualTo("{}");
+      assertThat(shop.get("/orders/cancelled").json().at("/cancellation/reason").asText())
+          .isEqualTo("Too late");
+    }
   }
 
   private static void assertTokenHolds(Shop shop, Exchange command) {
@@ -192,7 +230,7 @@ final class UpgradeTest {
       List<RecordedEvent<ShopEvent>> journal = operator.journal();
       assertThat(journal).hasSize(before.size() + 6);
       assertNoOffsetIsMissing(journal);
-      assertEveryFedGenerationIsTheJournalsFold(shop);
+      Set<String> _ = assertEveryFedGenerationIsTheJournalsFold(shop);
       assertAllIsHeardOnceInOrder(shop, journal);
       assertNothingLags(shop);
     }
@@ -229,7 +267,7 @@ final class UpgradeTest {
   }
 
   /** This code feeds the generations of its own major versions only. */
-  private static void assertEveryFedGenerationIsTheJournalsFold(Shop shop) {
+  private static Set<String> assertEveryFedGenerationIsTheJournalsFold(Shop shop) {
     Operator operator = new Operator(shop);
     Set<String> compared = new LinkedHashSet<>();
     for (Map<String, AttributeValue> row : Store.rows(shop.dynamoDb(), Operator.PROJECTIONS)) {
@@ -246,6 +284,7 @@ final class UpgradeTest {
     }
     assertThat(compared)
         .containsAll(Operator.VIEWS.stream().map(view -> "ACTIVE " + view).toList());
+    return compared;
   }
 
   private static int major(String version) {
@@ -313,7 +352,8 @@ final class UpgradeTest {
         shop.getSeeing(order, "/orders/with-" + view).is(200);
       }
       shop.awaitViews();
-      assertEveryFedGenerationIsTheJournalsFold(shop);
+      assertThat(assertEveryFedGenerationIsTheJournalsFold(shop))
+          .anyMatch(generation -> generation.startsWith("KEPT "));
     }
   }
 
@@ -443,6 +483,12 @@ final class UpgradeTest {
   private static Map<String, Set<String>> ofData(Map<String, Set<String>> shapes) {
     Map<String, Set<String>> ofData = new TreeMap<>(shapes);
     boolean _ = ofData.keySet().removeIf(kind -> kind.startsWith(Operator.PROJECTIONS));
+    for (String view : Operator.VIEWS) {
+      if (isOfAnEarlierMajorVersion(version, view)) {
+        boolean _ = ofData.keySet().removeIf(kind -> kind.startsWith(Operator.table(view)));
+      }
+    }
+    assertThat(ofData).containsKeys("WriteTable ORDER#", "WriteTable CUSTOMER#");
     return ofData;
   }
 
