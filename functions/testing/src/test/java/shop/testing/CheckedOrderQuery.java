@@ -72,14 +72,17 @@ final class CheckedOrderQuery {
   }
 
   /**
-   * A page of a customer's orders.
+   * A page of a customer's orders, or of a day's.
    *
+   * @param subject the customer; empty: all of them
+   * @param day none: all
    * @param status none: all
    * @param cursor none: the first page
    * @param after the place that the cursor stands for
    */
   record OrdersOf(
       String subject,
+      @Nullable String day,
       int limit,
       @Nullable String status,
       @Nullable String cursor,
@@ -88,12 +91,13 @@ final class CheckedOrderQuery {
 
     @Override
     public String route() {
-      return "GET /customers/{id}/orders";
+      return day == null ? "GET /customers/{id}/orders" : "GET /orders";
     }
 
     @Override
     public String query() {
-      return "limit="
+      return (day == null ? "" : "date=" + day + "&")
+          + "limit="
           + limit
           + (status == null ? "" : "&status=" + status)
           + (cursor == null ? "" : "&cursor=" + cursor);
@@ -102,7 +106,7 @@ final class CheckedOrderQuery {
     /** The page that follows, after an answer that says there is one. */
     OrdersOf next(JsonNode answer) {
       JsonNode last = answer.path("items").path(answer.path("items").size() - 1);
-      return new OrdersOf(subject, limit, status, answer.path("next").asText(), place(last));
+      return new OrdersOf(subject, day, limit, status, answer.path("next").asText(), place(last));
     }
 
     private static String place(JsonNode item) {
@@ -152,7 +156,10 @@ final class CheckedOrderQuery {
     }
 
     private boolean isPlaced(RecordedEvent<ShopEvent> event) {
-      return event.event() instanceof OrderPlaced e && e.placement().customerId().equals(subject);
+      return event.event() instanceof OrderPlaced e
+          && (day == null
+              ? e.placement().customerId().equals(subject)
+              : e.placement().placedAt().toString().startsWith(day));
     }
 
     private void listed(AnswerChecker checker, OrderPlaced order, JsonNode item) {

@@ -83,7 +83,10 @@ interface CheckedQuery {
           event instanceof OrderEvent e && !other
               ? new CheckedOrderQuery.AnOrder(e.placement().orderId())
               : new CheckedOrderQuery.OrdersOf(
-                  event.orderingKey(),
+                  event instanceof OrderPlaced ? "" : event.orderingKey(),
+                  event instanceof OrderPlaced placed
+                      ? placed.placement().placedAt().toString().substring(0, 10)
+                      : null,
                   1 + random.nextInt(2),
                   random.nextInt(3) > 0 ? null : random.nextBoolean() ? "PLACED" : "SHIPPED",
                   null,

@@ -214,7 +214,7 @@ class FreshnessCostTest {
     OrderPlaced order = (OrderPlaced) placed.event();
     return switch (view) {
       case "orders" ->
-          new CheckedOrderQuery.OrdersOf(order.placement().customerId(), 3, null, null, null);
+          new CheckedOrderQuery.OrdersOf(order.placement().customerId(), null, 3, null, null, null);
       case "customers" -> new CheckedCustomerQuery.DashboardOf(order.placement().customerId());
       case "regions" -> new CheckedSalesQuery.ARegion(order.placement().region());
       case "products" -> new CheckedSalesQuery.AProduct(order.lines().getFirst().productId());

@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  *
  * <ul>
  *   <li>{@code <customer>} / {@code -}: name, region, version, and {@code email} in bytes, which is
- *       missing or {@value #NO_EMAIL} if there is none.
+ *       missing or empty if there is none.
  *   <li>{@code <customer>} / {@code <currency>}: the figures of all orders in that currency. {@code
  *       lifetimeValue} follows from the others; it stands in the row because the index sorts by it.
  * </ul>
