@@ -47,7 +47,6 @@ class ApprovedAnswersTest {
     "region-without-sales-then, /sales/regions/EIRE?from=2012-01-01&to=2012-01-31",
     "region-filled, /sales/regions/EIRE?from=2011-10-20&to=2011-12-31&interval=month&fill=zero",
     "products, /products",
-    "products-page, /products?limit=1",
     "product, /products/85123A",
     "products-ranking, /sales/products?currency=GBP",
     "product-by-day, /sales/products/85123A",

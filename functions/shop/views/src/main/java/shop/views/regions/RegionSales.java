@@ -13,16 +13,15 @@ import cqrs.projection.Projection;
 import cqrs.projection.RowKey;
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import shop.domain.CustomerEvent;
-import shop.domain.OrderEvent;
 import shop.domain.OrderEvent.OrderCancelled;
 import shop.domain.OrderEvent.OrderDelivered;
 import shop.domain.OrderEvent.OrderLinesReturned;
 import shop.domain.OrderEvent.OrderPaid;
 import shop.domain.OrderEvent.OrderPlaced;
 import shop.domain.OrderEvent.OrderShipped;
+import shop.domain.Placement;
 import shop.domain.ProductEvent.ProductAdded;
 import shop.domain.ProductEvent.ProductRenamed;
 import shop.domain.ProductEvent.ProductRepriced;
@@ -54,16 +53,17 @@ public final class RegionSales implements Projection<ShopEvent> {
   public void project(RecordedEvent<ShopEvent> recorded, Changes changes) {
     switch (recorded.event()) {
       case OrderPlaced e -> {
-        Sales sales = new Sales(changes, e, e.placement().placedAt());
+        Sales sales = new Sales(changes, e.placement(), e.placement().placedAt());
         sales.add(ORDER_COUNT, 1);
         sales.add(GROSS, e.total());
       }
       case OrderCancelled e -> {
-        Sales sales = new Sales(changes, e, e.occurredAt());
+        Sales sales = new Sales(changes, e.placement(), e.occurredAt());
         sales.add(CANCELLED_COUNT, 1);
         sales.add(CANCELLED, e.total());
       }
-      case OrderLinesReturned e -> new Sales(changes, e, e.occurredAt()).add(RETURNED, e.total());
+      case OrderLinesReturned e ->
+          new Sales(changes, e.placement(), e.occurredAt()).add(RETURNED, e.total());
       case OrderPaid _, OrderShipped _, OrderDelivered _ -> {}
       case CustomerEvent _ -> {}
       case ProductAdded _, ProductRepriced _, ProductRenamed _ -> {}
@@ -71,35 +71,26 @@ public final class RegionSales implements Projection<ShopEvent> {
   }
 
   /**
-   * The rows that count an order: the region's in the lists of all time and of the month, and the
-   * region's and the company's month by days.
+   * The figures of one day, in the rows that count an order: the region's in the lists of all time
+   * and of the month, and the region's and the company's month by days.
    */
-  private record Sales(List<Changes.Row> lists, List<Changes.Row> months, Instant day) {
-
-    Sales(Changes changes, OrderEvent e, Instant day) {
-      this(
-          List.of(
-              row(changes, RegionRows.listed(e.placement())),
-              row(changes, RegionRows.listed(e.placement(), day))),
-          List.of(
-              row(changes, RegionRows.month(e.placement(), day)),
-              row(changes, RegionRows.company(e.placement(), day))),
-          day);
-    }
+  private record Sales(Changes changes, Placement placement, Instant day) {
 
     void add(Figure figure, long count) {
       add(figure, BigDecimal.valueOf(count));
     }
 
-    /** What was free changes no figure: a month that has a row has sales. */
+    /** What was free changes no figure and no row: a month that has a row has sales. */
     void add(Figure figure, BigDecimal amount) {
       if (amount.signum() != 0) {
-        lists.forEach(row -> figure.add(row, amount));
-        months.forEach(row -> figure.add(row, day, amount));
+        figure.add(row(RegionRows.listed(placement)), amount);
+        figure.add(row(RegionRows.listed(placement, day)), amount);
+        figure.add(row(RegionRows.month(placement, day)), day, amount);
+        figure.add(row(RegionRows.company(placement, day)), day, amount);
       }
     }
 
-    private static Changes.Row row(Changes changes, RowKey key) {
+    private Changes.Row row(RowKey key) {
       return changes.row(key.pk(), key.sk());
     }
   }
