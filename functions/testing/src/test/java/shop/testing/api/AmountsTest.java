@@ -24,24 +24,23 @@ final class AmountsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "GBP, 277.2,               1,       277.20,                     277.20",
-    "GBP, 0.001,               1,       0.001,                      0.00",
-    "GBP, 0.015,               1,       0.015,                      0.02",
-    "GBP, 0.025,               1,       0.025,                      0.02",
-    "GBP, 0.000001,            3,       0.000003,                   0.00",
-    "GBP, 0,                   7,       0.00,                       0.00",
-    "JPY, 500,                 2,       1000,                       1000",
-    "JPY, 2.5,                 1,       2.5,                        2",
-    "JPY, 3.5,                 1,       3.5,                        4",
-    "JPY, 0.0100,              1,       0.01,                       0",
-    "KWD, 1.5,                 1,       1.500,                      1.500",
-    "KWD, 0.0005,              1,       0.0005,                     0.000",
-    "KWD, 1.234567,            2,       2.469134,                   2.469",
-    "GBP, 999999999999.999999, 1000000, 999999999999999999.00,      999999999999999999.00",
-    "JPY, 999999999999.999999, 999999,  999998999999999999.000001,  999998999999999999",
+    "GBP, 277.2,               1,       277.20",
+    "GBP, 0.001,               1,       0.001",
+    "GBP, 0.015,               1,       0.015",
+    "GBP, 0.025,               1,       0.025",
+    "GBP, 0.000001,            3,       0.000003",
+    "GBP, 0,                   7,       0.00",
+    "JPY, 500,                 2,       1000",
+    "JPY, 2.5,                 1,       2.5",
+    "JPY, 3.5,                 1,       3.5",
+    "JPY, 0.0100,              1,       0.01",
+    "KWD, 1.5,                 1,       1.500",
+    "KWD, 0.0005,              1,       0.0005",
+    "KWD, 1.234567,            2,       2.469134",
+    "GBP, 999999999999.999999, 1000000, 999999999999999999.00",
+    "JPY, 999999999999.999999, 999999,  999998999999999999.000001",
   })
-  void anAmountIsExactEverywhere(
-      String currency, String price, int quantity, String total, String average) {
+  void anAmountIsExactEverywhere(String currency, String price, int quantity, String total) {
     String region = shop.id("Cape");
     String customer = given.customer(region);
     String product = given.product(price, currency);
@@ -55,7 +54,7 @@ final class AmountsTest {
     JsonNode dashboard =
         shop.getSeeing(placed, "/customers/" + customer + "/dashboard").succeeds().json();
     assertThat(dashboard.at("/totals/0/lifetimeValue").asText()).isEqualTo(total);
-    assertThat(dashboard.at("/totals/0/averageOrderValue").asText()).isEqualTo(average);
+    assertThat(dashboard.at("/totals/0/averageOrderValue").asText()).isEqualTo(total);
     for (String path : List.of("/sales/regions/" + region, "/sales/products/" + product)) {
       JsonNode sales = shop.getSeeing(placed, path).succeeds().json();
       assertThat(sales.at("/totals/0/revenue").asText()).isEqualTo(total);
