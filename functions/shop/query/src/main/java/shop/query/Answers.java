@@ -1,5 +1,6 @@
 package shop.query;
 
+import cqrs.http.Request;
 import cqrs.http.Response;
 import cqrs.http.input.Parameters;
 import cqrs.http.input.Rule;
@@ -105,18 +106,32 @@ final class Answers {
     }
   }
 
-  /** What a series is asked for. */
-  static Span span(Parameters parameters) {
-    Optional<Currency> currency = parameters.find("currency", Rule.CURRENCY);
-    Optional<LocalDate> from = parameters.find("from", Rule.DATE);
-    Optional<LocalDate> to = parameters.find("to", Rule.DATE);
-    Optional<Interval> interval = parameters.find("interval", INTERVAL);
-    boolean fill = parameters.find("fill", ZERO).isPresent();
-    try {
-      return new Span(currency, from, to, interval, fill);
-    } catch (QueryRefusedException e) {
-      parameters.fault(e.parameter(), e.detail());
-      return Span.ALL;
+  /**
+   * What a series is asked for.
+   *
+   * @throws ProblemException 400 if a parameter is wrong, or the dates do not go together
+   */
+  static Span span(Request request) {
+    Asked asked = request.query(Asked::of);
+    return read(
+        () -> new Span(asked.currency(), asked.from(), asked.to(), asked.interval(), asked.fill()));
+  }
+
+  /** The parameters of a series, each right by itself. */
+  private record Asked(
+      Optional<Currency> currency,
+      Optional<LocalDate> from,
+      Optional<LocalDate> to,
+      Optional<Interval> interval,
+      boolean fill) {
+
+    static Asked of(Parameters parameters) {
+      return new Asked(
+          parameters.find("currency", Rule.CURRENCY),
+          parameters.find("from", Rule.DATE),
+          parameters.find("to", Rule.DATE),
+          parameters.find("interval", INTERVAL),
+          parameters.find("fill", ZERO).isPresent());
     }
   }
 

@@ -87,7 +87,7 @@ final class ProductQueries {
   /** {@code GET /sales/products/{id}}. */
   static Response sales(Request request, QueriedView view) {
     String productId = request.path("id", Rule.ID);
-    Span span = request.query(Answers::span);
+    Span span = Answers.span(request);
     ReadConsistency freshness = view.consistency(request);
     ProductSalesReader reader = new ProductSalesReader(view.view());
     ProductSeries found =

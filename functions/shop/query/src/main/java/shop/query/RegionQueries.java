@@ -57,7 +57,7 @@ final class RegionQueries {
   /** {@code GET /sales/regions/{region}}. */
   static Response region(Request request, QueriedView view) {
     String region = request.path("region", Rule.LABEL);
-    Span span = request.query(Answers::span);
+    Span span = Answers.span(request);
     ReadConsistency freshness = view.consistency(request);
     RegionSalesReader reader = new RegionSalesReader(view.view());
     Series<RegionFigures> series =
@@ -74,7 +74,7 @@ final class RegionQueries {
 
   /** {@code GET /sales}: the company. */
   static Response company(Request request, QueriedView view) {
-    Span span = request.query(Answers::span);
+    Span span = Answers.span(request);
     ReadConsistency freshness = view.consistency(request);
     RegionSalesReader reader = new RegionSalesReader(view.view());
     Map<String, Object> json = new LinkedHashMap<>();
