@@ -96,12 +96,15 @@ public final class Access {
    * @throws ProblemException 401 or 403
    */
   void check(Request request, Route route) {
+    if (route.about() == Route.About.PUBLIC) {
+      return;
+    }
     Caller caller = request.caller();
     if (!route.scopes().isEmpty() && route.scopes().stream().noneMatch(caller::has)) {
       throw Caller.forbidden("This needs a token with the scope " + oneOf(route.scopes()) + ".");
     }
     switch (route.about()) {
-      case NO_OWNER -> {}
+      case NO_OWNER, PUBLIC -> {}
       case ALL_OWNERS -> caller.mustSeeAll("This is not about one " + api.owner() + " alone");
       case OWNER_IN_PATH -> {
         String owner = request.path("id", Rule.ID);

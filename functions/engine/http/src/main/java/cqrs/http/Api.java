@@ -32,6 +32,14 @@ public interface Api {
   }
 
   /**
+   * Whether an OpenAPI document of the application is served, with a page that shows it. {@code
+   * cqrs.docs.DocsFunction} does that.
+   */
+  default boolean isDocumented() {
+    return false;
+  }
+
+  /**
    * Scopes by what they allow.
    *
    * @param allOwners to see and change the data of all owners
@@ -56,7 +64,14 @@ public interface Api {
             new Route("POST", "/views/{view}/verifications", About.NO_OWNER, admin),
             new Route("GET", "/views/{view}/verifications/{id}", About.NO_OWNER, admin, reader),
             new Route("GET", "/", About.NO_OWNER));
-    return Stream.concat(ownRoutes().stream(), engine).toList();
+    Stream<Route> documents =
+        isDocumented()
+            ? Stream.of(
+                new Route("GET", "/openapi.json", About.PUBLIC),
+                new Route("GET", "/docs", About.PUBLIC),
+                new Route("GET", "/docs/{asset}", About.PUBLIC))
+            : Stream.empty();
+    return Stream.of(ownRoutes().stream(), engine, documents).flatMap(routes -> routes).toList();
   }
 
   /** The application's. */

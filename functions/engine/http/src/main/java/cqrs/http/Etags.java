@@ -20,6 +20,8 @@ public final class Etags {
 
   static final String ETAG = "ETag";
 
+  private static final String CACHE_CONTROL = "Cache-Control";
+
   private static final Pattern TAG = Pattern.compile("(?:W/)?(\"[!#-~\\x80-\\xff]*\")");
   private static final int HASH_BYTES = 16;
 
@@ -53,10 +55,17 @@ public final class Etags {
         Optional.ofNullable(response.headers().get(ETAG))
             .map(version -> version.substring(0, version.length() - 1) + "-" + hash + "\"")
             .orElse("\"" + hash + "\"");
-    Response tagged = response.header(ETAG, tag).header("Cache-Control", "private, no-cache");
+    Response tagged = cached(response.header(ETAG, tag));
     boolean known =
         request.header("if-none-match").map(header -> isAmong(tag, header)).orElse(false);
     return known ? notModified(tagged) : tagged;
+  }
+
+  /** Only what says otherwise may be kept by others than the caller, or without asking again. */
+  private static Response cached(Response response) {
+    return response.headers().containsKey(CACHE_CONTROL)
+        ? response
+        : response.header(CACHE_CONTROL, "private, no-cache");
   }
 
   private static Response notModified(Response tagged) {

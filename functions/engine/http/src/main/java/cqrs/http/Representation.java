@@ -23,11 +23,15 @@ final class Representation {
   private Representation() {}
 
   /**
-   * A query's answer as CSV where the caller prefers that and the answer has rows; else as it is.
+   * A query's answer as CSV where the caller prefers that and the answer is JSON that has rows; else
+   * as it is.
    *
    * @param columns those of the route's rows
    */
   static Response negotiated(Request request, Response json, List<String> columns) {
+    if (!"application/json".equals(json.headers().get("Content-Type"))) {
+      return json;
+    }
     Response varying = json.header(VARY, "Accept");
     if (!Csv.isPreferred(request.header("accept").orElse(""))) {
       return varying;

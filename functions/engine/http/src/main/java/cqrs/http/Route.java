@@ -29,7 +29,9 @@ public record Route(
     /** All owners', or shared by them. */
     ALL_OWNERS,
     /** Nobody's. */
-    NO_OWNER
+    NO_OWNER,
+    /** Nobody's, and anybody may have it without a token. */
+    PUBLIC
   }
 
   public Route {

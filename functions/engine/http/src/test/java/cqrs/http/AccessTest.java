@@ -258,6 +258,14 @@ class AccessTest {
   }
 
   @Test
+  void aPublicRouteNeedsNoToken() {
+    Route document = new Route("GET", "/openapi.json", About.PUBLIC);
+    JWT.check(new Request(Events.event("GET", "/openapi.json"), JWT), document);
+    Route other = new Route("GET", "/", About.NO_OWNER);
+    assertThat(refusal(Events.event("GET", "/"), other).type()).isEqualTo(ProblemType.UNAUTHORIZED);
+  }
+
+  @Test
   void aTokenThatDoesNotExpireIsRefused() {
     for (Route route : Library.ROUTES) {
       Map<String, String> claims = Map.of("sub", "s", "scope", OWN + " books:read-all");
@@ -289,7 +297,7 @@ class AccessTest {
       case ALL_OWNERS ->
           assertThat(refusal(event(route, own), route).detail()).contains("books:read-all");
       case OWNER_IN_BODY, OWNER_OF_RESOURCE -> passes(event(route, own), route);
-      case NO_OWNER -> throw new IllegalStateException();
+      case NO_OWNER, PUBLIC -> throw new IllegalStateException();
     }
   }
 

@@ -34,7 +34,7 @@ class AccessTableTest {
     return switch (about) {
       case OWNER_IN_PATH, OWNER_IN_BODY, OWNER_OF_RESOURCE -> "own";
       case ALL_OWNERS -> "refused";
-      case NO_OWNER -> "";
+      case NO_OWNER, PUBLIC -> "";
     };
   }
 

@@ -193,7 +193,7 @@ class RuleTest {
     assertThat(rule.reading().of("ALL_OWNERS")).isEqualTo(Route.About.ALL_OWNERS);
     assertThatThrownBy(() -> rule.reading().of("all_owners"))
         .isInstanceOf(RefusedException.class)
-        .hasMessageContaining("ALL_OWNERS, NO_OWNER");
+        .hasMessageContaining("ALL_OWNERS, NO_OWNER, PUBLIC");
   }
 
   private static void assertTakes(Rule<String> rule, String... texts) throws RefusedException {
