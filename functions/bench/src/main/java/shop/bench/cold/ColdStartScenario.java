@@ -51,6 +51,7 @@ public final class ColdStartScenario {
           List.of("RegionQueriesFunction", "get-region", "list-regions"),
           List.of("ProductQueriesFunction", "rank-products", "get-product"),
           List.of("ApiFunction", "list-routes", "unknown-route"),
+          List.of("DocsFunction", "page", "openapi", "unknown-asset"),
           List.of("CatchUpFunction", "on-demand", "asked-by-monitor"),
           List.of("RelayFunction", "checkpoint-moved", "asked-by-monitor"),
           List.of("NoticesFunction", "order-placed"),

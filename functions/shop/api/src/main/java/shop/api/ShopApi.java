@@ -112,6 +112,12 @@ public final class ShopApi implements Api {
     return "customer";
   }
 
+  /** The document is infra/openapi.yaml. */
+  @Override
+  public boolean isDocumented() {
+    return true;
+  }
+
   @Override
   public Scopes scopes() {
     return new Scopes(ORDERS_READ_ALL, ORDERS_IMPORT, VIEWS_ADMIN);

@@ -47,10 +47,17 @@ final class AccessTest {
     nobody.close();
   }
 
+  private static boolean isPublic(String route) {
+    return route.equals(Route.DEFAULT)
+        || ShopApi.ROUTES.stream()
+            .filter(known -> known.about() == Route.About.PUBLIC)
+            .anyMatch(known -> known.key().equals(route));
+  }
+
   static List<String> routes() {
     return TEMPLATE.routes().stream()
         .map(Template.Route::key)
-        .filter(key -> !key.equals(Route.DEFAULT))
+        .filter(key -> !isPublic(key))
         .sorted()
         .toList();
   }
@@ -80,11 +87,11 @@ final class AccessTest {
   }
 
   @Test
-  void theTemplateAsksForATokenOnEveryRouteButTheDefaultAndForTheScopesThatTheCodeChecks() {
+  void theTemplateAsksForATokenOnEveryRouteThatIsNotPublicAndForTheScopesThatTheCodeChecks() {
     for (Template.Route route : TEMPLATE.routes()) {
       assertThat(route.authorization().isPresent())
           .as(route.key())
-          .isEqualTo(!route.key().equals(Route.DEFAULT));
+          .isEqualTo(!isPublic(route.key()));
     }
     for (Route route : ShopApi.ROUTES) {
       assertThat(scopesOf(route.key())).as(route.key()).isEqualTo(route.scopes());
@@ -119,6 +126,14 @@ final class AccessTest {
       assertThat(answer.header("www-authenticate")).isEqualTo("Bearer");
     }
     assertThat(written()).containsExactlyInAnyOrderElementsOf(before);
+  }
+
+  @Test
+  void theDocumentIsForEverybodyWhateverTheToken() {
+    nobody.get("/openapi.json").is(200);
+    for (BadToken token : BadToken.values()) {
+      nobody.get("/docs", token.header(nobody)).is(200);
+    }
   }
 
   @ParameterizedTest

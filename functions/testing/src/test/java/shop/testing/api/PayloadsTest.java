@@ -96,9 +96,13 @@ final class PayloadsTest {
           "ProductQueriesFunction.get-product | /name | Green tea",
           "ApiFunction.list-routes | /views/0/view | orders",
           "ApiFunction.unknown-route | /status | 404",
+          "DocsFunction.openapi | /openapi | 3.1.1",
+          "DocsFunction.unknown-asset | /status | 404",
           "ViewsFunction.list-views | /items/3/state | active",
           "ViewsFunction.resume-view | /state | active",
           "ViewsFunction.skip-event | /status | 409");
+
+  private static final String PAGE = "DocsFunction.page";
 
   private static final List<String> CATCH_UPS = List.of("asked-by-monitor", "on-demand");
 
@@ -153,6 +157,7 @@ final class PayloadsTest {
       catchUpsBringTheirViewsWhatNoRecordBrought(system);
       projectorsApply(system, LAST_RECORD);
       queriesShow(system);
+      theDocumentsPageIsHtml(system);
       theRelayPublishesOnce(system);
       thereIsOneNotice(system);
       aVerificationFindsTheViewSound(system);
@@ -254,6 +259,12 @@ final class PayloadsTest {
       assertThat(result.path("statusCode").asInt())
           .isEqualTo(problem ? Integer.parseInt(expected[2]) : 200);
     }
+  }
+
+  private static void theDocumentsPageIsHtml(LocalSystem system) throws IOException {
+    JsonNode page = invoke(system, PAGE);
+    assertThat(page.path("statusCode").asInt()).isEqualTo(200);
+    assertThat(page.path("body").asText()).startsWith("<!DOCTYPE html>");
   }
 
   private static void catchUpsBringTheirViewsWhatNoRecordBrought(LocalSystem system)
@@ -363,6 +374,7 @@ final class PayloadsTest {
     }
     List.of(VERIFY, VERIFICATION, VERIFIED).forEach(name -> used.add(name + ".json"));
     used.add(PLACED + ".json");
+    used.add(PAGE + ".json");
     BELLS.forEach(name -> used.add("RelayFunction." + name + ".json"));
     CATCH_UPS.forEach(name -> used.add("CatchUpFunction." + name + ".json"));
     SHOWN.forEach(line -> used.add(line.substring(0, line.indexOf(' ')) + ".json"));
