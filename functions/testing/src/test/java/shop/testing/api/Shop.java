@@ -12,6 +12,8 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,10 +21,14 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Currency;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import local.LocalOptions;
@@ -30,6 +36,9 @@ import local.LocalSystem;
 import local.alarms.AlarmState;
 import local.alarms.AlarmStatus;
 import org.jspecify.annotations.Nullable;
+import shop.testing.openapi.Contract;
+import shop.testing.openapi.OpenApi;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** The running system as a caller sees it. One serves all tests of a run: ids are never reused. */
@@ -37,6 +46,8 @@ final class Shop implements AutoCloseable {
 
   /** Every address that a test registers ends so; none may come back in an answer. */
   static final String MAIL = "@mail.example";
+
+  private static final Contract CONTRACT = new Contract(OpenApi.document());
 
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
 
@@ -226,6 +237,7 @@ final class Shop implements AutoCloseable {
       Answer answer =
           new Answer(method, path, response.statusCode(), response.headers(), response.body());
       keepsSecrets(answer);
+      keepsContract(request.build(), path, answer);
       return answer;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -233,6 +245,56 @@ final class Shop implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Holds every exchange of these tests against infra/openapi.yaml. */
+  private static void keepsContract(HttpRequest request, String target, Answer answer) {
+    Contract.Asked asked =
+        new Contract.Asked(
+            request.method(),
+            target,
+            joined(request.headers().map()),
+            SdkBytes.fromByteArrayUnsafe(
+                request.bodyPublisher().map(Shop::bytes).orElse(new byte[0])));
+    Contract.Answered answered =
+        new Contract.Answered(answer.status(), joined(answer.headers().map()), answer.text());
+    assertThat(CONTRACT.faults(asked, answered))
+        .as("%s, held against infra/openapi.yaml", answer)
+        .isEmpty();
+  }
+
+  private static Map<String, String> joined(Map<String, List<String>> headers) {
+    Map<String, String> joined = new TreeMap<>();
+    headers.forEach(
+        (name, values) -> joined.put(name.toLowerCase(Locale.ROOT), String.join(", ", values)));
+    return joined;
+  }
+
+  private static byte[] bytes(BodyPublisher publisher) {
+    BodySubscriber<byte[]> bytes = HttpResponse.BodySubscribers.ofByteArray();
+    publisher.subscribe(
+        new Flow.Subscriber<>() {
+          @Override
+          public void onSubscribe(Flow.Subscription subscription) {
+            bytes.onSubscribe(subscription);
+          }
+
+          @Override
+          public void onNext(ByteBuffer part) {
+            bytes.onNext(List.of(part));
+          }
+
+          @Override
+          public void onError(Throwable thrown) {
+            bytes.onError(thrown);
+          }
+
+          @Override
+          public void onComplete() {
+            bytes.onComplete();
+          }
+        });
+    return bytes.getBody().toCompletableFuture().join();
   }
 
   private void keepsSecrets(Answer answer) {
