@@ -16,6 +16,21 @@ final class CsvColumns {
   /** By the route's key. */
   static final Map<String, List<String>> BY_ROUTE =
       Map.of(
+          "GET /orders",
+          List.of(
+              "orderId",
+              "customer.customerId",
+              "customer.name",
+              "region",
+              "status",
+              "placedAt",
+              "currency",
+              "total",
+              "lineCount"),
+          "GET /products",
+          List.of("productId", "name", "price.amount", "price.currency", "version"),
+          "GET /sales",
+          and(TURNOVER, "date", "currency"),
           "GET /customers/{id}/orders",
           List.of("orderId", "status", "placedAt", "currency", "total", "lineCount"),
           "GET /customers",
