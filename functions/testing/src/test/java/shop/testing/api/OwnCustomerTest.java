@@ -170,7 +170,6 @@ final class OwnCustomerTest {
   }
 
   private static String emailIn(Answer answer) {
-    // A successful answer is not expected to have one.
     return answer.is(200).json().path("email").asText("");
   }
 
