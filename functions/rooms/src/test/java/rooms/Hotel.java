@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -35,7 +36,14 @@ final class Hotel implements AutoCloseable {
 
   /** Asks nobody for a token. */
   static Hotel open() {
-    return new Hotel(LocalOptions.inMemory(Path.of("template.yaml")));
+    return open("hotel");
+  }
+
+  /** The same, as a stack of that name. */
+  static Hotel open(String stack) {
+    return new Hotel(
+        LocalOptions.inMemory(Path.of("template.yaml"))
+            .withParameters(Map.of("AWS::StackName", stack)));
   }
 
   /** Asks for tokens, as when deployed. */

@@ -213,20 +213,32 @@ class RoomsSystemTest {
     assertThat(hotel.send("GET", "/lag/runbooks/lag-seconds", "").statusCode()).isEqualTo(200);
   }
 
+  /** Two stacks beside each other: neither counts what the other one does. */
   @Test
-  void alarmsWatchMetricsThatAreEmitted() {
-    Set<String> own = new TreeSet<>();
+  void alarmsWatchMetricsOfTheirOwnStack() {
+    try (Hotel annex = Hotel.open("annex")) {
+      assertCountsItsOwn(annex, "annex");
+      assertCountsItsOwn(hotel, "hotel");
+    }
+  }
+
+  private static void assertCountsItsOwn(Hotel hotel, String stack) {
+    Set<String> watched = new TreeSet<>();
     for (Alarm alarm : hotel.system().template().alarms()) {
       if (alarm instanceof Alarm.OfMetric it && !it.metric().namespace().startsWith("AWS/")) {
-        own.add(it.metric().namespace());
+        watched.add(it.metric().namespace());
       }
     }
-    assertThat(own).containsExactly("Rooms");
-    MetricId lag = MetricId.of("Rooms", "LagSeconds", "View", "calendar");
-    Set<MetricId> _ =
+    assertThat(watched).containsExactly(stack);
+    MetricId lag = MetricId.of(stack, "LagSeconds", "View", "calendar");
+    Set<MetricId> measured =
         Hotel.await(
             "the monitor has measured " + lag,
             () -> Set.copyOf(hotel.system().metrics().all()),
             metrics -> metrics.contains(lag));
+    assertThat(measured)
+        .extracting(MetricId::namespace)
+        .filteredOn(namespace -> !namespace.startsWith("AWS/"))
+        .containsOnly(stack);
   }
 }

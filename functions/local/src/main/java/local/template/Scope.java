@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class Scope {
   private static final String STACK = "local";
 
+  /** A pseudo parameter that may be given, so that two stacks can run in one process. */
+  private static final String STACK_NAME = "AWS::StackName";
+
   private final String file;
   private final Path folder;
   private final Map<?, ?> root;
@@ -27,7 +30,7 @@ final class Scope {
     this(
         String.valueOf(path.getFileName()),
         path.toAbsolutePath().normalize().resolveSibling(""),
-        STACK,
+        given.getOrDefault(STACK_NAME, STACK),
         root,
         given,
         new ArrayList<>());
@@ -50,9 +53,9 @@ final class Scope {
     parameters.put("AWS::Region", "us-east-1");
     parameters.put("AWS::AccountId", "000000000000");
     parameters.put("AWS::Partition", "aws");
-    parameters.put("AWS::StackName", stackName);
+    parameters.put(STACK_NAME, stackName);
     for (var name : given.keySet()) {
-      if (!declaresParameter(name)) {
+      if (!declaresParameter(name) && !name.equals(STACK_NAME)) {
         throw new StartupException(
             "%s has no parameter %s: its parameters are %s."
                 .formatted(file, name, section("Parameters").keySet()));

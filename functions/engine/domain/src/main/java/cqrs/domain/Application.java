@@ -22,8 +22,8 @@ public interface Application {
   String name();
 
   /**
-   * The CloudWatch namespace of its metrics: the name with a capital. Alarms and dashboard name it,
-   * too.
+   * The CloudWatch namespace of its metrics where no stack sets METRICS_NAMESPACE: the name with a
+   * capital.
    */
   default String metricsNamespace() {
     return name().substring(0, 1).toUpperCase(Locale.ROOT) + name().substring(1);

@@ -1,11 +1,14 @@
 package cqrs.http;
 
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import cqrs.http.input.Rule;
 import cqrs.http.problem.Problem;
 import cqrs.http.problem.ProblemException;
 import cqrs.http.problem.ProblemType;
 import cqrs.journal.Environment;
+import cqrs.telemetry.MetricsNamespace;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,14 +31,16 @@ public final class Access {
   private final Map<String, Route> routes;
   private final boolean required;
   private final String ownerClaim;
+  private final MetricsNamespace metrics;
 
-  private Access(Api api, boolean required, String ownerClaim) {
+  private Access(Api api, boolean required, String ownerClaim, MetricsNamespace metrics) {
     this.api = api;
     this.routes =
         api.routes().stream()
             .collect(Collectors.toUnmodifiableMap(Route::key, Function.identity()));
     this.required = required;
     this.ownerClaim = ownerClaim;
+    this.metrics = metrics;
   }
 
   /**
@@ -48,13 +53,19 @@ public final class Access {
     Api api = Api.ofApplication();
     String claim = environment.text("OWNER_CLAIM");
     String authorizer = environment.text("AUTHORIZER");
+    MetricsNamespace metrics = MetricsNamespace.of(environment.values());
     return switch (authorizer) {
-      case "jwt" -> new Access(api, true, claim);
-      case "none" -> new Access(api, false, claim);
+      case "jwt" -> new Access(api, true, claim, metrics);
+      case "none" -> new Access(api, false, claim, metrics);
       default ->
           throw new IllegalStateException(
               "AUTHORIZER must be jwt or none, not " + authorizer + ".");
     };
+  }
+
+  /** The log of a request, with the metrics of this function's stack. */
+  LambdaLogger log(Context context) {
+    return metrics.log(context);
   }
 
   /** The columns of a route's rows, where the application names them. */

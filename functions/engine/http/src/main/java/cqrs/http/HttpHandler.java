@@ -103,7 +103,7 @@ public final class HttpHandler {
     line.with("status", response.status())
         .with("milliseconds", millis)
         .adding(it -> measures.add(it, response, problem, millis))
-        .write(context.getLogger());
+        .write(access.log(context));
   }
 
   private Response answer(Request request) {

@@ -7,6 +7,7 @@ import cqrs.projection.internal.calls.SteadyClock;
 import cqrs.projection.internal.run.CatchUp;
 import cqrs.snapshot.Primed;
 import cqrs.snapshot.Rehearsal;
+import cqrs.telemetry.MetricsNamespace;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -25,6 +26,7 @@ public final class CatchUpFunction
 
   private final SteadyClock clock = new SteadyClock();
   private final CatchUpHandler handler;
+  private final MetricsNamespace metrics;
 
   public CatchUpFunction() {
     this(System.getenv(), DynamoDbClient.create());
@@ -32,6 +34,7 @@ public final class CatchUpFunction
   }
 
   public CatchUpFunction(Map<String, String> environment, DynamoDbClient dynamoDb) {
+    this.metrics = MetricsNamespace.of(environment);
     Engines engines = new Engines(environment, dynamoDb, clock);
     this.handler =
         new CatchUpHandler(
@@ -44,7 +47,7 @@ public final class CatchUpFunction
   @Override
   public Map<String, Object> handleRequest(@Nullable ScheduledEvent event, Context context) {
     clock.synchronize();
-    return handler.handle(event, TimeLimit.of(context, clock), context.getLogger());
+    return handler.handle(event, TimeLimit.of(context, clock), metrics.log(context));
   }
 
   @Override

@@ -8,6 +8,7 @@ import cqrs.projection.internal.calls.SteadyClock;
 import cqrs.projector.ProjectorHandler.Target;
 import cqrs.snapshot.Primed;
 import cqrs.snapshot.Rehearsal;
+import cqrs.telemetry.MetricsNamespace;
 import java.io.IOException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ public final class ProjectorFunction
 
   private final SteadyClock clock = new SteadyClock();
   private final ProjectorHandler handler;
+  private final MetricsNamespace metrics;
 
   public ProjectorFunction() {
     this(System.getenv(), DynamoDbClient.create());
@@ -26,6 +28,7 @@ public final class ProjectorFunction
   }
 
   public ProjectorFunction(Map<String, String> environment, DynamoDbClient dynamoDb) {
+    this.metrics = MetricsNamespace.of(environment);
     this.handler =
         new ProjectorHandler(
             new Engines(environment, dynamoDb, clock)
@@ -35,7 +38,7 @@ public final class ProjectorFunction
   @Override
   public StreamsEventResponse handleRequest(@Nullable DynamodbEvent event, Context context) {
     clock.synchronize();
-    return handler.handle(event, TimeLimit.of(context, clock), context.getLogger());
+    return handler.handle(event, TimeLimit.of(context, clock), metrics.log(context));
   }
 
   @Override

@@ -15,6 +15,7 @@ import cqrs.snapshot.Primed;
 import cqrs.snapshot.Rehearsal;
 import cqrs.telemetry.LogLine;
 import cqrs.telemetry.Metric;
+import cqrs.telemetry.MetricsNamespace;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -37,6 +38,7 @@ public final class MonitorFunction
 
   private final SteadyClock clock = new SteadyClock();
   private final Engines wired;
+  private final MetricsNamespace metrics;
   private final List<Engine> engines;
   private final Lag lag;
   private final CatchUp catchUp;
@@ -53,6 +55,7 @@ public final class MonitorFunction
 
   public MonitorFunction(
       Map<String, String> environment, DynamoDbClient dynamoDb, EventBridgeClient eventBridge) {
+    this.metrics = MetricsNamespace.of(environment);
     this.wired = new Engines(environment, dynamoDb, clock);
     this.engines = wired.all();
     this.lag = new Lag(wired.store(), wired.journal(), wired.partitions());
@@ -82,7 +85,7 @@ public final class MonitorFunction
   @Override
   public @Nullable Void handleRequest(@Nullable ScheduledEvent event, Context context) {
     clock.synchronize();
-    LambdaLogger logger = context.getLogger();
+    LambdaLogger logger = metrics.log(context);
     if (!wired.isJournalOfViews()) {
       LogLine.error("the journal is of another epoch than the views: run the restore to its end")
           .write(logger);

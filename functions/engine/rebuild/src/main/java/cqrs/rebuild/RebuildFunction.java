@@ -13,6 +13,7 @@ import cqrs.projector.TimeLimit;
 import cqrs.snapshot.Primed;
 import cqrs.snapshot.Rehearsal;
 import cqrs.telemetry.LogLine;
+import cqrs.telemetry.MetricsNamespace;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,6 +42,7 @@ public final class RebuildFunction
 
   private final SteadyClock clock = new SteadyClock();
   private final Engines engines;
+  private final MetricsNamespace metrics;
   private final Map<String, Worker> workers;
 
   public RebuildFunction() {
@@ -50,6 +52,7 @@ public final class RebuildFunction
 
   public RebuildFunction(
       Map<String, String> environment, DynamoDbClient dynamoDb, EventBridgeClient eventBridge) {
+    this.metrics = MetricsNamespace.of(environment);
     this.engines = new Engines(environment, dynamoDb, clock);
     ControlBus bus = new ControlBus(eventBridge, engines.text("CONTROL_BUS"));
     List<Engine> all = engines.all();
@@ -97,14 +100,14 @@ public final class RebuildFunction
                     LogLine.wrongEvent(
                         "The event is no slice of a rebuild: its detail must have view, generation"
                             + " and lane.",
-                        context.getLogger()));
+                        metrics.log(context)));
     if (!engines.isJournalOfViews()) {
       LogLine.error("the journal is of another epoch than the views: nothing is built")
-          .write(context.getLogger());
+          .write(metrics.log(context));
       return null;
     }
     Optional.ofNullable(workers.get(slice.view()))
-        .ifPresent(worker -> worker.run(slice, invocation(context), context.getLogger()));
+        .ifPresent(worker -> worker.run(slice, invocation(context), metrics.log(context)));
     return null;
   }
 

@@ -7,6 +7,7 @@ import cqrs.journal.Environment;
 import cqrs.projection.internal.calls.SteadyClock;
 import cqrs.snapshot.Primed;
 import cqrs.snapshot.Rehearsal;
+import cqrs.telemetry.MetricsNamespace;
 import java.io.IOException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ public final class RelayFunction
 
   private final SteadyClock clock = new SteadyClock();
   private final RelayHandler handler;
+  private final MetricsNamespace metrics;
 
   public RelayFunction() {
     this(System.getenv(), DynamoDbClient.create(), EventBridgeClient.create());
@@ -33,6 +35,7 @@ public final class RelayFunction
 
   public RelayFunction(
       Map<String, String> environment, DynamoDbClient dynamoDb, EventBridgeClient eventBridge) {
+    this.metrics = MetricsNamespace.of(environment);
     Environment settings = new Environment(environment);
     this.handler =
         new RelayHandler(
@@ -53,7 +56,7 @@ public final class RelayFunction
     clock.synchronize();
     handler.handle(
         RelayHandler.until(context.getRemainingTimeInMillis(), clock.instant()),
-        context.getLogger());
+        metrics.log(context));
     return null;
   }
 

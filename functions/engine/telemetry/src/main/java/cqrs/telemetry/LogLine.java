@@ -2,7 +2,6 @@ package cqrs.telemetry;
 
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import com.fasterxml.jackson.jr.ob.JSON;
-import cqrs.domain.Application;
 import cqrs.telemetry.Metric.Dimension;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -166,23 +165,24 @@ public final class LogLine {
 
   /** Writes it. A log that does not take it loses the line and nothing else. */
   public void write(LambdaLogger logger) {
-    Telemetry.write(logger, json(System.currentTimeMillis()));
+    Telemetry.write(logger, json(System.currentTimeMillis(), MetricsNamespace.of(logger)));
   }
 
   /**
    * The line's text.
    *
    * @param millis its moment
+   * @param namespace of its metrics
    */
-  String json(long millis) {
+  String json(long millis, MetricsNamespace namespace) {
     try {
-      return whole(millis);
+      return whole(millis, namespace);
     } catch (IOException | RuntimeException | StackOverflowError | LinkageError e) {
       return Telemetry.instead(properties, e);
     }
   }
 
-  private String whole(long millis) throws IOException {
+  private String whole(long millis, MetricsNamespace namespace) throws IOException {
     dropMetricsWithoutDimension();
     Map<String, @Nullable Object> line = new LinkedHashMap<>();
     line.put("level", (fault == null ? level : Level.ERROR).name());
@@ -198,7 +198,7 @@ public final class LogLine {
     dimensions.forEach((dimension, value) -> line.put(dimension.id().orElseThrow(), value));
     metrics.forEach((metric, value) -> line.put(metric.id(), value));
     if (!metrics.isEmpty()) {
-      line.put("_aws", Map.of("Timestamp", millis, "CloudWatchMetrics", directives()));
+      line.put("_aws", Map.of("Timestamp", millis, "CloudWatchMetrics", directives(namespace)));
     }
     return JSON.std.with(JSON.Feature.WRITE_NULL_PROPERTIES).asString(line);
   }
@@ -215,7 +215,7 @@ public final class LogLine {
     }
   }
 
-  private List<Map<String, Object>> directives() {
+  private List<Map<String, Object>> directives(MetricsNamespace namespace) {
     Map<List<List<String>>, List<Map<String, String>>> definitions = new LinkedHashMap<>();
     for (Metric metric : metrics.keySet()) {
       definitions
@@ -228,7 +228,7 @@ public final class LogLine {
             directives.add(
                 Map.of(
                     "Namespace",
-                    Application.current().metricsNamespace(),
+                    namespace.name(),
                     "Dimensions",
                     dimensionSets,
                     "Metrics",

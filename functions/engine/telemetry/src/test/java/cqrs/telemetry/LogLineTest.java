@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Test;
 
 class LogLineTest {
 
+  private static final MetricsNamespace NAMESPACE = new MetricsNamespace("Tests");
+
   @Test
   void metricsAreDeclaredByDimensionAndStandAtTheRoot() throws IOException {
     LogLine line =
@@ -55,7 +57,7 @@ class LogLineTest {
   void whatIsAlsoWatchedForAllViewsTogetherHasASetWithoutDimensions() throws IOException {
     LogLine line = LogLine.info("measured").view("orders").metric(Metric.BLOCKED_PARTITIONS, 1);
 
-    assertThat(JSON.std.mapFrom(line.json(1)))
+    assertThat(JSON.std.mapFrom(line.json(1, NAMESPACE)))
         .containsEntry(
             "_aws",
             Map.of(
@@ -75,7 +77,7 @@ class LogLineTest {
 
   @Test
   void withoutMetricsItIsNothingButALine() throws IOException {
-    assertThat(JSON.std.mapFrom(LogLine.error("stopped").with("view", null).json(1)))
+    assertThat(JSON.std.mapFrom(LogLine.error("stopped").with("view", null).json(1, NAMESPACE)))
         .containsOnlyKeys("level", "message", "view")
         .containsEntry("level", "ERROR");
   }
@@ -96,7 +98,8 @@ class LogLineTest {
     IllegalStateException cause = new IllegalStateException("inner");
 
     Map<String, Object> json =
-        JSON.std.mapFrom(LogLine.info("x").warn(new RuntimeException("outer", cause)).json(1));
+        JSON.std.mapFrom(
+            LogLine.info("x").warn(new RuntimeException("outer", cause)).json(1, NAMESPACE));
 
     assertThat(json).containsEntry("level", "WARN");
     assertThat(String.valueOf(json.get("failure"))).contains("outer", "inner", "LogLineTest");
@@ -107,7 +110,7 @@ class LogLineTest {
     LogLine line = LogLine.info("x").view("orders").metric(Metric.EVENTS_APPLIED, 3);
 
     Map<String, Object> none =
-        JSON.std.mapFrom(line.metric(Metric.COMMIT_TO_APPLIED, List.of()).json(1));
+        JSON.std.mapFrom(line.metric(Metric.COMMIT_TO_APPLIED, List.of()).json(1, NAMESPACE));
     assertThat(none)
         .containsEntry("level", "ERROR")
         .containsEntry("message", "x")
@@ -120,7 +123,7 @@ class LogLineTest {
                 LogLine.info("x")
                     .view("orders")
                     .metric(Metric.COMMIT_TO_APPLIED, Collections.nCopies(101, 1L))
-                    .json(1)))
+                    .json(1, NAMESPACE)))
         .containsEntry(
             "telemetryFault", "java.lang.IllegalArgumentException: 101 values of CommitToApplied")
         .doesNotContainKey("_aws");
@@ -134,7 +137,7 @@ class LogLineTest {
                 .with("requestId", "r-1")
                 .metric(Metric.TOKEN_WAIT, 12)
                 .metric(Metric.COMMAND_FAULTS, 0)
-                .json(1));
+                .json(1, NAMESPACE));
 
     assertThat(json)
         .containsEntry("level", "ERROR")
@@ -156,7 +159,7 @@ class LogLineTest {
                       throw new IllegalStateException("no figures");
                     })
                 .with("after", 2)
-                .json(1));
+                .json(1, NAMESPACE));
 
     assertThat(json)
         .containsEntry("level", "ERROR")
@@ -177,7 +180,7 @@ class LogLineTest {
 
   @Test
   void aFailureThatCannotBeToldIsNamedAllTheSame() throws IOException {
-    assertThat(JSON.std.mapFrom(LogLine.info("x").error(new Mute()).json(1)))
+    assertThat(JSON.std.mapFrom(LogLine.info("x").error(new Mute()).json(1, NAMESPACE)))
         .containsEntry("level", "ERROR")
         .containsEntry("message", "x")
         .containsEntry("telemetryFault", "java.lang.IllegalStateException: mute");
@@ -188,7 +191,7 @@ class LogLineTest {
                         line -> {
                           throw new Mute();
                         })
-                    .json(1)))
+                    .json(1, NAMESPACE)))
         .containsEntry("telemetryFault", Mute.class.getName());
   }
 
@@ -214,7 +217,7 @@ class LogLineTest {
                   .with("status", 200)
                   .with("value", value)
                   .metric(Metric.COMMAND_FAULTS, 0)
-                  .json(1));
+                  .json(1, NAMESPACE));
 
       assertThat(json)
           .containsEntry("level", "ERROR")

@@ -7,6 +7,7 @@ import cqrs.projection.read.JournalEpoch;
 import cqrs.projection.read.View;
 import cqrs.snapshot.Primed;
 import cqrs.snapshot.Rehearsal;
+import cqrs.telemetry.MetricsNamespace;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,6 +24,7 @@ public final class NoticesFunction
     implements RequestHandler<Map<String, Object>, @Nullable Void>, Primed {
 
   private final NoticesHandler handler;
+  private final MetricsNamespace metrics;
 
   public NoticesFunction() {
     this(System.getenv(), DynamoDbClient.create());
@@ -30,6 +32,7 @@ public final class NoticesFunction
   }
 
   public NoticesFunction(Map<String, String> environment, DynamoDbClient dynamoDb) {
+    this.metrics = MetricsNamespace.of(environment);
     Environment settings = new Environment(environment);
     String projections = settings.text("PROJECTIONS_TABLE");
     View view = View.of(dynamoDb, projections, "orders", settings.text("ORDERS_TABLE"));
@@ -44,7 +47,7 @@ public final class NoticesFunction
 
   @Override
   public @Nullable Void handleRequest(@Nullable Map<String, Object> event, Context context) {
-    NoticesHandler.Outcome _ = handler.handle(event, context.getLogger());
+    NoticesHandler.Outcome _ = handler.handle(event, metrics.log(context));
     return null;
   }
 

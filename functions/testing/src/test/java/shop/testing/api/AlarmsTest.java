@@ -313,7 +313,7 @@ final class AlarmsTest {
         shop.get("/sales/regions").is(500);
         shop.get("/sales/products/tea").is(500);
         for (String view : Operator.VIEWS) {
-          MetricId failed = MetricId.of("Shop", "DeliveriesFailed", "View", view);
+          MetricId failed = MetricId.of("local", "DeliveriesFailed", "View", view);
           Await.until(view + " is not written", () -> minutes.now(failed, "Sum") > 0);
         }
         Await.until(

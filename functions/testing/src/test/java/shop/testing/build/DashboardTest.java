@@ -3,7 +3,6 @@ package shop.testing.build;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.jr.ob.JSON;
-import cqrs.domain.Application;
 import cqrs.telemetry.Metric;
 import java.io.IOException;
 import java.util.List;
@@ -62,9 +61,7 @@ class DashboardTest {
 
   @Test
   void everyMetricOfOursIsEmittedThatWay() {
-    assertThat(
-            lines().stream()
-                .filter(line -> line.namespace().equals(Application.current().metricsNamespace())))
+    assertThat(lines().stream().filter(line -> line.namespace().equals(NestedStack.ROOT_NAME)))
         .isNotEmpty()
         .allSatisfy(
             line -> {

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
-/** Finds a metric of namespace Shop as templates name it. */
+/** Finds a metric of the functions as templates name it. */
 final class MetricCatalogue {
 
   /** The metrics that the monitor measures of the relay as of a view. */
