@@ -112,9 +112,25 @@ final class Answers {
    * @throws ProblemException 400 if a parameter is wrong, or the dates do not go together
    */
   static Span span(Request request) {
-    Asked asked = request.query(Asked::of);
-    return read(
-        () -> new Span(asked.currency(), asked.from(), asked.to(), asked.interval(), asked.fill()));
+    return request.query(Asked::of).span();
+  }
+
+  /** What a series of sales is asked for: of the company, or of a region. */
+  record Sales(Optional<String> region, Span span) {
+
+    /**
+     * Reads the parameters.
+     *
+     * @throws ProblemException 400 if a parameter is wrong, or the dates do not go together
+     */
+    static Sales of(Request request) {
+      Both both =
+          request.query(
+              parameters -> new Both(parameters.find("region", Rule.LABEL), Asked.of(parameters)));
+      return new Sales(both.region(), both.asked().span());
+    }
+
+    private record Both(Optional<String> region, Asked asked) {}
   }
 
   /** The parameters of a series, each right by itself. */
@@ -132,6 +148,10 @@ final class Answers {
           parameters.find("to", Rule.DATE),
           parameters.find("interval", INTERVAL),
           parameters.find("fill", ZERO).isPresent());
+    }
+
+    Span span() {
+      return read(() -> new Span(currency, from, to, interval, fill));
     }
   }
 

@@ -13,6 +13,7 @@ import java.util.Currency;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import shop.query.Answers.Listed;
+import shop.query.Answers.Sales;
 import shop.views.parts.Series;
 import shop.views.parts.Span;
 import shop.views.regions.RegionFigures;
@@ -57,7 +58,10 @@ final class RegionQueries {
   /** {@code GET /sales/regions/{region}}. */
   static Response region(Request request, QueriedView view) {
     String region = request.path("region", Rule.LABEL);
-    Span span = Answers.span(request);
+    return region(region, Answers.span(request), request, view);
+  }
+
+  private static Response region(String region, Span span, Request request, QueriedView view) {
     ReadConsistency freshness = view.consistency(request);
     RegionSalesReader reader = new RegionSalesReader(view.view());
     Series<RegionFigures> series =
@@ -72,9 +76,19 @@ final class RegionQueries {
     return Response.json(200, json);
   }
 
-  /** {@code GET /sales}: the company. */
+  /**
+   * {@code GET /sales}: the company, or the region that a parameter names. Not every gateway hands
+   * on a path with {@code %2F}; each hands on a parameter.
+   */
   static Response company(Request request, QueriedView view) {
-    Span span = Answers.span(request);
+    Sales sales = Sales.of(request);
+    return sales
+        .region()
+        .map(region -> region(region, sales.span(), request, view))
+        .orElseGet(() -> company(sales.span(), request, view));
+  }
+
+  private static Response company(Span span, Request request, QueriedView view) {
     ReadConsistency freshness = view.consistency(request);
     RegionSalesReader reader = new RegionSalesReader(view.view());
     Map<String, Object> json = new LinkedHashMap<>();

@@ -43,6 +43,7 @@ class ApprovedAnswersTest {
     "company-filled, /sales?from=2011-11-03&to=2011-11-05&fill=zero",
     "company-without-sales-then, /sales?to=2011-01-31",
     "region-by-day, /sales/regions/EIRE",
+    "region-by-day, /sales?region=EIRE",
     "region-by-month, /sales/regions/United%20Kingdom?interval=month&from=2011-11-01&to=2011-11-30",
     "region-without-sales-then, /sales/regions/EIRE?from=2012-01-01&to=2012-01-31",
     "region-filled, /sales/regions/EIRE?from=2011-10-20&to=2011-12-31&interval=month&fill=zero",
