@@ -32,7 +32,8 @@ public final class DocsFunction implements HttpFunction, Primed {
     this(environment);
   }
 
-  private DocsFunction(Map<String, String> environment) {
+  /** The function with its settings. */
+  public DocsFunction(Map<String, String> environment) {
     DocsHandler handler = DocsHandler.ofApplication();
     this.edge =
         new HttpHandler(

@@ -15,8 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** The document and its page, as a browser without a token gets them. */
 class DocsFunctionTest {
@@ -24,9 +22,7 @@ class DocsFunctionTest {
   private static final Pattern REFERENCE = Pattern.compile(" (?:src|href)=\"([^\"]*)\"");
 
   private final DocsFunction function =
-      new DocsFunction(
-          Map.of("AUTHORIZER", "jwt", "OWNER_CLAIM", "customer_id"),
-          DynamoDbClient.builder().region(Region.US_EAST_1).build());
+      new DocsFunction(Map.of("AUTHORIZER", "jwt", "OWNER_CLAIM", "customer_id"));
 
   private APIGatewayV2HTTPResponse get(String route, String path, Map<String, String> headers) {
     String asset = path.substring(path.lastIndexOf('/') + 1);
