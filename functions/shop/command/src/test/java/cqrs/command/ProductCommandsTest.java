@@ -37,7 +37,7 @@ class ProductCommandsTest {
             """);
 
     assertThat(answer.status()).isEqualTo(201);
-    assertThat(answer.headers()).containsEntry("Location", "/sales/products/exact");
+    assertThat(answer.headers()).containsEntry("Location", "/products/exact");
     assertThat(shop.events("exact").getFirst().event())
         .isInstanceOfSatisfying(
             ProductAdded.class, e -> assertThat(e.price()).isEqualTo(gbp("0.1")));

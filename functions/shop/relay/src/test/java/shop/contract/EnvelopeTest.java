@@ -45,7 +45,7 @@ class EnvelopeTest {
   @Test
   void theLinkIsWhereTheApiShowsTheAggregate() {
     assertThat(Story.ofEachType().stream().map(event -> detail(event).path("link").asText()))
-        .contains("/customers/ada", "/sales/products/tea", "/orders/order-1");
+        .contains("/customers/ada", "/products/tea", "/orders/order-1");
   }
 
   @Test

@@ -26,7 +26,7 @@ public final class ShopStored implements Application, Stored<ShopEvent> {
   public String path(AggregateId aggregate) {
     return switch (aggregate.type()) {
       case Aggregates.CUSTOMER -> "/customers/" + aggregate.id();
-      case Aggregates.PRODUCT -> "/sales/products/" + aggregate.id();
+      case Aggregates.PRODUCT -> "/products/" + aggregate.id();
       case Aggregates.ORDER -> "/orders/" + aggregate.id();
       default -> throw new IllegalArgumentException("No route shows " + aggregate + ".");
     };

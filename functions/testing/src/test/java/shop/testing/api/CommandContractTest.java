@@ -137,7 +137,7 @@ final class CommandContractTest {
           .matches("[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-.{12}");
     }
     customer.created(id(customer), "/customers/" + id(customer));
-    product.created(id(product), "/sales/products/" + id(product));
+    product.created(id(product), "/products/" + id(product));
     order.created(id(order), "/orders/" + id(order));
     assertThat(shop.getSeeing(order, order.header("location")).succeeds().json().path("currency"))
         .isEqualTo(Answer.parse("\"GBP\""));

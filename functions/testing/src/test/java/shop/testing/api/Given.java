@@ -52,7 +52,7 @@ record Given(Shop shop, boolean isLongAgo) {
                 {"productId": "%s", "name": "Tea", "price": {"amount": "%s", "currency": "%s"}}\
                 """
                     .formatted(id, amount, currency)))
-        .created(id, "/sales/products/" + id);
+        .created(id, "/products/" + id);
     return id;
   }
 

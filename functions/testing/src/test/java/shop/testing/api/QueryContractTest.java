@@ -79,7 +79,7 @@ final class QueryContractTest {
               {"productId": "%s", "name": "%s", "price": {"amount": %s, "currency": "%s"}}\
               """
                   .formatted(id, name, price, currency))
-          .created(id, "/sales/products/" + id);
+          .created(id, "/products/" + id);
     }
 
     private String firstOrder() {
