@@ -1,6 +1,7 @@
 package shop.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cqrs.journal.codec.JournalEntry;
 import cqrs.journal.codec.RecordedEvent;
@@ -167,7 +168,7 @@ class OverloadTest {
   @Test
   void aSlowDeliveryThatDiedIsCaughtUpAMinuteLater() {
     ViewFixture fixture = new ViewFixture(store, 1);
-    fixture.history.write(20, 5, 40);
+    fixture.history.write(20, 5, 80);
     Projection<ShopEvent> orders = SampleProjections.of(fixture.view(), SampleProjections::orders);
     beginDelivery(fixture, orders, fixture.history.entries());
     Engine engine = fixture.engine(orders, 1000);
@@ -333,11 +334,8 @@ class OverloadTest {
     Engine delivery =
         fixture.engine(
             projection, 1000, slow(fixture, 300, fixture.clock.instant().plusSeconds(5)));
-    try {
-      Delivered _ = delivery.deliver(batch);
-    } catch (ViewFixture.Died _) {
-      assertThat(fixture.generation().atWork()).isNotEmpty();
-    }
+    assertThatThrownBy(() -> delivery.deliver(batch)).isInstanceOf(ViewFixture.Died.class);
+    assertThat(fixture.generation().atWork()).isNotEmpty();
   }
 
   /** Delivers between the two looks of a catch-up. */
