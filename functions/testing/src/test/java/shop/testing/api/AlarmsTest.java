@@ -38,7 +38,6 @@ final class AlarmsTest {
       names(
           ofViews("blocked-partitions", "checkpoints-ahead"),
           "views-blocked-partitions",
-          "views-checkpoints-ahead",
           "unreadable-records");
   private static final Set<String> WRONG_ROWS =
       names(ofViews("verification-failed", "rebuild-failed"));
@@ -63,6 +62,9 @@ final class AlarmsTest {
           "AWS/SQS ApproximateNumberOfMessagesVisible");
 
   private static final String SLOW_COMMANDS = "local-command-latency";
+
+  /** On a metric that CloudWatch makes of the access log, which is not written here. */
+  private static final String API_FAULTS = "local-api-faults";
 
   private static Stream<String> ofViews(String... alarms) {
     return Operator.VIEWS.stream().flatMap(view -> Stream.of(alarms).map(a -> view + "-" + a));
@@ -371,15 +373,17 @@ final class AlarmsTest {
             .as(alarm.name())
             .isIn(OF_AWS);
       }
+      List<Alarm.OfMetric> all =
+          Stream.concat(platform.stream(), named(template, API_FAULTS)).toList();
       for (int i = 0; i < 45; i++) {
-        for (Alarm.OfMetric alarm : platform) {
+        for (Alarm.OfMetric alarm : all) {
           minutes.put(alarm, alarm.threshold() + 1);
         }
         minutes.pass();
       }
 
       assertThat(minutes.alarmed())
-          .containsAll(platform.stream().map(Alarm.OfMetric::name).toList())
+          .containsAll(all.stream().map(Alarm.OfMetric::name).toList())
           .contains("local-read-side-unhealthy");
     }
   }
@@ -392,7 +396,7 @@ final class AlarmsTest {
       Stream.of(NO_DELIVERY, ODD_EVENTS, WRONG_ROWS, NO_VIEW_TABLES, NO_WRITE_TABLE, NO_RELAY)
           .forEach(all::addAll);
       platform(template).forEach(alarm -> all.add(alarm.name()));
-      all.addAll(List.of(SLOW_COMMANDS, "local-read-side-unhealthy"));
+      all.addAll(List.of(SLOW_COMMANDS, API_FAULTS, "local-read-side-unhealthy"));
 
       assertThat(template.alarms())
           .extracting(Alarm::name)
@@ -402,14 +406,22 @@ final class AlarmsTest {
 
   /** Those on metrics of AWS, but for what the situations above bring about. */
   private static List<Alarm.OfMetric> platform(Template template) {
-    return template.alarms().stream()
-        .filter(Alarm.OfMetric.class::isInstance)
-        .map(Alarm.OfMetric.class::cast)
+    return ofMetrics(template)
         .filter(alarm -> alarm.metric().namespace().startsWith("AWS/"))
         .filter(alarm -> !alarm.name().endsWith("stream-silent"))
         .filter(alarm -> !alarm.name().endsWith("projector-failures"))
         .filter(alarm -> !alarm.name().endsWith("monitor-errors"))
         .toList();
+  }
+
+  private static Stream<Alarm.OfMetric> ofMetrics(Template template) {
+    return template.alarms().stream()
+        .filter(Alarm.OfMetric.class::isInstance)
+        .map(Alarm.OfMetric.class::cast);
+  }
+
+  private static Stream<Alarm.OfMetric> named(Template template, String name) {
+    return ofMetrics(template).filter(alarm -> alarm.name().equals(name));
   }
 
   /** The dimension of an AWS metric. */
