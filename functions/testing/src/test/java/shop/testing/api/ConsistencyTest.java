@@ -124,6 +124,8 @@ final class ConsistencyTest {
   static final List<String> QUERIES =
       List.of(
           "/orders/%s",
+          "/orders?date=2011-11-05",
+          "/customers/%s",
           "/customers/%s/orders",
           "/customers/%s/dashboard",
           "/sales",
@@ -153,7 +155,11 @@ final class ConsistencyTest {
           "01:1",
           "1:01",
           "1:1:1",
-          "1:1,2:1",
+          "1:1,",
+          "1:1 2:1",
+          "1:1;2:1",
+          "1:1,2:0",
+          "1:1,2:1,3:1,4:1,5:1,6:1,7:1,8:1,9:1,10:1,11:1",
           "1:99999999999999999999",
           "1.0:1",
           "\"1:1\""

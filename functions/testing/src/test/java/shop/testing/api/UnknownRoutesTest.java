@@ -59,11 +59,11 @@ final class UnknownRoutesTest {
       strings = {
         "/nothing",
         "/orders/",
-        "/orders",
+        "/order",
         "/orders/a/b",
         "/customers/",
         "/customers//orders",
-        "/customers/a",
+        "/customers/a/b",
         "/customers/a/orders/",
         "/Customers",
         "/sale",
