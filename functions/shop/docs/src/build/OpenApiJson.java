@@ -27,7 +27,7 @@ final class OpenApiJson {
     check(document, "");
     Path json = Path.of(files[1]);
     Files.createDirectories(json.getParent());
-    Files.writeString(json, JSON.std.asString(document));
+    Files.writeString(json, JSON.std.with(JSON.Feature.WRITE_NULL_PROPERTIES).asString(document));
   }
 
   private static void check(Object value, String pointer) {

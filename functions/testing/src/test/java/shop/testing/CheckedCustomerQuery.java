@@ -1,6 +1,7 @@
 package shop.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import cqrs.http.json.Json;
 import cqrs.journal.codec.RecordedEvent;
 import java.time.Instant;
 import java.util.List;
@@ -72,7 +73,7 @@ final class CheckedCustomerQuery {
     }
 
     private static String at(java.util.Optional<Instant> time) {
-      return time.map(Instant::toString).orElse("");
+      return time.map(Json::text).orElse("");
     }
 
     private static String region(List<RecordedEvent<ShopEvent>> events) {

@@ -23,8 +23,8 @@ final class Representation {
   private Representation() {}
 
   /**
-   * A query's answer as CSV where the caller prefers that and the answer is JSON that has rows; else
-   * as it is.
+   * A query's answer as CSV where the caller prefers that and the answer is JSON that has rows;
+   * else as it is.
    *
    * @param columns those of the route's rows
    */

@@ -21,7 +21,7 @@ public enum Metric {
    */
   BLOCKED_PARTITIONS("BlockedPartitions", Unit.COUNT, Dimension.VIEW, true),
   /** Partitions in which the view has applied more than the journal has: events were lost. */
-  CHECKPOINTS_AHEAD("CheckpointsAhead", Unit.COUNT, Dimension.VIEW, true),
+  CHECKPOINTS_AHEAD("CheckpointsAhead", Unit.COUNT, Dimension.VIEW),
   /** Generations that are being built: 0 or 1. */
   GENERATIONS_BUILDING("GenerationsBuilding", Unit.COUNT, Dimension.VIEW),
   /** Of a generation that is being built, the part of the journal that it has applied. */

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class LogLineTest {
 
-  private static final MetricsNamespace NAMESPACE = new MetricsNamespace("Tests");
+  private static final MetricsNamespace NAMESPACE = new MetricsNamespace("Library");
 
   @Test
   void metricsAreDeclaredByDimensionAndStandAtTheRoot() throws IOException {
@@ -27,7 +27,7 @@ class LogLineTest {
             .metric(Metric.COMMIT_TO_APPLIED, List.of(5L, 7L, 5L))
             .metric(Metric.UNREADABLE_RECORDS, 0);
 
-    Map<String, Object> json = JSON.std.mapFrom(line.json(1_700_000_000_000L));
+    Map<String, Object> json = JSON.std.mapFrom(line.json(1_700_000_000_000L, NAMESPACE));
 
     assertThat(json)
         .containsEntry("level", "INFO")

@@ -155,7 +155,7 @@ final class OwnCustomerTest {
     assertThat(emailIn(callers.customer("somebody", "customers:read").get(path))).isEqualTo(email);
     Answer others = callers.with("orders:read-all").get(path).is(200);
     assertThat(others.text()).doesNotContain("mail");
-    assertThat(others.json().path("name").asText()).isEqualTo("Ann");
+    assertThat(others.json().path("name").asText()).isEqualTo("Ann Lee");
     callers.customer("somebody").get(path).isProblem(403, "forbidden");
     callers.customer("somebody", "customers:read").get(path + "/dashboard").is(403);
 

@@ -457,7 +457,10 @@ final class UpgradeTest {
     Map<String, Set<String>> then = new StoredShapes(version, tables).attributes();
     Map<String, Set<String>> today = new StoredShapes(now, tables).attributes();
 
-    assertThat(ofData(today, version)).isEqualTo(ofData(then, version));
+    Map<String, Set<String>> data = ofData(today, version);
+    // Code of that time passes over what it does not know of a row.
+    data.values().forEach(attributes -> attributes.remove("lastOccurredAt:S"));
+    assertThat(data).isEqualTo(ofData(then, version));
     // Other figures of the work on views depend on the moment.
     assertThat(today.keySet()).contains("ProjectionsTable view / -", "ProjectionsTable view / 0");
     then.forEach(

@@ -98,6 +98,20 @@ class CloudFormationTest {
     }
   }
 
+  private static boolean isOutputOfNested(TemplateFile file, String stack, String attribute) {
+    String url = file.properties(stack).get("TemplateURL").text();
+    return attribute.startsWith("Outputs.")
+        && TemplateFile.all().stream()
+            .filter(nested -> nested.name().equals(url))
+            .anyMatch(
+                nested ->
+                    nested
+                        .yaml()
+                        .get("Outputs")
+                        .entries()
+                        .containsKey(attribute.substring("Outputs.".length())));
+  }
+
   /** A name, or a name and an attribute of it. */
   private static void check(TemplateFile file, String reference, List<String> missing) {
     String[] parts = reference.split("\\.", 2);
@@ -109,7 +123,9 @@ class CloudFormationTest {
                 || file.resources().containsKey(reference)
             : file.resources().containsKey(parts[0])
                 && (CloudFormationSchemas.attributes(type).contains(parts[1])
-                    || (type.equals(FUNCTION) && parts[1].equals("Alias")));
+                    || (type.equals(FUNCTION) && parts[1].equals("Alias"))
+                    || (type.equals("AWS::Serverless::HttpApi") && parts[1].equals("Stage"))
+                    || isOutputOfNested(file, parts[0], parts[1]));
     if (!isThere) {
       missing.add(reference);
     }

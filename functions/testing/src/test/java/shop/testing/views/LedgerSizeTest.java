@@ -57,8 +57,8 @@ class LedgerSizeTest {
     "regions, REGIONS, GBP#France, 843, 85, 1, 1",
     "regions, L#2026-03, GBP#France, 845, 87, 1, 1",
     "regions, R#France, 2026-03#GBP, 1623, 865, 2, 1",
-    "products, tea, T#GBP, 865, 107, 1, 1",
-    "products, tea, M#2026-03#GBP, 1774, 1016, 2, 1"
+    "products, p, T#GBP, 865, 107, 1, 1",
+    "products, p, M#2026-03#GBP, 1774, 1016, 2, 1"
   })
   void aRowThatAllPartitionsShareCostsAtMostOneWriteUnitMore(
       String view, String pk, String sk, long bytes, long without, long units, long unitsWithout) {

@@ -20,7 +20,8 @@ import java.util.function.Consumer;
 public record ReadConsistency(
     Map<Integer, Long> floor, Duration patience, Consumer<Duration> waited, int major) {
 
-  public static final ReadConsistency ANY = new ReadConsistency(Map.of(), Duration.ZERO, _ -> {}, 0);
+  public static final ReadConsistency ANY =
+      new ReadConsistency(Map.of(), Duration.ZERO, _ -> {}, 0);
 
   public ReadConsistency {
     floor = Map.copyOf(floor);

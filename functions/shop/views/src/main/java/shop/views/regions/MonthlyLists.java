@@ -28,7 +28,7 @@ import shop.views.regions.RegionPage.Months;
 /** The list of regions over some months: the lists of each month, merged and added. */
 final class MonthlyLists {
 
-  static final int MOST_MONTHS = 120;
+  static final int MOST_MONTHS = 600;
 
   /** So many rows are read for a page: all months' lists are read as far as the page goes. */
   private static final int MOST_ROWS = 12_000;
@@ -41,7 +41,7 @@ final class MonthlyLists {
 
   private MonthlyLists() {}
 
-  /** A page; over more than 12 months it may have less than the limit. */
+  /** A page; over more than a year it may have less than the limit. */
   static RegionPage read(View.Page page, Optional<Currency> currency, Months period, int limit) {
     List<YearMonth> months = months(period);
     int most = Math.min(limit, MOST_ROWS / months.size());
