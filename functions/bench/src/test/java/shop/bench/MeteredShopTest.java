@@ -52,8 +52,8 @@ final class MeteredShopTest {
       assertThat(of(shop, MeteredShop.COMMANDS).use().invocations()).isEqualTo(1);
 
       assertThat(shop.deliver(0, 1_000)).isEqualTo(1);
-      // The order, and the customer's list of orders.
-      assertThat(units(shop, "OrdersView", "")).isEqualTo(2);
+      // The order, its customer's list of orders, and the day's.
+      assertThat(units(shop, "OrdersView", "")).isEqualTo(3);
       // The customer's figures, which enter the ranking.
       assertThat(units(shop, "CustomersView", "ranking")).isEqualTo(1);
       // Three products, which enter it.
