@@ -25,10 +25,14 @@ public final class Consistency {
   private static final int LONGEST_WAIT = 10;
   private static final int MOST_TOKENS = 10;
 
-  /** One preference of RFC 7240 with its value; parameters of it are passed over. */
+  /**
+   * One preference of RFC 7240 with its value; parameters of it are passed over. An element of the
+   * list without a name matches without groups. Nothing in it backtracks: a caller chooses the
+   * text.
+   */
   private static final Pattern PREFERENCE =
       Pattern.compile(
-          "\\s*([^\\s=;,\"]+)\\s*(?:=\\s*(\"[^\"]*\"|[^\\s;,\"]*))?"
+          "\\G\\s*+(?:([^\\s=;,\"]++)\\s*+(?:=\\s*+(\"[^\"]*+\"|[^\\s;,\"]*+))?+)?+"
               + "[^,\"]*+(?:\"[^\"]*+\"[^,\"]*+)*+(?:,|$)");
 
   private Consistency() {}
@@ -120,7 +124,7 @@ public final class Consistency {
   static Optional<Integer> wait(Request request) {
     Matcher preference = PREFERENCE.matcher(request.header("prefer").orElse(""));
     while (preference.find()) {
-      if (preference.group(1).equalsIgnoreCase("wait")) {
+      if ("wait".equalsIgnoreCase(preference.group(1))) {
         return seconds(preference.group(2) == null ? "" : preference.group(2));
       }
     }

@@ -2,13 +2,17 @@ package cqrs.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import cqrs.http.content.Csv;
+import cqrs.http.content.Gzip;
 import cqrs.http.problem.ProblemException;
 import cqrs.journal.Partitions;
 import cqrs.projection.read.ReadConsistency;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -250,6 +254,28 @@ class HeadersTest {
   @ValueSource(strings = {"wait", "wait=", "wait=-1", "wait=1.5", "wait=x"})
   void aWaitThatIsNotUnderstoodIsIgnored(String prefer) {
     assertThat(Consistency.of(Events.header("prefer", prefer), TOKENS).patience()).isZero();
+  }
+
+  @Test
+  void noHeaderKeepsTheFunctionBusy() {
+    for (String text : List.of("a", " ", "a ", "a=", ";q", ", ", "\"\"", "W/", "\"")) {
+      String header = text.repeat(10_000 / text.length());
+      for (String end : List.of("", "\"", "=", ",", ";", "\u0000")) {
+        assertTimeoutPreemptively(
+            Duration.ofSeconds(2),
+            () -> {
+              Optional<Integer> _ = Consistency.wait(Events.header("prefer", header + end));
+              Response _ = tagged(Events.header("if-none-match", header + end), "a");
+              boolean _ = Gzip.isPreferred(header + end);
+              boolean _ = Csv.isPreferred(header + end);
+              assertThatThrownBy(() -> ifMatch(header + end)).isInstanceOf(ProblemException.class);
+              assertThatThrownBy(
+                      () -> Consistency.of(Events.header("consistency-token", header), TOKENS))
+                  .isInstanceOf(ProblemException.class);
+            },
+            () -> "%s …%s".formatted(text, end));
+      }
+    }
   }
 
   @Test

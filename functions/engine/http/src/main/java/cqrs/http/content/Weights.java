@@ -14,8 +14,13 @@ import org.jspecify.annotations.Nullable;
  */
 record Weights(Map<String, Double> byValue) {
 
+  /**
+   * An element of the list: a value, if there is one, and what follows it. Nothing in it
+   * backtracks: a caller chooses the text.
+   */
   private static final Pattern VALUE =
-      Pattern.compile("([^\\s,;\"]+)((?:[^,\"]|\"[^\"]*+\")*+)(?:,|$)");
+      Pattern.compile("\\G\\s*+([^\\s,;\"]++)?+([^,\"]*+(?:\"[^\"]*+\"[^,\"]*+)*+)(?:,|$)");
+
   private static final Pattern WEIGHT =
       Pattern.compile(";\\s*q\\s*=\\s*(0(?:\\.\\d{0,3})?|1(?:\\.0{0,3})?)\\s*(?:;|$)");
 
@@ -23,6 +28,9 @@ record Weights(Map<String, Double> byValue) {
     Map<String, Double> byValue = new HashMap<>();
     Matcher value = VALUE.matcher(header.toLowerCase(Locale.ROOT));
     while (value.find()) {
+      if (value.group(1) == null) {
+        continue;
+      }
       Matcher weight = WEIGHT.matcher(value.group(2));
       double given = weight.find() ? Double.parseDouble(weight.group(1)) : 1;
       byValue.merge(value.group(1), given, Math::max);

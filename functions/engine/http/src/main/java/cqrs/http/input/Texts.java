@@ -20,6 +20,13 @@ final class Texts {
   private static final int LONGEST_LABEL = 64;
   private static final int LONGEST_EMAIL = 254;
 
+  /**
+   * The most UTF-16 units that are normalized. The time for that grows with the square of the
+   * length where marks are out of order, and NFC makes one character of at most four: what is
+   * longer breaks every rule as it is.
+   */
+  private static final int LONGEST_NORMALIZED = 4 * LONGEST_NAME;
+
   private Texts() {}
 
   static String id(String text) throws RefusedException {
@@ -67,7 +74,14 @@ final class Texts {
 
   /** In NFC, so that one text has one form, and without outer white space of Unicode. */
   private static String normal(String text) {
-    int[] points = Normalizer.normalize(text, Normalizer.Form.NFC).codePoints().toArray();
+    String trimmed = trimmed(text);
+    return trimmed.length() > LONGEST_NORMALIZED
+        ? trimmed
+        : trimmed(Normalizer.normalize(trimmed, Normalizer.Form.NFC));
+  }
+
+  private static String trimmed(String text) {
+    int[] points = text.codePoints().toArray();
     int from = 0;
     int to = points.length;
     while (from < to && isSpace(points[from])) {

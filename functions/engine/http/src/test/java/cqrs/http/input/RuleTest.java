@@ -2,10 +2,12 @@ package cqrs.http.input;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import cqrs.http.Route;
 import cqrs.http.input.Rule.RefusedException;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Currency;
@@ -32,6 +34,31 @@ class RuleTest {
       assertThat(rule.reading().of("Co\u0302te")).isEqualTo("C\u00f4te");
       assertThat(rule.reading().of("\u00a0\u2003France\u3000 ")).isEqualTo("France");
       assertRefuses(rule, "\u200b", "\u00a0", "\u2800", "\u3164", "\ufeff \u2060");
+    }
+  }
+
+  @Test
+  void textsThatShrinkInTheirNormalFormAreMeasuredInIt() throws RefusedException {
+    String four = "\u03b1\u0313\u0300\u0345";
+    assertThat(Rule.NAME.reading().of(four.repeat(66))).isEqualTo("\u1f82".repeat(66));
+    assertThat(Rule.LABEL.reading().of(four.repeat(64))).isEqualTo("\u1f82".repeat(64));
+    assertRefuses(Rule.NAME, four.repeat(67));
+    assertRefuses(Rule.LABEL, four.repeat(65));
+  }
+
+  @Test
+  void noTextKeepsTheFunctionBusy() {
+    for (String text :
+        List.of(
+            "a" + "\u0301".repeat(250_000) + "\u0316".repeat(250_000),
+            "\u1100\u1161\u11a8".repeat(100_000),
+            "1".repeat(1_000_000),
+            "2011-11-04T09:30:00." + "1".repeat(1_000_000),
+            "a@".repeat(500_000))) {
+      for (Rule<?> rule :
+          List.of(Rule.ID, Rule.NAME, Rule.LABEL, Rule.EMAIL, Rule.AMOUNT, Rule.TIME, Rule.DATE)) {
+        assertTimeoutPreemptively(Duration.ofSeconds(2), () -> assertRefuses(rule, text));
+      }
     }
   }
 
