@@ -4,13 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cqrs.command.LocalShop.Answer;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -179,22 +175,6 @@ class IdempotencyTest {
   }
 
   private static List<Answer> together(int callers, Callable<Answer> call) throws Exception {
-    CyclicBarrier start = new CyclicBarrier(callers);
-    try (ExecutorService executor = Executors.newFixedThreadPool(callers)) {
-      List<Future<Answer>> pending = new ArrayList<>();
-      for (int i = 0; i < callers; i++) {
-        pending.add(
-            executor.submit(
-                () -> {
-                  start.await();
-                  return call.call();
-                }));
-      }
-      List<Answer> answers = new ArrayList<>();
-      for (Future<Answer> future : pending) {
-        answers.add(future.get());
-      }
-      return answers;
-    }
+    return Together.call(Collections.nCopies(callers, call));
   }
 }
