@@ -8,6 +8,8 @@ import cqrs.telemetry.LogLine;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Lambda function behind the HTTP API. The runtime hands it JSON and not objects: what the
@@ -34,7 +36,7 @@ public interface HttpFunction extends RequestStreamHandler {
           .write(context.getLogger());
       throw new IllegalArgumentException(
           "The event is no request of an HTTP API: it needs rawPath, routeKey and"
-              + " requestContext.http.method.");
+              + " requestContext.http.method, and the pathParameters that routeKey names.");
     }
     answer.write(EventJson.write(handleRequest(request, context)));
   }
@@ -44,6 +46,13 @@ public interface HttpFunction extends RequestStreamHandler {
         && event.getRawPath() != null
         && event.getRequestContext() != null
         && event.getRequestContext().getHttp() != null
-        && event.getRequestContext().getHttp().getMethod() != null;
+        && event.getRequestContext().getHttp().getMethod() != null
+        && hasPathParameters(event);
+  }
+
+  private static boolean hasPathParameters(APIGatewayV2HTTPEvent event) {
+    @Nullable Map<String, String> given = event.getPathParameters();
+    return Route.parameters(event.getRouteKey()).stream()
+        .allMatch(name -> given != null && given.containsKey(name));
   }
 }

@@ -1,7 +1,9 @@
 package cqrs.http;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * One route of an application's HTTP API.
@@ -17,6 +19,8 @@ public record Route(
 
   /** The key of the route that answers every request without a route of its own. */
   public static final String DEFAULT = "$default";
+
+  private static final Pattern PARAMETER = Pattern.compile("\\{([^{}]++)}");
 
   /** Whose data a route is about, for callers who may see the data of one owner only. */
   public enum About {
@@ -53,6 +57,11 @@ public record Route(
   /** As API Gateway writes it: {@code PUT /rooms/{id}/name}. */
   public String key() {
     return method + " " + path;
+  }
+
+  /** The names of the parameters in a route key's path. */
+  static List<String> parameters(String routeKey) {
+    return PARAMETER.matcher(routeKey).results().map(match -> match.group(1)).toList();
   }
 
   /** True if the route only reads. */

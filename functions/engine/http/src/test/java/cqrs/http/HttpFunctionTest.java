@@ -185,7 +185,11 @@ class HttpFunctionTest {
         "{\"source\": \"aws.events\", \"detail\": {}}",
         "{\"Records\": []}",
         "{\"rawPath\": \"/\", \"routeKey\": \"GET /\"}",
-        "{\"rawPath\": \"/\", \"routeKey\": \"GET /\", \"requestContext\": {\"http\": {}}}"
+        "{\"rawPath\": \"/\", \"routeKey\": \"GET /\", \"requestContext\": {\"http\": {}}}",
+        "{\"rawPath\": \"/loans/1\", \"routeKey\": \"GET /loans/{id}\","
+            + " \"requestContext\": {\"http\": {\"method\": \"GET\"}}}",
+        "{\"rawPath\": \"/loans/1\", \"routeKey\": \"GET /loans/{id}\","
+            + " \"requestContext\": {\"http\": {\"method\": \"GET\"}}, \"pathParameters\": {\"id\": null}}"
       })
   void anEventThatIsNoRequestIsRefusedWithOneLine(String event) {
     assertThatThrownBy(() -> answer(event))

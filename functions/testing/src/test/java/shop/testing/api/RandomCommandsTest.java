@@ -29,7 +29,10 @@ import shop.testing.api.Model.Fact;
 import shop.testing.api.Model.Order;
 import shop.testing.api.Model.Product;
 
-/** After a random history every view answers what a plain calculation in memory says. */
+/**
+ * After a random history of {@code -Dcommands=N} commands every view answers what a plain
+ * calculation in memory says.
+ */
 @TestInstance(Lifecycle.PER_CLASS)
 @ExtendWith(SharedShop.class)
 final class RandomCommandsTest {
@@ -44,9 +47,9 @@ final class RandomCommandsTest {
 
   RandomCommandsTest(Shop shop) {
     this.shop = shop;
-    this.history = new RandomCommands(shop, 20_261_123);
+    this.history = new RandomCommands(shop, Long.getLong("seed", 20_261_123));
     this.model = history.model;
-    history.run(500);
+    history.run(Integer.getInteger("commands", 500));
     shop.awaitViews();
   }
 

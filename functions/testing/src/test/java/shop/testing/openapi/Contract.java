@@ -71,7 +71,8 @@ public record Contract(OpenApi document) {
    */
   public record Answered(int status, Map<String, String> headers, String body) {
 
-    String type() {
+    /** The media type without parameters. */
+    public String type() {
       return headers
           .getOrDefault("content-type", "")
           .replaceFirst("[ \t]*;.*", "")

@@ -97,8 +97,14 @@ final class Texts {
     return Character.isWhitespace(c) || Character.isSpaceChar(c);
   }
 
+  /** Marks show on another character, and some, such as variation selectors, not at all. */
   private static boolean isVisible(int c) {
-    return isPrintable(c) && c != ' ' && BLANKS.indexOf(c) < 0;
+    int type = Character.getType(c);
+    return isPrintable(c)
+        && c != ' '
+        && type != Character.NON_SPACING_MARK
+        && type != Character.ENCLOSING_MARK
+        && BLANKS.indexOf(c) < 0;
   }
 
   static String email(String text) throws RefusedException {

@@ -34,6 +34,7 @@ class RuleTest {
       assertThat(rule.reading().of("Co\u0302te")).isEqualTo("C\u00f4te");
       assertThat(rule.reading().of("\u00a0\u2003France\u3000 ")).isEqualTo("France");
       assertRefuses(rule, "\u200b", "\u00a0", "\u2800", "\u3164", "\ufeff \u2060");
+      assertRefuses(rule, "\ufe0f", "\u034f", "\u180b", "\u0301", "\u20dd");
     }
   }
 
