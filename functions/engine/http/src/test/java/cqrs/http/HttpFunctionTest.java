@@ -188,8 +188,8 @@ class HttpFunctionTest {
         "{\"rawPath\": \"/\", \"routeKey\": \"GET /\", \"requestContext\": {\"http\": {}}}",
         "{\"rawPath\": \"/loans/1\", \"routeKey\": \"GET /loans/{id}\","
             + " \"requestContext\": {\"http\": {\"method\": \"GET\"}}}",
-        "{\"rawPath\": \"/loans/1\", \"routeKey\": \"GET /loans/{id}\","
-            + " \"requestContext\": {\"http\": {\"method\": \"GET\"}}, \"pathParameters\": {\"id\": null}}"
+        "{\"rawPath\": \"/loans/1\", \"routeKey\": \"GET /loans/{id}\", \"requestContext\":"
+            + " {\"http\": {\"method\": \"GET\"}}, \"pathParameters\": {\"id\": null}}"
       })
   void anEventThatIsNoRequestIsRefusedWithOneLine(String event) {
     assertThatThrownBy(() -> answer(event))

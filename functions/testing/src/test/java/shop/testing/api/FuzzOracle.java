@@ -63,7 +63,8 @@ final class FuzzOracle {
             && answered.type().equals("application/json")
             && GATEWAY.matcher(answer.body()).matches();
     if (isOfGateway) {
-      boolean isSound = request.isHttp() && !request.target().matches("(?s).{7000,}|.*(%|\\.\\.).*");
+      boolean isSound =
+          request.isHttp() && !request.target().matches("(?s).{7000,}|.*(%|\\.\\.).*");
       if (isSound && (answer.status() == 400 || answer.status() == 404)) {
         faults.add("The gateway refused proper HTTP.");
       }
