@@ -246,6 +246,34 @@ class TranslatedTemplateTest {
     }
   }
 
+  /** An account with a limit of 10 executions may set none aside. */
+  @Test
+  void everyReservationOfExecutionsCanBeTurnedOff() {
+    Set<String> conditions = new TreeSet<>();
+    for (JsonNode function : ofType("AWS::Lambda::Function")) {
+      JsonNode reserved = function.path("ReservedConcurrentExecutions");
+      if (!reserved.isMissingNode()) {
+        assertThat(reserved.path("Fn::If").path(2).path("Ref").asText()).isEqualTo("AWS::NoValue");
+        conditions.add(reserved.path("Fn::If").path(0).asText());
+      }
+    }
+    assertThat(conditions).contains("ReservesConcurrency");
+    Yaml template = Yaml.template();
+    for (String condition : conditions) {
+      assertThat(condition + String.valueOf(template.get("Conditions").get(condition).value()))
+          .contains("ReservesConcurrency");
+    }
+  }
+
+  /** A line that comes late makes a deleted group again, and its name would then be taken. */
+  @Test
+  void logGroupOfFunctionsHasNoFixedName() {
+    JsonNode logs = RESOURCES.path("FunctionLogs");
+    assertThat(logs.path("Type").asText()).isEqualTo("AWS::Logs::LogGroup");
+    assertThat(logs.path("Properties").has("LogGroupName")).isFalse();
+    assertThat(logs.path("Properties").has("RetentionInDays")).isTrue();
+  }
+
   /** CodeDeploy takes 10 alarms a group. None that a restore leaves on may be among them. */
   @Test
   void noDeploymentStandsOnAnAlarmThatLeadsToARestore() {
