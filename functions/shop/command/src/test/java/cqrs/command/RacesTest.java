@@ -26,7 +26,7 @@ class RacesTest {
 
   private static final String KEY = "idempotency-key";
   private static final int CALLERS = 16;
-  private static final int ROUNDS = Integer.getInteger("races", 3);
+  private static final int ROUNDS = Integer.getInteger("races", 2);
 
   private static LocalShop shop;
 

@@ -31,7 +31,7 @@ import shop.domain.OrderEvent;
  */
 class RandomSequencesTest {
 
-  private static final int SEQUENCES = Integer.getInteger("sequences", 100);
+  private static final int SEQUENCES = Integer.getInteger("sequences", 50);
   private static final long SEED = Long.getLong("seed", 1);
 
   /** Tables with too many rows make DynamoDB Local slow. */
@@ -64,7 +64,7 @@ class RandomSequencesTest {
         }
       }
     }
-    if (SEQUENCES >= OF_ONE_SHOP) {
+    if (SEQUENCES >= 50) {
       assertThat(statuses).containsExactly(200, 201, 404, 409, 412, 422);
       assertThat(replays).isGreaterThan(SEQUENCES / 10);
       assertThat(commands).isGreaterThan(SEQUENCES * 10);

@@ -57,6 +57,9 @@ final class FuzzOracle {
       told.add(token);
     }
     List<String> faults = new ArrayList<>(secrets(request, answer));
+    if (request.changes.isEmpty() && isRefusedForItsForm(request, answer)) {
+      faults.add("The request is as the document says, but was refused for its form.");
+    }
     Answered answered = new Answered(answer.status(), answer.headers(), answer.body());
     boolean isOfGateway =
         OF_GATEWAY.contains(answer.status())
@@ -81,6 +84,13 @@ final class FuzzOracle {
       faults.addAll(problem(request, answer));
     }
     return faults;
+  }
+
+  /** Queries may have parameters that do not go together, and a new price may be left out. */
+  private static boolean isRefusedForItsForm(FuzzRequest request, RawAnswer answer) {
+    return Set.of(400, 405, 413, 415).contains(answer.status())
+        && !request.operation.node().path("requestBody").isMissingNode()
+        && !request.operation.path().endsWith("/price");
   }
 
   /** Odd HTTP has no operation, but its refusal is a problem document all the same. */

@@ -329,7 +329,7 @@ final class Mutations {
           case 8 -> json.replaceFirst(":", ":NaN+");
           case 9 -> json.replaceFirst(":\\s*\\d", ":01");
           case 10 -> " \n\t\r".repeat(1_000) + json;
-          case 11 -> json + " ".repeat((1 << 20) - json.length() + random.nextInt(2));
+          case 11 -> json + " ".repeat(Math.max(0, (1 << 20) - json.length()) + random.nextInt(2));
           case 12 -> unknownFields(1_000 * (1 + random.nextInt(40)));
           default -> json.substring(0, at) + "\\" + json.substring(at);
         };

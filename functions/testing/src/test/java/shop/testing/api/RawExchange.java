@@ -91,7 +91,7 @@ final class RawExchange {
     byte[] whole = "chunked".equals(headers.get("transfer-encoding")) ? joined(body) : body;
     // A compressed answer is unpacked, so that it can be held against the document.
     byte[] plain =
-        "gzip".equals(headers.remove("content-encoding"))
+        "gzip".equals(headers.remove("content-encoding")) && whole.length > 0
             ? new GZIPInputStream(new ByteArrayInputStream(whole)).readAllBytes()
             : whole;
     return new String(plain, StandardCharsets.UTF_8);
