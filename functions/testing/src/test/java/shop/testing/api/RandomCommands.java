@@ -127,7 +127,7 @@ final class RandomCommands {
             ("{\"productId\": \"%s\", \"name\": \"Tea\", \"price\": {\"amount\": %s, \"currency\":"
                     + " \"%s\"}}")
                 .formatted(product.id, product.price.toPlainString(), product.currency))
-        .created(product.id, "/sales/products/" + product.id);
+        .created(product.id, "/products/" + product.id);
     model.products.put(product.id, product);
   }
 
