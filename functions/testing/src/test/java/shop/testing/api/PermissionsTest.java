@@ -87,6 +87,8 @@ final class PermissionsTest {
     for (String path :
         List.of(
             order,
+            "/orders?date=2011-11-04",
+            "/customers/last",
             "/customers/last/orders",
             "/customers/last/dashboard",
             "/sales",
