@@ -23,7 +23,7 @@ class FreshnessTest {
       ShopSchedules.of(
           FreshnessTest.class,
           "freshness",
-          100,
+          60,
           (store, _) -> (name, seed) -> FreshnessSchedule.run(store, counts, name, seed));
 
   @Test
