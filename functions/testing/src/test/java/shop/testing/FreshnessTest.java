@@ -23,7 +23,7 @@ class FreshnessTest {
       ShopSchedules.of(
           FreshnessTest.class,
           "freshness",
-          60,
+          100,
           (store, _) -> (name, seed) -> FreshnessSchedule.run(store, counts, name, seed));
 
   @Test

@@ -157,7 +157,7 @@ final class RebuildTest {
     List<String> records = operator.records("orders");
 
     JsonNode fast = dryRun("orders", "{}");
-    JsonNode slow = dryRun("orders", SLOW);
+    JsonNode slow = dryRun("orders", "{\"maxWriteUnitsPerSecond\": 2}");
 
     int rows = operator.rows("orders", 1).size();
     assertThat(fast.path("view").asText()).isEqualTo("orders");
