@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class EngineFaultsTest {
 
   private final SeededSchedules schedules =
-      ShopSchedules.of(EngineFaultsTest.class, "schedules", 600, Schedule::run);
+      ShopSchedules.of(EngineFaultsTest.class, "schedules", 350, Schedule::run);
 
   @Test
   void everyRowEqualsOneFoldOfTheJournalWhateverIsDeliveredAndHowever() throws Exception {

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class RebuildFaultsTest {
 
   private final SeededSchedules schedules =
-      ShopSchedules.of(RebuildFaultsTest.class, "rebuilds", 200, RebuildSchedule::run);
+      ShopSchedules.of(RebuildFaultsTest.class, "rebuilds", 110, RebuildSchedule::run);
 
   @Test
   void everyGenerationEqualsItsFoldWhateverHappensToSlicesAndDeliveries() throws Exception {

@@ -29,7 +29,7 @@ import shop.views.ShopViews;
 /** Rebuilds over HTTP, on a system of their own: start, dry run, follow, cancel, roll back. */
 final class RebuildTest {
 
-  private static final String SLOW = "{\"maxWriteUnitsPerSecond\": 8}";
+  private static final String SLOW = "{\"maxWriteUnitsPerSecond\": 12}";
   private static final String ALL = "{\"verify\": \"all\"}";
 
   private Shop shop;
@@ -102,7 +102,7 @@ final class RebuildTest {
   void oneRebuildOfAViewRunsAtATimeAndASecondStartIsToldOfIt() {
     Answer first = shop.post("/views/regions/rebuilds", SLOW).is(202);
     String path = first.header("Location");
-    assertThat(first.json().path("maxWriteUnitsPerSecond").asInt()).isEqualTo(8);
+    assertThat(first.json().path("maxWriteUnitsPerSecond").asInt()).isEqualTo(12);
 
     Answer second = shop.post("/views/regions/rebuilds", "{}");
 

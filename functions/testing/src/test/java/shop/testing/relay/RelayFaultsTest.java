@@ -15,7 +15,7 @@ class RelayFaultsTest {
 
   @Test
   void subscribersHearOfEverythingInOrderAndNeverAheadOfTheView() {
-    int count = Integer.getInteger("relays", 70);
+    int count = Integer.getInteger("relays", 40);
     long again = 0;
     try (Store store = new Store()) {
       for (long seed = SEED; seed < SEED + count; seed++) {
