@@ -40,8 +40,9 @@ final class DocsHandler {
     this.assets = new LinkedHashMap<>();
     String named = page;
     for (Asset asset : assets) {
-      this.assets.put(asset.hashedName(), asset);
-      named = named.replace("{" + asset.name() + "}", asset.hashedName());
+      String hashed = asset.hashedName();
+      this.assets.put(hashed, asset);
+      named = named.replace("{" + asset.name() + "}", hashed);
     }
     this.page = named;
   }

@@ -22,7 +22,9 @@ public final class Etags {
 
   private static final String CACHE_CONTROL = "Cache-Control";
 
-  private static final Pattern TAG = Pattern.compile("(?:W/)?(\"[!#-~\\x80-\\xff]*\")");
+  /** A tag of a list: whether it is weak, and the text between its quotes. */
+  static final Pattern TAG = Pattern.compile("(W/)?\"([!#-~\\x80-\\xff]*)\"");
+
   private static final int HASH_BYTES = 16;
 
   /** Ends the tag of a compressed answer. */
@@ -76,7 +78,7 @@ public final class Etags {
 
   /**
    * Weak comparison, as RFC 9110 asks of If-None-Match: compressed or not, an answer says the same.
-   * What is no tag matches nothing.
+   * Other text matches nothing.
    */
   private static boolean isAmong(String tag, String header) {
     if (header.strip().equals("*")) {
@@ -84,7 +86,7 @@ public final class Etags {
     }
     Matcher listed = TAG.matcher(header);
     while (listed.find()) {
-      if (encodedOrNot(listed.group(1)).equals(encodedOrNot(tag))) {
+      if (encodedOrNot("\"" + listed.group(2) + "\"").equals(encodedOrNot(tag))) {
         return true;
       }
     }

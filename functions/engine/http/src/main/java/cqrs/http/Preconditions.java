@@ -7,15 +7,12 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * The conditions that a command may carry: the versions that {@code If-Match} accepts, and those
  * that {@code If-None-Match} refuses.
  */
 public final class Preconditions {
-
-  private static final Pattern TAG = Pattern.compile("(W/)?\"([!#-~\\x80-\\xff]*)\"");
 
   private final Optional<Tags> match;
   private final Optional<Tags> noneMatch;
@@ -63,7 +60,7 @@ public final class Preconditions {
   }
 
   /**
-   * What a header lists.
+   * The list of a header.
    *
    * @param any {@code *}: whatever version it has, as long as it exists
    * @param tags a version, as a command answers it, or {@code <version>-<hash>}, as a query does;
@@ -83,7 +80,7 @@ public final class Preconditions {
         return new Tags(true, Set.of());
       }
       Set<String> tags = new HashSet<>();
-      Matcher tag = TAG.matcher(text);
+      Matcher tag = Etags.TAG.matcher(text);
       int at = 0;
       while (tag.find(at) && tag.start() == at) {
         if (weak || tag.group(1) == null) {

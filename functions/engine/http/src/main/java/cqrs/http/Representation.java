@@ -62,8 +62,11 @@ final class Representation {
 
   /** Whether the answer is to be compressed. */
   static boolean isCompressed(Request request, Response response) {
-    return response.isCompressible()
-        && Gzip.isPreferred(request.header("accept-encoding").orElse(""));
+    return response.isCompressible() && takesGzip(request);
+  }
+
+  private static boolean takesGzip(Request request) {
+    return Gzip.isPreferred(request.header("accept-encoding").orElse(""));
   }
 
   /** Compresses an answer that is long enough, if the caller takes that. */
@@ -74,6 +77,6 @@ final class Representation {
     String vary = response.headers().get(VARY);
     Response varying =
         response.header(VARY, vary == null ? "Accept-Encoding" : vary + ", Accept-Encoding");
-    return isCompressed(request, response) ? varying.compressed() : varying;
+    return takesGzip(request) ? varying.compressed() : varying;
   }
 }

@@ -95,7 +95,9 @@ public record Response(int status, Map<String, String> headers, String body, boo
 
   /** Whether it would be compressed for a caller who takes that. */
   boolean isCompressible() {
-    return !isBase64 && body.getBytes(StandardCharsets.UTF_8).length > LEAST_COMPRESSED;
+    return !isBase64
+        && (body.length() > LEAST_COMPRESSED
+            || body.getBytes(StandardCharsets.UTF_8).length > LEAST_COMPRESSED);
   }
 
   /** With its body compressed. */

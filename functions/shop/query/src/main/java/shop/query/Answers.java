@@ -39,16 +39,7 @@ final class Answers {
 
   private static final Pattern YEAR_MONTH = Pattern.compile("\\d{4}-(0[1-9]|1[0-2])");
 
-  private static final Rule<String> ZERO =
-      new Rule<>(
-          "",
-          Rule.Form.TEXT,
-          text -> {
-            if (!text.equals("zero")) {
-              throw new Rule.RefusedException("must be zero");
-            }
-            return text;
-          });
+  private static final Rule<String> ZERO = only("zero");
 
   private static final Rule<YearMonth> MONTH =
       new Rule<>(YearMonth.of(1970, 1), Rule.Form.TEXT, Answers::month);
@@ -72,6 +63,19 @@ final class Answers {
   }
 
   private Answers() {}
+
+  /** A parameter that has one value so far. */
+  static Rule<String> only(String word) {
+    return new Rule<>(
+        "",
+        Rule.Form.TEXT,
+        text -> {
+          if (!text.equals(word)) {
+            throw new Rule.RefusedException("must be " + word);
+          }
+          return text;
+        });
+  }
 
   static int limit(Parameters parameters) {
     return parameters.find("limit", Rule.integer(1, MOST)).orElse(LIMIT);

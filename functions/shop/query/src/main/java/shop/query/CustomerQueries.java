@@ -22,16 +22,7 @@ import shop.views.customers.RankedCustomer;
 /** Answers what is asked of customers. */
 final class CustomerQueries {
 
-  private static final Rule<String> RANK =
-      new Rule<>(
-          "",
-          Rule.Form.TEXT,
-          text -> {
-            if (!text.equals("lifetimeValue")) {
-              throw new Rule.RefusedException("must be lifetimeValue");
-            }
-            return text;
-          });
+  private static final Rule<String> RANK = Answers.only("lifetimeValue");
 
   private CustomerQueries() {}
 

@@ -120,11 +120,7 @@ final class OrderQueries {
                 listing.limit(),
                 listing.cursor(),
                 view.consistency(request));
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("items", page.items().stream().map(OrderQueries::json).toList());
-    json.put("date", asked.date().toString());
-    page.next().ifPresent(next -> json.put("next", next));
-    return Response.json(200, json);
+    return Answers.page(page, OrderQueries::json, Map.of("date", asked.date().toString()));
   }
 
   private static Map<String, Object> json(DayOrder item) {

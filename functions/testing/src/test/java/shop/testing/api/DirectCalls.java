@@ -43,19 +43,22 @@ final class DirectCalls {
     return asked;
   }
 
-  private JsonNode invoke(String route, ObjectNode event) {
-    Template template = shop.system().template();
+  /** The function that a template gives the route to. */
+  static Template.Function functionOf(String route, Template template) {
     String id =
         template.routes().stream()
             .filter(r -> r.key().equals(route))
             .findFirst()
             .orElseThrow()
             .function();
-    Template.Function definition =
-        template.functions().stream()
-            .filter(f -> f.logicalId().equals(id))
-            .findFirst()
-            .orElseThrow();
+    return template.functions().stream()
+        .filter(f -> f.logicalId().equals(id))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private JsonNode invoke(String route, ObjectNode event) {
+    Template.Function definition = functionOf(route, shop.system().template());
     InterceptedDynamoDb watched =
         new InterceptedDynamoDb(
             shop.dynamoDb(),

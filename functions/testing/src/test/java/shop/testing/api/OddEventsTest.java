@@ -112,23 +112,13 @@ final class OddEventsTest {
   }
 
   private Outcome invoke(String route, String event) {
-    String id =
-        template.routes().stream()
-            .filter(r -> r.key().equals(route))
-            .findFirst()
-            .orElseThrow()
-            .function();
+    Template.Function function = DirectCalls.functionOf(route, template);
     return functions
-        .computeIfAbsent(id, this::start)
+        .computeIfAbsent(function.logicalId(), _ -> start(function))
         .invoke(event.getBytes(StandardCharsets.UTF_8));
   }
 
-  private LocalFunction start(String id) {
-    Template.Function definition =
-        template.functions().stream()
-            .filter(f -> f.logicalId().equals(id))
-            .findFirst()
-            .orElseThrow();
+  private LocalFunction start(Template.Function definition) {
     return new LocalFunction(
         definition, "$LATEST", new Clients(shop.dynamoDb(), shop.system()::eventBridge));
   }

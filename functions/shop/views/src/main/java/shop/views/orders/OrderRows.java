@@ -78,14 +78,16 @@ final class OrderRows {
 
   /** A shard of the day's orders, newest first. */
   static Range newestFirst(LocalDate day, int shard, List<String> after) {
-    return new Range(
-        day(day, shard), "0", Range.END, true, after.isEmpty() ? null : after.getFirst());
+    return backwards(day(day, shard), after);
   }
 
   /** The customer's orders, newest first; {@code "-"} sorts before every time. */
   static Range newestFirst(String customerId, List<String> after) {
-    return new Range(
-        list(customerId), "0", Range.END, true, after.isEmpty() ? null : after.getFirst());
+    return backwards(list(customerId), after);
+  }
+
+  private static Range backwards(String pk, List<String> after) {
+    return new Range(pk, "0", Range.END, true, after.isEmpty() ? null : after.getFirst());
   }
 
   static Instant placedAt(Row listed) {
