@@ -31,6 +31,14 @@ record Overview(Views<?> views, Lag lag, Partitions partitions, Clock clock) {
     return Response.json(200, Map.of("items", items));
   }
 
+  /** {@code GET /views/{view}}. */
+  Response view(Request request, ViewEngines engines) {
+    request.noQuery();
+    String view = engines.of(request).view();
+    Consistency.check(request, partitions);
+    return Response.json(200, view(view));
+  }
+
   /** One view as in {@code GET /views}. */
   Map<String, Object> view(String view) {
     return ofView(lag.measure(List.of(view), clock.instant()).views().getFirst());
@@ -88,7 +96,8 @@ record Overview(Views<?> views, Lag lag, Partitions partitions, Clock clock) {
     return Stream.concat(read, following).filter(this::isFed).count();
   }
 
-  private boolean isFed(Generation generation) {
+  /** Whether the deployed code delivers to generations of that version. */
+  boolean isFed(Generation generation) {
     return views
         .named(generation.view())
         .filter(projection -> projection.version().major() == generation.version().major())

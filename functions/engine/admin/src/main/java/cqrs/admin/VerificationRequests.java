@@ -15,7 +15,9 @@ import cqrs.rebuild.Slice;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -82,6 +84,19 @@ record VerificationRequests(
             () ->
                 new ProblemException(
                     Problem.notFound("There is no verification " + request.path() + ".")));
+  }
+
+  /** {@code GET /views/{view}/verifications}: those of all generations that are kept. */
+  Response list(Request request) {
+    request.noQuery();
+    String view = engines.of(request).view();
+    List<Map<String, Object>> items =
+        store.generations().all(view).stream()
+            .flatMap(kept -> store.verifications().all(view, kept.number()).stream())
+            .sorted(Comparator.comparing(VerificationJob::startedAt).reversed())
+            .map(VerificationRequests::json)
+            .toList();
+    return Response.json(200, Map.of("items", items));
   }
 
   /** The id starts with the generation, which is part of the key. */

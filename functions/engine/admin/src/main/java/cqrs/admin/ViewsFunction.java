@@ -16,6 +16,7 @@ import cqrs.rebuild.Rebuilds;
 import cqrs.snapshot.Primed;
 import cqrs.snapshot.Rehearsal;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
@@ -56,20 +57,24 @@ public final class ViewsFunction implements HttpFunction, Primed {
             clock);
     VerificationRequests verifications =
         new VerificationRequests(views, engines.store(), bus, estimates, engines::table, clock);
-    this.handler =
-        new HttpHandler(
-            Map.of(
-                "GET /views", Redaction.around(overview::views),
-                "POST /views/{view}/resume", Redaction.around(interventions::resume),
-                "POST /views/{view}/skips", Redaction.around(interventions::skip),
-                "POST /views/{view}/rebuilds", Redaction.around(generations::start),
-                "GET /views/{view}/rebuilds/{generation}", Redaction.around(generations::follow),
-                "DELETE /views/{view}/rebuilds/{generation}", Redaction.around(generations::drop),
-                "POST /views/{view}/rollback", Redaction.around(generations::rollBack),
-                "POST /views/{view}/verifications", Redaction.around(verifications::start),
-                "GET /views/{view}/verifications/{id}", Redaction.around(verifications::follow)),
-            Access.of(new Environment(environment)),
-            Measures.NONE);
+    KeptGenerations kept =
+        new KeptGenerations(
+            views, engines.store(), estimates, engines::table, overview::isFed, clock);
+    Map<String, HttpHandler.Handler> routes = new HashMap<>();
+    routes.put("GET /views", overview::views);
+    routes.put("GET /views/{view}", request -> overview.view(request, views));
+    routes.put("GET /views/{view}/generations", kept::list);
+    routes.put("POST /views/{view}/resume", interventions::resume);
+    routes.put("POST /views/{view}/skips", interventions::skip);
+    routes.put("POST /views/{view}/rebuilds", generations::start);
+    routes.put("GET /views/{view}/rebuilds/{generation}", generations::follow);
+    routes.put("DELETE /views/{view}/rebuilds/{generation}", generations::drop);
+    routes.put("POST /views/{view}/rollback", generations::rollBack);
+    routes.put("POST /views/{view}/verifications", verifications::start);
+    routes.put("GET /views/{view}/verifications", verifications::list);
+    routes.put("GET /views/{view}/verifications/{id}", verifications::follow);
+    routes.replaceAll((_, route) -> Redaction.around(route));
+    this.handler = new HttpHandler(routes, Access.of(new Environment(environment)), Measures.NONE);
   }
 
   @Override

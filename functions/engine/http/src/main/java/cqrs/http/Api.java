@@ -55,6 +55,8 @@ public interface Api {
     Stream<Route> engine =
         Stream.of(
             new Route("GET", "/views", About.NO_OWNER, admin, reader),
+            new Route("GET", "/views/{view}", About.NO_OWNER, admin, reader),
+            new Route("GET", "/views/{view}/generations", About.NO_OWNER, admin, reader),
             new Route("POST", "/views/{view}/resume", About.NO_OWNER, admin),
             new Route("POST", "/views/{view}/skips", About.NO_OWNER, admin),
             new Route("POST", "/views/{view}/rebuilds", About.NO_OWNER, admin),
@@ -62,6 +64,7 @@ public interface Api {
             new Route("DELETE", "/views/{view}/rebuilds/{generation}", About.NO_OWNER, admin),
             new Route("POST", "/views/{view}/rollback", About.NO_OWNER, admin),
             new Route("POST", "/views/{view}/verifications", About.NO_OWNER, admin),
+            new Route("GET", "/views/{view}/verifications", About.NO_OWNER, admin, reader),
             new Route("GET", "/views/{view}/verifications/{id}", About.NO_OWNER, admin, reader),
             new Route("GET", "/", About.NO_OWNER));
     Stream<Route> documents =

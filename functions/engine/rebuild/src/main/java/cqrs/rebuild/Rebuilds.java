@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -132,11 +133,7 @@ public record Rebuilds(ProjectionStore store, ControlBus bus, Clock clock) {
         return Optional.empty();
       }
       long active = manifest.active().get();
-      Optional<Long> before =
-          generations.all(engine.view()).stream()
-              .filter(kept -> kept.phase() == Phase.KEPT && kept.number() < active)
-              .max(Comparator.comparing(Generation::since))
-              .map(Generation::number);
+      Optional<Long> before = older(generations.all(engine.view()), active);
       if (before.isEmpty()) {
         return Optional.empty();
       }
@@ -147,6 +144,14 @@ public record Rebuilds(ProjectionStore store, ControlBus bus, Clock clock) {
       LockSupport.parkNanos(BETWEEN_TRIES_NANOS);
     }
     throw new ViewBusyException(engine.view());
+  }
+
+  /** The generation that a rollback makes active: the older one that was active last. */
+  public static Optional<Long> older(List<Generation> all, long active) {
+    return all.stream()
+        .filter(kept -> kept.phase() == Phase.KEPT && kept.number() < active)
+        .max(Comparator.comparing(Generation::since))
+        .map(Generation::number);
   }
 
   private boolean switched(

@@ -70,7 +70,7 @@ final class UnknownRoutesTest {
         "/sales/regions/a/b",
         "/products/a/b",
         "/views/",
-        "/views/orders",
+        "/views/orders/",
         "//",
         "/.",
         "/%F0%9F%98%80"
