@@ -59,7 +59,7 @@ record Estimates(DynamoDbClient dynamoDb, JournalReader journal) {
                 / generations
             : 0;
     long writes = rows * (long) Math.ceil(rowBytes / WRITE_UNIT) + indexed;
-    double journalUnits = events * eventBytes(plan.targets()) / READ_UNIT;
+    double journalUnits = journalUnits(plan.targets());
     // The journal is read for the build and for the verification, which also reads the rows.
     long reads = Math.round(2 * journalUnits + rows * rowBytes / READ_UNIT);
     long seconds = events / EVENTS_PER_SECOND;
@@ -75,6 +75,12 @@ record Estimates(DynamoDbClient dynamoDb, JournalReader journal) {
     json.put("seconds", Math.max(1, seconds));
     json.put("rowsCountedFrom", known ? "the view's table" : "the number of events");
     return json;
+  }
+
+  /** The read units that these partitions take up to these offsets. */
+  double journalUnits(Map<Integer, Long> targets) {
+    long events = targets.values().stream().mapToLong(Long::longValue).sum();
+    return events * eventBytes(targets) / READ_UNIT;
   }
 
   private static Map<String, Object> money(long reads, long writes) {

@@ -2,6 +2,7 @@ package cqrs.application;
 
 import cqrs.command.CommandReader;
 import cqrs.command.Commands;
+import cqrs.domain.AggregateId;
 import cqrs.domain.Application;
 import cqrs.domain.Event;
 import cqrs.http.Api;
@@ -16,6 +17,7 @@ import cqrs.query.Queries;
 import cqrs.relay.RelayContract;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * All parts of an application in one object, for an application whose functions share one jar. Its
@@ -80,6 +82,16 @@ public abstract class WholeApplication<E extends Event>
   @Override
   public final List<AggregateRows<?, ?>> aggregates() {
     return aggregates;
+  }
+
+  /** By the first segment of {@link Application#path}. */
+  @Override
+  public final Map<String, String> journals() {
+    return aggregates.stream()
+        .collect(
+            Collectors.toMap(
+                rows -> path(new AggregateId(rows.type(), "id")).split("/", -1)[1],
+                AggregateRows::type));
   }
 
   @Override

@@ -4,6 +4,7 @@ import cqrs.domain.Application;
 import cqrs.http.Route.About;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -23,6 +24,22 @@ public interface Api {
    * row. Rows of other routes have the columns that their members make.
    */
   default Map<String, List<String>> columns() {
+    return Map.of();
+  }
+
+  /**
+   * The kinds of aggregates whose events are shown: the type of each kind, by the first segment of
+   * its path. With {@code books} and {@code BOOK} there is a route {@code GET /books/{id}/events}.
+   */
+  default Map<String, String> journals() {
+    return Map.of();
+  }
+
+  /**
+   * Members of events and attributes of rows that not everybody may see who may see the data of all
+   * owners: the scope that each needs besides, by its name.
+   */
+  default Map<String, String> guarded() {
     return Map.of();
   }
 
@@ -66,7 +83,15 @@ public interface Api {
             new Route("POST", "/views/{view}/verifications", About.NO_OWNER, admin),
             new Route("GET", "/views/{view}/verifications", About.NO_OWNER, admin, reader),
             new Route("GET", "/views/{view}/verifications/{id}", About.NO_OWNER, admin, reader),
+            new Route("GET", "/views/{view}/explanation", About.NO_OWNER, admin, reader),
+            new Route("GET", "/events", About.NO_OWNER, admin, reader),
+            new Route("GET", "/events/{position}/rows", About.NO_OWNER, admin, reader),
             new Route("GET", "/", About.NO_OWNER));
+    Stream<Route> journals =
+        new TreeSet<>(journals().keySet())
+            .stream()
+                .map(path -> "/" + path + "/{id}/events")
+                .map(path -> new Route("GET", path, About.NO_OWNER, admin, reader));
     Stream<Route> documents =
         isDocumented()
             ? Stream.of(
@@ -74,7 +99,9 @@ public interface Api {
                 new Route("GET", "/docs", About.PUBLIC),
                 new Route("GET", "/docs/{asset}", About.PUBLIC))
             : Stream.empty();
-    return Stream.of(ownRoutes().stream(), engine, documents).flatMap(routes -> routes).toList();
+    return Stream.of(ownRoutes().stream(), journals, engine, documents)
+        .flatMap(routes -> routes)
+        .toList();
   }
 
   /** The application's. */

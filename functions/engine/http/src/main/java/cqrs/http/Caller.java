@@ -9,8 +9,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The caller, and the permissions of its token. Without the scope for all owners a caller sees and
@@ -48,6 +50,14 @@ public record Caller(
   /** Whether the caller may see and change the data of all owners. */
   public boolean seesAll() {
     return has(api.scopes().allOwners());
+  }
+
+  /** The names that {@link Api#guarded} keeps from the caller. */
+  public Set<String> unseen() {
+    return api.guarded().entrySet().stream()
+        .filter(guarded -> !has(guarded.getValue()))
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** Whether the caller may see and change the data of that owner. */

@@ -119,6 +119,11 @@ public final class AggregateRows<S, E extends Event> {
     return Map.of("pk", s(id.toString()), "sk", s("-"));
   }
 
+  /** The attributes that the application stores of a state, before they are packed. */
+  Map<String, Object> json(S state) {
+    return write.apply(state);
+  }
+
   /** The whole row. */
   public Map<String, AttributeValue> row(AggregateId id, Versioned<S> aggregate) {
     Map<String, AttributeValue> row = new HashMap<>();

@@ -6,8 +6,10 @@ import cqrs.journal.codec.RecordedEvent;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -46,6 +48,12 @@ public final class Evolution {
     return rows;
   }
 
+  /** An aggregate's version and the attributes of its row; empty before its first event. */
+  public Optional<Map<String, Object>> state(AggregateId id) {
+    Kind<?, ?> kind = kinds.get(id.type());
+    return kind == null ? Optional.empty() : kind.state(id);
+  }
+
   private static final class Kind<S, E extends Event> {
 
     private final AggregateRows<S, E> rows;
@@ -73,6 +81,17 @@ public final class Evolution {
               recorded.version(),
               recorded.position(),
               event.occurredAt()));
+    }
+
+    Optional<Map<String, Object>> state(AggregateId id) {
+      return Optional.ofNullable(aggregates.get(id))
+          .map(
+              aggregate -> {
+                Map<String, Object> json = new LinkedHashMap<>();
+                json.put("version", aggregate.version());
+                json.putAll(rows.json(aggregate.state()));
+                return json;
+              });
     }
 
     void addRows(List<Map<String, AttributeValue>> all) {

@@ -1,9 +1,11 @@
 package cqrs.journal;
 
+import static cqrs.journal.dynamodb.Attributes.number;
 import static cqrs.journal.dynamodb.Attributes.string;
 
 import cqrs.domain.AggregateId;
 import cqrs.domain.Event;
+import cqrs.journal.codec.Position;
 import cqrs.journal.dynamodb.Attributes;
 import cqrs.journal.dynamodb.BatchReads;
 import cqrs.journal.dynamodb.Pauses;
@@ -52,6 +54,27 @@ public final class WriteModel {
       return Optional.ofNullable(found.get(Receipt.key(caller, key)))
           .flatMap(row -> unexpired(Receipt.of(caller, key, row), now));
     }
+  }
+
+  /**
+   * The version of an aggregate and the position of its last event, whatever its kind.
+   *
+   * @param version counts its events, from 1
+   */
+  public record Last(long version, Position position) {}
+
+  /** An aggregate's last event; empty if there is no such aggregate. */
+  public Optional<Last> last(AggregateId id) {
+    Map<String, AttributeValue> row =
+        dynamoDb
+            .getItem(r -> r.tableName(table).key(AggregateRows.key(id)).consistentRead(true))
+            .item();
+    return row.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Last(
+                number(row, "version"),
+                new Position((int) number(row, "partition"), number(row, "offset"))));
   }
 
   /** What to read: gathered first, then read together. */

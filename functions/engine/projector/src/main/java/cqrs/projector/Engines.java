@@ -12,6 +12,7 @@ import cqrs.projection.Views;
 import cqrs.projection.internal.generations.Deployment;
 import cqrs.projection.internal.generations.ProjectionStore;
 import cqrs.projection.internal.run.Engine;
+import cqrs.projection.internal.verify.Explainer;
 import cqrs.projection.internal.verify.Verifier;
 import cqrs.projection.read.JournalEpoch;
 import java.time.Clock;
@@ -96,6 +97,20 @@ public final class Engines {
   private <E extends Event> Verifier verifier(Views<E> all, String view) {
     return new Verifier(
         all.named(view).orElseThrow(), dynamoDb, table(view), store, journal, all.codec());
+  }
+
+  /** One explainer for each view of the application. */
+  public List<Explainer> explainers() {
+    return explainers(views);
+  }
+
+  private <E extends Event> List<Explainer> explainers(Views<E> all) {
+    return all.all().stream()
+        .map(
+            view ->
+                new Explainer(
+                    view, dynamoDb, table(view.view()), store, journal, all.codec(), clock))
+        .toList();
   }
 
   /** One engine for each view of the application. */

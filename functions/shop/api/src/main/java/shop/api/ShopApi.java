@@ -11,6 +11,7 @@ import cqrs.http.Route;
 import cqrs.http.problem.ProblemType;
 import java.util.List;
 import java.util.Map;
+import shop.domain.Aggregates;
 
 /** The shop's routes, scopes and kinds of problems. Data belongs to customers. */
 public final class ShopApi implements Api {
@@ -105,6 +106,19 @@ public final class ShopApi implements Api {
   @Override
   public Map<String, List<String>> columns() {
     return CsvColumns.BY_ROUTE;
+  }
+
+  @Override
+  public Map<String, String> journals() {
+    return Map.of(
+        "customers", Aggregates.CUSTOMER,
+        "orders", Aggregates.ORDER,
+        "products", Aggregates.PRODUCT);
+  }
+
+  @Override
+  public Map<String, String> guarded() {
+    return Map.of("email", CUSTOMERS_READ);
   }
 
   @Override

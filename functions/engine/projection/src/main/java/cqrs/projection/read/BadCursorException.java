@@ -5,7 +5,7 @@ public final class BadCursorException extends RuntimeException {
 
   private static final long serialVersionUID = 1;
 
-  BadCursorException() {
+  public BadCursorException() {
     super("The cursor does not belong to this query, or it is too old.");
   }
 }

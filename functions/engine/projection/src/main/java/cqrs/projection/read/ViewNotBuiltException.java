@@ -7,7 +7,7 @@ public final class ViewNotBuiltException extends RuntimeException {
 
   private final boolean building;
 
-  ViewNotBuiltException(String view, boolean building) {
+  public ViewNotBuiltException(String view, boolean building) {
     super("The view " + view + (building ? " is being built." : " is not built."));
     this.building = building;
   }

@@ -131,7 +131,8 @@ public final class FoldedRow {
             .sum();
   }
 
-  private static long size(AttributeValue value) {
+  /** About the bytes of a value's content. */
+  public static long size(AttributeValue value) {
     return switch (value.type()) {
       case S -> value.s().length();
       case N -> value.n().length();

@@ -39,13 +39,18 @@ public record ViewDefinition<E extends Event>(Projection<E> projection, EventCod
   }
 
   public Decoded decode(JournalEntry entry) {
-    return new Applied<>(projection, codec.decode(entry));
+    return new Applied<>(projection, entry, codec.decode(entry));
   }
 
   /** An event that the projection can be applied to. */
   public interface Decoded {
 
-    Position position();
+    /** As it is stored. */
+    JournalEntry entry();
+
+    default Position position() {
+      return entry().position();
+    }
 
     void project(Changes changes);
 
@@ -53,13 +58,8 @@ public record ViewDefinition<E extends Event>(Projection<E> projection, EventCod
     Map<String, BigDecimal> amounts();
   }
 
-  private record Applied<E extends Event>(Projection<E> projection, RecordedEvent<E> recorded)
-      implements Decoded {
-
-    @Override
-    public Position position() {
-      return recorded.position();
-    }
+  private record Applied<E extends Event>(
+      Projection<E> projection, JournalEntry entry, RecordedEvent<E> recorded) implements Decoded {
 
     @Override
     public void project(Changes changes) {

@@ -20,9 +20,6 @@ import org.jspecify.annotations.Nullable;
 /** Reads a part of a partition from the journal and projects each event. */
 record Replay(ViewDefinition<?> view, JournalReader journal, Pace pace) {
 
-  /** The highest offset that a journal row's key can hold. */
-  private static final long LAST_OFFSET = 9_999_999_999_999_999L;
-
   private static final int PAGE = 1000;
 
   /** A query may see a part of a concurrent transaction, so a missing event is read again. */
@@ -53,7 +50,7 @@ record Replay(ViewDefinition<?> view, JournalReader journal, Pace pace) {
    * @param taker takes each event that is not skipped as a whole, and its changes
    */
   End run(Part part, SkippedEvents skipped, BiConsumer<Decoded, Map<RowKey, List<Step>>> taker) {
-    long last = Math.min(part.to(), LAST_OFFSET);
+    long last = Math.min(part.to(), JournalReader.LAST_OFFSET);
     long reached = part.after();
     int reads = 1;
     while (reached < last) {
@@ -90,6 +87,11 @@ record Replay(ViewDefinition<?> view, JournalReader journal, Pace pace) {
 
   private List<JournalEntry> read(int partition, long first, long last) {
     return pace.read(() -> Retries.run(() -> journal.read(partition, first, last, PAGE)));
+  }
+
+  /** The changes that an event makes, without those that are skipped. */
+  Map<RowKey, List<Step>> changes(JournalEntry entry, SkippedEvents skipped) {
+    return replay(entry, skipped).map(Replayed::changes).orElse(Map.of());
   }
 
   private record Replayed(Decoded event, Map<RowKey, List<Step>> changes) {}
