@@ -3,26 +3,17 @@ package cqrs.docs;
 import cqrs.http.Request;
 import cqrs.http.Response;
 import cqrs.http.input.Rule;
+import cqrs.http.page.Asset;
+import cqrs.http.page.PageFiles;
 import cqrs.http.problem.Problem;
 import cqrs.http.problem.ProblemException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
-/**
- * Answers with an OpenAPI document, and with the page and the files of its viewer.
- *
- * <p>A file's name has a hash of its content. So browsers keep files for ever, and ask for the page
- * each time. The page may load only from here, and nothing of it is inline.
- */
+/** Answers with an OpenAPI document, and with the page and the files of its viewer. */
 final class DocsHandler {
-
-  private static final String POLICY =
-      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
-          + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-
-  private static final String EACH_TIME = "no-cache";
-  private static final String FOR_EVER = "public, max-age=31536000, immutable";
 
   private final String document;
   private final String page;
@@ -54,26 +45,27 @@ final class DocsHandler {
    */
   static DocsHandler ofApplication() {
     return new DocsHandler(
-        Asset.resource("/openapi.json"),
-        Asset.resource("page.html"),
-        List.of(
-            Asset.css("swagger-ui.css"),
-            Asset.javaScript("swagger-ui-bundle.js"),
-            Asset.javaScript("start.js")));
+        resource("/openapi.json"),
+        resource("page.html"),
+        Stream.of("swagger-ui.css", "swagger-ui-bundle.js", "start.js")
+            .map(name -> Asset.of(name, resource(name)))
+            .toList());
+  }
+
+  private static String resource(String name) {
+    return Asset.resource(DocsHandler.class, name);
   }
 
   /** {@code GET /openapi.json}. */
   Response document(Request request) {
     request.noQuery();
-    return answer("application/json", EACH_TIME, document);
+    return PageFiles.document("application/json", document);
   }
 
   /** {@code GET /docs}. */
   Response page(Request request) {
     request.noQuery();
-    return answer("text/html; charset=utf-8", EACH_TIME, page)
-        .header("Content-Security-Policy", POLICY)
-        .header("Referrer-Policy", "no-referrer");
+    return PageFiles.page(page, "");
   }
 
   /** {@code GET /docs/{asset}}. */
@@ -84,16 +76,6 @@ final class DocsHandler {
       throw new ProblemException(
           Problem.notFound("There is no such file: GET /docs names those that there are."));
     }
-    return answer(asset.type(), FOR_EVER, asset.text());
-  }
-
-  private static Response answer(String type, String caching, String body) {
-    return new Response(
-        200,
-        Map.of(
-            "Content-Type", type,
-            "Cache-Control", caching,
-            "X-Content-Type-Options", "nosniff"),
-        body);
+    return PageFiles.file(asset);
   }
 }

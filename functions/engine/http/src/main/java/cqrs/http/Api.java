@@ -86,7 +86,9 @@ public interface Api {
             new Route("GET", "/views/{view}/explanation", About.NO_OWNER, admin, reader),
             new Route("GET", "/events", About.NO_OWNER, admin, reader),
             new Route("GET", "/events/{position}/rows", About.NO_OWNER, admin, reader),
-            new Route("GET", "/", About.NO_OWNER));
+            new Route("GET", "/console", About.PUBLIC),
+            new Route("GET", "/console/{version}/{asset}", About.PUBLIC),
+            new Route("GET", "/", About.PUBLIC));
     Stream<Route> journals =
         new TreeSet<>(journals().keySet())
             .stream()

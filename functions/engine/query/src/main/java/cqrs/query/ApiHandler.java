@@ -5,14 +5,20 @@ import cqrs.http.Consistency;
 import cqrs.http.Request;
 import cqrs.http.Response;
 import cqrs.http.Route;
+import cqrs.http.content.Html;
 import cqrs.journal.Partitions;
 import cqrs.projection.Projection;
 import cqrs.projection.Views;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Answers what runs here. A consistency token is checked and has nothing to wait for. */
+/**
+ * Answers what runs here. A consistency token is checked and has nothing to wait for. A browser is
+ * sent to the console.
+ */
 final class ApiHandler {
+
+  private static final int SEE_OTHER = 303;
 
   private final Partitions partitions;
 
@@ -22,6 +28,12 @@ final class ApiHandler {
 
   /** {@code GET /}. */
   Response api(Request request) {
+    if (Html.isPreferred(request.header("accept").orElse(""))) {
+      return new Response(
+          SEE_OTHER,
+          Map.of("Location", "console", "Cache-Control", "no-store", "Vary", "Accept"),
+          "");
+    }
     request.noQuery();
     Consistency.check(request, partitions);
     Map<String, Object> json = new LinkedHashMap<>();
