@@ -20,6 +20,7 @@ import java.util.Set;
  *
  * <ul>
  *   <li>AUTHORIZER: {@code none} where nobody needs a token.
+ *   <li>OWNER_CLAIM: the claim that has the caller's own id.
  *   <li>LOCAL_SYSTEM: {@code true} on a machine of the developer's own.
  *   <li>JWT_ISSUER: whose tokens callers bring.
  *   <li>CONSOLE_CLIENT_ID: as which client of the issuer's the page lets people sign in. Without
@@ -32,6 +33,7 @@ import java.util.Set;
 record ConsoleSettings(
     boolean isLocal,
     boolean asksForTokens,
+    String ownerClaim,
     String issuer,
     String clientId,
     String loginOrigin,
@@ -51,6 +53,7 @@ record ConsoleSettings(
     return new ConsoleSettings(
         "true".equals(values.get("LOCAL_SYSTEM")),
         !"none".equals(values.get("AUTHORIZER")),
+        environment.text("OWNER_CLAIM"),
         issuer,
         values.getOrDefault("CONSOLE_CLIENT_ID", ""),
         origin("CONSOLE_LOGIN_ORIGIN", login.isBlank() ? issuer : login),
@@ -92,6 +95,7 @@ record ConsoleSettings(
     json.put("application", Application.current().name());
     json.put("local", isLocal);
     json.put("auth", asksForTokens);
+    json.put("ownerClaim", ownerClaim);
     json.put("issuer", issuer);
     json.put("clientId", clientId);
     json.put("loginOrigin", loginOrigin);

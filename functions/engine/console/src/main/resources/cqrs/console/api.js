@@ -86,8 +86,8 @@ export async function call(method, path, body, headers = {}) {
   return { status: response.status, body: text ? JSON.parse(text) : null, headers: response.headers };
 }
 
-/** Saves what a path answers as CSV, all pages of it up to a bound. */
-export async function saveCsv(path, name, pages = 100) {
+/** Saves what a path answers as CSV, as many pages of it as are shown. */
+export async function saveCsv(path, name, pages = 1) {
   const parts = [];
   let next = path;
   for (let page = 0; next && page < pages; page++) {
@@ -272,7 +272,7 @@ export function useOnce(path) {
   return { ...state, refresh: again };
 }
 
-/** Pages of a list: {items, data (first page), more, problem, loading, moreLoading}. The first page is live. */
+/** Pages of a list: {items, pages (how many), data (first page), more, problem, loading, moreLoading}. The first page is live. */
 export function usePages(path) {
   const first = useLive(path);
   const [rest, setRest] = useState({ path, pages: [], problem: null, loading: false });
@@ -282,7 +282,7 @@ export function usePages(path) {
   const more = async () => {
     setRest({ ...mine, loading: true, problem: null });
     try {
-      const page = await get(path + (path.includes("?") ? "&" : "?") + "cursor=" + encodeURIComponent(next));
+      const page = await get(withQuery(path, { cursor: next }));
       setRest({ path, pages: [...mine.pages, page], problem: null, loading: false });
     } catch (e) {
       setRest({ ...mine, problem: e.problem || { title: String(e) }, loading: false });
@@ -293,6 +293,7 @@ export function usePages(path) {
     ...first,
     items,
     problem: first.problem || mine.problem,
+    pages: 1 + mine.pages.length,
     more: next ? more : null,
     moreLoading: mine.loading,
   };
@@ -307,5 +308,5 @@ export function withQuery(path, parameters) {
     }
   }
   const text = query.toString();
-  return text ? path + "?" + text : path;
+  return text ? path + (path.includes("?") ? "&" : "?") + text : path;
 }

@@ -11,7 +11,7 @@ import { pages as why } from "./why.js";
 const engine = [...system, ...journal, ...why];
 const all = [...own, ...engine];
 
-const allowed = (page) => may(...(page.scopes || []));
+const allowed = (page) => may(...(page.scopes || [])) && (!page.when || page.when(may));
 
 /** The page of an address, with what its path and query say. */
 function found(hash) {

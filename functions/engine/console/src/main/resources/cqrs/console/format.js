@@ -41,7 +41,7 @@ export function change(now, before) {
     return null;
   }
   const ratio = (a - b) / Math.abs(b);
-  return { ratio, text: (ratio >= 0 ? "+" : "") + percent(ratio) };
+  return { ratio, text: (ratio >= 0 ? "+" : "") + percent(ratio, Math.abs(ratio) < 10 ? 1 : 0) };
 }
 
 /** "1 order", "2 orders". */

@@ -91,16 +91,26 @@ export function Grid({ children, columns = 2 }) {
   return h("div", { class: "grid grid-" + columns }, children);
 }
 
-/** A named value in large type, with what it was before. */
-export function Figure({ label, value, unit, before, beforeText, detail, to, good = "up" }) {
+/**
+ * A named value in large type.
+ *
+ * @param before what it was in the period before
+ * @param to where it leads
+ */
+export function Figure({ label, value, unit, before, detail, to, good = "up" }) {
   const delta = before === undefined ? null : change(value, before);
   return h("div", { class: "figure" },
     h("div", { class: "figure-label" }, label),
     h("div", { class: "figure-value" }, to ? h("a", { href: to, class: "why" }, grouped(value)) : grouped(value), unit && h("span", { class: "unit" }, " " + unit)),
     h("div", { class: "figure-detail" },
       delta && h(Change, { ...delta, good }),
-      delta && beforeText ? h("span", { class: "note" }, beforeText) : detail && h("span", { class: "note" }, detail),
+      delta ? h("span", { class: "note" }, "from " + grouped(before)) : detail && h("span", { class: "note" }, detail),
       !delta && !detail && h("span", { class: "note" }, "\u00a0")));
+}
+
+/** An exact figure, digits grouped. Zeros step back. */
+export function Exact({ value }) {
+  return Number(value) === 0 ? h("span", { class: "zero" }, grouped(value)) : grouped(value);
 }
 
 /** A change in colour and with a sign, so that no colour is needed to read it. */
@@ -166,12 +176,12 @@ export function Button({ kind = "", children, ...rest }) {
 }
 
 /** Saves a path's answer as CSV. */
-export function CsvButton({ path, name }) {
+export function CsvButton({ path, name, pages = 1 }) {
   const [state, set] = useState("");
   const save = async () => {
     set("saving");
     try {
-      await saveCsv(path, name);
+      await saveCsv(path, name, pages);
       set("");
     } catch (e) {
       set(e.message);

@@ -1,0 +1,9 @@
+// The shop's pages. The first one in the menu is the console's first page.
+
+import { pages as sales } from "./sales.js";
+import { pages as regions } from "./regions.js";
+import { pages as products } from "./products.js";
+import { pages as customers } from "./customers.js";
+import { pages as orders } from "./orders.js";
+
+export const pages = [...sales, ...regions, ...products, ...customers, ...orders];
