@@ -23,7 +23,7 @@ record Greeting(URI uri, URI aws, LocalOptions options, Template template) {
             .collect(Collectors.joining());
     return """
     HTTP API   %1$s
-    Lag        %1$s/lag
+    %8$s
     AWS calls  %2$s
     Data       %3$s
     Template   %4$s
@@ -37,7 +37,17 @@ record Greeting(URI uri, URI aws, LocalOptions options, Template template) {
             path(options().template()),
             asksForTokens() ? "Tokens     " + uri() + "/local/tokens\n" : "",
             notHonoured.isEmpty() ? "" : "\nNot as when deployed:\n" + notHonoured,
-            examples());
+            examples(),
+            console());
+  }
+
+  /**
+   * Where alarms and triggers are seen: in the template's console, or as JSON where it has none.
+   */
+  private String console() {
+    return template().routes().stream().anyMatch(route -> route.path().equals("/console"))
+        ? "Console    " + uri() + "/console"
+        : "Status     " + uri() + "/local/status";
   }
 
   /** What the template suggests in its Metadata, under Try: what follows the address in curl. */

@@ -12,8 +12,8 @@ import local.alarms.AlarmStatus;
 import local.alarms.LocalCloudWatch;
 import local.alarms.LogEntry;
 import local.alarms.Metrics;
-import local.console.LagPage;
-import local.console.LagStatus;
+import local.console.LocalRoutes;
+import local.console.LocalStatus;
 import local.console.Runbooks;
 import local.console.Triggers;
 import local.dynamodb.DataFolder;
@@ -103,7 +103,7 @@ public final class LocalSystem implements AutoCloseable {
     startSchedules(open.add(new Schedules(options.time(), async, triggers::isPaused)));
     template.rules().forEach(triggers::add);
     var runbooks = Runbooks.read(options.template(), template.alarms());
-    var status = new LagStatus(options.time(), watch, triggers, queues, runbooks);
+    var status = new LocalStatus(options.time(), watch, triggers, queues, runbooks);
     api =
         open.add(
             HttpServer.open(
@@ -111,7 +111,7 @@ public final class LocalSystem implements AutoCloseable {
                 options.hosts(),
                 new HttpApi(template.routes(), functions, tokens, template.cors()),
                 new Invocations(functions, async, tokens.isPresent()),
-                List.of(new LagPage(status, runbooks, triggers), new TokenPage(tokens))));
+                List.of(new LocalRoutes(status, runbooks, triggers), new TokenPage(tokens))));
   }
 
   /**
@@ -128,7 +128,9 @@ public final class LocalSystem implements AutoCloseable {
     var open = new OpenParts();
     try {
       return new LocalSystem(
-          options, options.authorized() ? template : template.withoutAuthorization(), open);
+          options,
+          (options.authorized() ? template : template.withoutAuthorization()).onThisMachine(),
+          open);
     } catch (RuntimeException | Error e) {
       open.close();
       throw e;

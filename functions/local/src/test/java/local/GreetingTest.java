@@ -17,7 +17,7 @@ class GreetingTest {
   void saysWhereThingsAreThreeCommandsToTryAndHowToStop() {
     assertThat(greeting(LocalOptions.inMemory(Templates.deployed())).lines())
         .anyMatch(line -> line.matches("HTTP API +http://127.0.0.1:8080"))
-        .contains("Lag        http://127.0.0.1:8080/lag")
+        .contains("Console    http://127.0.0.1:8080/console")
         .contains("AWS calls  http://127.0.0.1:8081")
         .anyMatch(line -> line.startsWith("Data ") && line.contains("in memory"))
         .anyMatch(line -> line.startsWith("Template ") && line.endsWith("template.yaml"))
@@ -48,7 +48,8 @@ class GreetingTest {
     var text = Templates.SMALL + "  Connection: { Type: AWS::Events::Connection }\n";
     var options = LocalOptions.inMemory(Templates.write(folder, text)).withData(folder);
     assertThat(greeting(options))
-        .doesNotContain("curl")
+        .doesNotContain("curl", "Console")
+        .contains("Status     http://127.0.0.1:8080/local/status")
         .contains("Connection: resources of type AWS::Events::Connection are not run")
         .contains(folder.toString());
   }

@@ -201,16 +201,15 @@ class RoomsSystemTest {
   }
 
   @Test
-  void theLagPageShowsTheViewsAndTheirAlarms() {
-    assertThat(hotel.send("GET", "/lag", "").statusCode()).isEqualTo(200);
+  void theLocalStatusHasTheAlarmsOfTheViews() {
     JsonNode views = hotel.expect(200, "GET", "/views", "").path("items");
     assertThat(texts(views, "view")).containsExactly("calendar", "occupancy");
-    JsonNode alarms = hotel.expect(200, "GET", "/lag/status", "").path("alarms");
+    JsonNode alarms = hotel.expect(200, "GET", "/local/status", "").path("alarms");
     assertThat(texts(alarms, "name"))
         .anyMatch(name -> name.endsWith("-calendar-lag-seconds"))
         .anyMatch(name -> name.endsWith("-occupancy-lag-seconds"));
     assertThat(texts(alarms, "runbook")).as("runbooks found").contains("lag-seconds");
-    assertThat(hotel.send("GET", "/lag/runbooks/lag-seconds", "").statusCode()).isEqualTo(200);
+    assertThat(hotel.send("GET", "/local/runbooks/lag-seconds", "").statusCode()).isEqualTo(200);
   }
 
   /** Two stacks beside each other: neither counts what the other one does. */

@@ -1,4 +1,4 @@
-/** The page at {@code /lag}: alarms with their runbooks, and what starts functions. */
+/** What a console shows on this machine alone: alarms with runbooks, and what starts functions. */
 @NullMarked
 package local.console;
 

@@ -98,6 +98,13 @@ public record Template(
           logicalId, name, other, environment, timeout, memory, reservedConcurrency, async);
     }
 
+    /** The same function with one environment variable more, or another value of it. */
+    Function withVariable(String name, String value) {
+      var all = new HashMap<>(environment);
+      all.put(name, value);
+      return withEnvironment(all);
+    }
+
     /** The same function with other environment variables. */
     public Function withEnvironment(Map<String, String> other) {
       return new Function(
@@ -275,11 +282,27 @@ public record Template(
     authorization()
         .ifPresent(
             _ -> lines.add("Nobody is asked for a token: -Dauth=on (--auth=on) changes that"));
+    return with(
+        functions.stream().map(Template::withoutAuthorizer).toList(),
+        routes.stream().map(route -> route.with(Optional.empty())).toList(),
+        lines);
+  }
+
+  /** The same template whose functions find {@code true} in LOCAL_SYSTEM. */
+  public Template onThisMachine() {
+    return with(
+        functions.stream().map(it -> it.withVariable("LOCAL_SYSTEM", "true")).toList(),
+        routes,
+        notHonoured);
+  }
+
+  private Template with(
+      List<Function> otherFunctions, List<Route> otherRoutes, List<String> otherLines) {
     return new Template(
         tables,
-        functions.stream().map(Template::withoutAuthorizer).toList(),
+        otherFunctions,
         grants,
-        routes.stream().map(route -> route.with(Optional.empty())).toList(),
+        otherRoutes,
         cors,
         mappings,
         schedules,
@@ -287,13 +310,13 @@ public record Template(
         buses,
         rules,
         alarms,
-        lines);
+        otherLines);
   }
 
   private static Function withoutAuthorizer(Function function) {
-    var environment = new HashMap<>(function.environment());
-    environment.replace("AUTHORIZER", "none");
-    return function.withEnvironment(environment);
+    return function.environment().containsKey("AUTHORIZER")
+        ? function.withVariable("AUTHORIZER", "none")
+        : function;
   }
 
   /** The first authorization that a route has; empty if none has one. */

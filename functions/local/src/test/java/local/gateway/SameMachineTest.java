@@ -51,11 +51,11 @@ class SameMachineTest {
   private static final Call AWS_EVENT =
       new Call("aws", "/", "X-Amz-Target: AWSEvents.PutEvents", PUT_EVENTS);
   private static final Call PAUSE =
-      new Call("api", "/lag/triggers/CopyStream/pause", "Accept: */*", "");
+      new Call("api", "/local/triggers/CopyStream/pause", "Accept: */*", "");
   private static final Call INVOCATION =
       new Call("api", "/2015-03-31/functions/Echo/invocations", "Accept: */*", PUT_ROW);
   private static final Call ROUTE = new Call("api", "/put/row", "Accept: */*", "");
-  private static final Call LAG = new Call("api", "/lag", "Accept: */*", "");
+  private static final Call OLD_PAGE = new Call("api", "/lag", "Accept: */*", "");
   private static final Call TOKEN = new Call("api", "/local/tokens", "Accept: */*", "{}");
 
   private static final List<Call> CALLS =
@@ -66,8 +66,8 @@ class SameMachineTest {
           INVOCATION,
           ROUTE,
           new Call("api", "/", "Accept: */*", ""),
-          LAG,
-          new Call("api", "/lag/status", "Accept: */*", ""),
+          OLD_PAGE,
+          new Call("api", "/local/status", "Accept: */*", ""),
           TOKEN,
           new Call("api", "/items/1", "Content-Type: text/plain", "text"));
 
@@ -179,7 +179,7 @@ class SameMachineTest {
         HERE
             + "\r\nSec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: navigate"
             + "\r\nSec-Fetch-Dest: document";
-    assertThat(LAG.send(open, "GET", link).status()).isEqualTo(200);
+    assertThat(OLD_PAGE.send(open, "GET", link).status()).isEqualTo(303);
     assertThat(PAUSE.send(open, "POST", link).status()).isEqualTo(403);
     assertThat(INVOCATION.send(open, "POST", link).status()).isEqualTo(403);
   }

@@ -171,9 +171,11 @@ class TokensTest {
     assertThat(post(open, "{}").body()).contains("\"routeKey\":\"$default\"");
     assertThat(open.template().functions().getFirst().environment())
         .containsEntry("AUTHORIZER", "none")
+        .containsEntry("LOCAL_SYSTEM", "true")
         .containsEntry("GREETING", "hello");
     assertThat(asking.template().functions().getFirst().environment())
-        .containsEntry("AUTHORIZER", "jwt");
+        .containsEntry("AUTHORIZER", "jwt")
+        .containsEntry("LOCAL_SYSTEM", "true");
     assertThatThrownBy(open::tokens).isInstanceOf(IllegalStateException.class);
   }
 

@@ -40,7 +40,7 @@ public record Contract(OpenApi document) {
           "transfer-encoding");
 
   /** Paths of the local system alone. */
-  private static final List<String> LOCAL = List.of("/local/", "/lag", "/2015-03-31/");
+  private static final List<String> LOCAL = List.of("/local/", "/2015-03-31/");
 
   private static final String JSON = "application/json";
   private static final String PROBLEM = "application/problem+json";

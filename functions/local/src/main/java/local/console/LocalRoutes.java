@@ -1,8 +1,5 @@
 package local.console;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -15,50 +12,61 @@ import local.gateway.HttpRequest.Header;
 import local.gateway.HttpServer;
 
 /**
- * The page at {@code /lag}: ringing alarms, how far the views are, and buttons that pause triggers.
- * It is never deployed. Routes of the API come before it.
+ * The routes that a console has on this machine alone: the status of alarms and triggers, the
+ * switches of triggers, and runbooks. They are never deployed. Routes of the API come before them.
  */
-public final class LagPage implements HttpServer.Page {
-  private static final String PATH = "lag";
-  private static final String JSON = "application/json";
+public final class LocalRoutes implements HttpServer.Page {
+  private static final List<String> OLD_PAGE = List.of("lag");
+  private static final String CONSOLE = "/console#/system";
+  private static final String LOCAL = "local";
+  private static final String STATUS = "status";
+  private static final String TRIGGERS = "triggers";
+  private static final String RUNBOOKS = "runbooks";
+  private static final Set<String> PARTS = Set.of(STATUS, TRIGGERS, RUNBOOKS);
   private static final Set<String> ACTIONS = Set.of("pause", "resume");
 
+  private static final String JSON = "application/json";
   private static final String HTML = "text/html;charset=UTF-8";
   private static final Pattern LINK = Pattern.compile("\\[([^\\]]+)]\\(#([\\w-]+)\\)");
 
-  private final LagStatus status;
+  private final LocalStatus status;
   private final Runbooks runbooks;
   private final Triggers triggers;
-  private final String html;
 
-  public LagPage(LagStatus status, Runbooks runbooks, Triggers triggers) {
+  public LocalRoutes(LocalStatus status, Runbooks runbooks, Triggers triggers) {
     this.status = status;
     this.runbooks = runbooks;
     this.triggers = triggers;
-    this.html = resource("lag.html");
   }
 
   @Override
   public Optional<HttpAnswer> answer(HttpRequest request) {
     var path = request.segments();
-    if (!path.getFirst().equals(PATH)) {
+    if (path.equals(OLD_PAGE)) {
+      return Optional.of(only("GET", request, LocalRoutes::toConsole));
+    }
+    if (path.size() < 2 || !path.getFirst().equals(LOCAL) || !PARTS.contains(path.get(1))) {
       return Optional.empty();
     }
+    if (path.size() == 2 && path.get(1).equals(STATUS)) {
+      return Optional.of(only("GET", request, () -> answer(200, JSON, status.json())));
+    }
+    if (isSwitch(path)) {
+      return Optional.of(only("POST", request, () -> turn(path)));
+    }
     return Optional.of(
-        switch (String.join("/", path)) {
-          case PATH -> only("GET", request, () -> answer(200, HTML, html));
-          case PATH + "/status" -> only("GET", request, () -> answer(200, JSON, status.json()));
-          default ->
-              isSwitch(path)
-                  ? only("POST", request, () -> turn(path))
-                  : runbook(path)
-                      .map(page -> only("GET", request, () -> answer(200, HTML, page)))
-                      .orElseGet(() -> answer(404, JSON, "{\"message\":\"Not Found\"}"));
-        });
+        runbook(path)
+            .map(page -> only("GET", request, () -> answer(200, HTML, page)))
+            .orElseGet(() -> answer(404, JSON, "{\"message\":\"Not Found\"}")));
+  }
+
+  /** The page that was at {@code /lag} is part of the console. */
+  private static HttpAnswer toConsole() {
+    return answer(303, JSON, "{\"message\":\"See Other\"}").with(new Header("location", CONSOLE));
   }
 
   private Optional<String> runbook(List<String> path) {
-    return path.size() == 3 && path.get(1).equals("runbooks")
+    return path.size() == 3 && path.get(1).equals(RUNBOOKS)
         ? runbooks.section(path.get(2)).map(this::page)
         : Optional.empty();
   }
@@ -77,18 +85,22 @@ public final class LagPage implements HttpServer.Page {
                 link ->
                     Matcher.quoteReplacement(
                         runbooks.section(link.group(2)).isPresent()
-                            ? "<a href=\"/lag/runbooks/%s\">%s</a>"
+                            ? "<a href=\"/local/runbooks/%s\">%s</a>"
                                 .formatted(link.group(2), link.group(1))
                             : link.group()));
-    return "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Runbook</title>"
-        + "<style>pre { white-space: pre-wrap; max-width: 60rem; }</style><pre>"
-        + linked
-        + "</pre></html>";
+    return """
+    <!doctype html><html lang="en"><meta charset="utf-8">\
+    <meta name="viewport" content="width=device-width, initial-scale=1"><title>Runbook</title>\
+    <style>:root { color-scheme: light dark; } body { margin: 2rem auto; padding: 0 1.25rem;\
+     max-width: 60rem; } pre { white-space: pre-wrap; overflow-wrap: anywhere;\
+     font: 14px/1.55 ui-monospace, monospace; }</style><main><pre>%s</pre></main></html>\
+    """
+        .formatted(linked);
   }
 
   private boolean isSwitch(List<String> path) {
     return path.size() == 4
-        && path.get(1).equals("triggers")
+        && path.get(1).equals(TRIGGERS)
         && triggers.has(path.get(2))
         && ACTIONS.contains(path.get(3));
   }
@@ -119,19 +131,7 @@ public final class LagPage implements HttpServer.Page {
         new Header("x-content-type-options", "nosniff"),
         new Header(
             "content-security-policy",
-            "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline';"
-                + " connect-src 'self'; base-uri 'none'; form-action 'none';"
+            "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none';"
                 + " frame-ancestors 'none'"));
-  }
-
-  private static String resource(String name) {
-    try (var stream = LagPage.class.getResourceAsStream(name)) {
-      if (stream == null) {
-        throw new IllegalStateException(name + " was not built.");
-      }
-      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -15,13 +15,14 @@ import java.util.Map;
 import local.alarms.LocalCloudWatch;
 import local.functions.ManualTime;
 import local.template.Alarm;
+import local.template.MetricId;
 import local.template.Template;
 import local.template.TemplateReader;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The page's status over the alarms that are deployed, each of them forced. */
-class LagStatusTest {
+/** The status over the alarms that are deployed, each of them forced. */
+class LocalStatusTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Path TEMPLATE = Path.of("../../template.yaml");
 
@@ -32,7 +33,8 @@ class LagStatusTest {
   private final Template template = TemplateReader.read(TEMPLATE, Map.of());
   private final LocalCloudWatch watch = new LocalCloudWatch(template, time, Map.of());
   private final Runbooks runbooks = Runbooks.read(TEMPLATE, template.alarms());
-  private final LagStatus status = new LagStatus(time, watch, new Triggers(), Map.of(), runbooks);
+  private final LocalStatus status =
+      new LocalStatus(time, watch, new Triggers(), Map.of(), runbooks);
 
   @AfterEach
   void stop() {
@@ -89,6 +91,38 @@ class LagStatusTest {
     assertThat(first.path("runbook").asText()).isEqualTo("unreadable-records");
     assertThat(JSON.readTree(status.json()).path("totals").toString())
         .contains("{\"name\":\"UnreadableRecords\",\"of\":\"\",\"total\":3.0}");
+  }
+
+  @Test
+  void theHistoryHasTheLastHourByTheMinute() throws JsonProcessingException {
+    var lag = MetricId.of("Shop", "LagSeconds", "View", "orders");
+    watch.metrics().put(lag, "Seconds", 7);
+    watch.metrics().put(lag, "Seconds", 5);
+    var applied = MetricId.of("Shop", "EventsApplied", "View", "orders");
+    watch.metrics().put(applied, "Count", 2);
+    watch.metrics().put(applied, "Count", 3);
+    pass(10);
+    watch.metrics().put(lag, "Seconds", 1);
+
+    JsonNode history = JSON.readTree(status.json()).path("history");
+
+    assertThat(history.path("from").asText()).isEqualTo("2026-11-27T11:11:00Z");
+    assertThat(history.path("minutes").asInt()).isEqualTo(60);
+    assertThat(history.path("series")).hasSize(2);
+    var sums = history.path("series").get(0);
+    assertThat(sums.path("name").asText()).isEqualTo("EventsApplied");
+    assertThat(sums.path("statistic").asText()).isEqualTo("Sum");
+    assertThat(sums.path("values").get(49).asDouble()).isEqualTo(5);
+    var levels = history.path("series").get(1);
+    assertThat(levels.path("of").asText()).isEqualTo("orders");
+    assertThat(levels.path("statistic").asText()).isEqualTo("Maximum");
+    assertThat(levels.path("values")).hasSize(60);
+    assertThat(levels.path("values").get(48).isNull()).isTrue();
+    assertThat(levels.path("values").get(49).asDouble()).isEqualTo(7);
+    assertThat(levels.path("values").get(59).asDouble()).isEqualTo(1);
+
+    pass(50);
+    assertThat(JSON.readTree(status.json()).at("/history/series")).hasSize(1);
   }
 
   /** Values that breach it, or none where their absence does. */

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @TestInstance(Lifecycle.PER_CLASS)
-class LagPageTest {
+class LocalRoutesTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private LocalSystem system;
@@ -41,21 +41,15 @@ class LagPageTest {
   }
 
   @Test
-  void thePageIsOneFileThatLoadsNothingFromElsewhereAndMayNotBeFramed() {
-    var page = send("GET /lag", host(), "");
-    assertThat(page.status()).isEqualTo(200);
-    assertThat(page.head())
-        .contains("content-type: text/html;charset=utf-8")
-        .contains("default-src 'none'", "frame-ancestors 'none'", "cache-control: no-store");
-    assertThat(page.body())
-        .startsWith("<!doctype html>")
-        .contains("fetch(")
-        .doesNotContain("src=", "href=", "@import", "innerHTML");
+  void theOldPageLeadsToTheConsole() {
+    var answer = send("GET /lag", host(), "");
+    assertThat(answer.status()).isEqualTo(303);
+    assertThat(answer.head()).contains("location: /console#/system", "cache-control: no-store");
   }
 
   @Test
   void theStatusTellsAlarmsTriggersAndQueues() throws JsonProcessingException {
-    var status = status(send("GET /lag/status", host(), ""));
+    var status = status(send("GET /local/status", host(), ""));
     assertThat(status.get("alarms")).hasSize(5);
     var alarm = status.get("alarms").get(0);
     assertThat(alarm.get("name").asText()).isEqualTo("local-silent");
@@ -73,7 +67,7 @@ class LagPageTest {
   void itCountsWhatFunctionsMeasure() throws JsonProcessingException {
     system.invoke("Log", line("EventsApplied", "Count", "[1,2]"));
     system.invoke("Log", line("CommitToApplied", "Milliseconds", "[10,20,30]"));
-    var status = status(send("GET /lag/status", host(), ""));
+    var status = status(send("GET /local/status", host(), ""));
     assertThat(status.get("totals").toString())
         .isEqualTo("[{\"name\":\"EventsApplied\",\"of\":\"orders\",\"total\":3.0}]");
     assertThat(status.get("times").toString())
@@ -84,25 +78,26 @@ class LagPageTest {
   @ValueSource(strings = {"CopyStream", "TickHourly", "TickTold"})
   void everyTriggerIsPausedAndLetGoOn(String name) throws JsonProcessingException {
     assertThat(paused(name)).isFalse();
-    var answer = send("POST /lag/triggers/" + name + "/pause", own(), "");
+    var answer = send("POST /local/triggers/" + name + "/pause", own(), "");
     assertThat(status(answer).toString())
         .containsPattern("\"name\":\"" + name + "\"[^}]*\"paused\":true");
     assertThat(paused(name)).isTrue();
-    send("POST /lag/triggers/" + name + "/resume", host(), "");
+    send("POST /local/triggers/" + name + "/resume", host(), "");
     assertThat(paused(name)).isFalse();
   }
 
   @ParameterizedTest
   @CsvSource({
     "POST /lag, 405, GET",
-    "DELETE /lag/status, 405, GET",
-    "GET /lag/triggers/CopyStream/pause, 405, POST",
-    "PUT /lag/triggers/CopyStream/resume, 405, POST",
-    "POST /lag/triggers/Nobody/pause, 404,",
-    "POST /lag/triggers/CopyStream/stop, 404,",
-    "POST /lag/triggers/CopyStream, 404,",
-    "GET /lag/, 404,",
-    "GET /lag/other, 404,",
+    "DELETE /local/status, 405, GET",
+    "GET /local/triggers/CopyStream/pause, 405, POST",
+    "PUT /local/triggers/CopyStream/resume, 405, POST",
+    "POST /local/triggers/Nobody/pause, 404,",
+    "POST /local/triggers/CopyStream/stop, 404,",
+    "POST /local/triggers/CopyStream, 404,",
+    "GET /local/triggers, 404,",
+    "GET /local/runbooks, 404,",
+    "GET /local/status/other, 404,",
   })
   void whatIsNotThereIs404AndAWrongMethod405(String request, int status, String allowed) {
     var answer = send(request, host(), "");
@@ -114,39 +109,42 @@ class LagPageTest {
 
   @Test
   void theRunbookThatAnAlarmNamesIsALinkAwayAndNothingElseOfItsFolder() throws IOException {
-    var status = status(send("GET /lag/status", host(), ""));
+    var status = status(send("GET /local/status", host(), ""));
     assertThat(status.get("alarms"))
         .filteredOn(alarm -> alarm.get("name").asText().equals("local-silent"))
         .extracting(alarm -> alarm.get("runbook").asText())
         .containsExactly("silent");
-    var page = send("GET /lag/runbooks/silent", host(), "");
+    var page = send("GET /local/runbooks/silent", host(), "");
     assertThat(page.status()).isEqualTo(200);
     assertThat(page.head()).contains("content-type: text/html;charset=utf-8", "default-src 'none'");
     assertThat(page.body())
         .contains("### Silent", "Is it &lt;paused&gt;?")
-        .contains("<a href=\"/lag/runbooks/iterator-age\">old</a>")
+        .contains("<a href=\"/local/runbooks/iterator-age\">old</a>")
         .doesNotContain("Late records.");
-    assertThat(send("GET /lag/runbooks/iterator-age", host(), "").body()).contains("Late records.");
+    assertThat(send("GET /local/runbooks/iterator-age", host(), "").body())
+        .contains("Late records.");
     for (var path : new String[] {"none", "", "..%2Ftemplate.yaml", "silent/more"}) {
-      assertThat(send("GET /lag/runbooks/" + path, host(), "").status()).isEqualTo(404);
+      assertThat(send("GET /local/runbooks/" + path, host(), "").status()).isEqualTo(404);
     }
-    assertThat(send("POST /lag/runbooks/silent", host(), "").status()).isEqualTo(405);
+    assertThat(send("POST /local/runbooks/silent", host(), "").status()).isEqualTo(405);
   }
 
   @Test
   void otherPathsAreTheApis() {
-    assertThat(send("GET /lagging", host(), "").body()).contains("\"rawPath\":\"/lagging\"");
+    for (var path : new String[] {"/lagging", "/lag/status", "/local", "/local/other"}) {
+      assertThat(send("GET " + path, host(), "").body()).contains("\"rawPath\":\"" + path + "\"");
+    }
   }
 
   @Test
   void aRouteThatTheTemplateDeclaresComesFirst(@TempDir Path folder) {
-    var text = Templates.SMALL.replace("/files/{path}", "/lag/{path}");
+    var text = Templates.SMALL.replace("/files/{path}", "/local/{path}");
     try (var other = LocalSystem.start(LocalOptions.inMemory(Templates.write(folder, text)))) {
       int port = other.uri().getPort();
       var host = "Host: 127.0.0.1:" + port;
-      assertThat(RawHttp.send(port, "GET /lag/status", host, "").body())
-          .contains("\"rawPath\":\"/lag/status\"");
-      assertThat(RawHttp.send(port, "GET /lag", host, "").body()).startsWith("<!doctype html>");
+      assertThat(RawHttp.send(port, "GET /local/status", host, "").body())
+          .contains("\"rawPath\":\"/local/status\"");
+      assertThat(RawHttp.send(port, "GET /lag", host, "").status()).isEqualTo(303);
     }
   }
 

@@ -2,6 +2,7 @@ package local.console;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
@@ -16,8 +17,8 @@ import local.functions.Time;
 import local.template.MetricId;
 import local.template.Statistic;
 
-/** The data of the page at {@code /lag}, without the views. */
-public record LagStatus(
+/** What {@code GET /local/status} answers: alarms, triggers, metrics and queues of this machine. */
+public record LocalStatus(
     Time time,
     LocalCloudWatch watch,
     Triggers triggers,
@@ -31,7 +32,10 @@ public record LagStatus(
   private static final List<Statistic> PERCENTILES =
       List.of(new Statistic("p50"), new Statistic("p99"));
 
-  /** The page's JSON. */
+  /** How far back the history reaches, in minutes; the newest is under way. */
+  private static final int HISTORY = 60;
+
+  /** The answer. */
   String json() {
     var root = JSON.createObjectNode().put("time", time.now().toString());
     root.put("invalidMetricLines", watch.embedded().failures());
@@ -44,6 +48,7 @@ public record LagStatus(
             .toList();
     totals(own, root.putArray("totals"));
     times(own, root.putArray("times"));
+    history(own, root.putObject("history"));
     var waiting = root.putArray("queues");
     queues.forEach(
         (name, queue) -> waiting.addObject().put("name", name).put("messages", queue.received()));
@@ -120,5 +125,41 @@ public record LagStatus(
         }
       }
     }
+  }
+
+  /** Each metric's last hour, by the minute; null where nothing was measured. */
+  private void history(List<MetricId> own, ObjectNode node) {
+    var end = time.steady().truncatedTo(ChronoUnit.MINUTES).plus(1, ChronoUnit.MINUTES);
+    var from = end.minus(HISTORY, ChronoUnit.MINUTES);
+    node.put("from", from.toString()).put("minutes", HISTORY);
+    var series = node.putArray("series");
+    for (var id : own) {
+      var statistic = statistic(id);
+      var values = JSON.createArrayNode();
+      for (int minute = 0; minute < HISTORY; minute++) {
+        var start = from.plus(minute, ChronoUnit.MINUTES);
+        var next = start.plus(1, ChronoUnit.MINUTES);
+        values.add(
+            watch.metrics().statistic(id, statistic, Optional.empty(), start, next).orElse(null));
+      }
+      if (values.valueStream().anyMatch(value -> !value.isNull())) {
+        series
+            .addObject()
+            .put("name", id.name())
+            .put("of", String.join(", ", id.dimensions().values()))
+            .put("statistic", statistic.name())
+            .set("values", values);
+      }
+    }
+  }
+
+  /** Counts are added up; of times the median counts, and of levels the highest. */
+  private Statistic statistic(MetricId id) {
+    var units = watch.metrics().units(id);
+    if (units.contains(MetricId.MILLISECONDS)) {
+      return PERCENTILES.getFirst();
+    }
+    return new Statistic(
+        units.equals(Set.of(MetricId.COUNT)) && !watch.isLevel(id) ? "Sum" : "Maximum");
   }
 }
