@@ -71,17 +71,10 @@ record Greeting(URI uri, URI aws, LocalOptions options, Template template) {
     return template().authorization().isPresent();
   }
 
-  /** One with all scopes that routes ask for. */
+  /** One with all scopes. */
   private String token() {
-    var scopes =
-        template().routes().stream()
-            .flatMap(route -> route.authorization().stream())
-            .flatMap(authorization -> authorization.scopes().stream())
-            .distinct()
-            .sorted()
-            .collect(Collectors.joining(" "));
     return "  TOKEN=$(curl -s %s/local/tokens -d '{\"sub\":\"me\",\"scope\":\"%s\"}')\n"
-        .formatted(uri(), scopes);
+        .formatted(uri(), String.join(" ", template().scopes()));
   }
 
   private static Path path(Path path) {

@@ -49,7 +49,7 @@ public final class LocalRoutes implements HttpServer.Page {
       return Optional.empty();
     }
     if (path.size() == 2 && path.get(1).equals(STATUS)) {
-      return Optional.of(only("GET", request, () -> answer(200, JSON, status.json())));
+      return Optional.of(only("GET", request, () -> status(request)));
     }
     if (isSwitch(path)) {
       return Optional.of(only("POST", request, () -> turn(path)));
@@ -111,7 +111,15 @@ public final class LocalRoutes implements HttpServer.Page {
     } else {
       triggers.resume(path.get(2));
     }
-    return answer(200, JSON, status.json());
+    return answer(200, JSON, status.answer().json());
+  }
+
+  private HttpAnswer status(HttpRequest request) {
+    var now = status.answer();
+    return (request.values("if-none-match").contains(now.tag())
+            ? HttpAnswer.empty(304)
+            : answer(200, JSON, now.json()))
+        .with(new Header("etag", now.tag()));
   }
 
   private static HttpAnswer only(String method, HttpRequest request, Supplier<HttpAnswer> answer) {

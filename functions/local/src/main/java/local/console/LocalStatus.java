@@ -1,5 +1,7 @@
 package local.console;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -9,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import local.alarms.AlarmState;
 import local.alarms.LocalCloudWatch;
 import local.alarms.Metrics;
@@ -17,13 +20,18 @@ import local.functions.Time;
 import local.template.MetricId;
 import local.template.Statistic;
 
-/** What {@code GET /local/status} answers: alarms, triggers, metrics and queues of this machine. */
+/**
+ * What {@code GET /local/status} answers: alarms, triggers, metrics and queues of this machine.
+ *
+ * @param scopes that tokens may have, for who makes one
+ */
 public record LocalStatus(
     Time time,
     LocalCloudWatch watch,
     Triggers triggers,
     Map<String, FailureQueue> queues,
-    Runbooks runbooks) {
+    Runbooks runbooks,
+    List<String> scopes) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private static final List<AlarmState> ORDER =
@@ -35,9 +43,16 @@ public record LocalStatus(
   /** How far back the history reaches, in minutes; the newest is under way. */
   private static final int HISTORY = 60;
 
-  /** The answer. */
-  String json() {
-    var root = JSON.createObjectNode().put("time", time.now().toString());
+  public LocalStatus {
+    scopes = List.copyOf(scopes);
+  }
+
+  /** The answer, and a tag that changes with all of it but the time. */
+  record Answer(String json, String tag) {}
+
+  /** How all stands now. */
+  Answer answer() {
+    var root = JSON.createObjectNode();
     root.put("invalidMetricLines", watch.embedded().failures());
     alarms(root.putArray("alarms"));
     triggers(root.putArray("triggers"));
@@ -52,7 +67,9 @@ public record LocalStatus(
     var waiting = root.putArray("queues");
     queues.forEach(
         (name, queue) -> waiting.addObject().put("name", name).put("messages", queue.received()));
-    return root.toString();
+    scopes.forEach(root.putArray("scopes")::add);
+    var tag = "\"%s\"".formatted(UUID.nameUUIDFromBytes(root.toString().getBytes(UTF_8)));
+    return new Answer(root.put("time", time.now().toString()).toString(), tag);
   }
 
   /** Ringing alarms come first. */

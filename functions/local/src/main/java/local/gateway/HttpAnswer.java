@@ -39,7 +39,8 @@ public record HttpAnswer(int status, List<Header> headers, SdkBytes body) {
         .with(new Header("content-type", type));
   }
 
-  static HttpAnswer empty(int status) {
+  /** An answer without a body. */
+  public static HttpAnswer empty(int status) {
     return new HttpAnswer(status, List.of(), SdkBytes.fromByteArrayUnsafe(new byte[0]));
   }
 

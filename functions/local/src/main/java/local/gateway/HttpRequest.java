@@ -40,7 +40,7 @@ public record HttpRequest(
   }
 
   /** The values of a header, none if it was not sent. */
-  List<String> values(String header) {
+  public List<String> values(String header) {
     return Header.values(headers, header);
   }
 

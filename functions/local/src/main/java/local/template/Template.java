@@ -324,6 +324,16 @@ public record Template(
     return routes.stream().flatMap(route -> route.authorization().stream()).findFirst();
   }
 
+  /** All scopes that routes ask for, by name. */
+  public List<String> scopes() {
+    return routes.stream()
+        .flatMap(route -> route.authorization().stream())
+        .flatMap(authorization -> authorization.scopes().stream())
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
   /** The table of that logical id. */
   public Optional<Table> table(String logicalId) {
     return tables.stream().filter(table -> table.logicalId().equals(logicalId)).findFirst();

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
 import local.AlarmTemplates;
+import local.Await;
 import local.LocalOptions;
 import local.LocalSystem;
 import local.Templates;
@@ -61,6 +62,24 @@ class LocalRoutesTest {
         .extracting(it -> it.get("kind").asText() + " " + it.get("name").asText())
         .containsExactly("MAPPING CopyStream", "SCHEDULE TickHourly", "RULE TickTold");
     assertThat(status.get("queues").get(0).get("name").asText()).isEqualTo("GivenUp");
+  }
+
+  /** A minute may end between two requests, and the history with it. */
+  @Test
+  void anUnchangedStatusIsNotSentAgain() {
+    Await.until("an answer without a body", () -> again(() -> {}).status() == 304);
+    var changed = again(() -> system.triggers().pause("TickHourly"));
+    system.triggers().resume("TickHourly");
+    assertThat(changed.status()).isEqualTo(200);
+    assertThat(changed.body()).contains("\"paused\":true");
+  }
+
+  private Answer again(Runnable between) {
+    var first = send("GET /local/status", host(), "");
+    var tag = first.head().lines().filter(line -> line.startsWith("etag: ")).findFirst();
+    between.run();
+    var tagged = host() + "\r\nIf-None-Match: " + tag.orElseThrow().substring("etag: ".length());
+    return send("GET /local/status", tagged, "");
   }
 
   @Test

@@ -34,7 +34,7 @@ class LocalStatusTest {
   private final LocalCloudWatch watch = new LocalCloudWatch(template, time, Map.of());
   private final Runbooks runbooks = Runbooks.read(TEMPLATE, template.alarms());
   private final LocalStatus status =
-      new LocalStatus(time, watch, new Triggers(), Map.of(), runbooks);
+      new LocalStatus(time, watch, new Triggers(), Map.of(), runbooks, template.scopes());
 
   @AfterEach
   void stop() {
@@ -89,7 +89,7 @@ class LocalStatusTest {
     assertThat(first.path("value").asDouble()).isEqualTo(3);
     assertThat(first.path("threshold").asText()).contains("UnreadableRecords");
     assertThat(first.path("runbook").asText()).isEqualTo("unreadable-records");
-    assertThat(JSON.readTree(status.json()).path("totals").toString())
+    assertThat(JSON.readTree(status.answer().json()).path("totals").toString())
         .contains("{\"name\":\"UnreadableRecords\",\"of\":\"\",\"total\":3.0}");
   }
 
@@ -104,7 +104,7 @@ class LocalStatusTest {
     pass(10);
     watch.metrics().put(lag, "Seconds", 1);
 
-    JsonNode history = JSON.readTree(status.json()).path("history");
+    JsonNode history = JSON.readTree(status.answer().json()).path("history");
 
     assertThat(history.path("from").asText()).isEqualTo("2026-11-27T11:11:00Z");
     assertThat(history.path("minutes").asInt()).isEqualTo(60);
@@ -122,7 +122,21 @@ class LocalStatusTest {
     assertThat(levels.path("values").get(59).asDouble()).isEqualTo(1);
 
     pass(50);
-    assertThat(JSON.readTree(status.json()).at("/history/series")).hasSize(1);
+    assertThat(JSON.readTree(status.answer().json()).at("/history/series")).hasSize(1);
+  }
+
+  @Test
+  void itsTagChangesWithWhatItTellsButNotWithTheTime() throws JsonProcessingException {
+    var first = status.answer();
+    time.advance(Duration.ofMillis(7));
+    assertThat(status.answer().tag()).isEqualTo(first.tag()).matches("\"[\\w-]+\"");
+    assertThat(status.answer().json()).isNotEqualTo(first.json());
+    watch.metrics().put(MetricId.of("Shop", "EventsApplied", "View", "orders"), "Count", 2);
+    assertThat(status.answer().tag()).isNotEqualTo(first.tag());
+    assertThat(JSON.readTree(first.json()).path("scopes"))
+        .extracting(JsonNode::asText)
+        .contains("views:admin", "orders:read-all")
+        .isSorted();
   }
 
   /** Values that breach it, or none where their absence does. */
@@ -153,7 +167,7 @@ class LocalStatusTest {
 
   private List<JsonNode> alarms() throws JsonProcessingException {
     List<JsonNode> alarms = new ArrayList<>();
-    JSON.readTree(status.json()).path("alarms").forEach(alarms::add);
+    JSON.readTree(status.answer().json()).path("alarms").forEach(alarms::add);
     return alarms;
   }
 }
