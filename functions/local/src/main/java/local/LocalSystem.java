@@ -103,8 +103,7 @@ public final class LocalSystem implements AutoCloseable {
     startSchedules(open.add(new Schedules(options.time(), async, triggers::isPaused)));
     template.rules().forEach(triggers::add);
     var runbooks = Runbooks.read(options.template(), template.alarms());
-    var status =
-        new LocalStatus(options.time(), watch, triggers, queues, runbooks, template.scopes());
+    var status = new LocalStatus(options.time(), watch, triggers, queues, runbooks);
     api =
         open.add(
             HttpServer.open(

@@ -20,18 +20,13 @@ import local.functions.Time;
 import local.template.MetricId;
 import local.template.Statistic;
 
-/**
- * What {@code GET /local/status} answers: alarms, triggers, metrics and queues of this machine.
- *
- * @param scopes that tokens may have, for who makes one
- */
+/** What {@code GET /local/status} answers: alarms, triggers, metrics and queues of this machine. */
 public record LocalStatus(
     Time time,
     LocalCloudWatch watch,
     Triggers triggers,
     Map<String, FailureQueue> queues,
-    Runbooks runbooks,
-    List<String> scopes) {
+    Runbooks runbooks) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private static final List<AlarmState> ORDER =
@@ -42,10 +37,6 @@ public record LocalStatus(
 
   /** How far back the history reaches, in minutes; the newest is under way. */
   private static final int HISTORY = 60;
-
-  public LocalStatus {
-    scopes = List.copyOf(scopes);
-  }
 
   /** The answer, and a tag that changes with all of it but the time. */
   record Answer(String json, String tag) {}
@@ -67,7 +58,6 @@ public record LocalStatus(
     var waiting = root.putArray("queues");
     queues.forEach(
         (name, queue) -> waiting.addObject().put("name", name).put("messages", queue.received()));
-    scopes.forEach(root.putArray("scopes")::add);
     var tag = "\"%s\"".formatted(UUID.nameUUIDFromBytes(root.toString().getBytes(UTF_8)));
     return new Answer(root.put("time", time.now().toString()).toString(), tag);
   }

@@ -34,7 +34,7 @@ class LocalStatusTest {
   private final LocalCloudWatch watch = new LocalCloudWatch(template, time, Map.of());
   private final Runbooks runbooks = Runbooks.read(TEMPLATE, template.alarms());
   private final LocalStatus status =
-      new LocalStatus(time, watch, new Triggers(), Map.of(), runbooks, template.scopes());
+      new LocalStatus(time, watch, new Triggers(), Map.of(), runbooks);
 
   @AfterEach
   void stop() {
@@ -133,10 +133,6 @@ class LocalStatusTest {
     assertThat(status.answer().json()).isNotEqualTo(first.json());
     watch.metrics().put(MetricId.of("Shop", "EventsApplied", "View", "orders"), "Count", 2);
     assertThat(status.answer().tag()).isNotEqualTo(first.tag());
-    assertThat(JSON.readTree(first.json()).path("scopes"))
-        .extracting(JsonNode::asText)
-        .contains("views:admin", "orders:read-all")
-        .isSorted();
   }
 
   /** Values that breach it, or none where their absence does. */

@@ -107,6 +107,8 @@ record ConsoleSettings(
             .distinct()
             .sorted()
             .toList());
+    json.put("operator", Api.ofApplication().scopes().operators());
+    json.put("allOwners", Api.ofApplication().scopes().allOwners());
     json.put("cloudWatch", cloudWatch.isBlank() || isLocal ? null : cloudWatch);
     json.put("views", Views.ofApplication().names());
     json.put(

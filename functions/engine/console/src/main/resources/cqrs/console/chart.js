@@ -65,7 +65,7 @@ export function Chart({ label, times, series, timeText, unit = "", height = 240,
           dash: s.quiet ? [4, 4] : DASHES[i % DASHES.length],
           fill: s.bars ? stroke : s.area ? style("--area") : undefined,
           paths: s.bars ? uPlot.paths.bars({ size: [0.7, 40], radius: 0.1 }) : s.steps ? uPlot.paths.stepped({ align: 1 }) : undefined,
-          points: { show: !s.bars && times.length < 3, size: 5 },
+          points: { show: (u, i) => !s.bars && u.data[i].filter((v) => v !== null && v !== undefined).length < 3, size: 5 },
           spanGaps: false,
         };
       })),
@@ -126,14 +126,18 @@ function axisDates(_, ticks) {
   });
 }
 
-/** A line of some values, in a table's cell. It has no axis, so it only shows the way. */
-export function Sparkline({ values, label, width = 96, height = 24 }) {
+/**
+ * A line of some values, in a table's cell. It has no axis, so it only shows the way.
+ *
+ * @param most the least height of the scale, so that several lines have the same
+ */
+export function Sparkline({ values, label, width = 96, height = 24, most = 1e-9 }) {
   const known = values.filter((v) => v !== null && v !== undefined);
   if (known.length < 2) {
     return h("span", { class: "note" }, "–");
   }
   const low = Math.min(0, ...known);
-  const high = Math.max(...known, low + 1e-9);
+  const high = Math.max(...known, low + most);
   const x = (i) => (i / (values.length - 1)) * (width - 4) + 2;
   const y = (v) => height - 3 - ((v - low) / (high - low)) * (height - 6);
   const points = values.map((v, i) => (v === null || v === undefined ? null : [x(i), y(v)])).filter(Boolean);

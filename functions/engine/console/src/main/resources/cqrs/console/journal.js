@@ -1,10 +1,160 @@
-import { h, Head } from "./ui.js";
+// The events of an aggregate, and those of one correlation id.
 
-function Journal() {
-  return h(Head, { title: "Journal" });
+import {
+  Card, Fragment, Head, Loaded, More, Switch, Time, h, href, setQuery, settings, useOnce, usePages, useState, whyHref, withQuery,
+} from "./ui.js";
+import { Json, Read, plain, scopes } from "./parts.js";
+
+/** "order" for "orders". */
+const one = (aggregates) => aggregates.replace(/s$/, "");
+
+function aggregatePath({ name }, id) {
+  return href("/journal/{name}/{id}", { name, id });
+}
+
+/** The kind of an aggregate's type, as in an event of any aggregate. */
+function kindOf(type) {
+  return settings.aggregates.find((it) => it.type === type);
+}
+
+// ---- Search -----------------------------------------------------------------------------------------
+
+function Journal({ query }) {
+  return h(Fragment, null,
+    h(Head, { title: "Journal", note: "What happened, as it was written. Views are folded from it." }),
+    h(Search, { query }),
+    query.correlationId !== undefined && query.correlationId !== "" && h(Correlated, { query }));
+}
+
+function Search({ query }) {
+  const [kind, choose] = useState(settings.aggregates[0].name);
+  const [id, name] = useState("");
+  const [correlation, correlate] = useState(query.correlationId || "");
+  return h("div", { class: "grid grid-2" },
+    h(Card, { title: "Events of one aggregate" },
+      h("form", { class: "search", onSubmit: (e) => {
+        e.preventDefault();
+        if (id.trim()) {
+          location.hash = aggregatePath({ name: kind }, id.trim());
+        }
+      } },
+      h("label", { class: "field" }, h("span", null, "Kind"), h("select", { value: kind, onChange: (e) => choose(e.target.value) },
+        settings.aggregates.map((it) => h("option", { key: it.name, value: it.name }, it.name)))),
+      h("label", { class: "field grow" }, h("span", null, "Id"), h("input", { value: id, required: true, autocomplete: "off", spellcheck: false, onInput: (e) => name(e.target.value) })),
+      h("button", { type: "submit", class: "button primary" }, "Show events"))),
+    h(Card, { title: "Events of one request" },
+      h("form", { class: "search", onSubmit: (e) => {
+        e.preventDefault();
+        setQuery({ correlationId: correlation.trim() }, true);
+      } },
+      h("label", { class: "field grow" }, h("span", null, "Correlation id"), h("input", { value: correlation, required: true, autocomplete: "off", spellcheck: false, onInput: (e) => correlate(e.target.value) })),
+      h("button", { type: "submit", class: "button primary" }, "Search"),
+      h("p", { class: "note" }, "Log lines and answers carry it. The last 24 hours are searched."))));
+}
+
+function Correlated({ query }) {
+  const found = useOnce(withQuery("/events", { correlationId: query.correlationId, from: query.from, to: query.to }));
+  return h(Card, { title: h(Fragment, null, "Correlation id ", h("code", null, query.correlationId)) },
+    h(Loaded, { of: found }, (data) => h(Fragment, null,
+      h("p", { class: "note" }, "From ", h(Time, { at: data.from }), " to ", h(Time, { at: data.to }), ". ",
+        data.complete ? "" : h("strong", { class: "warn-text" }, "Too many entries: not all of them were read. ")),
+      h(Read, { read: data.read }),
+      data.items.length === 0
+        ? h("p", { class: "empty" }, "No event carries it.")
+        : h("ol", { class: "events" }, data.items.map((it) => h("li", { key: it.position }, h(Event, { it, aggregate: it.aggregate })))))));
+}
+
+// ---- One aggregate ----------------------------------------------------------------------------------
+
+function Aggregate({ params, query }) {
+  const order = query.order === "oldest" ? "oldest" : "newest";
+  const path = `/${encodeURIComponent(params.aggregates)}/${encodeURIComponent(params.id)}/events`;
+  const events = usePages(`${path}?order=${order}&limit=20`);
+  const known = settings.aggregates.find((it) => it.name === params.aggregates);
+  if (!known) {
+    return h(Fragment, null, h(Head, { title: "Journal", crumbs: [{ title: "Journal", href: "#/journal" }] }),
+      h("p", { class: "empty" }, `There are no ${params.aggregates} here, but ${settings.aggregates.map((it) => it.name).join(", ")}.`));
+  }
+  return h(Fragment, null,
+    h(Head, {
+      title: params.id, crumbs: [{ title: "Journal", href: "#/journal" }, { title: params.aggregates, href: "#/journal" }],
+      note: events.data ? `${one(params.aggregates)} at version ${events.data.version}` : one(params.aggregates),
+    },
+    h(Switch, { label: "Order", value: order, options: [{ value: "newest", title: "Newest first" }, { value: "oldest", title: "Oldest first" }], onChange: (value) => setQuery({ order: value === "newest" ? "" : value }) })),
+    h(Loaded, { of: events, empty404: `There is no ${one(params.aggregates)} ${params.id}.` }, () => h(Fragment, null,
+      h(Card, null,
+        h("ol", { class: "events" }, events.items.map((it) => h("li", { key: it.position }, h(Event, { it, path })))),
+        h(More, { more: events.more, loading: events.moreLoading })),
+      h(Read, { read: events.data.read, left: events.data.left }))));
+}
+
+/**
+ * One event.
+ *
+ * @param path of the aggregate's events, for the state after this one
+ * @param aggregate its own name, where several are listed
+ */
+function Event({ it, path, aggregate }) {
+  return h("article", { class: "event", "aria-label": `${it.type}, version ${it.version}` },
+    h("div", { class: "event-head" },
+      h("span", { class: "event-version" }, it.version),
+      h("strong", null, it.type),
+      it.schema > 1 && h("span", { class: "note" }, "schema " + it.schema),
+      aggregate && h(AggregateLink, { aggregate }),
+      h("span", { class: "event-when" }, h(Time, { at: it.occurredAt }))),
+    h("dl", { class: "event-facts" },
+      h("div", null, h("dt", null, "Position"), h("dd", null, h("code", null, it.position))),
+      it.recordedAt !== it.occurredAt && h("div", null, h("dt", null, "Recorded"), h("dd", null, h(Time, { at: it.recordedAt }))),
+      it.correlationId && h("div", null, h("dt", null, "Correlation"), h("dd", null, h("a", { href: href("/journal", {}, { correlationId: it.correlationId }) }, h("code", null, it.correlationId)))),
+      it.causationId && it.causationId !== it.correlationId && h("div", null, h("dt", null, "Caused by"), h("dd", null, h("code", null, it.causationId)))),
+    h("details", { class: "event-part", open: true }, h("summary", null, "Data"), h(Json, { value: it.data, label: `Data of ${it.type}` })),
+    path && h(OnDemand, { title: `State after version ${it.version}`, path: `${path}?at=${it.version}&limit=1` }, (data) => h(Json, { value: data.state, label: `State after version ${it.version}` })),
+    h(OnDemand, { title: "Rows it changed", path: `/events/${it.position}/rows` }, (data) => h(Rows, { items: data.items })));
+}
+
+/** An aggregate, which answers name as "ORDER#order-1", "order/order-1" or {type, id}. */
+export function AggregateLink({ aggregate }) {
+  const [type, id] = typeof aggregate === "object" ? [aggregate.type, aggregate.id] : String(aggregate).split(/[#/:](.*)/s);
+  const kind = kindOf(type) || settings.aggregates.find((it) => it.name === type);
+  return kind ? h("a", { href: aggregatePath(kind, id) }, one(kind.name) + " " + id) : h("code", null, plain(aggregate));
+}
+
+/** A part that is asked for when it is opened. */
+function OnDemand({ title, path, children }) {
+  const [open, set] = useState(false);
+  const answer = useOnce(open ? path : null);
+  return h("details", { class: "event-part", onToggle: (e) => set(e.currentTarget.open) }, h("summary", null, title),
+    open && h(Loaded, { of: answer }, children));
+}
+
+/** Rows of views, each with what changed, as links to why it is what it is. */
+function Rows({ items }) {
+  if (items.length === 0) {
+    return h("p", { class: "note" }, "No view shows anything of this event.");
+  }
+  return h("ul", { class: "rows" }, items.map((it) => h("li", { key: it.view + it.row.pk + it.row.sk },
+    h("span", { class: "badge" }, it.view),
+    h("a", { href: whyHref(it.view, it.row.pk, it.row.sk) }, h("code", null, it.row.pk + " | " + it.row.sk)),
+    h(Changes, { changes: it.changes }))));
+}
+
+const SIGNS = { add: "", min: "at most ", max: "at least ", set: "= ", append: "append ", index: "index " };
+
+/** What changed in a row, in words. */
+export function Changes({ changes }) {
+  return h("ul", { class: "changes" }, changes.map((it, i) => h("li", { key: i }, h("span", { class: "note" }, it.attribute), " ", changeText(it))));
+}
+
+/** One change: "+12.50", "= shipped". */
+export function changeText(it) {
+  const value = plain(it.value);
+  if (it.change === "add") {
+    return value.startsWith("-") ? "−" + value.slice(1) : "+" + value;
+  }
+  return (SIGNS[it.change] ?? it.change + " ") + value;
 }
 
 export const pages = [
-  { path: "/journal", title: "Journal", menu: "Journal", view: Journal },
-  { path: "/journal/{aggregates}/{id}", title: "Journal", view: Journal },
+  { path: "/journal", title: "Journal", menu: "Journal", scopes, view: Journal },
+  { path: "/journal/{aggregates}/{id}", title: "Journal", under: "/journal", scopes, view: Aggregate },
 ];
