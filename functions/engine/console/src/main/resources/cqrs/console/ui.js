@@ -222,23 +222,25 @@ export function Confirm({ title, children, action = "Do it", danger = false, run
   useEffect(() => {
     ref.current.showModal();
   }, []);
+  // The dialog closes itself, so that the focus goes back to where it was.
+  const shut = () => (ref.current ? ref.current.close() : close());
   const go = async (event) => {
     event.preventDefault();
     set({ busy: true, problem: null });
     try {
       await run();
-      close();
+      shut();
     } catch (e) {
       set({ busy: false, problem: e.problem || { title: e.message, detail: "" } });
     }
   };
-  return h("dialog", { ref, class: "dialog", "aria-labelledby": "dialog-title", onClose: close, onCancel: close },
+  return h("dialog", { ref, class: "dialog", "aria-labelledby": "dialog-title", onClose: close },
     h("form", { onSubmit: go },
       h("h2", { id: "dialog-title" }, title),
       h("div", { class: "dialog-body" }, children),
       state.problem && h(Problem, { problem: state.problem }),
       h("div", { class: "dialog-actions" },
-        h(Button, { onClick: close }, "Cancel"),
+        h(Button, { onClick: shut }, "Cancel"),
         h("button", { type: "submit", class: "button " + (danger ? "danger" : "primary"), disabled: state.busy || disabled }, state.busy ? "Working…" : action))));
 }
 
