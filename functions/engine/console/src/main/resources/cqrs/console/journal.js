@@ -12,11 +12,6 @@ function aggregatePath({ name }, id) {
   return href("/journal/{name}/{id}", { name, id });
 }
 
-/** The kind of an aggregate's type, as in an event of any aggregate. */
-function kindOf(type) {
-  return settings.aggregates.find((it) => it.type === type);
-}
-
 // ---- Search -----------------------------------------------------------------------------------------
 
 function Journal({ query }) {
@@ -108,15 +103,17 @@ function Event({ it, path, aggregate }) {
       it.correlationId && h("div", null, h("dt", null, "Correlation"), h("dd", null, h("a", { href: href("/journal", {}, { correlationId: it.correlationId }) }, h("code", null, it.correlationId)))),
       it.causationId && it.causationId !== it.correlationId && h("div", null, h("dt", null, "Caused by"), h("dd", null, h("code", null, it.causationId)))),
     h("details", { class: "event-part", open: true }, h("summary", null, "Data"), h(Json, { value: it.data, label: `Data of ${it.type}` })),
-    path && h(OnDemand, { title: `State after version ${it.version}`, path: `${path}?at=${it.version}&limit=1` }, (data) => h(Json, { value: data.state, label: `State after version ${it.version}` })),
-    h(OnDemand, { title: "Rows it changed", path: `/events/${it.position}/rows` }, (data) => h(Rows, { items: data.items })));
+    path && h(OnDemand, { title: `State after version ${it.version}`, path: `${path}?at=${it.version}&limit=1` }, (data) => (data.state === undefined
+      ? h("p", { class: "note" }, "Too many journal entries lie between its events: the state was not folded.")
+      : h(Json, { value: data.state, label: `State after version ${it.version}` }))),
+    h(OnDemand, { title: "Rows it changed", path: `/events/${it.position}/rows` }, (data) => h(Rows, { items: data.items, failed: data.failed || [] })));
 }
 
-/** An aggregate, which answers name as "ORDER#order-1", "order/order-1" or {type, id}. */
+/** A link to an aggregate, which answers name by its path: "orders/order-1". */
 export function AggregateLink({ aggregate }) {
-  const [type, id] = typeof aggregate === "object" ? [aggregate.type, aggregate.id] : String(aggregate).split(/[#/:](.*)/s);
-  const kind = kindOf(type) || settings.aggregates.find((it) => it.name === type);
-  return kind ? h("a", { href: aggregatePath(kind, id) }, one(kind.name) + " " + id) : h("code", null, plain(aggregate));
+  const slash = aggregate.indexOf("/");
+  const [name, id] = [aggregate.slice(0, slash), aggregate.slice(slash + 1)];
+  return h("a", { href: aggregatePath({ name }, id) }, one(name) + " " + id);
 }
 
 /** A part that is asked for when it is opened. */
@@ -128,14 +125,16 @@ function OnDemand({ title, path, children }) {
 }
 
 /** Rows of views, each with what changed, as links to why it is what it is. */
-function Rows({ items }) {
-  if (items.length === 0) {
+function Rows({ items, failed }) {
+  if (items.length + failed.length === 0) {
     return h("p", { class: "note" }, "No view shows anything of this event.");
   }
-  return h("ul", { class: "rows" }, items.map((it) => h("li", { key: it.view + it.row.pk + it.row.sk },
-    h("span", { class: "badge" }, it.view),
-    h("a", { href: whyHref(it.view, it.row.pk, it.row.sk) }, h("code", null, it.row.pk + " | " + it.row.sk)),
-    h(Changes, { changes: it.changes }))));
+  return h("ul", { class: "rows" },
+    items.map((it) => h("li", { key: it.view + (it.row ? it.row.pk + it.row.sk : it.changes.length) },
+      h("span", { class: "badge" }, it.view),
+      it.row ? h("a", { href: whyHref(it.view, it.row.pk, it.row.sk) }, h("code", null, it.row.pk + " | " + it.row.sk)) : h("span", { class: "note" }, "not shown without all owners"),
+      h(Changes, { changes: it.changes }))),
+    failed.map((it) => h("li", { key: it.view + "failed" }, h("span", { class: "badge bad" }, it.view), h("code", { class: "error" }, it.error || "cannot be projected"))));
 }
 
 const SIGNS = { add: "", min: "at most ", max: "at least ", set: "= ", append: "append ", index: "index " };

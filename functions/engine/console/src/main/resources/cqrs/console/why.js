@@ -9,6 +9,10 @@ import { isNumber, plain, plus, same, scopes } from "./parts.js";
 /** Reads of more events than this are asked for by a button. */
 const MANY = 1000;
 
+/** So many events are listed, and at most so many when asked for. */
+const LISTED = 100;
+const MOST_LISTED = 1000;
+
 function Why({ params, query }) {
   const [typed, type] = useState(query.row || "");
   if (!query.row) {
@@ -31,9 +35,10 @@ function Explained({ view, row, at, attribute }) {
   const path = `/views/${encodeURIComponent(view)}/explanation`;
   const dry = useOnce(withQuery(path, { row, at, dryRun: true }));
   const [asked, ask] = useState(false);
+  const [limit, list] = useState(LISTED);
   const cost = dry.data && dry.data.wouldRead;
   const large = cost && cost.events > MANY;
-  const answer = useOnce(cost && (!large || asked) ? withQuery(path, { row, at }) : null);
+  const answer = useOnce(cost && (!large || asked) ? withQuery(path, { row, at, limit }) : null);
   const [pk, sk] = split(row);
   return h(Fragment, null,
     h(WhyHead, { view, title: `Why is this row of ${view} what it is?`, note: h(Fragment, null, h("code", null, pk), sk !== undefined && h(Fragment, null, " | ", h("code", null, sk))) },
@@ -43,7 +48,7 @@ function Explained({ view, row, at, attribute }) {
       ? h(Card, { title: "This takes a while" },
         h("p", null, `To explain this row, ${count(cost.events, "event")} of ${count(cost.partitions, "partition")} are read, with about ${grouped(cost.units)} read units.`),
         h("p", { class: "actions" }, h(Button, { kind: "primary", onClick: () => ask(true) }, "Read them")))
-      : h(Loaded, { of: answer, empty404: "There is no such view." }, (data) => h(Explanation, { view, row, data, attribute })))));
+      : h(Loaded, { of: answer, empty404: "There is no such view." }, (data) => h(Explanation, { view, data, attribute, more: limit < MOST_LISTED ? () => list(MOST_LISTED) : null })))));
 }
 
 /** The keys of a row; a sort key may have a bar in it. */
@@ -75,7 +80,7 @@ function verdict(data) {
   return h(Badge, { kind: data.at ? "" : "warn" }, data.at ? "as of " + time(data.at) : data.complete ? "not stored" : "not read to the end");
 }
 
-function Explanation({ view, row, data, attribute }) {
+function Explanation({ view, data, attribute, more }) {
   const numbers = [...new Set(data.events.flatMap((it) => it.changes.filter((c) => c.change === "add").map((c) => c.attribute)))].sort();
   const attributes = [...new Set(data.events.flatMap((it) => it.changes.map((c) => c.attribute)))].sort();
   const chosen = attributes.includes(attribute) ? attribute : "";
@@ -86,12 +91,20 @@ function Explanation({ view, row, data, attribute }) {
         data.pending > 0 && ` ${count(data.pending, "event")} of the journal ${data.pending === 1 ? "is" : "are"} not in the view yet.`,
         data.agrees === false && " Verify the view with repair to write the row anew from the journal.")),
     data.agrees === false && h("p", null, h("a", { class: "button", href: href("/system/{view}", { view }) }, `To ${view}: verify and repair`)),
+    data.stopped && h(Card, { title: "Events that the projection cannot take", class: "ringing", flush: true, note: "The fold ends before each of them." }, h(Table, {
+      caption: "Events that the projection cannot take", rows: data.stopped, rowKey: (it) => it.position,
+      columns: [
+        { key: "position", title: "Position", class: "tight", cell: (it) => h("code", null, it.position) },
+        { key: "error", title: "Error", cell: (it) => h("code", { class: "error" }, it.error || "not shown without all owners") },
+      ],
+    })),
     h(Figures, { data, chosen }),
     h(Card, {
       title: "The events behind it", flush: true,
-      note: data.omitted > 0 ? `${count(data.events.length, "event")} of ${grouped(data.eventCount)} are listed.` : "In the order in which the row took them.",
+      note: data.omitted > 0 ? `The newest ${grouped(data.events.length)} of ${count(data.eventCount, "event")}.` : "In the order in which the row took them.",
       actions: attributes.length > 0 && h(Select, { label: "Attribute", value: chosen, options: [{ value: "", title: "all" }, ...attributes.map((value) => ({ value }))], onChange: (value) => setQuery({ attribute: value }) }),
-    }, h(Events, { data, chosen, summed: numbers.includes(chosen) })),
+    }, h(Events, { data, chosen, summed: numbers.includes(chosen) }),
+    data.omitted > 0 && more && h("div", { class: "more" }, h(Button, { onClick: more }, `List up to ${grouped(MOST_LISTED)}`))),
     h("p", { class: "note" }, `Read ${count(data.read.events, "event")} (${grouped(data.read.units)} read units).`,
       data.left > 0 && ` ${count(data.left, "event")} ${data.left === 1 ? "is" : "are"} left, so nothing is compared.`));
 }
@@ -106,7 +119,11 @@ function Figures({ data, chosen }) {
   }
   const differs = (name) => differing.has(name) || (data.agrees === false && !same(stored ? stored[name] : undefined, data.folded[name]));
   const value = (it) => (isNumber(it) ? grouped(it) : plain(it));
-  return h(Card, { title: stored ? "Stored, and folded from the journal" : "Folded from the journal", flush: true }, h(Table, {
+  const others = data.differences.filter((it) => !names.includes(it.attribute));
+  return h(Card, {
+    title: stored ? "Stored, and folded from the journal" : "Folded from the journal", flush: true,
+    note: others.length > 0 && others.map((it) => `${it.attribute}: stored ${it.stored}, by the journal ${it.expected}`).join("; "),
+  }, h(Table, {
     caption: "Figures of the row", rows: names, rowKey: (name) => name,
     columns: [
       { key: "name", title: "Attribute", cell: (name) => h("a", { href: hereWith("attribute", name === chosen ? "" : name), "aria-current": name === chosen ? "true" : undefined, title: name === chosen ? "Show all changes" : "Show the changes of this one" }, h("code", null, name)) },
