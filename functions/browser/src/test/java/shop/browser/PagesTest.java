@@ -21,6 +21,14 @@ class PagesTest {
   private static final List<String> PAGES =
       List.of(
           "#/",
+          "#/regions",
+          "#/regions/France",
+          "#/products",
+          "#/products/product-0",
+          "#/customers",
+          "#/customers/customer-0",
+          "#/orders",
+          "#/orders/past-0",
           "#/system",
           "#/system/regions",
           "#/journal",

@@ -52,7 +52,8 @@ class ShopDayTest {
   void anOrderIsInTheJournalWithWhatItChangedAndTheStateAfterIt() {
     shop.order("order-1", "customer-0", "product-0", 2);
     browser.go("#/journal");
-    browser.find("input").sendKeys("order-1", Keys.ENTER);
+    browser.find("main form select").sendKeys("orders");
+    browser.find("main form input").sendKeys("order-1", Keys.ENTER);
     browser.until("the order's events", () -> browser.title().equals("order-1"));
     browser.until("the event", () -> browser.text().contains("OrderPlaced"));
     assertThat(browser.text()).contains("order at version 1", "\"product-0\"");

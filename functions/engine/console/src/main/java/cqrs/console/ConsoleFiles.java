@@ -68,13 +68,18 @@ final class ConsoleFiles {
   }
 
   private static String resource(String name) {
+    String own = "/console/" + name;
+    boolean isOwn = ConsoleFiles.class.getResource(own) != null;
     if (ConsoleFiles.class.getResource(name) != null) {
+      if (isOwn) {
+        throw new IllegalStateException(
+            own + " has the name of a file of the engine's console: give it another.");
+      }
       return Asset.resource(ConsoleFiles.class, name)
           .replace(BARE, RELATIVE)
           .replaceFirst("\\n//# sourceMappingURL=\\S+\\s*$", "\n");
     }
-    String own = "/console/" + name;
-    return name.equals(PAGES) && ConsoleFiles.class.getResource(own) == null
+    return name.equals(PAGES) && !isOwn
         ? "export const pages = [];\n"
         : Asset.resource(ConsoleFiles.class, own);
   }

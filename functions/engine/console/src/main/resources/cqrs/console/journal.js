@@ -3,7 +3,7 @@
 import {
   Card, Fragment, Head, Loaded, More, Switch, Time, h, href, setQuery, settings, useOnce, usePages, useState, whyHref, withQuery,
 } from "./ui.js";
-import { Json, Read, plain, scopes } from "./parts.js";
+import { Json, Read, plain, scopes } from "./viewparts.js";
 
 /** "order" for "orders". */
 const one = (aggregates) => aggregates.replace(/s$/, "");

@@ -4,9 +4,9 @@ import {
   Announce, Badge, Button, Card, Fragment, Head, Link, Loaded, Problem, Table, count, duration, grouped, h, href, settings, useInterval,
   useLive, useState,
 } from "./ui.js";
-import { Runbook, rate, rounded, turn, useStatus } from "./local.js";
-import { ViewPage } from "./view.js";
-import { LagHistory, Progress, ViewState, lags, remember, scopes } from "./parts.js";
+import { Runbook, rate, rounded, turn, useStatus } from "./localstatus.js";
+import { ViewPage } from "./viewpage.js";
+import { LagHistory, Progress, ViewState, lags, remember, scopes } from "./viewparts.js";
 
 function System() {
   const views = useLive("/views");

@@ -4,7 +4,7 @@ import {
   Badge, Button, Card, Fragment, Head, Loaded, Select, Table, Time, count, grouped, h, href, setQuery, time, useOnce, useState, withQuery,
 } from "./ui.js";
 import { AggregateLink, Changes, changeText } from "./journal.js";
-import { isNumber, plain, plus, same, scopes } from "./parts.js";
+import { isNumber, plain, plus, same, scopes } from "./viewparts.js";
 
 /** Reads of more events than this are asked for by a button. */
 const MANY = 1000;

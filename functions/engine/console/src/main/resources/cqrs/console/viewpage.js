@@ -4,9 +4,9 @@ import {
   Announce, Badge, Button, Card, Chart, Facts, Figure, Fragment, Grid, Head, Loaded, Select, Table, Time, ago, count, duration, grouped, h,
   href, may, setQuery, settings, useInterval, useLive, useState, whyHref,
 } from "./ui.js";
-import { lastHour, useStatus } from "./local.js";
-import { Progress, State, ViewState, lagPoints, remember } from "./parts.js";
-import { Cancel, Drop, Rebuild, Resume, RollBack, Skip, Verify } from "./acts.js";
+import { lastHour, useStatus } from "./localstatus.js";
+import { Progress, State, ViewState, lagPoints, remember } from "./viewparts.js";
+import { Cancel, Drop, Rebuild, Resume, RollBack, Skip, Verify } from "./viewacts.js";
 
 export function ViewPage({ params, query }) {
   const name = params.view;
