@@ -68,6 +68,41 @@ class RoomsSystemTest {
     assertThat(declared).isEqualTo(expected);
   }
 
+  /** Without a line of the application's own. */
+  @Test
+  void theJournalShowsARoomsEventsAndWhyAFigureIsWhatItIs() {
+    hotel.openRoom("j1", "Journal");
+    String bookings = "/rooms/j1/bookings";
+    JsonNode _ = hotel.expect(200, "POST", bookings, booking("b1", "Ann", 10, 12));
+    JsonNode moved =
+        hotel.expect(
+            200,
+            "PUT",
+            bookings + "/b1",
+            "{\"from\":\"%s\",\"to\":\"%s\"}".formatted(today.plusDays(11), today.plusDays(13)));
+    hotel.seeing(moved, "/hotels/Journal/occupancy");
+
+    JsonNode events = hotel.expect(200, "GET", "/rooms/j1/events?at=2", "");
+    assertThat(texts(events.path("items"), "type"))
+        .containsExactly("BookingMoved", "NightsBooked", "RoomOpened");
+    assertThat(events.path("aggregate").asText()).isEqualTo("rooms/j1");
+    assertThat(events.at("/state/hotel").asText()).isEqualTo("Journal");
+    String row = "row=Journal%7C" + today.plusDays(11);
+    JsonNode why = hotel.expect(200, "GET", "/views/occupancy/explanation?" + row, "");
+    assertThat(why.path("agrees").asBoolean()).isTrue();
+    assertThat(why.at("/stored/booked").asText()).isEqualTo("1");
+    assertThat(texts(why.path("events"), "type")).containsExactly("NightsBooked", "BookingMoved");
+    assertThat(texts(why.at("/events/1/changes"), "value")).containsExactly("-1", "1");
+    String position = why.at("/events/1/position").asText();
+    JsonNode rows = hotel.expect(200, "GET", "/events/" + position + "/rows", "");
+    assertThat(texts(rows.path("items"), "view")).contains("calendar", "occupancy");
+    String id = events.at("/items/0/correlationId").asText();
+    JsonNode found = hotel.expect(200, "GET", "/events?correlationId=" + id, "");
+    assertThat(texts(found.path("items"), "aggregate")).containsExactly("rooms/j1");
+    JsonNode generations = hotel.expect(200, "GET", "/views/calendar/generations", "");
+    assertThat(texts(generations.path("items"), "state")).containsExactly("active");
+  }
+
   private static Template deployed() {
     return TemplateReader.read(Path.of("template.yaml"), Map.of());
   }

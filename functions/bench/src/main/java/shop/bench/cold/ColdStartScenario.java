@@ -62,6 +62,7 @@ public final class ColdStartScenario {
               "list-views",
               "resume-view",
               "skip-event"),
+          List.of("JournalFunction", "explain-row", "list-order-events"),
           List.of("RebuildFunction", "slice"),
           List.of("MonitorFunction", "every-minute"));
 

@@ -118,7 +118,7 @@ record AggregateEvents(
     long read = page.read() + state.map(State::read).orElse(0L);
 
     Map<String, Object> json = new LinkedHashMap<>();
-    json.put("aggregate", aggregate.toString());
+    json.put("aggregate", Items.name(aggregate));
     json.put("version", last.version());
     json.put("items", page.found().stream().map(Items::event).toList());
     json.put("read", read(read, units.sum()));
@@ -178,9 +178,7 @@ record AggregateEvents(
           Problem.badRequest(
               "The query parameter at must be a version from 1 to "
                   + last.version()
-                  + ", which "
-                  + aggregate
-                  + " is at."));
+                  + ", the newest one."));
     }
     EventWalk walk =
         EventWalk.begin(metered, aggregate, last, true)

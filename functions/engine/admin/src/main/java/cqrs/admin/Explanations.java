@@ -150,8 +150,7 @@ record Explanations(
     json.put("eventCount", explanation.count());
     json.put("omitted", explanation.count() - explanation.events().size());
     json.put("events", explanation.events().stream().map(Explanations::event).toList());
-    json.put(
-        "folded", explanation.isComplete() ? Items.row(explanation.folded().attributes()) : null);
+    json.put("folded", Items.row(explanation.folded().attributes()));
     json.put(
         "stored", subject.stored() == null || at.isPresent() ? null : Items.row(subject.stored()));
     json.put("pending", pending(subject.generation()));
@@ -175,7 +174,7 @@ record Explanations(
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("position", entry.position().toString());
     json.put("type", entry.type());
-    json.put("aggregate", entry.aggregate().toString());
+    json.put("aggregate", Items.name(entry.aggregate()));
     json.put("version", entry.version());
     json.put("occurredAt", entry.occurredAt());
     json.put("recordedAt", entry.recordedAt());
@@ -192,13 +191,13 @@ record Explanations(
     return json;
   }
 
-  private static List<Map<String, Object>> stopped(Map<Position, String> stopped) {
+  private static List<Map<String, Object>> stopped(Map<Position, RuntimeException> stopped) {
     List<Map<String, Object>> items = new ArrayList<>();
     stopped.forEach(
         (position, error) -> {
           Map<String, Object> json = new LinkedHashMap<>();
           json.put("position", position.toString());
-          json.put("error", error);
+          json.put("error", Items.error(error));
           items.add(json);
         });
     return items;
@@ -242,7 +241,7 @@ record Explanations(
     try {
       rows = explainer.changes(generation, entry);
     } catch (RuntimeException e) {
-      failed.add(Map.of("view", explainer.view(), "error", String.valueOf(e)));
+      failed.add(Map.of("view", explainer.view(), "error", Items.error(e)));
       return;
     }
     rows.forEach(

@@ -1,5 +1,7 @@
 package cqrs.admin;
 
+import cqrs.domain.AggregateId;
+import cqrs.http.Api;
 import cqrs.journal.codec.JournalEntry;
 import cqrs.journal.codec.Json;
 import cqrs.journal.dynamodb.Packed;
@@ -13,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -27,6 +30,8 @@ final class Items {
   /** Stands for bytes that are no UTF-8. */
   private static final char UNREADABLE = '\uFFFD';
 
+  private static final int MOST_OF_ERROR = 300;
+
   private Items() {}
 
   /** An event as it stands in the journal, its aggregate included. */
@@ -35,7 +40,7 @@ final class Items {
     json.put("position", entry.position().toString());
     json.put("type", entry.type());
     json.put("schema", entry.schema());
-    json.put("aggregate", entry.aggregate().toString());
+    json.put("aggregate", name(entry.aggregate()));
     json.put("version", entry.version());
     json.put("occurredAt", entry.occurredAt());
     json.put("recordedAt", entry.recordedAt());
@@ -43,6 +48,23 @@ final class Items {
     json.put("causationId", entry.causationId());
     json.put("data", Json.object(entry.payload()));
     return json;
+  }
+
+  /** An aggregate as its path has it: {@code books/b1}. */
+  static String name(AggregateId aggregate) {
+    String kind =
+        Api.ofApplication().journals().entrySet().stream()
+            .filter(journal -> journal.getValue().equals(aggregate.type()))
+            .map(Map.Entry::getKey)
+            .findFirst()
+            .orElseGet(() -> aggregate.type().toLowerCase(Locale.ROOT));
+    return kind + "/" + aggregate.id();
+  }
+
+  /** Why an event cannot be projected. */
+  static String error(RuntimeException cause) {
+    String text = cause.getClass().getSimpleName() + ": " + cause.getMessage();
+    return text.substring(0, Math.min(text.length(), MOST_OF_ERROR));
   }
 
   static Map<String, Object> key(RowKey key) {

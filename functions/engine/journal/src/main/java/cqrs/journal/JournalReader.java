@@ -131,7 +131,8 @@ public final class JournalReader {
     QueryResponse answer =
         query(
             search
-                .filterExpression("aggregate = :aggregate")
+                .filterExpression("#aggregate = :aggregate")
+                .expressionAttributeNames(Map.of("#aggregate", "aggregate"))
                 .expressionAttributeValues(values)
                 .scanIndexForward(!backwards)
                 .limit(limit)

@@ -287,6 +287,38 @@ final class OwnCustomerTest {
     assertThat(operator.get(path).text()).doesNotContain(customer, "9999");
   }
 
+  @Test
+  void theJournalShowsContentsToWhoMaySeeAllCustomersAndAddressesToWhoMaySeeThose() {
+    Shop operator = callers.with("views:admin");
+    Shop reader = callers.with("orders:read-all customers:read");
+    String customer = given.customer();
+    given.order(customer, given.product());
+    staff.awaitViews();
+    String events = "/customers/" + customer + "/events?at=1";
+    String position = staff.get(events).succeeds().json().at("/items/0/position").asText();
+    String id = staff.get(events).json().at("/items/0/correlationId").asText();
+    List<String> paths =
+        List.of(
+            events,
+            "/events?correlationId=" + id,
+            "/events/" + position + "/rows",
+            "/views/customers/explanation?row=" + customer + "%7C-");
+
+    for (String path : paths) {
+      Answer all = reader.get(path).succeeds();
+      assertThat(all.text()).contains("Ann Lee", Shop.MAIL);
+      Answer some = staff.get(path).succeeds();
+      assertThat(some.text()).contains("Ann Lee").doesNotContain(Shop.MAIL);
+      Answer counts = operator.get(path).succeeds();
+      assertThat(counts.text()).doesNotContain("Ann Lee", Shop.MAIL, customer);
+      assertThat(counts.text()).contains(position);
+    }
+    assertThat(operator.get(paths.getLast()).json().path("agrees").asBoolean()).isTrue();
+    assertThat(staff.get(paths.getLast()).json().at("/events/0/changes").toString())
+        .contains("{\"attribute\":\"email\"}");
+    callers.customer(customer).get(events).isProblem(403, "forbidden");
+  }
+
   /** A tag of more than is shown would confirm guesses, and be one tag for two answers. */
   @Test
   void aTagIsOfWhatItsCallerIsShown() {

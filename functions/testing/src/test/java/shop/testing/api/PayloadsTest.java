@@ -98,6 +98,8 @@ final class PayloadsTest {
           "ApiFunction.unknown-route | /status | 404",
           "DocsFunction.openapi | /openapi | 3.1.1",
           "DocsFunction.unknown-asset | /status | 404",
+          "JournalFunction.explain-row | /agrees | true",
+          "JournalFunction.list-order-events | /items/0/type | OrderLinesReturned",
           "ViewsFunction.list-views | /items/3/state | active",
           "ViewsFunction.resume-view | /state | active",
           "ViewsFunction.skip-event | /status | 409");

@@ -84,6 +84,11 @@ public final class ProjectionStore {
    */
   public record State(GenerationManifest manifest, List<Generation> written) {
 
+    /** Whether a generation is being built. */
+    public boolean isBuilding() {
+      return manifest.building().isPresent();
+    }
+
     Optional<Generation> active() {
       return written.stream()
           .filter(generation -> manifest.active().equals(Optional.of(generation.number())))

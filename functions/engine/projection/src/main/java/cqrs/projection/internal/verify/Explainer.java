@@ -12,8 +12,8 @@ import cqrs.projection.internal.calls.ParallelCalls;
 import cqrs.projection.internal.fold.ChangeRecorder.Step;
 import cqrs.projection.internal.fold.ViewDefinition;
 import cqrs.projection.internal.generations.Generation;
-import cqrs.projection.internal.generations.GenerationManifest;
 import cqrs.projection.internal.generations.ProjectionStore;
+import cqrs.projection.internal.generations.ProjectionStore.State;
 import cqrs.projection.internal.verify.Explanation.Limits;
 import cqrs.projection.internal.verify.Explanation.Subject;
 import cqrs.projection.internal.verify.Replay.End;
@@ -25,6 +25,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.DoubleAdder;
@@ -85,7 +86,7 @@ public final class Explainer {
 
   /** Whether a generation is being built. */
   public boolean isBuilding() {
-    return store.generations().manifest(view()).flatMap(GenerationManifest::building).isPresent();
+    return store.read(view(), Set.of(1L)).filter(State::isBuilding).isPresent();
   }
 
   /** Whether this code computes the rows of that generation. */
@@ -125,7 +126,7 @@ public final class Explainer {
       bounds.replaceAll((partition, bound) -> Math.min(bound, journal.head(partition)));
     }
     long all = sum(bounds.values());
-    Map<Position, String> stopped = new ConcurrentHashMap<>();
+    Map<Position, RuntimeException> stopped = new ConcurrentHashMap<>();
     AtomicLong read = new AtomicLong();
     AtomicLong left = new AtomicLong();
     ParallelCalls.run(
@@ -137,8 +138,7 @@ public final class Explainer {
           read.addAndGet(walk.reached - walk.first);
           left.addAndGet(walk.left());
           if (walk.failure != null) {
-            stopped.put(
-                new Position(walk.partition, walk.reached + 1), String.valueOf(walk.failure));
+            stopped.put(new Position(walk.partition, walk.reached + 1), walk.failure);
           }
         });
     return new Explanation(

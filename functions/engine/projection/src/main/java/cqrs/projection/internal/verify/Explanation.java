@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * @param count how many of the events that were read change the row
  * @param events the newest of them, in the order in which they were recorded
  * @param stopped the events that this code cannot project, and why; the fold ends before each
- * @param folded the row that these events make
+ * @param folded the row that the events make that were read
  */
 public record Explanation(
     Subject subject,
@@ -34,7 +34,7 @@ public record Explanation(
     long left,
     long count,
     List<RowEvent> events,
-    Map<Position, String> stopped,
+    Map<Position, RuntimeException> stopped,
     FoldedRow folded) {
 
   public Explanation {
