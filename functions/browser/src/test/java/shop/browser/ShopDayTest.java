@@ -113,7 +113,7 @@ class ShopDayTest {
     browser.click("button", "Rebuild…");
     browser.until("the dry run", () -> browser.find("dialog").getText().contains("Write units"));
     assertThat(browser.find("dialog").getText()).contains("Events to read", "USD", "Time, about");
-    browser.find("dialog input").sendKeys("8");
+    browser.find("dialog input").sendKeys("4");
     browser.click("button", "Rebuild");
     browser.until("the dialog closed", () -> browser.all("dialog").isEmpty());
     browser.until("progress", () -> browser.text().contains("Generation 2 is being built"));

@@ -38,6 +38,7 @@ export function ViewPage({ params, query }) {
       data.blocked.length > 0 && h(Blocked, { view: data, operate, open, close }),
       h(Histories, { view: name, status: status.data, metric: query.metric }),
       h(Generations, { view: data, of: generations, operate, open, close }),
+      shown.generations.filter((it) => it.state === "failed").map((it) => h(Failed, { key: it.generation, view: name, generation: it.generation })),
       h(Verifications, { view: name, of: verifications }),
       data.skipped.length > 0 && h(Skipped, { view: data }))));
 }
@@ -158,6 +159,13 @@ function Generations({ view, of, operate, open, close }) {
         operate && { key: "acts", title: h("span", { class: "sr" }, "Acts"), class: "tight", cell: (it) => h("span", { class: "actions" }, (it.acts || []).map((act) => acts[act] && acts[act](it))) },
       ].filter(Boolean),
     })));
+}
+
+/** Why a build was not taken. */
+function Failed({ view, generation }) {
+  const rebuild = useLive(`/views/${encodeURIComponent(view)}/rebuilds/${generation}`);
+  return h(Card, { title: `Generation ${generation} was built, but its verification failed`, note: "Queries go on with the generation before. Drop it, and rebuild when the cause is mended.", class: "ringing" },
+    h(Loaded, { of: rebuild, empty404: "Its report is cleaned away." }, (data) => (data.verified ? h(Report, { view, report: data.verified }) : h("p", { class: "note" }, "There is no report."))));
 }
 
 // ---- Verifications ------------------------------------------------------------------------------------
