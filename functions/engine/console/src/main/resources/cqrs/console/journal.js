@@ -1,9 +1,9 @@
 // The events of an aggregate, and those of one correlation id.
 
 import {
-  Card, Fragment, Head, Loaded, More, Switch, Time, h, href, setQuery, settings, useOnce, usePages, useState, whyHref, withQuery,
+  Card, Field, Fragment, Head, Loaded, More, Switch, Time, h, href, setQuery, settings, useOnce, usePages, useState, whyHref, withQuery,
 } from "./ui.js";
-import { Json, Read, plain, scopes } from "./viewparts.js";
+import { Json, Read, localTime, plain, scopes, utc } from "./viewparts.js";
 
 /** "order" for "orders". */
 const one = (aggregates) => aggregates.replace(/s$/, "");
@@ -25,6 +25,8 @@ function Search({ query }) {
   const [kind, choose] = useState(settings.aggregates[0].name);
   const [id, name] = useState("");
   const [correlation, correlate] = useState(query.correlationId || "");
+  const [from, begin] = useState(localTime(query.from));
+  const [to, end] = useState(localTime(query.to));
   return h("div", { class: "grid grid-2" },
     h(Card, { title: "Events of one aggregate" },
       h("form", { class: "search", onSubmit: (e) => {
@@ -40,11 +42,13 @@ function Search({ query }) {
     h(Card, { title: "Events of one request" },
       h("form", { class: "search", onSubmit: (e) => {
         e.preventDefault();
-        setQuery({ correlationId: correlation.trim() }, true);
+        setQuery({ correlationId: correlation.trim(), from: utc(from), to: utc(to) }, true);
       } },
       h("label", { class: "field grow" }, h("span", null, "Correlation id"), h("input", { value: correlation, required: true, autocomplete: "off", spellcheck: false, onInput: (e) => correlate(e.target.value) })),
+      h(Field, { label: "Recorded from", type: "datetime-local", step: 1, value: from, onInput: (e) => begin(e.target.value) }),
+      h(Field, { label: "to", type: "datetime-local", step: 1, value: to, onInput: (e) => end(e.target.value) }),
       h("button", { type: "submit", class: "button primary" }, "Search"),
-      h("p", { class: "note" }, "Log lines and answers carry it. The last 24 hours are searched."))));
+      h("p", { class: "note" }, "Log lines and answers carry it. Without times, the last 24 hours are searched."))));
 }
 
 function Correlated({ query }) {

@@ -1,6 +1,6 @@
 // Parts that the pages of views, the journal and "why" share.
 
-import { Badge, Sparkline, count, duration, grouped, h, settings } from "./ui.js";
+import { Badge, Sparkline, count, duration, grouped, h, settings, time } from "./ui.js";
 
 /** Who may look at views and at the journal: one of these scopes will do. */
 export const scopes = [settings.operator, settings.allOwners];
@@ -150,6 +150,15 @@ export function same(a, b) {
 function negated(number) {
   const text = String(number);
   return text.startsWith("-") ? text.slice(1) : "-" + text;
+}
+
+/** A time as a field for times wants it, in the reader's zone; and back. */
+export function localTime(iso) {
+  return iso ? time(iso).replace(" ", "T") : "";
+}
+
+export function utc(local) {
+  return local ? new Date(local).toISOString() : "";
 }
 
 /** What reading has cost, in words. */

@@ -4,7 +4,7 @@ import {
   Badge, Button, Card, Fragment, Head, Loaded, Select, Table, Time, count, grouped, h, href, setQuery, time, useOnce, useState, withQuery,
 } from "./ui.js";
 import { AggregateLink, Changes, changeText } from "./journal.js";
-import { isNumber, plain, plus, same, scopes } from "./viewparts.js";
+import { isNumber, localTime, plain, plus, same, scopes, utc } from "./viewparts.js";
 
 /** Reads of more events than this are asked for by a button. */
 const MANY = 1000;
@@ -59,14 +59,13 @@ function split(row) {
 
 /** Chooses the time to fold to. */
 function AsOf({ at }) {
-  const local = (iso) => (iso ? time(iso).replace(" ", "T") : "");
-  const [typed, type] = useState(local(at));
+  const [typed, type] = useState(localTime(at));
   return h("form", { class: "filters", onSubmit: (e) => {
     e.preventDefault();
-    setQuery({ at: typed ? new Date(typed).toISOString() : "" }, true);
+    setQuery({ at: utc(typed) }, true);
   } },
   h("label", { class: "field inline" }, h("span", null, "As of"), h("input", { type: "datetime-local", step: 1, value: typed, onInput: (e) => type(e.target.value) })),
-  h("button", { type: "submit", class: "button", disabled: typed === local(at) }, "Fold to then"),
+  h("button", { type: "submit", class: "button", disabled: typed === localTime(at) }, "Fold to then"),
   at && h(Button, { onClick: () => setQuery({ at: "" }, true) }, "Now"));
 }
 
