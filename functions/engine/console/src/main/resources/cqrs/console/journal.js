@@ -44,7 +44,7 @@ function Search({ query }) {
         e.preventDefault();
         setQuery({ correlationId: correlation.trim(), from: utc(from), to: utc(to) }, true);
       } },
-      h("label", { class: "field grow" }, h("span", null, "Correlation id"), h("input", { value: correlation, required: true, autocomplete: "off", spellcheck: false, onInput: (e) => correlate(e.target.value) })),
+      h("label", { class: "field grow whole" }, h("span", null, "Correlation id"), h("input", { value: correlation, required: true, autocomplete: "off", spellcheck: false, onInput: (e) => correlate(e.target.value) })),
       h(Field, { label: "Recorded from", type: "datetime-local", step: 1, value: from, onInput: (e) => begin(e.target.value) }),
       h(Field, { label: "to", type: "datetime-local", step: 1, value: to, onInput: (e) => end(e.target.value) }),
       h("button", { type: "submit", class: "button primary" }, "Search"),
