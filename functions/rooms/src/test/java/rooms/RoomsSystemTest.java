@@ -64,7 +64,12 @@ class RoomsSystemTest {
     Set<String> expected = new TreeSet<>(Set.of(Route.DEFAULT + " anybody"));
     new RoomsApplication()
         .routes()
-        .forEach(route -> expected.add(route.key() + " " + new TreeSet<>(route.scopes())));
+        .forEach(
+            route ->
+                expected.add(
+                    route.about() == Route.About.PUBLIC
+                        ? route.key() + " anybody"
+                        : route.key() + " " + new TreeSet<>(route.scopes())));
     assertThat(declared).isEqualTo(expected);
   }
 

@@ -52,6 +52,7 @@ public final class ColdStartScenario {
           List.of("ProductQueriesFunction", "rank-products", "get-product"),
           List.of("ApiFunction", "list-routes", "unknown-route"),
           List.of("DocsFunction", "page", "openapi", "unknown-asset"),
+          List.of("ConsoleFunction", "page", "unknown-asset"),
           List.of("CatchUpFunction", "on-demand", "asked-by-monitor"),
           List.of("RelayFunction", "checkpoint-moved", "asked-by-monitor"),
           List.of("NoticesFunction", "order-placed"),

@@ -40,8 +40,10 @@ public final class ConsoleFunction implements HttpFunction, Primed {
     this.edge =
         new HttpHandler(
             Map.of(
-                "GET /console", _ -> handler.page(),
-                "GET /console/{version}/{asset}", handler::asset),
+                "GET /console",
+                _ -> handler.page(),
+                "GET /console/{version}/{asset}",
+                handler::asset),
             Access.of(settings),
             Measures.NONE);
   }

@@ -21,7 +21,9 @@ final class ConsoleHandler {
     this.connections = settings.connections();
   }
 
-  /** {@code GET /console}. An issuer that sends a browser back adds a query, which the page reads. */
+  /**
+   * {@code GET /console}. An issuer that sends a browser back adds a query, which the page reads.
+   */
   Response page() {
     return PageFiles.page(page, connections);
   }

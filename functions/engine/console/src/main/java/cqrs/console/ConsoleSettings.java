@@ -9,11 +9,13 @@ import cqrs.journal.Environment;
 import cqrs.journal.Stored;
 import cqrs.projection.Views;
 import java.net.URI;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What the page is told. Environment:
@@ -100,26 +102,36 @@ record ConsoleSettings(
     json.put("clientId", clientId);
     json.put("loginOrigin", loginOrigin);
     json.put("scope", scope);
-    json.put(
-        "scopes",
-        Api.ofApplication().routes().stream()
-            .flatMap(route -> route.scopes().stream())
-            .distinct()
-            .sorted()
-            .toList());
+    json.put("scopes", scopes(Api.ofApplication()));
     json.put("operator", Api.ofApplication().scopes().operators());
     json.put("allOwners", Api.ofApplication().scopes().allOwners());
     json.put("cloudWatch", cloudWatch.isBlank() || isLocal ? null : cloudWatch);
     json.put("views", Views.ofApplication().names());
-    json.put(
-        "aggregates",
-        Stored.ofApplication().aggregates().stream().map(ConsoleSettings::json).toList());
+    json.put("aggregates", aggregates());
     json.put("version", version);
     return Json.write(json);
   }
 
+  /** Those of all routes, and that for imports, which routes do not ask for. */
+  private static List<String> scopes(Api api) {
+    return Stream.concat(
+            Stream.of(api.scopes().imports()),
+            api.routes().stream().flatMap(route -> route.scopes().stream()))
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
+  /** By name, because the page's tag is to be the same in every instance. */
+  private static List<Map<String, String>> aggregates() {
+    return Stored.ofApplication().aggregates().stream()
+        .map(ConsoleSettings::json)
+        .sorted(Comparator.comparing(it -> it.get("name")))
+        .toList();
+  }
+
   /** The first segment of an aggregate's path names its kind: {@code /orders/order-1}. */
-  private static Map<String, Object> json(AggregateRows<?, ?> rows) {
+  private static Map<String, String> json(AggregateRows<?, ?> rows) {
     String path = Application.current().path(new AggregateId(rows.type(), "id"));
     return Map.of("name", List.of(path.split("/", -1)).get(1), "type", rows.type());
   }

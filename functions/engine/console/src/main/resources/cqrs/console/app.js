@@ -88,10 +88,18 @@ function MenuLink({ page, at }) {
 }
 
 function Menu({ at }) {
+  const menu = useRef(null);
+  useEffect(() => {
+    const here = menu.current.querySelector("[aria-current]");
+    if (here) {
+      // Where the menu is a strip, the place of this page is in sight.
+      menu.current.scrollLeft = Math.max(0, here.offsetLeft - menu.current.clientWidth / 2);
+    }
+  }, [at.path]);
   const shown = (pages) => pages.filter((page) => page.menu && allowed(page));
   const mine = shown(own);
   const title = settings.application.charAt(0).toUpperCase() + settings.application.slice(1);
-  return h("nav", { class: "menu", "aria-label": "Console" },
+  return h("nav", { class: "menu", ref: menu, "aria-label": "Console" },
     h("a", { class: "brand", href: "#/" }, h("span", { class: "brand-mark", "aria-hidden": "true" }, title.charAt(0)), title),
     mine.length > 0 && h("ul", null, mine.map((page) => h(MenuLink, { key: page.path, page, at }))),
     h("ul", { class: "menu-engine" }, shown(engine).map((page) => h(MenuLink, { key: page.path, page, at })),

@@ -7,6 +7,8 @@ import cqrs.testkit.dynamodb.Store;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import local.LocalOptions;
 import local.template.Template;
@@ -65,7 +67,7 @@ final class AccessTest {
   /** Those that are about customers, one or all. */
   static List<String> routesOfCustomers() {
     return routes().stream()
-        .filter(route -> !route.equals("GET /") && !route.contains(" /views"))
+        .filter(route -> !route.contains(" /views"))
         .filter(route -> !route.contains(" /products") && !route.contains("/events"))
         .toList();
   }
@@ -129,11 +131,30 @@ final class AccessTest {
   }
 
   @Test
-  void theDocumentIsForEverybodyWhateverTheToken() {
+  void thePagesAndWhatTheyTellOfTheApiAreForEverybodyWhateverTheToken() {
     nobody.get("/openapi.json").is(200);
     for (BadToken token : BadToken.values()) {
       nobody.get("/docs", token.header(nobody)).is(200);
+      nobody.get("/console", token.header(nobody)).is(200);
+      nobody.get("/", token.header(nobody)).is(200);
     }
+  }
+
+  @Test
+  void aBrowserThatOpensTheAddressIsSentToTheConsole() {
+    for (String accept : List.of("text/html", "text/html,*/*;q=0.8", "text/*, application/*;q=0")) {
+      Answer answer = nobody.get("/", "Accept", accept).is(303);
+      assertThat(answer.header("location")).isEqualTo("console");
+      assertThat(answer.header("vary")).isEqualTo("Accept");
+    }
+    for (String accept : List.of("*/*", "application/json", "text/html;q=0.5, application/json")) {
+      nobody.get("/", "Accept", accept).is(200);
+    }
+    Answer page = nobody.get("/console").is(200);
+    Matcher asset = Pattern.compile("console/[0-9a-f]+/app[.]js").matcher(page.text());
+    assertThat(asset.find()).isTrue();
+    nobody.get("/" + asset.group()).is(200);
+    nobody.get("/console/0000000000000000/app.js").isProblem(404, "not-found");
   }
 
   @ParameterizedTest
@@ -151,16 +172,11 @@ final class AccessTest {
     Set<String> needed = scopesOf(route);
     Shop caller = callers.with(Callers.without(needed.toArray(String[]::new)));
     Answer answer = anywhere(route).by(caller);
-    if (route.equals("GET /")) {
-      callers.with("").get("/").is(200);
-    } else {
-      assertThat(needed).isNotEmpty();
-      assertThat(answer.status()).as("%s", answer).isEqualTo(403);
-      assertThat(answer.text()).isEqualTo("{\"message\":\"Forbidden\"}");
-      assertThat(anywhere(route).by(callers.with("")).status()).isEqualTo(403);
-      assertThat(anywhere(route).by(callers.with("orders views orders:wri")).status())
-          .isEqualTo(403);
-    }
+    assertThat(needed).isNotEmpty();
+    assertThat(answer.status()).as("%s", answer).isEqualTo(403);
+    assertThat(answer.text()).isEqualTo("{\"message\":\"Forbidden\"}");
+    assertThat(anywhere(route).by(callers.with("")).status()).isEqualTo(403);
+    assertThat(anywhere(route).by(callers.with("orders views orders:wri")).status()).isEqualTo(403);
   }
 
   @ParameterizedTest

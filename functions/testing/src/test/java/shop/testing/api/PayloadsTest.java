@@ -98,13 +98,14 @@ final class PayloadsTest {
           "ApiFunction.unknown-route | /status | 404",
           "DocsFunction.openapi | /openapi | 3.1.1",
           "DocsFunction.unknown-asset | /status | 404",
-          "JournalFunction.explain-row | /agrees | true",
-          "JournalFunction.list-order-events | /items/0/type | OrderLinesReturned",
+            "ConsoleFunction.unknown-asset | /status | 404",
+            "JournalFunction.explain-row | /agrees | true",
+            "JournalFunction.list-order-events | /items/0/type | OrderLinesReturned",
           "ViewsFunction.list-views | /items/3/state | active",
           "ViewsFunction.resume-view | /state | active",
           "ViewsFunction.skip-event | /status | 409");
 
-  private static final String PAGE = "DocsFunction.page";
+  private static final List<String> PAGES = List.of("DocsFunction.page", "ConsoleFunction.page");
 
   private static final List<String> CATCH_UPS = List.of("asked-by-monitor", "on-demand");
 
@@ -159,7 +160,7 @@ final class PayloadsTest {
       catchUpsBringTheirViewsWhatNoRecordBrought(system);
       projectorsApply(system, LAST_RECORD);
       queriesShow(system);
-      theDocumentsPageIsHtml(system);
+      pagesAreHtml(system);
       theRelayPublishesOnce(system);
       thereIsOneNotice(system);
       aVerificationFindsTheViewSound(system);
@@ -263,10 +264,12 @@ final class PayloadsTest {
     }
   }
 
-  private static void theDocumentsPageIsHtml(LocalSystem system) throws IOException {
-    JsonNode page = invoke(system, PAGE);
-    assertThat(page.path("statusCode").asInt()).isEqualTo(200);
-    assertThat(page.path("body").asText()).startsWith("<!DOCTYPE html>");
+  private static void pagesAreHtml(LocalSystem system) throws IOException {
+    for (String payload : PAGES) {
+      JsonNode page = invoke(system, payload);
+      assertThat(page.path("statusCode").asInt()).as(payload).isEqualTo(200);
+      assertThat(page.path("body").asText()).as(payload).startsWith("<!DOCTYPE html>");
+    }
   }
 
   private static void catchUpsBringTheirViewsWhatNoRecordBrought(LocalSystem system)
@@ -376,7 +379,7 @@ final class PayloadsTest {
     }
     List.of(VERIFY, VERIFICATION, VERIFIED).forEach(name -> used.add(name + ".json"));
     used.add(PLACED + ".json");
-    used.add(PAGE + ".json");
+    PAGES.forEach(name -> used.add(name + ".json"));
     BELLS.forEach(name -> used.add("RelayFunction." + name + ".json"));
     CATCH_UPS.forEach(name -> used.add("CatchUpFunction." + name + ".json"));
     SHOWN.forEach(line -> used.add(line.substring(0, line.indexOf(' ')) + ".json"));

@@ -31,7 +31,7 @@ record Visits(Shop staff) {
       case "GET /customers/{id}/orders" -> ofCustomer("/orders");
       case "GET /customers/{id}/dashboard" -> ofCustomer("/dashboard");
       case "GET /customers" -> query("/customers?rank=lifetimeValue&currency=GBP", "");
-      case "GET /products", "GET /sales", "GET /sales/regions", "GET /views", "GET /" ->
+      case "GET /products", "GET /sales", "GET /sales/regions", "GET /views" ->
           query(pathOf(route), "");
       case "GET /products/{id}" -> query("/products/none", "");
       case "GET /sales/regions/{region}" -> query("/sales/regions/Nowhere", "");

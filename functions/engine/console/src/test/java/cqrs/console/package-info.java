@@ -1,0 +1,4 @@
+@NullMarked
+package cqrs.console;
+
+import org.jspecify.annotations.NullMarked;

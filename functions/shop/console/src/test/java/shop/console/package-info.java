@@ -1,0 +1,4 @@
+@NullMarked
+package shop.console;
+
+import org.jspecify.annotations.NullMarked;
