@@ -123,6 +123,17 @@ final class Browser implements AutoCloseable {
     return row(caption, text).findElements(By.cssSelector("td,th")).get(index).getText().strip();
   }
 
+  /** A figure by its label, without its unit. */
+  String figure(String label) {
+    return driver
+        .findElement(
+            By.xpath(
+                "//div[@class='figure'][div[@class='figure-label']='%s']/div[@class='figure-value']"
+                    .formatted(label)))
+        .getText()
+        .replaceFirst("\\s.*", "");
+  }
+
   /** A button or link that is called so, for a person or a screen reader. */
   WebElement named(String tag, String name) {
     return driver.findElement(

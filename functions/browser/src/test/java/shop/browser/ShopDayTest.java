@@ -78,6 +78,17 @@ class ShopDayTest {
 
   @Test
   @Order(3)
+  void aFigureOnAnOpenPageFollowsAnOrder() {
+    browser.go("#/sales");
+    browser.until("the figures", () -> browser.figure("Orders").matches("\\d+"));
+    int before = Integer.parseInt(browser.figure("Orders"));
+    shop.order("order-2", "customer-1", "product-1", 3);
+    browser.until(
+        "one order more", () -> browser.figure("Orders").equals(String.valueOf(before + 1)));
+  }
+
+  @Test
+  @Order(4)
   void aPausedProjectorIsSeenAsLagAndItsAlarmAndTheEndOfBoth() {
     browser.go("#/system");
     browser.click("button", "Pause " + CATCH_UP);
@@ -107,7 +118,7 @@ class ShopDayTest {
   }
 
   @Test
-  @Order(4)
+  @Order(5)
   void aRebuildTellsItsCostAndItsProgressAndIsRead() {
     browser.go("#/system/regions");
     browser.click("button", "Rebuild…");
@@ -126,7 +137,7 @@ class ShopDayTest {
   }
 
   @Test
-  @Order(5)
+  @Order(6)
   void aWrongFigureIsFoundByItsEventsAndRepaired() {
     shop.corrupt("RegionsView", "2#REGIONS", "EUR#France", "gross", "7");
     browser.go("#/journal/orders/order-1");
@@ -174,7 +185,7 @@ class ShopDayTest {
   }
 
   @Test
-  @Order(6)
+  @Order(7)
   void aViewIsRolledBackAndABuildIsCancelled() {
     browser.go("#/system/regions");
     browser.click("button", "Roll back to generation 1");
@@ -198,7 +209,7 @@ class ShopDayTest {
   }
 
   @Test
-  @Order(7)
+  @Order(8)
   void anEarlierTimeIsFoldedTo() {
     browser.go("#/why/regions?row=" + "REGIONS%7CEUR%23France");
     browser.until("the verdict", () -> browser.text().contains("agrees with the journal"));
