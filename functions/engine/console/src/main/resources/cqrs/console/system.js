@@ -66,10 +66,10 @@ function Ringing({ rings, now }) {
     caption: "Alarms that ring", rows: rings, rowKey: (it) => it.name,
     columns: [
       { key: "name", title: "Alarm", class: "wide", cell: (it) => h(Fragment, null, h("strong", null, it.name), h("div", { class: "note" }, it.description.replace(/ *Runbook: \S+/, ""))) },
-      { key: "since", title: "For", cell: (it) => since(it, now) },
-      { key: "runbook", title: "Runbook", cell: (it) => h(Runbook, { anchor: it.runbook }) },
+      { key: "since", title: "For", class: "tight", cell: (it) => since(it, now) },
+      { key: "runbook", title: "Runbook", class: "tight", cell: (it) => h(Runbook, { anchor: it.runbook }) },
       { key: "value", title: "Value", number: true, cell: (it) => rounded(it.value) },
-      { key: "threshold", title: "Rings when", cell: (it) => h("span", { class: "note" }, it.threshold) },
+      { key: "threshold", title: "Rings when", cell: (it) => h("span", { class: it.threshold.length < 200 ? "note" : "note clip threshold", title: it.threshold }, it.threshold) },
     ],
   }));
 }

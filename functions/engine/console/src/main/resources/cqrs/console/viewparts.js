@@ -58,9 +58,15 @@ export function State({ state }) {
   return h(Badge, { kind }, text);
 }
 
+/** A view may be so many seconds behind before that is worth a word. */
+const BEHIND = 60;
+
 /** A view's state; what is wrong comes first. */
 export function ViewState({ view }) {
-  return view.blocked.length > 0 ? h(Badge, { kind: "bad" }, "blocked") : h(State, { state: view.state });
+  if (view.blocked.length > 0) {
+    return h(Badge, { kind: "bad" }, "blocked");
+  }
+  return view.state === "active" && view.lag.seconds > BEHIND ? h(Badge, { kind: "warn" }, "behind") : h(State, { state: view.state });
 }
 
 /** How far a build is, as a bar and in words. */
