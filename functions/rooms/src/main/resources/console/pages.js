@@ -61,8 +61,7 @@ function Hotel({ query }) {
   return [
     h(Head, { title: hotel || "Hotels", note: hotel && "Occupancy by night, " + span.from + " to " + span.to },
       h(Ask, { label: "Room", go: (id) => { location.hash = href("/rooms/{id}", { id }); } })),
-    h(Ask, { label: "Hotel", value: hotel, key: hotel, go: (name) => { keep(name); setQuery({ hotel: name }); } }),
-    h(Span, span),
+    h("div", { class: "filters" }, h(Ask, { label: "Hotel", value: hotel, key: hotel, go: (name) => { keep(name); setQuery({ hotel: name }); } }), h(Span, span)),
     path && h(Loaded, { of: answer, empty404: "There is no such hotel, or not yet." }, (data) => h(Occupancy, { hotel, data, span })),
   ];
 }

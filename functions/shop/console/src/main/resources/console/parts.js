@@ -156,8 +156,9 @@ export function productLink(id, name) {
   return h("a", { class: "clip", href: href("/products/{id}", { id }), title: name || id }, name || id);
 }
 
-export function regionLink(region, query = {}) {
-  return h("a", { class: "plain", href: href("/regions/{region}", { region }, query) }, region);
+/** In the text's colour beside a link that matters more, unless another class is given. */
+export function regionLink(region, query = {}, kind = "plain") {
+  return h("a", { class: kind, href: href("/regions/{region}", { region }, query) }, region);
 }
 
 export function orderLink(id) {

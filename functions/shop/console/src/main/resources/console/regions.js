@@ -1,7 +1,7 @@
 // Regions ranked with share and trend, and one region.
 
 import { Bar, Card, Change, CsvButton, Exact, Facts, Head, Loaded, Sparkline, Switch, Table, change, count, get, grouped, h, href, percent, setQuery, useEffect, useLive, useState, withQuery } from "./ui.js";
-import { ALL, Behind, CurrencySwitch, IntervalSwitch, Period, chosen, currencyOf, inWords, intervalOf, periodOf, rows, sum, totalOf, useCompany, useSales } from "./parts.js";
+import { ALL, Behind, CurrencySwitch, IntervalSwitch, Period, chosen, currencyOf, inWords, intervalOf, periodOf, regionLink, rows, sum, totalOf, useCompany, useSales } from "./parts.js";
 import { OverTime, SeriesTable, Turnover } from "./sales.js";
 
 /** A month, so many months later. */
@@ -102,7 +102,7 @@ function Regions({ query }) {
         empty: "No region has bought anything for " + currency + " in this time.",
         columns: [
           { key: "rank", title: "", number: true, class: "tight", cell: (_, i) => h("span", { class: "note" }, i + 1) },
-          { key: "region", title: "Region", cell: (row) => h("a", { href: href("/regions/{region}", { region: row.region }, { currency }) }, row.region) },
+          { key: "region", title: "Region", cell: (row) => regionLink(row.region, { currency }, "") },
           { key: "share", title: "Share", cell: (row) => h(Bar, { share: Number(row.revenue) / all }, percent(Number(row.revenue) / all)) },
           { key: "trend", title: "12 months", cell: (row) => (trend.byRegion[row.region] ? h(Sparkline, { values: trend.byRegion[row.region], label: "Revenue by month, " + trend.months[0] + " to " + trend.months[11] }) : "") },
           ...(length > 0 ? [{ key: "change", title: "Change", number: true, cell: (row) => {

@@ -88,7 +88,7 @@ function BestRegions({ currency, period }) {
         rowKey: (row) => row.region,
         empty: "None yet.",
         columns: [
-          { key: "region", title: "Region", cell: (row) => regionLink(row.region, { currency }) },
+          { key: "region", title: "Region", cell: (row) => regionLink(row.region, { currency }, "") },
           { key: "share", title: "Share", cell: (row) => h(Bar, { share: Number(row.revenue) / all }, percent(Number(row.revenue) / all)) },
           { key: "revenue", title: "Revenue, " + currency, number: true, cell: (row) => (months.from && months.from === months.to
             ? h(Behind, { row: rows.regionInMonth(row.region, months.from, currency), label: "the revenue" }, grouped(row.revenue))

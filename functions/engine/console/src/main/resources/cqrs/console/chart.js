@@ -49,7 +49,7 @@ export function Chart({ label, times, series, timeText, unit = "", height = 240,
       width: Math.max(200, host.clientWidth),
       height,
       legend: { show: false },
-      padding: [12, 8, 0, 0],
+      padding: [12, 22, 0, 0],
       cursor: { y: false, points: { size: 7 }, drag: { x: false, y: false } },
       scales: { x: { time: true }, y: { range: (_, low, high) => range(low, high, floor) } },
       axes: [
