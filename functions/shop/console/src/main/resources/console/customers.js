@@ -15,7 +15,7 @@ function Ranking({ currency }) {
       rowKey: (row) => row.customerId,
       empty: "Nobody has ordered for " + currency + " yet.",
       columns: [
-        { key: "rank", title: "", number: true, class: "tight", cell: (_, i) => h("span", { class: "note" }, i + 1) },
+        { key: "rank", title: h("span", { class: "sr" }, "Rank"), number: true, class: "tight", cell: (_, i) => h("span", { class: "note" }, i + 1) },
         { key: "name", title: "Customer", cell: (row) => customerLink(row.customerId, row.name) },
         { key: "customerId", title: "Id", class: "note" },
         { key: "region", title: "Region", cell: (row) => row.region && regionLink(row.region, { currency }) },

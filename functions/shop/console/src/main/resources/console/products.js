@@ -16,7 +16,7 @@ function Ranking({ currency }) {
       rowKey: (row) => row.productId,
       empty: "Nothing was sold for " + currency + " yet.",
       columns: [
-        { key: "rank", title: "", number: true, class: "tight", cell: (_, i) => h("span", { class: "note" }, i + 1) },
+        { key: "rank", title: h("span", { class: "sr" }, "Rank"), number: true, class: "tight", cell: (_, i) => h("span", { class: "note" }, i + 1) },
         { key: "name", title: "Product", class: "name", cell: (row) => productLink(row.productId, row.name) },
         { key: "productId", title: "Id", class: "tight note" },
         figure("units", "Units"),

@@ -101,7 +101,7 @@ function Regions({ query }) {
         rowKey: (row) => row.region,
         empty: "No region has bought anything for " + currency + " in this time.",
         columns: [
-          { key: "rank", title: "", number: true, class: "tight", cell: (_, i) => h("span", { class: "note" }, i + 1) },
+          { key: "rank", title: h("span", { class: "sr" }, "Rank"), number: true, class: "tight", cell: (_, i) => h("span", { class: "note" }, i + 1) },
           { key: "region", title: "Region", cell: (row) => regionLink(row.region, { currency }, "") },
           { key: "share", title: "Share", cell: (row) => h(Bar, { share: Number(row.revenue) / all }, percent(Number(row.revenue) / all)) },
           { key: "trend", title: "12 months", cell: (row) => (trend.byRegion[row.region] ? h(Sparkline, { values: trend.byRegion[row.region], label: "Revenue by month, " + trend.months[0] + " to " + trend.months[11] }) : "") },
