@@ -119,7 +119,8 @@ function axisDates(_, ticks) {
     const d = new Date(t * 1000);
     if (step < 86400) {
       const local = new Date(t * 1000);
-      return String(local.getHours()).padStart(2, "0") + ":" + String(local.getMinutes()).padStart(2, "0");
+      const parts = [local.getHours(), local.getMinutes(), ...(step < 60 ? [local.getSeconds()] : [])];
+      return parts.map((part) => String(part).padStart(2, "0")).join(":");
     }
     const month = MONTHS[d.getUTCMonth()];
     return step >= 25 * 86400 ? month + " " + d.getUTCFullYear() : d.getUTCDate() + " " + month;

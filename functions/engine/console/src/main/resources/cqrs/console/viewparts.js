@@ -169,6 +169,6 @@ export function utc(local) {
 
 /** What reading has cost, in words. */
 export function Read({ read, left }) {
-  return read && h("p", { class: "note" }, `Read ${count(read.events, "event")} (${grouped(read.units)} read units).`,
+  return read && h("p", { class: "note" }, `Read ${count(read.events, "event")} (${count(read.units, "read unit")}).`,
     left > 0 && ` ${count(left, "journal entry", "journal entries")} that may hold more ${left === 1 ? "is" : "are"} left.`);
 }

@@ -104,7 +104,7 @@ function Explanation({ view, data, attribute, more }) {
       actions: attributes.length > 0 && h(Select, { label: "Attribute", value: chosen, options: [{ value: "", title: "all" }, ...attributes.map((value) => ({ value }))], onChange: (value) => setQuery({ attribute: value }) }),
     }, h(Events, { data, chosen, summed: numbers.includes(chosen) }),
     data.omitted > 0 && more && h("div", { class: "more" }, h(Button, { onClick: more }, `List up to ${grouped(MOST_LISTED)}`))),
-    h("p", { class: "note" }, `Read ${count(data.read.events, "event")} (${grouped(data.read.units)} read units).`,
+    h("p", { class: "note" }, `Read ${count(data.read.events, "event")} (${count(data.read.units, "read unit")}).`,
       data.left > 0 && ` ${count(data.left, "event")} ${data.left === 1 ? "is" : "are"} left, so nothing is compared.`));
 }
 
