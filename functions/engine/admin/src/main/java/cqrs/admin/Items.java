@@ -80,7 +80,7 @@ final class Items {
 
   private static Stream<Map<String, Object>> changes(Step step) {
     return switch (step.change()) {
-      case Change.Add add -> Stream.of(change(step, "add", add.amount().toPlainString()));
+      case Change.Add add -> Stream.of(change(step, "add", number(add.amount())));
       case Change.Min min -> Stream.of(change(step, "min", plain(min.value())));
       case Change.Max max -> Stream.of(change(step, "max", plain(max.value())));
       case Change.Set set -> Stream.of(change(step, "set", plain(set.value())));
@@ -130,7 +130,12 @@ final class Items {
   }
 
   private static String number(String number) {
-    return new BigDecimal(number).toPlainString();
+    return number(new BigDecimal(number));
+  }
+
+  /** The same text for equal numbers. */
+  private static String number(BigDecimal number) {
+    return number.stripTrailingZeros().toPlainString();
   }
 
   /** The text that {@link Packed#pack} has stored, or that the bytes are; Base64 of other bytes. */

@@ -114,6 +114,9 @@ final class FuzzOracle {
     }
     // What the caller has sent may come back.
     String text = (answer.headers() + answer.body()).replace("urn:problem-type:shop:", "");
+    if (isOfJournal(request) && answer.status() == 200) {
+      text = text.replace(Shop.MAIL, "").replaceAll("\"[ps]k\"", "");
+    }
     List<String> faults = new ArrayList<>();
     if (INTERNAL.matcher(text).find() || tables.stream().anyMatch(text::contains)) {
       faults.add("The answer has an internal name.");
@@ -127,6 +130,11 @@ final class FuzzOracle {
       faults.add("The caller has made a header of the answer.");
     }
     return faults;
+  }
+
+  /** Operators see keys of rows, and what events say of customers. */
+  private static boolean isOfJournal(FuzzRequest request) {
+    return request.operation.node().path("tags").path(0).asText().equals("journal");
   }
 
   /**

@@ -107,6 +107,7 @@ final class FuzzRequests {
         yield isHarmless ? one(List.of("orders", "regions", NOTHING), random) : NOTHING;
       }
       case "{generation}" -> Integer.toString(1 + random.nextInt(3));
+      case "{position}" -> random.nextInt(64) + ":" + (1 + random.nextInt(20));
       case "{asset}" -> one(List.of("docs.css", "docs.js", NOTHING), random);
       case "{region}" ->
           URLEncoder.encode(

@@ -225,7 +225,7 @@ final class JournalTest {
     shop.awaitViews();
     String row = customer + "|GBP";
     JsonNode now = explanation("customers", row, "");
-    assertThat(now.at("/stored/lifetimeValue").asText()).isEqualTo("5.0");
+    assertThat(now.at("/stored/lifetimeValue").asText()).isEqualTo("5");
     assertThat(now.path("eventCount").asInt()).isEqualTo(2);
     assertThat(now.path("pending").asLong()).isNotNegative();
     JsonNode listed = explanation("customers", row, "&limit=1");

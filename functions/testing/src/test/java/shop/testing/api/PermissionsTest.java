@@ -105,6 +105,10 @@ final class PermissionsTest {
       forged(shop, path);
     }
     forged(shop, "/sales/products/tea");
+    shop.get(order + "/events").is(200);
+    for (String view : Operator.VIEWS) {
+      shop.get("/views/" + view + "/explanation?row=none%7C-").is(200);
+    }
     shop.get("/customers?rank=lifetimeValue&currency=JPY").is(200);
     shop.get("/sales/products?currency=JPY").is(200);
     shop.awaitViews();
