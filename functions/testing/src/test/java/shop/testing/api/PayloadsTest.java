@@ -98,7 +98,7 @@ final class PayloadsTest {
           "ApiFunction.unknown-route | /status | 404",
           "DocsFunction.openapi | /openapi | 3.1.1",
           "DocsFunction.unknown-asset | /status | 404",
-            "ConsoleFunction.unknown-asset | /status | 404",
+          "ConsoleFunction.unknown-asset | /status | 404",
           "JournalFunction.explain-row | /agrees | true",
           "JournalFunction.list-order-events | /items/0/type | OrderLinesReturned",
           "JournalFunction.list-customer-events | /items/0/type | CustomerEmailChanged",
