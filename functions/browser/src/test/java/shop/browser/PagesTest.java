@@ -91,7 +91,9 @@ class PagesTest {
   }
 
   private static String name(String page) {
-    return page.equals("#/") ? "home" : page.replaceAll("[^A-Za-z0-9]+", "-").replaceAll("^-|-$", "");
+    return page.equals("#/")
+        ? "home"
+        : page.replaceAll("[^A-Za-z0-9]+", "-").replaceAll("^-|-$", "");
   }
 
   @Test

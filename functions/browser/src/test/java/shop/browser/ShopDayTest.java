@@ -123,7 +123,7 @@ class ShopDayTest {
   void aRebuildTellsItsCostAndItsProgressAndIsRead() {
     browser.go("#/system/regions");
     browser.click("button", "Rebuild…");
-    browser.until("the dry run", () -> browser.find("dialog").getText().contains("Write units"));
+    browser.until("the dry run", () -> browser.find("dialog").getText().contains("USD"));
     assertThat(browser.find("dialog").getText()).contains("Events to read", "USD", "Time, about");
     browser.find("dialog input").sendKeys("4");
     browser.click("button", "Rebuild");
@@ -204,7 +204,7 @@ class ShopDayTest {
                 && browser.cell("Generations", "active", "Generation").equals("1"));
 
     browser.click("button", "Rebuild…");
-    browser.until("the dry run", () -> browser.find("dialog").getText().contains("Write units"));
+    browser.until("the dry run", () -> browser.find("dialog").getText().contains("USD"));
     browser.find("dialog input").sendKeys("1");
     browser.click("button", "Rebuild");
     browser.until("the build", () -> browser.text().contains("Generation 3 is being built"));
