@@ -21,6 +21,7 @@ import local.template.Template;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
+import shop.testing.Await;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**

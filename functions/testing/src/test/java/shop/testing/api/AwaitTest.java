@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import shop.testing.Await;
 
 /** A wait that times out names its goal, the last state seen, and the state of the system. */
 @ExtendWith(SharedShop.class)

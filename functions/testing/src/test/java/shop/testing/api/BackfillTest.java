@@ -9,6 +9,7 @@ import java.util.Map;
 import local.LocalOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import shop.testing.Await;
 
 /** Views that are new while the journal has events. */
 final class BackfillTest {

@@ -13,6 +13,7 @@ import local.LocalOptions;
 import local.LocalSystem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import shop.testing.Await;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Partitions that stand still, over HTTP, on a system of its own. */

@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import local.dynamodb.DataFolder;
 import local.dynamodb.EmbeddedDynamoDb;
 import local.template.TemplateReader;
+import shop.testing.Await;
 import shop.testing.api.Exchange.Ask;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 

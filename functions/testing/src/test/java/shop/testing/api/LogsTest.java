@@ -9,6 +9,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import local.alarms.LogEntry;
 import org.junit.jupiter.api.Test;
+import shop.testing.Await;
 
 /** The log lines of the functions: they have ids to search for, and never anything personal. */
 final class LogsTest {

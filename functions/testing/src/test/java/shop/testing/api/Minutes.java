@@ -13,6 +13,7 @@ import local.functions.ManualTime;
 import local.template.Alarm;
 import local.template.MetricId;
 import local.template.Statistic;
+import shop.testing.Await;
 
 /** A shop whose minutes pass when they are told to; the monitor looks in each. */
 record Minutes(Shop shop, ManualTime time) implements AutoCloseable {

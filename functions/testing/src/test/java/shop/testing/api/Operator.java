@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import shop.domain.ShopEvent;
 import shop.stored.ShopEvents;
+import shop.testing.Await;
 import shop.views.ShopViews;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import shop.testing.Await;
 import shop.testing.api.Visits.Visit;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import shop.domain.ShopEvent;
 import shop.stored.ShopEvents;
+import shop.testing.Await;
 import shop.views.ShopViews;
 
 /** Rebuilds over HTTP, on a system of their own: start, dry run, follow, cancel, roll back. */

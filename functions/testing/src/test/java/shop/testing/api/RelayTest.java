@@ -20,6 +20,7 @@ import local.events.Faults;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import shop.testing.Await;
 
 /** The events on the domain bus while the whole system runs. */
 final class RelayTest {

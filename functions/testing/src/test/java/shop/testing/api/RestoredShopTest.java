@@ -17,6 +17,7 @@ import java.util.Map;
 import local.LocalOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import shop.testing.Await;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** The whole system before and after its write table came back torn. */

@@ -36,6 +36,7 @@ import local.LocalSystem;
 import local.alarms.AlarmState;
 import local.alarms.AlarmStatus;
 import org.jspecify.annotations.Nullable;
+import shop.testing.Await;
 import shop.testing.openapi.Contract;
 import shop.testing.openapi.OpenApi;
 import software.amazon.awssdk.core.SdkBytes;

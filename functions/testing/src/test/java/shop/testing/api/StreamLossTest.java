@@ -11,6 +11,7 @@ import java.util.function.UnaryOperator;
 import local.LocalOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import shop.testing.Await;
 
 /** The catch-up brings views up to date without the stream. */
 final class StreamLossTest {

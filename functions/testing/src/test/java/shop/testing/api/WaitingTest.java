@@ -11,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import local.LocalOptions;
 import org.junit.jupiter.api.Test;
+import shop.testing.Await;
 
 /** Queries that wait for their write: for one that is pending, one that is none, and too many. */
 final class WaitingTest {

@@ -17,7 +17,7 @@ import local.streams.StreamMapping;
 import local.template.Template;
 import local.template.Template.Function;
 import local.template.Template.Mapping;
-import shop.testing.api.Await;
+import shop.testing.Await;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
-import shop.testing.api.Await;
+import shop.testing.Await;
 import shop.testing.aws.Deployed.Answer;
 import shop.testing.aws.Deployed.Http;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;

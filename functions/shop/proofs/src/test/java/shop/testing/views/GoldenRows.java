@@ -25,7 +25,7 @@ record GoldenRows(Path folder) {
 
   private static final int DIFFERENCES = 10;
   private static final String COMMAND =
-      "mvn -pl functions/testing -am test -Dtest=GoldenRowsTest -Dgolden=write"
+      "mvn -pl functions/shop/proofs -am test -Dtest=GoldenRowsTest -Dgolden=write"
           + " -Dsurefire.failIfNoSpecifiedTests=false";
 
   /** One folder for each history. */

@@ -20,7 +20,7 @@ final class ShopSchedules implements SeededSchedules.Subject<ShopEvent> {
   }
 
   static SeededSchedules of(Class<?> test, String property, int count, SeededSchedules.Kind kind) {
-    return new SeededSchedules("functions/testing", test, property, count, kind);
+    return new SeededSchedules("functions/shop/proofs", test, property, count, kind);
   }
 
   @Override

@@ -22,7 +22,7 @@ class RelayFaultsTest {
         RelaySchedule.Result result = new RelaySchedule(store, seed).run();
         assertThat(result.wrong())
             .as(
-                "schedule %d; to repeat it: mvn -pl functions/testing -am verify"
+                "schedule %d; to repeat it: mvn -pl functions/shop/proofs -am verify"
                     + " -Dtest=RelayFaultsTest -Dsurefire.failIfNoSpecifiedTests=false -Drelays=1"
                     + " -Dseed=%d%n%s",
                 seed, seed, String.join("\n", result.log()))
