@@ -13,6 +13,8 @@ import shop.bench.cold.ColdStart;
 import shop.bench.cold.ColdStart.Times;
 import shop.bench.cold.ColdStartScenario;
 import shop.bench.cold.Mode;
+import shop.bench.report.Heading;
+import shop.bench.report.Rounds;
 
 /**
  * How large each function of the template is, how many classes it loads up to its first answer, and

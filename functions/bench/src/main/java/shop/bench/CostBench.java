@@ -11,7 +11,14 @@ import java.util.Locale;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import shop.bench.Traffic.Measured;
+import shop.bench.cost.MeteredShop;
+import shop.bench.cost.Month;
+import shop.bench.cost.OrderLifecycles;
+import shop.bench.cost.Price;
+import shop.bench.cost.Stored;
+import shop.bench.cost.Traffic;
+import shop.bench.cost.Traffic.Measured;
+import shop.bench.report.Heading;
 
 /**
  * What a month costs, idle and at 1, 10 and 100 orders a second: the deployed functions carry out

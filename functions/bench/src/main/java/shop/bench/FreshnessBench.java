@@ -12,6 +12,10 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import shop.bench.load.Http;
+import shop.bench.load.LocalServer;
+import shop.bench.report.Heading;
+import shop.bench.report.Times;
 import shop.views.ShopViews;
 
 /**

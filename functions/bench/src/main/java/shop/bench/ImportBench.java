@@ -5,6 +5,10 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import shop.bench.load.LocalServer;
+import shop.bench.load.QueryLoad;
+import shop.bench.report.Heading;
+import shop.bench.report.Times;
 
 /**
  * Imports real orders: how long it takes until all views have caught up, how long queries take

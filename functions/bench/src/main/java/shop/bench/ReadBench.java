@@ -7,6 +7,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import shop.bench.read.BreakEven;
+import shop.bench.read.Found;
+import shop.bench.read.ReadReport;
+import shop.bench.read.ReadTiming;
+import shop.bench.report.Heading;
+import shop.bench.report.Rounds;
 import shop.testing.reads.Design;
 import shop.testing.reads.Question;
 import shop.testing.reads.ReadCost;
@@ -24,13 +30,6 @@ public final class ReadBench {
   private static final int ROUNDS = 5;
 
   private ReadBench() {}
-
-  /** The results at one number of orders. */
-  record Found(
-      Map<Question, Map<Design, ReadCost>> costs,
-      Map<Question, Map<Design, Rounds>> times,
-      Rounds getItem,
-      Rounds orderOfView) {}
 
   /**
    * Runs it.

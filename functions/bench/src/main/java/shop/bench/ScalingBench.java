@@ -9,6 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import shop.bench.load.LoadSide;
+import shop.bench.load.LocalServer;
+import shop.bench.report.Heading;
+import shop.bench.report.Rounds;
 
 /**
  * Ten times the queries, and what the commands notice of it; ten times the commands, and what the

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import shop.bench.report.Times;
 
 /**
  * How a function has handled the events of its step.

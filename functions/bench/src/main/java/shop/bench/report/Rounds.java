@@ -1,4 +1,4 @@
-package shop.bench;
+package shop.bench.report;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,54 +6,54 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 
 /** Times of the same call in several rounds. */
-final class Rounds {
+public final class Rounds {
 
   private final List<Times> ended = new ArrayList<>();
   private Times current = new Times();
   private Times all = new Times();
 
-  void time(Runnable call) {
+  public void time(Runnable call) {
     long began = System.nanoTime();
     call.run();
     add(System.nanoTime() - began);
   }
 
-  void add(long nanos) {
+  public void add(long nanos) {
     current.add(nanos);
     all.add(nanos);
   }
 
-  void end() {
+  public void end() {
     ended.add(current);
     current = new Times();
   }
 
   /** Drops what was measured while the code was warming up. */
-  void forget() {
+  public void forget() {
     ended.clear();
     current = new Times();
     all = new Times();
   }
 
   /** Of all rounds together. */
-  Times all() {
+  public Times all() {
     return all;
   }
 
   /** Each round's time that this share of its calls stayed within, in milliseconds, ascending. */
-  List<Double> percentiles(double share) {
+  public List<Double> percentiles(double share) {
     return ended.stream().map(times -> times.percentile(share)).sorted().toList();
   }
 
   /** Round by round, how many times as long as the other's; ascending. */
-  List<Double> ratios(double share, Rounds other) {
+  public List<Double> ratios(double share, Rounds other) {
     return IntStream.range(0, ended.size())
         .mapToObj(i -> ended.get(i).percentile(share) / other.ended.get(i).percentile(share))
         .sorted()
         .toList();
   }
 
-  double median(double share) {
+  public double median(double share) {
     return middle(percentiles(share));
   }
 
@@ -62,7 +62,7 @@ final class Rounds {
    *
    * @param format of each number
    */
-  static String spread(String format, List<Double> values) {
+  public static String spread(String format, List<Double> values) {
     List<Double> ascending = values.stream().sorted().toList();
     return String.format(
         Locale.ROOT,
@@ -72,7 +72,7 @@ final class Rounds {
         ascending.getLast());
   }
 
-  static double middle(List<Double> ascending) {
+  public static double middle(List<Double> ascending) {
     return ascending.get(ascending.size() / 2);
   }
 }

@@ -1,4 +1,4 @@
-package shop.bench;
+package shop.bench.load;
 
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * The local system in a process of its own, as {@code mvn} starts it, with an empty memory store.
  */
-final class LocalServer implements AutoCloseable {
+public final class LocalServer implements AutoCloseable {
 
   private final Process process;
   private final URI uri;
@@ -29,7 +29,8 @@ final class LocalServer implements AutoCloseable {
    *
    * @param heap the most heap it may take, as the JVM's -Xmx
    */
-  static LocalServer start(String heap, Path template) throws IOException, InterruptedException {
+  public static LocalServer start(String heap, Path template)
+      throws IOException, InterruptedException {
     int port = freePort();
     Process process =
         java(
@@ -50,7 +51,7 @@ final class LocalServer implements AutoCloseable {
   }
 
   /** Runs a program of this class path in a JVM of its own; its errors go where ours go. */
-  static Process java(
+  public static Process java(
       List<String> options,
       String mainClass,
       List<String> arguments,
@@ -61,7 +62,7 @@ final class LocalServer implements AutoCloseable {
   }
 
   /** The same, with input. */
-  static Process java(
+  public static Process java(
       List<String> options,
       String mainClass,
       List<String> arguments,
@@ -80,7 +81,7 @@ final class LocalServer implements AutoCloseable {
         .start();
   }
 
-  URI uri() {
+  public URI uri() {
     return uri;
   }
 
@@ -93,7 +94,7 @@ final class LocalServer implements AutoCloseable {
   }
 
   /** The most memory that the process has had resident, in MB; Linux only. */
-  Optional<Long> peakMegabytes() {
+  public Optional<Long> peakMegabytes() {
     try {
       return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
           .filter(line -> line.startsWith("VmHWM:"))

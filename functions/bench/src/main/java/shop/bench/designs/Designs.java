@@ -1,4 +1,4 @@
-package shop.bench;
+package shop.bench.designs;
 
 import cqrs.journal.codec.JournalEntry;
 import cqrs.journal.codec.RecordedEvent;
@@ -32,7 +32,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  * The engine and the textbook's design with the shop's four views, each design with tables of its
  * own in one store, each as two projectors at a time.
  */
-final class Designs {
+public final class Designs {
 
   private static final String MARKERS = "Markers";
 
@@ -49,10 +49,10 @@ final class Designs {
    *
    * @param projectors take a batch each, and tell how many of its events they applied
    */
-  record Design(List<ToIntFunction<List<JournalEntry>>> projectors, LongAdder calls) {
+  public record Design(List<ToIntFunction<List<JournalEntry>>> projectors, LongAdder calls) {
 
     /** Lets each projector take all batches, one after the other, and waits for both. */
-    void run(List<List<JournalEntry>> batches) {
+    public void run(List<List<JournalEntry>> batches) {
       Parallel.all(
           projectors.stream()
               .map(
@@ -75,7 +75,7 @@ final class Designs {
    *
    * @param latency what each call takes more than the store does
    */
-  Designs(Store store, Duration latency) {
+  public Designs(Store store, Duration latency) {
     this(store, latency, "");
   }
 
@@ -84,7 +84,7 @@ final class Designs {
    *
    * @param suffix what its tables' names end with
    */
-  Designs(Store store, Duration latency, String suffix) {
+  public Designs(Store store, Duration latency, String suffix) {
     this.store = store;
     this.latency = latency;
     this.engineTables = ShopTables.of(store, "Engine" + suffix + "-", ShopViews.VIEWS.names());
@@ -95,22 +95,22 @@ final class Designs {
     this.textbook = textbook();
   }
 
-  Design theEngine() {
+  public Design theEngine() {
     return engine;
   }
 
-  Design theTextbook() {
+  public Design theTextbook() {
     return textbook;
   }
 
   /** Gives both the same rows to begin with. */
-  void begin(List<JournalEntry> entries) {
+  public void begin(List<JournalEntry> entries) {
     engine.run(List.of(entries));
     engineTables.copyTo(textbookTables);
   }
 
   /** The views that are wrong in one of the two, after these events. */
-  Set<String> wrong(List<RecordedEvent<ShopEvent>> events) {
+  public Set<String> wrong(List<RecordedEvent<ShopEvent>> events) {
     Set<String> wrong = engineTables.differences(textbookTables);
     ShopViews.VIEWS.all().stream()
         .filter(
@@ -190,7 +190,7 @@ final class Designs {
   }
 
   /** A client whose calls take longer than the store does. */
-  static DynamoDbClient delayed(Store store, Duration latency) {
+  public static DynamoDbClient delayed(Store store, Duration latency) {
     return new InterceptedDynamoDb(
         store.dynamoDb(),
         (request, next) -> {
@@ -199,7 +199,7 @@ final class Designs {
         });
   }
 
-  static void await(Duration latency) {
+  public static void await(Duration latency) {
     long until = System.nanoTime() + latency.toNanos();
     for (long left; (left = until - System.nanoTime()) > 0; ) {
       LockSupport.parkNanos(left);

@@ -1,4 +1,4 @@
-package shop.bench;
+package shop.bench.read;
 
 import cqrs.projection.Projection;
 import cqrs.testkit.cost.Costs.Cost;
@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.stream.IntStream;
-import shop.bench.ReadBench.Found;
+import shop.bench.cost.Prices;
 import shop.domain.ShopEvent;
 import shop.testing.reads.Design;
 import shop.testing.reads.Question;
@@ -20,7 +20,7 @@ import shop.views.ShopViews;
  * When a view is cheaper than what it replaces: its upkeep costs with every order, the other's
  * reads cost more with every query. Each question bears the whole upkeep of its view.
  */
-final class BreakEven {
+public final class BreakEven {
 
   /** Events a delivery: of a quiet shop, and of busier ones. */
   private static final List<Integer> BATCHES = List.of(1, 10, 100);
@@ -38,7 +38,7 @@ final class BreakEven {
     this.upkeeps = upkeeps;
   }
 
-  static void print(SortedMap<Integer, Found> found) {
+  public static void print(SortedMap<Integer, Found> found) {
     BreakEven report = new BreakEven(found, Upkeep.measure(BATCHES));
     report.upkeep();
     report.orders();

@@ -1,4 +1,4 @@
-package shop.bench;
+package shop.bench.cost;
 
 import java.util.List;
 import java.util.Locale;
@@ -7,7 +7,7 @@ import java.util.Locale;
  * What AWS charges in us-east-1, on demand, without free tiers, in US dollars; with where that
  * stands, and when it was read.
  */
-enum Price {
+public enum Price {
   WRITE_UNITS(
       "write units",
       "million",
@@ -82,9 +82,9 @@ enum Price {
       "as retold by amnic.com and awsforengineers.com (2025-05-19)"),
   FIXED("metrics, alarms, dashboard, key", "month", 1, 46.40, "infra/README.md, Costs");
 
-  final String what;
-  final String unit;
-  final String source;
+  public final String what;
+  public final String unit;
+  public final String source;
   private final double per;
 
   @SuppressWarnings("ImmutableEnumChecker") // Nobody gets it, and it is never changed.
@@ -114,7 +114,7 @@ enum Price {
   }
 
   /** In dollars, of a month's quantity. */
-  double of(double quantity) {
+  public double of(double quantity) {
     double sum = 0;
     for (int i = 0; i < tiers.size(); i++) {
       double end = i + 1 < tiers.size() ? tiers.get(i + 1).from() : Double.MAX_VALUE;
@@ -125,7 +125,7 @@ enum Price {
   }
 
   /** The price in words. */
-  String text() {
+  public String text() {
     StringBuilder text = new StringBuilder();
     for (Tier tier : tiers) {
       text.append(

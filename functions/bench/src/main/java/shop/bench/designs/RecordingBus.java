@@ -1,4 +1,4 @@
-package shop.bench;
+package shop.bench.designs;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -11,10 +11,10 @@ import software.amazon.awssdk.services.eventbridge.model.PutEventsResponse;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsResultEntry;
 
 /** An EventBridge that accepts every event after some time, and keeps it. */
-final class RecordingBus implements EventBridgeClient {
+public final class RecordingBus implements EventBridgeClient {
 
   /** A call to EventBridge, compared with one to DynamoDB. */
-  static final int TIMES_AS_LONG = 4;
+  public static final int TIMES_AS_LONG = 4;
 
   /** EventBridge counts 14 bytes for an event's time, beside its texts. */
   private static final int TIME = 14;
@@ -23,14 +23,14 @@ final class RecordingBus implements EventBridgeClient {
   private final List<Message> taken = new ArrayList<>();
   private int calls;
 
-  RecordingBus(Supplier<Duration> latency) {
+  public RecordingBus(Supplier<Duration> latency) {
     this.latency = latency;
   }
 
   /** An event that was put. */
-  record Message(String type, String source, String detail) {
+  public record Message(String type, String source, String detail) {
 
-    int bytes() {
+    public int bytes() {
       return TIME + size(type) + size(source) + size(detail);
     }
 
@@ -58,14 +58,14 @@ final class RecordingBus implements EventBridgeClient {
   }
 
   /** All calls so far. */
-  int calls() {
+  public int calls() {
     synchronized (taken) {
       return calls;
     }
   }
 
   /** The events since the last call of this method. */
-  List<Message> taken() {
+  public List<Message> taken() {
     synchronized (taken) {
       List<Message> all = List.copyOf(taken);
       taken.clear();

@@ -1,4 +1,4 @@
-package shop.bench;
+package shop.bench.load;
 
 import java.io.IOException;
 import java.net.URI;
@@ -10,13 +10,13 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Map;
 
 /** Calls of the running system. */
-final class Http implements AutoCloseable {
+public final class Http implements AutoCloseable {
 
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final URI base;
 
-  Http(URI base) {
+  public Http(URI base) {
     this.base = base;
   }
 
@@ -25,19 +25,19 @@ final class Http implements AutoCloseable {
    *
    * @param token the Consistency-Token header; empty if there is none
    */
-  record Answer(int status, String body, String token) {}
+  public record Answer(int status, String body, String token) {}
 
-  Answer get(String path) throws IOException {
+  public Answer get(String path) throws IOException {
     return get(path, Map.of());
   }
 
-  Answer get(String path, Map<String, String> headers) throws IOException {
+  public Answer get(String path, Map<String, String> headers) throws IOException {
     HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path)).GET();
     headers.forEach(request::header);
     return send(request.build());
   }
 
-  Answer post(String path, String json) throws IOException {
+  public Answer post(String path, String json) throws IOException {
     return send(
         HttpRequest.newBuilder(base.resolve(path))
             .header("Content-Type", "application/json")

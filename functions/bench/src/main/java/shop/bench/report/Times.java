@@ -1,27 +1,27 @@
-package shop.bench;
+package shop.bench.report;
 
 import java.util.Arrays;
 import java.util.Locale;
 
 /** Measured times, in nanoseconds. */
-final class Times {
+public final class Times {
 
   private long[] nanos = new long[1024];
   private int count;
 
-  synchronized void add(long time) {
+  public synchronized void add(long time) {
     if (count == nanos.length) {
       nanos = Arrays.copyOf(nanos, 2 * count);
     }
     nanos[count++] = time;
   }
 
-  synchronized int count() {
+  public synchronized int count() {
     return count;
   }
 
   /** The time that this share of the calls stayed within, in milliseconds. */
-  synchronized double percentile(double share) {
+  public synchronized double percentile(double share) {
     if (count == 0) {
       throw new IllegalStateException("Nothing was measured.");
     }
@@ -30,7 +30,7 @@ final class Times {
     return sorted[(int) Math.min(count - 1L, Math.round(share * (count - 1)))] / 1e6;
   }
 
-  String summary() {
+  public String summary() {
     return String.format(
         Locale.ROOT,
         "median %.2f ms, 90 %% %.2f ms, 99 %% %.2f ms, longest %.2f ms (%d calls)",

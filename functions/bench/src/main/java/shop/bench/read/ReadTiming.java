@@ -1,9 +1,10 @@
-package shop.bench;
+package shop.bench.read;
 
 import cqrs.journal.dynamodb.Attributes;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import shop.bench.report.Rounds;
 import shop.testing.reads.Answers;
 import shop.testing.reads.Design;
 import shop.testing.reads.Question;
@@ -13,7 +14,7 @@ import shop.testing.reads.ViewAnswers;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Asks the designs in turn; whom a question is about changes with each call. */
-final class ReadTiming {
+public final class ReadTiming {
 
   private static final int CALLS = 200;
   private static final int SINGLE_ROW_CALLS = 2_000;
@@ -34,7 +35,7 @@ final class ReadTiming {
   private final ViewAnswers views;
   private int number;
 
-  ReadTiming(ReadStore store, int orders) {
+  public ReadTiming(ReadStore store, int orders) {
     this.store = store;
     this.orders = orders;
     this.views = store.views(store.dynamoDb());
@@ -43,7 +44,7 @@ final class ReadTiming {
     }
   }
 
-  void round(Question question, Map<Design, Rounds> designs) {
+  public void round(Question question, Map<Design, Rounds> designs) {
     int scanEvery = CALLS / Math.clamp(SCANNED / orders, 2, MOST_SCANS);
     for (int call = 0; call < CALLS; call++) {
       String customer = ShopYear.customer(next(ShopYear.customers(orders)));
@@ -71,7 +72,7 @@ final class ReadTiming {
   }
 
   /** An order from its view, and the same row by a plain GetItem. */
-  void singleRow(Rounds getItem, Rounds orderOfView) {
+  public void singleRow(Rounds getItem, Rounds orderOfView) {
     for (int call = 0; call < SINGLE_ROW_CALLS; call++) {
       String order = ShopYear.order(next(orders));
       Map<String, AttributeValue> key =

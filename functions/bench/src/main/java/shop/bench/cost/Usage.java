@@ -1,4 +1,4 @@
-package shop.bench;
+package shop.bench.cost;
 
 import cqrs.testkit.cost.Costs.Cost;
 
@@ -8,11 +8,11 @@ import cqrs.testkit.cost.Costs.Cost;
  * @param logBytes of the lines that it wrote itself
  * @param answerBytes of bodies and headers, if it answers HTTP requests
  */
-record Usage(long invocations, double seconds, long logBytes, long answerBytes) {
+public record Usage(long invocations, double seconds, long logBytes, long answerBytes) {
 
-  static final Usage NONE = new Usage(0, 0, 0, 0);
+  public static final Usage NONE = new Usage(0, 0, 0, 0);
 
-  Usage plus(Usage other) {
+  public Usage plus(Usage other) {
     return new Usage(
         invocations + other.invocations,
         seconds + other.seconds,
@@ -25,7 +25,7 @@ record Usage(long invocations, double seconds, long logBytes, long answerBytes) 
    *
    * @param memory in MB, as deployed
    */
-  record OfFunction(String function, int memory, Usage use, Cost cost) {
+  public record OfFunction(String function, int memory, Usage use, Cost cost) {
 
     double readUnits() {
       return cost.readUnits();

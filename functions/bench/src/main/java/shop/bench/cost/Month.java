@@ -1,21 +1,21 @@
-package shop.bench;
+package shop.bench.cost;
 
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
-import shop.bench.Traffic.Measured;
-import shop.bench.Usage.OfFunction;
+import shop.bench.cost.Traffic.Measured;
+import shop.bench.cost.Usage.OfFunction;
 
 /**
  * A month of thirty days at one rate: what AWS counts, and what it charges.
  *
  * @param quantities in the units of each price's source: units, requests, GB, GB-seconds
  */
-record Month(double orders, Map<Price, Double> quantities) {
+public record Month(double orders, Map<Price, Double> quantities) {
 
-  static final int DAYS = 30;
-  static final int RECEIPT_DAYS = 7;
+  public static final int DAYS = 30;
+  public static final int RECEIPT_DAYS = 7;
 
   private static final double SECONDS = DAYS * 86_400.0;
   private static final double MONITOR_RUNS = DAYS * 1_440.0;
@@ -49,7 +49,7 @@ record Month(double orders, Map<Price, Double> quantities) {
    * @param measured without orders for an idle month
    * @param stored bytes an order
    */
-  static Month of(Measured measured, Stored stored) {
+  public static Month of(Measured measured, Stored stored) {
     double orders = measured.ordersASecond() * SECONDS;
     Map<Price, Double> all = new EnumMap<>(Price.class);
     all.put(Price.WRITE_UNITS, sum(measured, OfFunction::writeUnits));
@@ -96,17 +96,17 @@ record Month(double orders, Map<Price, Double> quantities) {
         .sum();
   }
 
-  double quantity(Price price) {
+  public double quantity(Price price) {
     return quantities.getOrDefault(price, 0.0);
   }
 
   /** In dollars. */
-  double costs(Price price) {
+  public double costs(Price price) {
     return price.of(quantity(price));
   }
 
   /** In dollars. */
-  double total() {
+  public double total() {
     return List.of(Price.values()).stream().mapToDouble(this::costs).sum();
   }
 }

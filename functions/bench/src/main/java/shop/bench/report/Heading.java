@@ -1,4 +1,4 @@
-package shop.bench;
+package shop.bench.report;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Locale;
 
 /** When, where and of what a benchmark's figures are. */
-final class Heading {
+public final class Heading {
 
   private static final double GIGABYTE = 1 << 30;
 
   private Heading() {}
 
-  static void print(String how) {
+  public static void print(String how) {
     var machine =
         (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     System.out.printf(

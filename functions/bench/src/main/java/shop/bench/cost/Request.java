@@ -1,4 +1,4 @@
-package shop.bench;
+package shop.bench.cost;
 
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -12,20 +12,20 @@ import java.util.UUID;
  * @param variable what stands for the variable in the path; empty if there is none
  * @param query without the question mark
  */
-record Request(String route, String variable, String query, String body) {
+public record Request(String route, String variable, String query, String body) {
 
   /** A command, with an idempotency key. */
-  static Request command(String route, String variable, String body) {
+  public static Request command(String route, String variable, String body) {
     return new Request(route, variable, "", body);
   }
 
   /** A query. */
-  static Request get(String path, String variable, String query) {
+  public static Request get(String path, String variable, String query) {
     return new Request("GET " + path, variable, query, "");
   }
 
   /** API Gateway's event for it, as far as functions read it. */
-  Map<String, Object> event() {
+  public Map<String, Object> event() {
     String method = route.substring(0, route.indexOf(' '));
     String path = route.substring(route.indexOf(' ') + 1);
     int brace = path.indexOf('{');

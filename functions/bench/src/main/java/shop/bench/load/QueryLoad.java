@@ -1,10 +1,11 @@
-package shop.bench;
+package shop.bench.load;
 
 import java.io.IOException;
 import java.util.List;
+import shop.bench.report.Times;
 
 /** One caller who asks every view in turn, about fifty times a second. */
-final class QueryLoad implements Runnable {
+public final class QueryLoad implements Runnable {
 
   private static final List<String> QUERIES =
       List.of(
@@ -21,12 +22,12 @@ final class QueryLoad implements Runnable {
   private final Times times;
   private volatile boolean stopped;
 
-  QueryLoad(LocalServer server, Times times) {
+  public QueryLoad(LocalServer server, Times times) {
     this.server = server;
     this.times = times;
   }
 
-  void stop() {
+  public void stop() {
     stopped = true;
   }
 

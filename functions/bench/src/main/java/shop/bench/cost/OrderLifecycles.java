@@ -1,4 +1,4 @@
-package shop.bench;
+package shop.bench.cost;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -15,19 +15,19 @@ import java.util.stream.IntStream;
  * ten shipped, one in twenty with a return. An order's next event comes when many others have been
  * placed, not right after it, so that a delivery has events of different orders.
  */
-final class OrderLifecycles {
+public final class OrderLifecycles {
 
-  static final int CUSTOMERS = 500;
-  static final int PRODUCTS = 100;
+  public static final int CUSTOMERS = 500;
+  public static final int PRODUCTS = 100;
 
   /** Events an order, once orders are of all ages. */
-  static final double EVENTS_AN_ORDER = 2.65;
+  public static final double EVENTS_AN_ORDER = 2.65;
 
   /** An order has its next event this many orders later. */
   private static final int APART = 100;
 
   /** From here on each order that is placed comes with {@value #EVENTS_AN_ORDER} events. */
-  static final int STEADY = 3 * APART;
+  public static final int STEADY = 3 * APART;
 
   private static final int LINES = 3;
   private static final List<String> REGIONS =
@@ -40,21 +40,21 @@ final class OrderLifecycles {
   private final int orders;
 
   /** Spreads the orders evenly over a time: the rows of a month then have all its days. */
-  OrderLifecycles(int orders, Instant begin, Duration span) {
+  public OrderLifecycles(int orders, Instant begin, Duration span) {
     this.orders = orders;
     this.begin = begin;
     this.span = span;
   }
 
-  static String customer(int number) {
+  public static String customer(int number) {
     return id("customer", number);
   }
 
-  static String product(int number) {
+  public static String product(int number) {
     return "product-" + number;
   }
 
-  static String order(int number) {
+  public static String order(int number) {
     return id("order", number);
   }
 
@@ -63,7 +63,7 @@ final class OrderLifecycles {
   }
 
   /** Customers and products. */
-  static List<Request> opening() {
+  public static List<Request> opening() {
     List<Request> all = new ArrayList<>();
     for (int i = 0; i < CUSTOMERS; i++) {
       all.add(register(i));
@@ -81,7 +81,7 @@ final class OrderLifecycles {
   }
 
   /** A customer who registers while orders are placed. */
-  static Request newcomer(int number) {
+  public static Request newcomer(int number) {
     return register(CUSTOMERS + number);
   }
 
@@ -95,7 +95,7 @@ final class OrderLifecycles {
   }
 
   /** The commands between one order and the next; orders are numbered from 0. */
-  List<Request> next(int number) {
+  public List<Request> next(int number) {
     String at = begin.plus(span.multipliedBy(number).dividedBy(orders)).toString();
     List<Request> all = new ArrayList<>();
     all.add(place(number, at));

@@ -1,4 +1,4 @@
-package shop.bench;
+package shop.bench.cost;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import shop.bench.designs.RecordingBus;
 
 /**
  * A shop at so many orders a second, in steps of the quarter of a second after which Lambda looks
@@ -14,24 +15,24 @@ import java.util.TreeMap;
  * each shard that has something, and a run of the relay if anything was delivered. So deliveries
  * have as many events as they would have at that rate.
  */
-final class Traffic {
+public final class Traffic {
 
   /** Lambda's base rate for each shard. */
-  static final int POLLS_A_SECOND = 4;
+  public static final int POLLS_A_SECOND = 4;
 
   /**
    * Of the write table's stream. A new on-demand table takes 4,000 write units a second and a
    * partition 1,000, so it has four partitions; each has a shard.
    */
-  static final int SHARDS = 4;
+  public static final int SHARDS = 4;
 
   /** As the template's mappings say. */
-  static final int BATCH = 1_000;
+  public static final int BATCH = 1_000;
 
-  static final int QUERIES_AN_ORDER = 10;
+  public static final int QUERIES_AN_ORDER = 10;
 
   /** One order in so many is of a high value. */
-  static final int ORDERS_A_NOTICE = 20;
+  public static final int ORDERS_A_NOTICE = 20;
 
   private static final int MONITOR_RUNS = 3;
 
@@ -43,7 +44,7 @@ final class Traffic {
   private int asked;
   private long placedEvents;
 
-  Traffic(MeteredShop shop, OrderLifecycles lives) {
+  public Traffic(MeteredShop shop, OrderLifecycles lives) {
     this.shop = shop;
     this.lives = lives;
   }
@@ -56,7 +57,7 @@ final class Traffic {
    * @param archived bytes
    * @param byTable write units by table and index
    */
-  record Measured(
+  public record Measured(
       double ordersASecond,
       int orders,
       List<Usage.OfFunction> used,
@@ -66,13 +67,13 @@ final class Traffic {
       long archived,
       Map<String, Double> byTable) {
 
-    double eventsADelivery() {
+    public double eventsADelivery() {
       return (double) events / deliveries;
     }
   }
 
   /** Carries out what comes with so many orders and meters nothing of it. */
-  void warmUp(int orders) {
+  public void warmUp(int orders) {
     for (int i = 0; i < orders; i++) {
       lives.next(next++).forEach(shop::send);
       if (i % 20 == 0) {
@@ -85,7 +86,7 @@ final class Traffic {
   }
 
   /** One look at everything when nothing is to be done, so many times. */
-  Measured idle() {
+  public Measured idle() {
     shop.reset();
     for (int i = 0; i < MONITOR_RUNS; i++) {
       shop.monitor();
@@ -93,7 +94,7 @@ final class Traffic {
     return new Measured(0, 0, shop.used(), 0, 0, 0, 0, Map.of());
   }
 
-  Measured at(double ordersASecond, int orders) {
+  public Measured at(double ordersASecond, int orders) {
     shop.reset();
     long before = shop.stream().written();
     double mean = OrderLifecycles.EVENTS_AN_ORDER * ordersASecond / POLLS_A_SECOND;

@@ -1,4 +1,4 @@
-package shop.bench;
+package shop.bench.read;
 
 import cqrs.journal.codec.JournalEntry;
 import cqrs.journal.codec.RecordedEvent;
@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import local.dynamodb.InterceptedDynamoDb;
+import shop.bench.cost.Prices;
 import shop.domain.OrderEvent.OrderPlaced;
 import shop.domain.ShopEvent;
 import shop.stored.ShopEvents;
@@ -30,13 +31,13 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  *
  * @param batch how many events a delivery has
  */
-record Upkeep(int batch, Map<String, Cost> views, Cost index, int orders, int events) {
+public record Upkeep(int batch, Map<String, Cost> views, Cost index, int orders, int events) {
 
   private static final int BEFORE = 2_000;
   private static final int METERED = 500;
 
   /** Meters the orders that follow the first 2,000, in deliveries of these sizes. */
-  static List<Upkeep> measure(List<Integer> batches) {
+  public static List<Upkeep> measure(List<Integer> batches) {
     List<RecordedEvent<ShopEvent>> all = ShopYear.of(BEFORE + METERED * batches.size());
     List<Upkeep> measured = new ArrayList<>();
     int from = placed(all, BEFORE);
@@ -94,13 +95,13 @@ record Upkeep(int batch, Map<String, Cost> views, Cost index, int orders, int ev
   }
 
   /** In dollars a million orders. */
-  double view(String view) {
+  public double view(String view) {
     Cost cost = Objects.requireNonNull(views.get(view));
     return (cost.writeUnits() * Prices.WRITE + cost.readUnits() * Prices.READ) / orders;
   }
 
   /** In dollars a million orders. */
-  double indexed() {
+  public double indexed() {
     return index.writeUnits() * Prices.WRITE / orders;
   }
 }

@@ -1,16 +1,17 @@
-package shop.bench;
+package shop.bench.read;
 
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
-import shop.bench.ReadBench.Found;
+import shop.bench.cost.Prices;
+import shop.bench.report.Rounds;
 import shop.testing.reads.Design;
 import shop.testing.reads.Question;
 import shop.testing.reads.ReadCost;
 
 /** Prints what reads cost and take, and whether that is within the goals. */
-final class ReadReport {
+public final class ReadReport {
 
   private static final double MOST_OF_GET_ITEM = 1.3;
 
@@ -20,7 +21,7 @@ final class ReadReport {
     this.found = found;
   }
 
-  static void print(SortedMap<Integer, Found> found) {
+  public static void print(SortedMap<Integer, Found> found) {
     ReadReport report = new ReadReport(found);
     System.out.printf("%nPrices: %s%n", Prices.SOURCE);
     for (Question question : Question.values()) {
@@ -130,7 +131,7 @@ final class ReadReport {
     return of(of(of(found, orders).times(), question), design);
   }
 
-  static <K, V> V of(Map<K, V> map, K key) {
+  public static <K, V> V of(Map<K, V> map, K key) {
     return Objects.requireNonNull(map.get(key));
   }
 }

@@ -1,4 +1,4 @@
-package shop.bench;
+package shop.bench.cost;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import cqrs.testkit.cost.CostMeter;
@@ -24,6 +24,9 @@ import local.functions.LocalFunction;
 import local.functions.Outcome;
 import local.template.Template;
 import local.template.TemplateReader;
+import shop.bench.designs.Designs;
+import shop.bench.designs.JournalStream;
+import shop.bench.designs.RecordingBus;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbResponse;
@@ -34,13 +37,13 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
  * DynamoDB are metered under its logical id; its invocations are counted and timed and its log
  * lines weighed. What Lambda and EventBridge do between functions happens when it is asked for.
  */
-final class MeteredShop implements AutoCloseable {
+public final class MeteredShop implements AutoCloseable {
 
-  static final String COMMANDS = "CommandFunction";
-  static final String RELAY = "RelayFunction";
-  static final String NOTICES = "NoticesFunction";
-  static final String MONITOR = "MonitorFunction";
-  static final List<String> PROJECTORS =
+  public static final String COMMANDS = "CommandFunction";
+  public static final String RELAY = "RelayFunction";
+  public static final String NOTICES = "NoticesFunction";
+  public static final String MONITOR = "MonitorFunction";
+  public static final List<String> PROJECTORS =
       List.of("OrdersProjectorFunction", "SalesProjectorFunction");
 
   private final Template template;
@@ -53,7 +56,7 @@ final class MeteredShop implements AutoCloseable {
   private volatile Duration latency = Duration.ZERO;
 
   /** Starts it without data. */
-  MeteredShop(Path file, int shards) {
+  public MeteredShop(Path file, int shards) {
     // Each of its log lines is weighed, and would be printed, too.
     System.setProperty("org.slf4j.simpleLogger.log.local.function", "off");
     template = TemplateReader.read(file, Map.of()).withoutAuthorization();
@@ -88,7 +91,7 @@ final class MeteredShop implements AutoCloseable {
   }
 
   /** Lets calls to DynamoDB take so much longer than they do here; transactions twice as much. */
-  void latency(Duration more) {
+  public void latency(Duration more) {
     latency = more;
   }
 
@@ -128,7 +131,7 @@ final class MeteredShop implements AutoCloseable {
    * @return the answer's body
    * @throws IllegalStateException if it is refused
    */
-  Map<String, Object> send(Request request) {
+  public Map<String, Object> send(Request request) {
     String function =
         template.routes().stream()
             .filter(route -> (route.method() + " " + route.path()).equals(request.route()))
@@ -151,12 +154,12 @@ final class MeteredShop implements AutoCloseable {
   }
 
   /** The journal's rows that no projector was given yet. */
-  JournalStream stream() {
+  public JournalStream stream() {
     return stream;
   }
 
   /** Gives both projectors what the stream has of one shard; answers how many events. */
-  int deliver(int shard, int most) {
+  public int deliver(int shard, int most) {
     List<Map<String, Object>> records = stream.take(shard, most);
     if (!records.isEmpty()) {
       byte[] event = bytes(Map.of("Records", records));
@@ -171,12 +174,12 @@ final class MeteredShop implements AutoCloseable {
   }
 
   /** Runs the relay; answers what it published. */
-  List<RecordingBus.Message> relay() {
+  public List<RecordingBus.Message> relay() {
     String _ = invoke(RELAY, bytes(Map.of("detail-type", "Relay")));
     return bus.taken();
   }
 
-  void notice(RecordingBus.Message event) {
+  public void notice(RecordingBus.Message event) {
     String _ =
         invoke(
             NOTICES,
@@ -190,20 +193,20 @@ final class MeteredShop implements AutoCloseable {
                     json(event.detail()))));
   }
 
-  void monitor() {
+  public void monitor() {
     String _ =
         invoke(MONITOR, ScheduledEvents.toJson(template.schedules().getFirst(), Instant.now()));
     List<RecordingBus.Message> _ = bus.taken();
   }
 
   /** Counts anew from here on. */
-  void reset() {
+  public void reset() {
     meter.reset();
     uses.clear();
   }
 
   /** The use of each function that ran since the last {@link #reset}. */
-  List<Usage.OfFunction> used() {
+  public List<Usage.OfFunction> used() {
     List<Usage.OfFunction> used = new ArrayList<>();
     Costs costs = meter.costs();
     for (Template.Function function : template.functions()) {
@@ -219,12 +222,12 @@ final class MeteredShop implements AutoCloseable {
   }
 
   /** All that was counted since the last {@link #reset}. */
-  Costs costs() {
+  public Costs costs() {
     return meter.costs();
   }
 
   /** A client that is not metered. */
-  DynamoDbClient dynamoDb() {
+  public DynamoDbClient dynamoDb() {
     return dynamoDb.client();
   }
 

@@ -1,4 +1,4 @@
-package shop.bench;
+package shop.bench.load;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
@@ -32,10 +32,10 @@ import shop.views.ShopViews;
  * second, seconds} of its input it makes that load and answers with a line: processor seconds, and
  * then each call's time in microseconds, counted from when the call was due.
  */
-final class LoadSide {
+public final class LoadSide {
 
-  static final String COMMANDS = "commands";
-  static final String QUERIES = "queries";
+  public static final String COMMANDS = "commands";
+  public static final String QUERIES = "queries";
 
   private static final int ORDERS = 1_000;
   private static final int CUSTOMERS = ShopYear.customers(ORDERS);

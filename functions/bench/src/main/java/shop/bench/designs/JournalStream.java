@@ -1,4 +1,4 @@
-package shop.bench;
+package shop.bench.designs;
 
 import cqrs.journal.dynamodb.Attributes;
 import java.util.ArrayDeque;
@@ -21,17 +21,17 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
  * What the write table's stream has of journal rows, after the mappings' filter. A partition of the
  * journal is one partition key, so all of it is in one shard.
  */
-final class JournalStream {
+public final class JournalStream {
 
   /** A transaction, compared with a single read or write. */
-  static final int TIMES_AS_LONG = 2;
+  public static final int TIMES_AS_LONG = 2;
 
   private static final String PREFIX = "JOURNAL#";
 
   private final List<Deque<Map<String, Object>>> shards;
   private long written;
 
-  JournalStream(int shards) {
+  public JournalStream(int shards) {
     this.shards =
         IntStream.range(0, shards)
             .<Deque<Map<String, Object>>>mapToObj(_ -> new ArrayDeque<>())
@@ -39,7 +39,8 @@ final class JournalStream {
   }
 
   /** Takes what is committed. */
-  DynamoDbResponse see(DynamoDbRequest request, Function<DynamoDbRequest, DynamoDbResponse> next) {
+  public DynamoDbResponse see(
+      DynamoDbRequest request, Function<DynamoDbRequest, DynamoDbResponse> next) {
     DynamoDbResponse answer = next.apply(request);
     if (request instanceof TransactWriteItemsRequest transaction) {
       transaction.transactItems().stream()
@@ -75,20 +76,20 @@ final class JournalStream {
   }
 
   /** How many rows were written since the start. */
-  synchronized long written() {
+  public synchronized long written() {
     return written;
   }
 
-  int shards() {
+  public int shards() {
     return shards.size();
   }
 
   /** How many rows wait. */
-  synchronized int waiting() {
+  public synchronized int waiting() {
     return shards.stream().mapToInt(Deque::size).sum();
   }
 
-  synchronized List<Map<String, Object>> take(int shard, int most) {
+  public synchronized List<Map<String, Object>> take(int shard, int most) {
     List<Map<String, Object>> taken = new ArrayList<>();
     Deque<Map<String, Object>> waiting = shards.get(shard);
     while (taken.size() < most && !waiting.isEmpty()) {

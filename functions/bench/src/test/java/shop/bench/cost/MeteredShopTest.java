@@ -1,4 +1,4 @@
-package shop.bench;
+package shop.bench.cost;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,8 +7,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import shop.bench.Traffic.Measured;
-import shop.bench.Usage.OfFunction;
+import shop.bench.cost.Traffic.Measured;
+import shop.bench.cost.Usage.OfFunction;
+import shop.bench.designs.RecordingBus;
 
 final class MeteredShopTest {
 

@@ -1,4 +1,4 @@
-package shop.bench;
+package shop.bench.cost;
 
 import cqrs.testkit.cost.ItemSize;
 import cqrs.testkit.dynamodb.Store;
@@ -12,16 +12,16 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  *
  * @param bytes by table, in the write table by kind of row
  */
-record Stored(Map<String, Double> bytes) {
+public record Stored(Map<String, Double> bytes) {
 
-  static final String JOURNAL = "WriteTable: journal";
-  static final String AGGREGATES = "WriteTable: normalized rows";
-  static final String RECEIPTS = "WriteTable: receipts";
+  public static final String JOURNAL = "WriteTable: journal";
+  public static final String AGGREGATES = "WriteTable: normalized rows";
+  public static final String RECEIPTS = "WriteTable: receipts";
 
   /** Charged for each item beside its size. */
   private static final int OVERHEAD = 100;
 
-  static Stored of(DynamoDbClient dynamoDb) {
+  public static Stored of(DynamoDbClient dynamoDb) {
     Map<String, Double> bytes = new TreeMap<>();
     for (String table : dynamoDb.listTables().tableNames()) {
       for (Map<String, AttributeValue> row : Store.rows(dynamoDb, table)) {
@@ -42,24 +42,24 @@ record Stored(Map<String, Double> bytes) {
   }
 
   /** The growth since then, for each order. */
-  Stored since(Stored before, int orders) {
+  public Stored since(Stored before, int orders) {
     Map<String, Double> grown = new TreeMap<>();
     bytes.forEach(
         (kind, now) -> grown.put(kind, (now - before.bytes.getOrDefault(kind, 0.0)) / orders));
     return new Stored(grown);
   }
 
-  double of(String kind) {
+  public double of(String kind) {
     return bytes.getOrDefault(kind, 0.0);
   }
 
   /** Of what stays in the write table: receipts go after seven of a month's thirty days. */
-  double writeTable() {
+  public double writeTable() {
     return of(JOURNAL) + of(AGGREGATES) + of(RECEIPTS) * Month.RECEIPT_DAYS / Month.DAYS;
   }
 
   /** Of all other tables. */
-  double others() {
+  public double others() {
     return bytes.entrySet().stream()
         .filter(kind -> !kind.getKey().startsWith("WriteTable"))
         .mapToDouble(Map.Entry::getValue)

@@ -1,0 +1,5 @@
+/** What an order costs: the deployed functions with a meter, and prices. */
+@NullMarked
+package shop.bench.cost;
+
+import org.jspecify.annotations.NullMarked;
