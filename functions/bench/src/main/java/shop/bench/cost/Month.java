@@ -22,7 +22,7 @@ public record Month(double orders, Map<Price, Double> quantities) {
   private static final double GIGABYTE = 1 << 30;
 
   /** X-Ray's default rule: the first request of each second, and of the others one in twenty. */
-  private static final double TRACED = 0.05;
+  static final double TRACED = 0.05;
 
   /** Lambda's own log lines of an invocation, with an invented request. */
   private static final String LAMBDA_LINES =
@@ -67,9 +67,8 @@ public record Month(double orders, Map<Price, Double> quantities) {
     double archived = anOrder((double) measured.archived(), measured) * orders / GIGABYTE;
     all.put(Price.ARCHIVING, archived);
     all.put(Price.ARCHIVE, archived);
-    double lines =
-        (sum(measured, f -> f.use().logBytes()) + invocations * LAMBDA_LINES.length()) / GIGABYTE;
-    double accessLines = requests * ACCESS_LINE.length() / GIGABYTE;
+    double lines = sum(measured, f -> gigabytesOfLog(f.use()));
+    double accessLines = gigabytesOfAccessLog(requests);
     all.put(Price.LOGS, lines);
     all.put(Price.ACCESS_LOGS, accessLines);
     all.put(Price.KEPT_LOGS, lines + accessLines);
@@ -78,6 +77,19 @@ public record Month(double orders, Map<Price, Double> quantities) {
     all.put(Price.TRANSFER, sum(measured, f -> f.use().answerBytes()) / GIGABYTE);
     all.put(Price.FIXED, 1.0);
     return new Month(orders, all);
+  }
+
+  /** The lines of the function and of Lambda. */
+  static double gigabytesOfLog(Usage use) {
+    return gigabytes(use.logBytes() + (double) use.invocations() * LAMBDA_LINES.length());
+  }
+
+  static double gigabytesOfAccessLog(double requests) {
+    return gigabytes(requests * ACCESS_LINE.length());
+  }
+
+  static double gigabytes(double bytes) {
+    return bytes / GIGABYTE;
   }
 
   private static double anOrder(double measured, Measured in) {
