@@ -1,20 +1,17 @@
 package cqrs.console;
 
-import cqrs.domain.AggregateId;
 import cqrs.domain.Application;
 import cqrs.http.Api;
 import cqrs.http.json.Json;
-import cqrs.journal.AggregateRows;
 import cqrs.journal.Environment;
-import cqrs.journal.Stored;
 import cqrs.projection.Views;
 import java.net.URI;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -124,15 +121,9 @@ record ConsoleSettings(
 
   /** By name, because the page's tag is to be the same in every instance. */
   private static List<Map<String, String>> aggregates() {
-    return Stored.ofApplication().aggregates().stream()
-        .map(ConsoleSettings::json)
-        .sorted(Comparator.comparing(it -> it.get("name")))
-        .toList();
-  }
-
-  /** The first segment of an aggregate's path names its kind: {@code /orders/order-1}. */
-  private static Map<String, String> json(AggregateRows<?, ?> rows) {
-    String path = Application.current().path(new AggregateId(rows.type(), "id"));
-    return Map.of("name", List.of(path.split("/", -1)).get(1), "type", rows.type());
+    return new TreeMap<>(Api.ofApplication().journals())
+        .entrySet().stream()
+            .map(journal -> Map.of("name", journal.getKey(), "type", journal.getValue()))
+            .toList();
   }
 }

@@ -13,6 +13,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.DescribeTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbResponse;
@@ -126,6 +127,8 @@ final class Attempt {
       case TransactGetItemsRequest transaction ->
           new HashSet<>(
               transaction.transactItems().stream().map(item -> item.get().tableName()).toList());
+      // A call without units.
+      case DescribeTableRequest describe -> Set.of(describe.tableName());
       default -> Set.of();
     };
   }
