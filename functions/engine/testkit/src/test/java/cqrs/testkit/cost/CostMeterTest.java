@@ -91,6 +91,11 @@ class CostMeterTest {
   }
 
   @Test
+  void askingForATablesDescriptionCostsNoUnits() {
+    assertThat(reads(c -> c.describeTable(r -> r.tableName(PLAIN)))).isZero();
+  }
+
+  @Test
   void aQueryCostsAllThatItLookedAtWhateverItAnswers() {
     for (int i = 0; i < 10; i++) {
       STORE
