@@ -29,6 +29,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
 import local.dynamodb.InterceptedDynamoDb;
+import shop.bench.report.Heading;
+import shop.bench.report.Rounds;
 import shop.domain.Aggregates;
 import shop.domain.ShopEvent;
 import shop.samples.ShopTables;
