@@ -1,6 +1,6 @@
 // The rooms' pages of the console: how full hotels are, and who sleeps in a room.
 
-import { Bar, Card, Chart, Field, Figure, Head, Loaded, Table, Why, daysIn, h, href, plusDays, setQuery, today, useLive, useMemo, useStored, withQuery } from "./ui.js";
+import { Bar, Card, Chart, Field, Figure, Head, JournalLink, Loaded, Table, Why, daysIn, h, href, plusDays, setQuery, today, useLive, useMemo, useStored, withQuery } from "./ui.js";
 
 const READ = ["rooms:read", "rooms:read-all"];
 
@@ -71,7 +71,7 @@ function Room({ params: { id }, query }) {
   const calendar = useLive(withQuery("/rooms/" + encodeURIComponent(id) + "/calendar", span));
   return [
     h(Head, { title: "Room " + (calendar.data ? calendar.data.name : id), crumbs: [{ title: "Hotels", href: "#/hotels" }], note: span.from + " to " + span.to },
-      h("a", { class: "button", href: href("/journal/{aggregates}/{id}", { aggregates: "rooms", id }) }, "Journal")),
+      h(JournalLink, { aggregates: "rooms", id })),
     h(Span, span),
     h(Loaded, { of: calendar, empty404: "There is no such room, or not yet." }, (data) => h(Card, { title: "Calendar", flush: true }, h(Table, {
       caption: "Who sleeps here, by night",

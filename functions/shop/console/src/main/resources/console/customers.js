@@ -1,6 +1,6 @@
 // Customers ranked by lifetime value, and one customer: profile, value over time, orders.
 
-import { Badge, Card, Chart, CsvButton, Exact, Facts, Figure, Head, Loaded, More, Table, Time, get, grouped, h, href, may, settings, useEffect, useLive, useMemo, usePages, useState, whyHref, withQuery } from "./ui.js";
+import { Badge, Card, Chart, CsvButton, Exact, Facts, Figure, Head, JournalLink, Loaded, More, Table, Time, get, grouped, h, href, may, mayLook, settings, useEffect, useLive, useMemo, usePages, useState, whyHref, withQuery } from "./ui.js";
 import { claims } from "./login.js";
 import { ALL, Behind, CurrencySwitch, StatusSelect, currencyOf, customerLink, orderLink, regionLink, rows, statusKind, useCompany } from "./parts.js";
 
@@ -105,7 +105,7 @@ function Customer({ params: { id }, query }) {
   const dashboard = useLive(path + "/dashboard");
   const totals = dashboard.data ? [...dashboard.data.totals].sort((a, b) => b.orderCount - a.orderCount) : [];
   const total = totals.find((t) => t.currency === query.currency) || totals[0];
-  const why = (key, label, unit, more = {}) => h(Figure, { label, value: total[key], unit, to: whyHref(...rows.customerTotal(id, total.currency)), ...more });
+  const why = (key, label, unit, more = {}) => h(Figure, { label, value: total[key], unit, to: mayLook() ? whyHref(...rows.customerTotal(id, total.currency)) : undefined, ...more });
   return [
     h(Head, {
       title: dashboard.data ? dashboard.data.name : id,
@@ -113,7 +113,7 @@ function Customer({ params: { id }, query }) {
       note: dashboard.data && h("span", null, id + " · ", dashboard.data.region),
     },
     h(CurrencySwitch, { value: total && total.currency, currencies: totals.map((t) => t.currency) }),
-    h("a", { class: "button", href: href("/journal/{aggregates}/{id}", { aggregates: "customers", id }) }, "Journal")),
+    h(JournalLink, { aggregates: "customers", id })),
     h(Loaded, { of: dashboard, empty404: "There is no such customer, or not yet." }, (data) => h("div", { class: "stack" },
       total && h("div", { class: "figures" },
         why("lifetimeValue", "Lifetime value", total.currency, { detail: "all time" }),
@@ -143,8 +143,17 @@ function Mine({ query }) {
 
 const READ = ["orders:read", ...ALL];
 
+/** The first page of somebody who has orders here, and may not see those of all. */
+export const mine = {
+  path: "/me",
+  title: "My orders",
+  menu: "My orders",
+  when: (allows) => Boolean(settings.auth && claims()[settings.ownerClaim] && !allows(...ALL)),
+  scopes: READ,
+  view: Mine,
+};
+
 export const pages = [
   { path: "/customers", title: "Customers", menu: "Customers", scopes: ALL, view: Customers },
-  { path: "/me", title: "My orders", menu: "My orders", when: (may) => Boolean(settings.auth && claims()[settings.ownerClaim] && !may(...ALL)), scopes: READ, view: Mine },
   { path: "/customers/{id}", title: "Customer", under: "/customers", scopes: READ, view: Customer },
 ];

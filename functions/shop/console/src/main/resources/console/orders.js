@@ -1,6 +1,6 @@
 // All orders of a day, for the back office, and one order.
 
-import { Badge, Button, Card, CsvButton, Facts, Figure, Head, Loaded, More, Table, Time, amount, grouped, h, href, may, plusDays, setQuery, today, useLive, usePages, whyHref, withQuery } from "./ui.js";
+import { Badge, Button, Card, CsvButton, Facts, Figure, Head, JournalLink, Loaded, More, Table, Time, amount, grouped, h, href, may, mayLook, plusDays, setQuery, today, useLive, usePages, whyHref, withQuery } from "./ui.js";
 import { ALL, Behind, StatusSelect, customerLink, orderLink, productLink, regionLink, rows, statusKind, useCompany } from "./parts.js";
 
 function Orders({ query }) {
@@ -49,9 +49,9 @@ function Order({ params: { id } }) {
       title: "Order " + id,
       crumbs: [all && { title: "Orders", href: href("/orders", {}, { date: order.data && order.data.placedAt.slice(0, 10) }) }].filter(Boolean),
       note: order.data && h(Badge, { kind: statusKind(order.data.status) }, order.data.status.toLowerCase()),
-    }, h("a", { class: "button", href: href("/journal/{aggregates}/{id}", { aggregates: "orders", id }) }, "Journal")),
+    }, h(JournalLink, { aggregates: "orders", id })),
     h(Loaded, { of: order, empty404: "There is no such order, or not yet." }, (o) => {
-      const why = whyHref(...rows.order(id));
+      const why = mayLook() ? whyHref(...rows.order(id)) : undefined;
       const units = o.lines.reduce((sum, line) => sum + line.quantity, 0);
       return h("div", { class: "stack" },
         h("div", { class: "figures" },

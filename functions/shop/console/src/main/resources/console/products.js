@@ -1,6 +1,6 @@
 // Products ranked by revenue, the catalogue, and one product.
 
-import { Bar, Card, CsvButton, Exact, Facts, Head, Loaded, More, Switch, Table, amount, grouped, h, href, may, setQuery, useLive, usePages, withQuery } from "./ui.js";
+import { Bar, Card, CsvButton, Exact, Facts, Head, JournalLink, Loaded, More, Switch, Table, amount, grouped, h, href, may, setQuery, useLive, usePages, withQuery } from "./ui.js";
 import { ALL, Behind, CurrencySwitch, IntervalSwitch, Period, chosen, currencyOf, inWords, intervalOf, periodOf, productLink, rows, totalOf, useCompany, useSales } from "./parts.js";
 import { OverTime, SeriesTable, Turnover } from "./sales.js";
 
@@ -76,7 +76,7 @@ function Product({ params: { id }, query }) {
       title,
       crumbs: [{ title: "Products", href: "#/products" }],
       note: product.data && h("span", null, id + " · list price ", h(Behind, { row: rows.product(id), label: "the price" }, amount(product.data.price.amount, product.data.price.currency))),
-    }, h("a", { class: "button", href: href("/journal/{aggregates}/{id}", { aggregates: "products", id }) }, "Journal")),
+    }, h(JournalLink, { aggregates: "products", id })),
     h(Loaded, { of: product, empty404: "There is no such product, or not yet." }, () => may(...ALL) && h(ProductSales, { id, query, title })),
   ];
 }

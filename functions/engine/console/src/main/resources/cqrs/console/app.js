@@ -143,7 +143,11 @@ function App() {
   const [ready, set] = useState(!location.search);
   useEffect(() => {
     if (!ready) {
-      endSignIn().finally(() => set(true));
+      endSignIn().finally(() => {
+        // The address has the page again that was open before the sign-in.
+        dispatchEvent(new HashChangeEvent("hashchange"));
+        set(true);
+      });
     }
   }, []);
   if (!ready) {

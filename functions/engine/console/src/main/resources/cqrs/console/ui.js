@@ -3,6 +3,7 @@
 import { Component, Fragment, h, useCallback, useEffect, useRef, useState } from "./preact.js";
 import { saveCsv } from "./api.js";
 import { change, grouped, time } from "./format.js";
+import { may, settings } from "./login.js";
 
 export { Component, Fragment, createContext, h, render, useCallback, useEffect, useMemo, useRef, useState } from "./preact.js";
 export * from "./api.js";
@@ -56,10 +57,22 @@ export function whyHref(view, pk, sk) {
   return href("/why/{view}", { view }, { row: pk + "|" + sk });
 }
 
-/** A figure that leads to the events behind it. */
+/** Whether the caller may look into views and journal. */
+export function mayLook() {
+  return may(settings.operator, settings.allOwners);
+}
+
+/** A figure that leads to the events behind it, for those who may see them. */
 export function Why({ view, pk, sk, children, label }) {
-  return h("a", { class: "why", href: whyHref(view, pk, sk), title: "Why is this figure what it is?" },
-    children, h("span", { class: "sr" }, label ? " – why is " + label + " what it is?" : " – why?"));
+  return mayLook()
+    ? h("a", { class: "why", href: whyHref(view, pk, sk), title: "Why is this figure what it is?" },
+      children, h("span", { class: "sr" }, label ? " – why is " + label + " what it is?" : " – why?"))
+    : h(Fragment, null, children);
+}
+
+/** A button to an aggregate's events, for those who may see them. */
+export function JournalLink({ aggregates, id }) {
+  return mayLook() && h("a", { class: "button", href: href("/journal/{aggregates}/{id}", { aggregates, id }) }, "Journal");
 }
 
 // ---- Layout -------------------------------------------------------------------------------------
