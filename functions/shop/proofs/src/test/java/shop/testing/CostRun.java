@@ -190,7 +190,7 @@ final class CostRun {
         MARKERS);
   }
 
-  /** A line a batch, with the figures of functions/testing/README.md. */
+  /** A line a batch, with its figures. */
   String summary() {
     return measured.entrySet().stream()
         .map(batch -> line(batch.getKey(), batch.getValue()))

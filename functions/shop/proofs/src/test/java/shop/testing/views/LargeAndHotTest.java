@@ -49,6 +49,11 @@ import shop.views.regions.RegionTotal;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
+/**
+ * The shop's projections with orders of 1,000 lines, 10,000 orders of one region in 8 deliveries at
+ * a time, a customer with 5,000 orders, and rows too wide for one write, which are split and
+ * counted once.
+ */
 class LargeAndHotTest {
 
   private static final int PARTITIONS = Hot.SIXTY_FOUR.count();

@@ -19,7 +19,10 @@ import shop.stored.ShopEvents;
 import shop.views.ShopViews;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** The numbers in functions/testing/README.md on what the ledger takes of a row. */
+/**
+ * What the ledger takes of a row, by DynamoDB's rules: 5 to 12 bytes for one partition; for all 64
+ * partitions 374 bytes after 9,999 events each, and 758 at most.
+ */
 class LedgerSizeTest {
 
   private static Store store;
