@@ -136,7 +136,7 @@ export function isNumber(value) {
   return /^-?\d+(\.\d+)?$/.test(String(value)) && typeof value !== "boolean";
 }
 
-/** The exact sum of two decimal numbers. */
+/** The exact sum of two decimal numbers, without zeros at its end. */
 export function plus(a, b) {
   const [x, y] = [String(a), String(b)];
   const digits = (text) => (text.split(".")[1] || "").length;
@@ -145,7 +145,7 @@ export function plus(a, b) {
   const sum = scaled(x) + scaled(y);
   const sign = sum < 0n ? "-" : "";
   const text = (sum < 0n ? -sum : sum).toString().padStart(places + 1, "0");
-  return sign + (places ? text.slice(0, -places) + "." + text.slice(-places) : text);
+  return sign + (places ? (text.slice(0, -places) + "." + text.slice(-places)).replace(/\.?0+$/, "") : text);
 }
 
 /** Whether two decimal numbers are the same, or two values as JSON. */
