@@ -136,7 +136,7 @@ public final class JournalBench {
             "rows of an event", "GET /events/{position}/rows", Map.of("position", position), ""));
     calls.add(
         new Call(
-            "events of a correlation id, a day",
+            "events of a correlation id, a day of 86,000 events",
             "GET /events",
             Map.of(),
             "correlationId="
