@@ -46,7 +46,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  */
 public final class JournalBench {
 
-  private static final int EVENTS = Integer.getInteger("events", 100_000);
+  private static final int EVENTS = 100_000;
   private static final int ROUNDS = 5;
 
   private final FilledViews views = ShopTables.filled(1000, ShopViews.VIEWS.names());
