@@ -19,7 +19,8 @@ import shop.bench.report.Rounds;
 /**
  * How large each function of the template is, how many classes it loads up to its first answer, and
  * how long that takes, in fresh processes of the runtime interface client. The functions take
- * turns; the first round looks at the classes and is not timed.
+ * turns; the first round looks at the classes and is not timed. Its argument is the number of timed
+ * rounds; 0 for sizes and classes only.
  */
 public final class ColdStartBench {
 
@@ -34,6 +35,9 @@ public final class ColdStartBench {
   private record Measured(ColdStart watched, List<Times> times) {
 
     private String spread(ToLongFunction<Times> part) {
+      if (times.isEmpty()) {
+        return "–";
+      }
       return Rounds.spread(
           "%,.0f", times.stream().map(time -> part.applyAsLong(time) / MILLI).toList());
     }

@@ -20,12 +20,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** The requests that resume or skip blocked partitions. They answer with the view's new state. */
+/**
+ * The requests that bring a view forward now, or skip what blocks it. They answer with the view's
+ * new state.
+ */
 record Interventions(
     ViewEngines engines,
     ProjectionStore store,
@@ -39,12 +41,15 @@ record Interventions(
 
   private record SkipRequest(Position at, String reason) {}
 
-  /** {@code POST /views/{view}/resume}: retries all blocked partitions now. */
+  /**
+   * {@code POST /views/{view}/resume}: retries all blocked partitions now, and brings the others to
+   * the journal's end. Deliveries may go on meanwhile.
+   */
   Response resume(Request request) {
     request.noQuery();
     Engine engine = engines.of(request);
     Optional<Boolean> _ = GenerationRequests.optionalBody(request, _ -> true);
-    store.active(engine.view()).ifPresent(generation -> goOn(engine, generation.blocks().keySet()));
+    store.active(engine.view()).ifPresent(generation -> catchUp(engine, missing(generation)));
     return Response.json(200, overview.view(engine.view()));
   }
 
@@ -58,7 +63,7 @@ record Interventions(
         store.blocked(engine.view(), at).orElseThrow(() -> notBlocked(engine, at));
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     switch (store.blockedPartitions().skip(generation, at, skip.reason(), now)) {
-      case SKIPPED -> goOn(engine, List.of(at.partition()));
+      case SKIPPED -> catchUp(engine, Map.of(at.partition(), journal.head(at.partition())));
       case NOT_BLOCKED -> throw notBlocked(engine, at);
       case TOO_YOUNG -> throw tooYoung(generation, at, now);
       case BEGUN ->
@@ -76,9 +81,16 @@ record Interventions(
     return new SkipRequest(new Position(partition, offset), reason);
   }
 
-  private void goOn(Engine engine, Iterable<Integer> blocked) {
-    Map<Integer, Long> targets = new TreeMap<>();
-    blocked.forEach(partition -> targets.put(partition, journal.head(partition)));
+  /** The ends of the partitions that have events which the generation lacks. */
+  private Map<Integer, Long> missing(Generation generation) {
+    Map<Integer, Long> targets = new TreeMap<>(journal.heads(partitions));
+    targets
+        .entrySet()
+        .removeIf(target -> target.getValue() <= generation.checkpoint(target.getKey()));
+    return targets;
+  }
+
+  private void catchUp(Engine engine, Map<Integer, Long> targets) {
     if (!targets.isEmpty()) {
       engine.catchUp(targets, Blocked.NOW, clock.instant().plus(MAX_CATCH_UP));
     }

@@ -91,13 +91,13 @@ export function RollBack({ view, to, close }) {
 
 export function Resume({ view, close }) {
   const blocked = view.blocked.length;
-  return h(Confirm, { title: `Resume ${view.view}?`, action: blocked ? "Try now" : "Try all the same", close, run: () => act("POST", of(view.view) + "/resume") },
-    h("p", null, blocked
-      ? `${count(blocked, "blocked partition")} ${blocked === 1 ? "is" : "are"} tried again now, for up to 15 seconds. What does not fit blocks again and waits for its next try.`
-      : "No partition is blocked, so nothing is tried again."),
-    h("p", { class: "note" }, view.lag.events > 0
-      ? `The view is ${count(view.lag.events, "event")} behind. Nothing needs to be done to catch up: the monitor starts the catch-up within a minute where no delivery brings the events.`
-      : "The view is not behind. If it falls behind, the monitor starts the catch-up within a minute."));
+  const behind = view.lag.events;
+  return h(Confirm, { title: `Bring ${view.view} forward?`, action: blocked ? "Try now" : "Catch up", close, disabled: !blocked && !behind, run: () => act("POST", of(view.view) + "/resume") },
+    blocked > 0 && h("p", null, `${count(blocked, "blocked partition")} ${blocked === 1 ? "is" : "are"} tried again now. What does not fit blocks again and waits for its next try.`),
+    h("p", null, behind > 0
+      ? `The view is ${count(behind, "event")} behind. It takes them from the journal now, for up to 15 seconds, at the cost of a delivery.`
+      : "The view is not behind: there is nothing to do."),
+    h("p", { class: "note" }, "Without this, the monitor starts the catch-up within a minute where no delivery brings the events."));
 }
 
 export function Skip({ view, block, close }) {

@@ -23,7 +23,7 @@ export function ViewPage({ params, query }) {
   return h(Fragment, null,
     h(Head, { title: name, crumbs: [{ title: "System", href: href("/system") }], note: view.data ? h(Fragment, null, h(ViewState, { view: view.data })) : "" },
       operate && view.data && h(Fragment, null,
-        h(Button, { onClick: () => open(h(Resume, { ...shown, close })) }, "Resume…"),
+        h(Button, { onClick: () => open(h(Resume, { ...shown, close })) }, "Catch up…"),
         h(Button, { onClick: () => open(h(Verify, { ...shown, close })) }, "Verify…"),
         h(Button, { kind: "primary", onClick: () => open(h(Rebuild, { ...shown, close })) }, "Rebuild…"))),
     act,

@@ -8,6 +8,7 @@ import cqrs.projection.internal.calls.Pace;
 import cqrs.projection.internal.generations.Build;
 import cqrs.projection.internal.generations.Generation;
 import cqrs.projection.internal.generations.Generation.Phase;
+import cqrs.projection.internal.generations.GenerationDroppedException;
 import cqrs.projection.internal.generations.GenerationManifest;
 import cqrs.projection.internal.generations.Generations;
 import cqrs.projection.internal.generations.ProjectionStore;
@@ -133,6 +134,14 @@ public record Worker(
     Optional<Slice> next;
     try {
       next = work(new Task(slice, build, invocation, logger));
+    } catch (GenerationDroppedException _) {
+      // An operator has cancelled the rebuild. The monitor has its rows deleted.
+      LogLine.info("cancelled")
+          .view(slice.view())
+          .with("generation", slice.generation())
+          .with("lane", slice.lane())
+          .write(logger);
+      next = Optional.empty();
     } finally {
       store.builds().release(build, slice.lane(), invocation.owner());
     }

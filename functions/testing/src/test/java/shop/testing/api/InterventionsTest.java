@@ -83,6 +83,26 @@ final class InterventionsTest {
     }
   }
 
+  @Test
+  void aViewThatNoDeliveryBringsForwardIsBroughtToTheJournalsEndOnRequest() {
+    try (Shop shop = Shop.start(LocalOptions.inMemory(Shop.root().resolve(TEMPLATE)))) {
+      shop.system().triggers().pause("SalesProjectorFunctionJournal");
+      given(shop);
+      assertThat(view(shop, "regions").at("/lag/events").asInt()).isPositive();
+
+      Answer resumed = shop.post("/views/regions/resume", "{}").is(200);
+
+      assertThat(resumed.json().at("/lag/events").asInt()).isZero();
+      assertThat(shop.get("/sales/regions/EIRE").json().at("/totals/0/revenue").asText())
+          .isEqualTo("5.00");
+      shop.system().triggers().resume("SalesProjectorFunctionJournal");
+      shop.awaitViews();
+      assertThat(shop.get("/sales/regions/EIRE").json().at("/totals/0/revenue").asText())
+          .as("the late delivery changes nothing")
+          .isEqualTo("5.00");
+    }
+  }
+
   /** The same journal under other code: a start of the system is a deployment. */
   @Test
   void anotherDeploymentTriesAtOnceWhatTheOldOneCouldNotTake(@TempDir Path folder) {

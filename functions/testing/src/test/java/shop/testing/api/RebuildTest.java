@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import local.template.MetricId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -265,6 +266,7 @@ final class RebuildTest {
     code.look();
     assertThat(fixture.waiting()).containsExactly(Slice.of("regions", 2, 0));
     assertThat(operator.generationsWithRows("regions")).containsExactly(1L, 2L);
+    assertThat(failures("RebuildFunction")).as("to cancel is no fault").isZero();
     code.work();
 
     assertThat(operator.generationsWithRows("regions")).containsExactly(1L);
@@ -275,6 +277,12 @@ final class RebuildTest {
     shop.send("DELETE", path, null).isProblem(404, "not-found");
     assertThat(operator.rebuild("regions", ALL)).isEqualTo(3);
     assertThat(operator.rows("regions", 3)).isEqualTo(operator.folded("regions", 3));
+  }
+
+  private double failures(String function) {
+    return shop.system()
+        .metrics()
+        .total(MetricId.of("AWS/Lambda", "Errors", "FunctionName", function));
   }
 
   @Test

@@ -173,7 +173,7 @@ public final class ProjectionStore {
    * @param upTo when the newest event of a delivery was recorded
    * @param announced the partitions of this delivery if it was announced as slow; else none
    * @return the stored checkpoints that were already further
-   * @throws IllegalStateException if the generation is being dropped
+   * @throws GenerationDroppedException if the generation is being dropped
    */
   public Map<Integer, Long> advance(
       Generation generation,
@@ -190,9 +190,7 @@ public final class ProjectionStore {
       }
       Map<String, AttributeValue> row = refusing.get();
       if (row.isEmpty() || Phase.valueOf(string(row, PHASE)) == Phase.DROPPING) {
-        throw new IllegalStateException(
-            "Generation %d of the view %s was dropped while it was written."
-                .formatted(generation.number(), generation.view()));
+        throw new GenerationDroppedException(generation);
       }
       ahead.keySet().forEach(p -> passed.put(p, GenerationRow.checkpoint(row, p)));
       ahead.entrySet().removeIf(a -> passed.getOrDefault(a.getKey(), 0L) >= a.getValue());
