@@ -43,7 +43,7 @@ public final class ConsoleBench {
           | page | requests a look | read units a look | units an hour, busy | quiet | dollars an hour, busy | quiet |
           | --- | --- | --- | --- | --- | --- | --- |\
           """);
-      pages(today).forEach(page -> print(page, page.look(shop, LOOKS)));
+      pages(today).forEach(page -> print(page, page.costs(shop, LOOKS)));
     }
   }
 
@@ -82,16 +82,16 @@ public final class ConsoleBench {
                 Request.get("/views/{view}/verifications", "regions", ""))));
   }
 
-  private static void print(OpenPage page, OpenPage.Look look) {
+  private static void print(OpenPage page, OpenPage.Costs costs) {
     System.out.printf(
         Locale.ROOT,
         "| %s | %d | %.1f | %,.0f | %,.0f | %.3f | %.4f |%n",
         page.name(),
         page.requests().size(),
-        look.readUnits(),
-        look.readUnits() * OpenPage.BUSY,
-        look.readUnits() * OpenPage.QUIET,
-        look.costs(OpenPage.BUSY),
-        look.costs(OpenPage.QUIET));
+        costs.look(),
+        costs.busyUnits(),
+        costs.quietUnits(),
+        costs.busy(),
+        costs.quiet());
   }
 }

@@ -201,6 +201,27 @@ final class Browser implements AutoCloseable {
         .longValue();
   }
 
+  /** Counts the page's requests anew from here on. */
+  void forgetRequests() {
+    Object _ = driver.executeScript("performance.clearResourceTimings();");
+  }
+
+  /** The milliseconds between requests whose paths begin with this segment. */
+  List<Double> pauses(String segment) {
+    List<?> found =
+        (List<?>)
+            Objects.requireNonNull(
+                driver.executeScript(
+                    """
+                    const at = performance.getEntriesByType("resource")
+                      .filter(it => new URL(it.name).pathname.split("/")[1] === arguments[0])
+                      .map(it => it.startTime).sort((a, b) => a - b);
+                    return at.slice(1).map((time, i) => time - at[i]);
+                    """,
+                    segment));
+    return found.stream().map(pause -> ((Number) pause).doubleValue()).toList();
+  }
+
   /** Condition of a page that may still be drawing. */
   interface Condition {
     boolean holds();

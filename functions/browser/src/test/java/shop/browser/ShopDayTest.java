@@ -89,6 +89,17 @@ class ShopDayTest {
   }
 
   @Test
+  @Order(3)
+  void anOpenPageAsksForPathsOfOneViewAtMostOnceASecond() {
+    browser.go("#/sales");
+    browser.until("the figures", () -> browser.figure("Orders").matches("\\d+"));
+    browser.until("all is loaded", () -> browser.all(".spinner").isEmpty());
+    browser.forgetRequests();
+    browser.until("some requests", () -> browser.pauses("sales").size() >= 4);
+    assertThat(browser.pauses("sales")).allMatch(pause -> pause > 950);
+  }
+
+  @Test
   @Order(4)
   void aPausedProjectorIsSeenAsLagAndItsAlarmAndTheEndOfBoth() {
     browser.go("#/system");

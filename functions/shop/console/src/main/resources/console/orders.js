@@ -1,6 +1,6 @@
 // All orders of a day, for the back office, and one order.
 
-import { Badge, Button, Card, CsvButton, Facts, Figure, Head, JournalLink, Loaded, More, Table, Time, amount, grouped, h, href, may, mayLook, plusDays, setQuery, today, useLive, usePages, whyHref, withQuery } from "./ui.js";
+import { Badge, Button, Card, CsvButton, Facts, Figure, Head, JournalLink, Loaded, More, Table, Time, amount, count, grouped, h, href, may, mayLook, plusDays, setQuery, today, useLive, usePages, whyHref, withQuery } from "./ui.js";
 import { ALL, Behind, StatusSelect, customerLink, orderLink, productLink, regionLink, rows, statusKind, useCompany } from "./parts.js";
 
 function Orders({ query }) {
@@ -57,7 +57,7 @@ function Order({ params: { id } }) {
         h("div", { class: "figures" },
           h(Figure, { label: "Total", value: o.total, unit: o.currency, to: why }),
           h(Figure, { label: "Returned", value: o.returnedTotal, unit: o.currency, to: why }),
-          h(Figure, { label: "Lines", value: o.lines.length, detail: grouped(units) + " units" })),
+          h(Figure, { label: "Lines", value: o.lines.length, detail: count(units, "unit") })),
         h("div", { class: "grid grid-side" },
           h(Card, { title: "Lines", note: "names and prices as at placement", flush: true }, h(Table, {
             caption: "The order's lines",

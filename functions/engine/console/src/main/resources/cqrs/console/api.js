@@ -105,7 +105,27 @@ export async function saveCsv(path, name, pages = 1) {
   setTimeout(() => URL.revokeObjectURL(url), 1000);
 }
 
-/** One path that somebody looks at: polls it while the page is visible. */
+/** When paths were last polled, by their first segment. */
+const polled = new Map();
+
+/**
+ * How long a poll has to wait, so that paths with the same first segment take turns: they mostly
+ * read the same view. If it need not wait, it has its turn now.
+ */
+function turn(path) {
+  const segment = path.split(/[/?]/, 2)[1];
+  const now = performance.now();
+  const wait = (polled.get(segment) ?? -Infinity) + LEAST - now;
+  if (wait <= 0) {
+    polled.set(segment, now);
+  }
+  return wait;
+}
+
+/**
+ * One path that somebody looks at: polls it while the page is visible. The first request and one
+ * after an act are urgent: they take no turn.
+ */
 class Live {
   constructor(path) {
     this.path = path;
@@ -115,6 +135,7 @@ class Live {
     this.wait = LEAST;
     this.timer = 0;
     this.asking = false;
+    this.urgent = true;
     this.last = -Infinity;
   }
 
@@ -122,6 +143,7 @@ class Live {
     this.listeners.add(listener);
     if (this.listeners.size === 1) {
       this.wait = LEAST;
+      this.urgent = true;
       this.soon(0);
     }
     return () => {
@@ -144,7 +166,13 @@ class Live {
     if (this.asking || this.listeners.size === 0 || document.hidden) {
       return;
     }
+    const wait = this.urgent ? 0 : turn(this.path);
+    if (wait > 0) {
+      this.timer = setTimeout(() => this.ask(), wait);
+      return;
+    }
     this.asking = true;
+    this.urgent = false;
     this.last = performance.now();
     try {
       const headers = headersWith(this.etag ? { "If-None-Match": this.etag } : {});
@@ -179,6 +207,7 @@ class Live {
   /** Asks at once, as after an act that changes it. */
   refresh() {
     this.wait = LEAST;
+    this.urgent = true;
     this.soon(0);
   }
 
@@ -227,8 +256,9 @@ export function refresh(prefix = "/") {
 const NONE = { data: null, problem: null, loading: false, changed: 0 };
 
 /**
- * What a path answers, kept up to date: {data, problem, loading, changed, refresh}. It asks at most
- * once a second, seldomer while nothing changes, and not while the page is hidden.
+ * What a path answers, kept up to date: {data, problem, loading, changed, refresh}. Paths with the
+ * same first segment ask at most once a second together, seldomer while nothing changes, and not
+ * while the page is hidden.
  *
  * @param path null for nothing
  */
