@@ -44,7 +44,9 @@ public record OpenPage(String name, List<Request> requests) {
   }
 
   private static String segment(Request request) {
-    return request.route().split("[ /]+")[1];
+    String path = request.route().substring(request.route().indexOf('/') + 1);
+    int slash = path.indexOf('/');
+    return slash < 0 ? path : path.substring(0, slash);
   }
 
   private static Costs costs(MeteredShop shop, List<Request> group, int times) {
