@@ -70,12 +70,7 @@ function Theme() {
   const [theme, set] = useStored("theme", "system");
   const choose = (value) => {
     set(value);
-    if (value === "system") {
-      delete document.documentElement.dataset.theme;
-    } else {
-      document.documentElement.dataset.theme = value;
-    }
-    dispatchEvent(new Event("themechange"));
+    dispatchEvent(new CustomEvent("themechosen", { detail: value }));
   };
   return h("label", { class: "theme" }, h("span", { class: "sr" }, "Theme"),
     h("select", { value: theme, onChange: (e) => choose(e.target.value) },

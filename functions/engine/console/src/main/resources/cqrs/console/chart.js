@@ -14,13 +14,8 @@ function style(name) {
 
 /** Calls back when the theme changes. */
 export function onTheme(listener) {
-  const media = matchMedia("(prefers-color-scheme: dark)");
-  media.addEventListener("change", listener);
   addEventListener("themechange", listener);
-  return () => {
-    media.removeEventListener("change", listener);
-    removeEventListener("themechange", listener);
-  };
+  return () => removeEventListener("themechange", listener);
 }
 
 /**

@@ -1,7 +1,7 @@
 // The parts that pages are made of. A page is a function component; it gets {route, params, query}.
 
 import { Component, Fragment, h, useCallback, useEffect, useRef, useState } from "./preact.js";
-import { saveCsv } from "./api.js";
+import { saveCsv, withQuery } from "./api.js";
 import { change, grouped, time } from "./format.js";
 import { may, settings } from "./login.js";
 
@@ -16,29 +16,18 @@ export { Chart, Sparkline } from "./chart.js";
 /** The address of a page: href("/orders/{id}", {id: 1}, {date: "2026-11-28"}). */
 export function href(path, params = {}, query = {}) {
   const filled = path.replace(/\{(\w+)}/g, (_, name) => encodeURIComponent(params[name]));
-  const search = new URLSearchParams();
-  for (const [name, value] of Object.entries(query)) {
-    if (value !== null && value !== undefined && value !== "") {
-      search.set(name, value);
-    }
-  }
-  const text = search.toString();
-  return "#" + filled + (text ? "?" + text : "");
+  return "#" + withQuery(filled, query);
+}
+
+/** This page's address with other filters: hereWith({currency: "EUR"}). One that is empty goes. */
+export function hereWith(changes) {
+  const [path, text] = location.hash.slice(1).split("?");
+  return "#" + withQuery(path, { ...Object.fromEntries(new URLSearchParams(text || "")), ...changes });
 }
 
 /** The page's address with other filters: setQuery({currency: "EUR"}). It replaces this entry of the history. */
 export function setQuery(changes, push = false) {
-  const [path, text] = location.hash.slice(1).split("?");
-  const search = new URLSearchParams(text || "");
-  for (const [name, value] of Object.entries(changes)) {
-    if (value === null || value === undefined || value === "") {
-      search.delete(name);
-    } else {
-      search.set(name, value);
-    }
-  }
-  const query = search.toString();
-  const hash = "#" + path + (query ? "?" + query : "");
+  const hash = hereWith(changes);
   if (push) {
     location.hash = hash;
   } else {

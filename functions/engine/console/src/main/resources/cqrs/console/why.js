@@ -1,7 +1,7 @@
 // Why a row of a view is what it is: the events behind it, what each changed, and whether their fold is what is stored.
 
 import {
-  Badge, Button, Card, Fragment, Head, Loaded, Select, Table, Time, count, grouped, h, href, setQuery, time, useOnce, useState, withQuery,
+  Badge, Button, Card, Fragment, Head, Loaded, Select, Table, Time, count, grouped, h, hereWith, href, setQuery, time, useOnce, useState, withQuery,
 } from "./ui.js";
 import { AggregateLink, Changes, changeText } from "./journal.js";
 import { isNumber, localTime, plain, plus, same, scopes, utc } from "./viewparts.js";
@@ -125,7 +125,7 @@ function Figures({ data, chosen }) {
   }, h(Table, {
     caption: "Figures of the row", rows: names, rowKey: (name) => name,
     columns: [
-      { key: "name", title: "Attribute", cell: (name) => h("a", { href: hereWith("attribute", name === chosen ? "" : name), "aria-current": name === chosen ? "true" : undefined, title: name === chosen ? "Show all changes" : "Show the changes of this one" }, h("code", null, name)) },
+      { key: "name", title: "Attribute", cell: (name) => h("a", { href: hereWith({ attribute: name === chosen ? "" : name }), "aria-current": name === chosen ? "true" : undefined, title: name === chosen ? "Show all changes" : "Show the changes of this one" }, h("code", null, name)) },
       stored && { key: "stored", title: "Stored", number: true, cell: (name) => h("span", { class: "value " + (differs(name) ? "bad-text" : "") }, value(stored[name])) },
       { key: "folded", title: "By the journal", number: true, cell: (name) => h("span", { class: "value" }, value(data.folded[name])) },
       stored && { key: "agrees", title: "Agrees", cell: (name) => (data.agrees === null ? "–" : differs(name) ? h(Badge, { kind: "bad" }, "no") : h("span", { class: "good-text" }, "yes")) },
@@ -143,25 +143,13 @@ function Events({ data, chosen, summed }) {
     columns: [
       { key: "position", title: "Position", cell: ({ it }) => h("code", null, it.position) },
       { key: "type", title: "Event", cell: ({ it }) => h(Fragment, null, h("strong", null, it.type), h("div", { class: "note" }, h(AggregateLink, { aggregate: it.aggregate }), " at version ", it.version)) },
-      { key: "when", title: "Recorded", cell: ({ it }) => h("a", { class: "why", href: hereWith("at", it.recordedAt), title: "The row as of then" }, h(Time, { at: it.recordedAt })) },
+      { key: "when", title: "Recorded", cell: ({ it }) => h("a", { class: "why", href: hereWith({ at: it.recordedAt }), title: "The row as of then" }, h(Time, { at: it.recordedAt })) },
       chosen
         ? { key: "change", title: "Change of " + chosen, number: true, cell: ({ it }) => it.changes.filter((c) => c.attribute === chosen).map((c, i) => h("div", { key: i }, changeText(c))) }
         : { key: "changes", title: "What it changed", class: "wide", cell: ({ it }) => h(Changes, { changes: it.changes }) },
       summed && { key: "total", title: "Running total", number: true, cell: ({ total }) => grouped(total) },
     ].filter(Boolean),
   });
-}
-
-/** This page's address with one filter more. */
-function hereWith(name, value) {
-  const [path, text] = location.hash.split("?");
-  const search = new URLSearchParams(text || "");
-  if (value) {
-    search.set(name, value);
-  } else {
-    search.delete(name);
-  }
-  return path + "?" + search;
 }
 
 /** The total after each event. Where earlier events are not listed, it is counted back from the end. */
