@@ -15,8 +15,8 @@ import shop.bench.cost.Traffic;
 import shop.bench.report.Heading;
 
 /**
- * What an open page of the console costs an hour: read units, and dollars of all that its requests
- * use. An answer of 304 reads as much as one with a body.
+ * Measures what an open page of the console costs an hour: read units, and dollars of all that its
+ * requests use. An answer of 304 reads as much as one with a body.
  */
 public final class ConsoleBench {
 
@@ -47,7 +47,7 @@ public final class ConsoleBench {
     }
   }
 
-  /** What each page follows: the paths of its {@code useLive} and {@code usePages}. */
+  /** The requests of each page: the paths of its {@code useLive} and {@code usePages}. */
   private static List<OpenPage> pages(LocalDate today) {
     String month = "from=" + today.minusDays(29) + "&to=" + today;
     String before = "from=" + today.minusDays(59) + "&to=" + today.minusDays(30);

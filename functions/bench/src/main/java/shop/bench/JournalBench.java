@@ -41,8 +41,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * What the routes of the journal read and cost, on a journal of 100,000 events in 64 partitions:
- * entries, calls, read units by AWS's rules, the size of the answer and the time of a call.
+ * Measures the routes of the journal, on a journal of 100,000 events in 64 partitions: entries,
+ * calls, read units by AWS's rules, the size of the answer and the time of a call.
  */
 public final class JournalBench {
 

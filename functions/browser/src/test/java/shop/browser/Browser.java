@@ -35,7 +35,7 @@ final class Browser implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String AXE = axe();
 
-  /** What may be asked of a page: WCAG 2.2 up to AA, and axe's best practices. */
+  /** The rules that each page must keep: WCAG 2.2 up to AA, and axe's best practices. */
   private static final List<String> RULES =
       List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice");
 
@@ -171,7 +171,7 @@ final class Browser implements AutoCloseable {
     driver.switchTo().activeElement().sendKeys(keys);
   }
 
-  /** What has the focus: its tag and its name. */
+  /** The tag and the name of the element that has the focus. */
   String focused() {
     return String.valueOf(
         driver.executeScript(
@@ -182,7 +182,7 @@ final class Browser implements AutoCloseable {
             """));
   }
 
-  /** Whether a person sees where the focus is. */
+  /** True if a person sees where the focus is. */
   boolean showsFocus() {
     return Boolean.TRUE.equals(
         driver.executeScript(
@@ -245,7 +245,7 @@ final class Browser implements AutoCloseable {
     }
   }
 
-  /** What is not there yet, or was drawn anew in between, does not hold yet. */
+  /** An element that is not there yet, or was drawn anew in between, does not hold yet. */
   private static boolean holds(Condition condition) {
     try {
       return condition.holds();
@@ -270,7 +270,7 @@ final class Browser implements AutoCloseable {
     return errors;
   }
 
-  /** What axe finds wrong with the page: the rule, why, and where. */
+  /** The faults that axe finds in the page: the rule, why, and where. */
   List<String> inaccessible() {
     Object _ = driver.executeScript(AXE);
     Object found =

@@ -18,7 +18,7 @@ public record OpenPage(String name, List<Request> requests) {
   private static final int QUIET = 120;
 
   /**
-   * What it takes.
+   * The costs of an open page.
    *
    * @param look the read units of one look at everything
    * @param busyUnits read units an hour while everything changes
@@ -78,7 +78,7 @@ public record OpenPage(String name, List<Request> requests) {
       add(all, Price.DURATION, used.gigabyteSeconds() / times);
       add(all, Price.LOGS, Month.gigabytesOfLog(use) / times);
       add(all, Price.ACCESS_LOGS, Month.gigabytesOfAccessLog((double) use.invocations()) / times);
-      // What a conditional request leaves out is counted as if it were sent.
+      // A body that a conditional request leaves out is counted as if it were sent.
       add(all, Price.TRANSFER, Month.gigabytes((double) use.answerBytes()) / times);
       add(all, Price.TRACES, Month.TRACED * use.invocations() / times);
     }

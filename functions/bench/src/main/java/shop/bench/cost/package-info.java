@@ -1,4 +1,4 @@
-/** What an order costs: the deployed functions with a meter, and prices. */
+/** The costs of an order: the deployed functions with a meter, and prices. */
 @NullMarked
 package shop.bench.cost;
 

@@ -7,7 +7,7 @@ import shop.testing.reads.Question;
 import shop.testing.reads.ReadCost;
 
 /**
- * What was measured at one number of orders.
+ * The results at one number of orders.
  *
  * @param getItem plain reads of one row
  * @param orderOfView the same row read as an order
