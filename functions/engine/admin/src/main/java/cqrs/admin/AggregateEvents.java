@@ -121,7 +121,7 @@ record AggregateEvents(
     json.put("aggregate", Items.name(aggregate));
     json.put("version", last.version());
     json.put("items", page.found().stream().map(Items::event).toList());
-    json.put("read", read(read, units.sum()));
+    json.put("read", Items.read(read, units.sum()));
     json.put("left", page.left());
     state.filter(State::isKnown).ifPresent(s -> json.put("state", s.json().orElse(null)));
     if (!page.isAtEnd()) {
@@ -132,13 +132,6 @@ record AggregateEvents(
       json.put("next", new EventCursor(newestFirst, next, page.reached()).write(aggregate));
     }
     return Response.json(200, json);
-  }
-
-  static Map<String, Object> read(long events, double units) {
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("events", events);
-    json.put("units", Math.round(Math.ceil(units)));
-    return json;
   }
 
   private static EventCursor cursor(

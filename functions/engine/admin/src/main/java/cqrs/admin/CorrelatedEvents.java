@@ -98,7 +98,7 @@ record CorrelatedEvents(JournalReader journal, Partitions partitions, Clock cloc
     json.put("items", events.stream().map(Items::event).toList());
     json.put("from", from);
     json.put("to", to);
-    json.put("read", AggregateEvents.read(search.read.get(), search.units.sum()));
+    json.put("read", Items.read(search.read.get(), search.units.sum()));
     json.put("complete", search.complete && events.size() == search.found.size());
     return Response.json(200, json);
   }

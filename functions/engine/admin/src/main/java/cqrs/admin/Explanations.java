@@ -145,7 +145,7 @@ record Explanations(
     json.put("row", Items.key(subject.key()));
     at.ifPresent(time -> json.put("at", time));
     json.put("complete", explanation.isComplete());
-    json.put("read", AggregateEvents.read(explanation.read(), explanation.units()));
+    json.put("read", Items.read(explanation.read(), explanation.units()));
     json.put("left", explanation.left());
     json.put("eventCount", explanation.count());
     json.put("omitted", explanation.count() - explanation.events().size());
@@ -153,20 +153,13 @@ record Explanations(
     json.put("folded", Items.row(explanation.folded().attributes()));
     json.put(
         "stored", subject.stored() == null || at.isPresent() ? null : Items.row(subject.stored()));
-    json.put("pending", pending(subject.generation()));
+    json.put("pending", subject.generation().behind(journal.heads(partitions)));
     json.put("agrees", isCompared ? differences.isEmpty() : null);
     json.put("differences", differences.stream().map(Explanations::difference).toList());
     if (!explanation.stopped().isEmpty()) {
       json.put("stopped", stopped(explanation.stopped()));
     }
     return json;
-  }
-
-  /** The events of the journal that the view has not passed. */
-  private long pending(Generation generation) {
-    return journal.heads(partitions).entrySet().stream()
-        .mapToLong(head -> Math.max(0, head.getValue() - generation.checkpoint(head.getKey())))
-        .sum();
   }
 
   private static Map<String, Object> event(RowEvent event) {

@@ -22,7 +22,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * The requests that bring a view forward now, or skip what blocks it. They answer with the view's
@@ -49,7 +48,9 @@ record Interventions(
     request.noQuery();
     Engine engine = engines.of(request);
     Optional<Boolean> _ = GenerationRequests.optionalBody(request, _ -> true);
-    store.active(engine.view()).ifPresent(generation -> catchUp(engine, missing(generation)));
+    store
+        .active(engine.view())
+        .ifPresent(generation -> catchUp(engine, generation.missing(journal.heads(partitions))));
     return Response.json(200, overview.view(engine.view()));
   }
 
@@ -79,15 +80,6 @@ record Interventions(
     long offset = fields.get("offset", Rule.OFFSET);
     String reason = fields.get("reason", Rule.NAME);
     return new SkipRequest(new Position(partition, offset), reason);
-  }
-
-  /** The ends of the partitions that have events which the generation lacks. */
-  private Map<Integer, Long> missing(Generation generation) {
-    Map<Integer, Long> targets = new TreeMap<>(journal.heads(partitions));
-    targets
-        .entrySet()
-        .removeIf(target -> target.getValue() <= generation.checkpoint(target.getKey()));
-    return targets;
   }
 
   private void catchUp(Engine engine, Map<Integer, Long> targets) {

@@ -61,6 +61,14 @@ final class Items {
     return kind + "/" + aggregate.id();
   }
 
+  /** How much an answer has read of the journal. */
+  static Map<String, Object> read(long events, double units) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("events", events);
+    json.put("units", Math.round(Math.ceil(units)));
+    return json;
+  }
+
   /** Why an event cannot be projected. */
   static String error(RuntimeException cause) {
     String text = cause.getClass().getSimpleName() + ": " + cause.getMessage();

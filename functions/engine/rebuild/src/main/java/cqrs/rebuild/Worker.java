@@ -20,7 +20,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -245,9 +244,7 @@ public record Worker(
   }
 
   private Delivered catchUp(Generation generation, Task task, Pace pace) {
-    Map<Integer, Long> heads = new TreeMap<>(journal.heads(partitions));
-    heads.entrySet().removeIf(head -> head.getValue() <= generation.checkpoint(head.getKey()));
-    return forward(generation, heads, task, pace);
+    return forward(generation, generation.missing(journal.heads(partitions)), task, pace);
   }
 
   private Delivered forward(

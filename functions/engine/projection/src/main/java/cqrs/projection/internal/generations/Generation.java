@@ -52,6 +52,24 @@ public record Generation(
     return checkpoints.getOrDefault(partition, 0L);
   }
 
+  /**
+   * The ends of the partitions that have events which this generation has not passed.
+   *
+   * @param heads the last offset per partition
+   */
+  public Map<Integer, Long> missing(Map<Integer, Long> heads) {
+    Map<Integer, Long> missing = new TreeMap<>(heads);
+    missing.entrySet().removeIf(head -> head.getValue() <= checkpoint(head.getKey()));
+    return missing;
+  }
+
+  /** How many events up to these heads this generation has not passed. */
+  public long behind(Map<Integer, Long> heads) {
+    return missing(heads).entrySet().stream()
+        .mapToLong(head -> head.getValue() - checkpoint(head.getKey()))
+        .sum();
+  }
+
   /** The partition's block, unless the checkpoint has passed it. */
   public Optional<Block> block(int partition) {
     return Optional.ofNullable(blocks.get(partition))

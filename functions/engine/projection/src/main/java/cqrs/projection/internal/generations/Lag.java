@@ -166,16 +166,10 @@ public record Lag(ProjectionStore store, JournalReader journal, Partitions parti
     List<Kept> kept =
         state.map(State::written).orElse(List.of()).stream()
             .filter(written -> written.phase() == Generation.Phase.KEPT)
-            .map(written -> new Kept(written, events(written, heads)))
+            .map(written -> new Kept(written, written.behind(heads)))
             .toList();
     return new ViewLag(
         view, generation, behind.events(), behind.seconds(), behind.ahead(), skips, building, kept);
-  }
-
-  private static long events(Generation generation, Map<Integer, Long> heads) {
-    return heads.entrySet().stream()
-        .mapToLong(head -> Math.max(0, head.getValue() - generation.checkpoint(head.getKey())))
-        .sum();
   }
 
   private Optional<Building> building(String view, long number) {
